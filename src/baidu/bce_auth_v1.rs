@@ -1,0 +1,391 @@
+//! `bce-auth-v1`, after the reference manual (njwvz1yfu, 3jwvz1x2e) and AIPAGE's "General
+//! description".
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::num::NonZeroU32;
+
+use hmac::Hmac;
+use sha2::Sha256;
+
+use super::canonical_request::CanonicalRequest;
+use super::{Credential, SignedHeaders};
+use crate::canonical::{
+    Added, Decimal, Order, Query, Scratch, Sink, Timestamp, each_name, with_slots, write_names,
+};
+use crate::mac::{Hashing, Hex, keyed};
+use crate::registry::{Config, Entry};
+use crate::secret::Secret;
+use crate::{
+    Context, Covers, Draft, Error, ErrorKind, Explanation, Host, Request, Scheme, Signed, Signer,
+    Text, Value,
+};
+
+const STALE_HEADERS: &[&str] = &[
+    "authorization",
+    "x-bce-date",
+    "x-bce-security-token",
+    "x-bce-signature",
+];
+
+const fn facts() -> Scheme {
+    Scheme::new("baidu/bce-auth-v1")
+        .with_covers(Covers {
+            method: true,
+            host: true,
+            path: true,
+            query: true,
+            headers: true,
+            body: false,
+        })
+        .with_clock_window(1800)
+        .with_stale_headers(STALE_HEADERS)
+        .with_stale_query(&["x-bce-security-token"])
+        .with_stale_query_any_case(&["authorization"])
+        .with_secret_query(&["authorization", "x-bce-security-token"])
+}
+
+static IN_AUTHORIZATION: Scheme =
+    facts().with_headers(&["authorization", "x-bce-date", "x-bce-security-token"]);
+
+static IN_X_BCE_SIGNATURE: Scheme =
+    facts().with_headers(&["x-bce-signature", "x-bce-date", "x-bce-security-token"]);
+
+static IN_QUERY: Scheme = facts().with_query(&["x-bce-security-token", "authorization"]);
+
+pub(crate) const ENTRY: Entry = Entry {
+    schemes: &[&IN_AUTHORIZATION, &IN_X_BCE_SIGNATURE, &IN_QUERY],
+    build: |config| Ok(Box::new(BceAuthV1::from_config(config)?)),
+};
+
+/// Where the signature goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Placement {
+    /// Into the header `Authorization`.
+    #[default]
+    Authorization,
+    /// Into the header `X-Bce-Signature`, for the API gateway's "APP authentication".
+    XBceSignature,
+    /// Into the query: a presigned URL, which others can use until it expires.
+    Query,
+}
+
+/// How long a signature is valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiration {
+    /// This many seconds from the time that is signed.
+    Seconds(NonZeroU32),
+    /// For ever, in presigned URLs of the object store (BOS) alone.
+    Never,
+}
+
+impl Expiration {
+    /// The vendor's default, half an hour.
+    pub const DEFAULT: Self = match NonZeroU32::new(1800) {
+        Some(seconds) => Self::Seconds(seconds),
+        None => Self::Never,
+    };
+
+    /// A validity of `seconds`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidExpiration`] for 0.
+    pub fn seconds(seconds: u32) -> Result<Self, Error> {
+        NonZeroU32::new(seconds)
+            .map(Self::Seconds)
+            .ok_or_else(|| Self::refused("is 0; give a number of seconds above 0"))
+    }
+
+    fn read(text: &str) -> Result<Self, Error> {
+        match text.parse() {
+            Ok(-1) => Ok(Self::Never),
+            Ok(seconds) => match u32::try_from(seconds) {
+                Ok(seconds) => Self::seconds(seconds),
+                Err(_) => Err(Self::refused("is out of range; give seconds, or -1 for never")),
+            },
+            Err::<i64, _>(_) => Err(Self::refused("has to be a number of seconds, or -1 for never")),
+        }
+    }
+
+    fn refused(advice: &'static str) -> Error {
+        Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
+    }
+}
+
+/// Signs requests to Baidu AI Cloud.
+///
+/// ```text
+/// prefix           = bce-auth-v1/{access_key_id}/{timestamp}/{expiration}
+/// signing key      = lower_hex(HMAC-SHA256(secret_access_key, prefix))
+/// canonical request = METHOD \n CanonicalURI \n CanonicalQuery \n CanonicalHeaders
+/// signature        = lower_hex(HMAC-SHA256(signing key as text, canonical request))
+/// ```
+///
+/// **Not covered:** the body, and headers that are not in the signed set.
+///
+/// **Validity:** from the time that is signed for the expiration given, 1800 seconds by default.
+///
+/// Configuration: the credential's fields, `placement` (`header`, `x-bce-signature`, `query`),
+/// `expires_in` (seconds, or -1), `signed_headers` (`default`, `document-default` or a list of
+/// names), `keep_dot_segments`.
+///
+/// ```
+/// use polysign::{Context, Request, Signer, baidu};
+///
+/// let signer = baidu::BceAuthV1::new(baidu::Credential::new("my_ak", "my_sk")?)
+///     .placement(baidu::Placement::Query)
+///     .expires_in(baidu::Expiration::seconds(600)?);
+/// let request = Request::new("GET", "https://bucket.bj.bcebos.com/object")?;
+/// let url = signer.sign(&request)?.url(&request)?;
+/// assert!(url.expose().contains("?authorization=bce-auth-v1%2Fmy_ak%2F"));
+/// # Ok::<(), polysign::Error>(())
+/// ```
+pub struct BceAuthV1 {
+    access_key_id: String,
+    key: Hmac<Sha256>,
+    session_token: Option<Secret>,
+    placement: Placement,
+    expiration: Expiration,
+    signed_headers: SignedHeaders,
+    keeps_dot_segments: bool,
+}
+
+impl BceAuthV1 {
+    /// A signer with `credential`, for the `Authorization` header, with the default validity and
+    /// the standard set of headers.
+    #[must_use]
+    pub fn new(credential: Credential) -> Self {
+        Self {
+            key: keyed(credential.secret_access_key.expose()),
+            access_key_id: credential.access_key_id,
+            session_token: credential.session_token,
+            placement: Placement::default(),
+            expiration: Expiration::DEFAULT,
+            signed_headers: SignedHeaders::default(),
+            keeps_dot_segments: false,
+        }
+    }
+
+    /// With another placement.
+    #[must_use]
+    pub const fn placement(mut self, placement: Placement) -> Self {
+        self.placement = placement;
+        self
+    }
+
+    /// With another validity.
+    #[must_use]
+    pub const fn expires_in(mut self, expiration: Expiration) -> Self {
+        self.expiration = expiration;
+        self
+    }
+
+    /// With another set of signed headers.
+    #[must_use]
+    pub fn signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
+        self.signed_headers = signed_headers;
+        self
+    }
+
+    /// Lets signatures for paths with `.` and `..` segments be applied. Most clients collapse such
+    /// segments after signing; use it with one that does not.
+    #[must_use]
+    pub const fn keep_dot_segments(mut self) -> Self {
+        self.keeps_dot_segments = true;
+        self
+    }
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        let mut signer = Self::new(Credential::from_config(config)?);
+        let placement = |text: &str| match text {
+            "header" | "authorization" => Some(Placement::Authorization),
+            "x-bce-signature" => Some(Placement::XBceSignature),
+            "query" => Some(Placement::Query),
+            _ => None,
+        };
+        let advice = "has to be header, x-bce-signature or query";
+        if let Some(placement) = config.parsed("placement", advice, placement)? {
+            signer.placement = placement;
+        }
+        if let Some(text) = config.optional("expires_in") {
+            signer.expiration = Expiration::read(&text)?;
+        }
+        signer.signed_headers = SignedHeaders::from_config(config)?;
+        signer.keeps_dot_segments = config.flag("keep_dot_segments")?;
+        Ok(signer)
+    }
+
+    /// `bce-auth-v1/{ak}/{timestamp}/{expiration}`
+    fn auth_string_prefix(&self, timestamp: &Timestamp, sink: &mut impl Sink) {
+        sink.text(b"bce-auth-v1/");
+        sink.text(self.access_key_id.as_bytes());
+        sink.text(b"/");
+        sink.text(timestamp.as_str().as_bytes());
+        sink.text(b"/");
+        match self.expiration {
+            Expiration::Seconds(seconds) => {
+                sink.text(Decimal::new(seconds.get().into()).as_str().as_bytes());
+            }
+            Expiration::Never => sink.text(b"-1"),
+        }
+    }
+
+    /// Checks what this scheme covers and calls `then` with the canonical request's parts.
+    fn prepare<R>(
+        &self,
+        request: &Request<'_>,
+        host: Host<'_>,
+        timestamp: &Timestamp,
+        scratch: &mut Scratch,
+        then: impl FnOnce(CanonicalRequest<'_, '_>) -> R,
+    ) -> Result<R, Error> {
+        if self.expiration == Expiration::Never && self.placement != Placement::Query {
+            return Err(Expiration::refused("is never, which only presigned URLs can be"));
+        }
+        let method = request.covered_method()?;
+        let token = self.session_token.as_ref().map(Secret::expose);
+        let in_query = self.placement == Placement::Query;
+        let added_token = [Added::secret("x-bce-security-token", token.unwrap_or_default())];
+        let query = Query {
+            wire: request.query().unwrap_or_default(),
+            added: match in_query && token.is_some() {
+                true => &added_token,
+                false => &[],
+            },
+            scheme: self.scheme(),
+        };
+        with_slots(query.most(), &mut scratch.pairs, |pairs| {
+            let query = query.sorted(Order::FinishedString, pairs);
+            let added = [
+                ("x-bce-date", (!in_query).then_some(timestamp.as_str())),
+                ("x-bce-security-token", token.filter(|_| !in_query)),
+            ];
+            let most = request.header_fields().len() + 3;
+            with_slots(most, &mut scratch.headers, |slots| {
+                let scheme = self.scheme();
+                let headers = self.signed_headers.select(scheme, request, added, slots)?;
+                Ok(then(CanonicalRequest {
+                    method,
+                    path: request.path(),
+                    query,
+                    headers,
+                    host,
+                    has_token: token.is_some(),
+                }))
+            })
+        })
+    }
+
+    fn write_fields(
+        &self,
+        draft: &mut Draft<'_, '_>,
+        canonical: &CanonicalRequest<'_, '_>,
+        timestamp: &Timestamp,
+        signature: &str,
+    ) {
+        let token = self.session_token.as_ref().map(Secret::expose);
+        let names: usize = canonical.headers.iter().map(|header| header.name.len() + 1).sum();
+        let prefix = "bce-auth-v1//2015-04-27T08:23:49Z/4294967295//".len() + self.access_key_id.len();
+        draft.reserve(prefix + names + 64 + 20 + token.map_or(0, str::len));
+
+        let auth_string = |value: &mut Value<'_>| {
+            self.auth_string_prefix(timestamp, value);
+            value.push("/");
+            write_names(canonical.headers, value);
+            value.push("/");
+            value.push_signature(signature);
+        };
+        match self.placement {
+            Placement::Authorization => draft.secret_header("authorization", auth_string),
+            Placement::XBceSignature => draft.secret_header("x-bce-signature", auth_string),
+            Placement::Query => {
+                if let Some(token) = token {
+                    draft.query("x-bce-security-token", |value| value.push(token));
+                }
+                return draft.query("authorization", auth_string);
+            }
+        }
+        draft.header("x-bce-date", |value| value.push(timestamp.as_str()));
+        if let Some(token) = token {
+            draft.secret_header("x-bce-security-token", |value| value.push(token));
+        }
+    }
+}
+
+impl Signer for BceAuthV1 {
+    fn scheme(&self) -> &'static Scheme {
+        match self.placement {
+            Placement::Authorization => &IN_AUTHORIZATION,
+            Placement::XBceSignature => &IN_X_BCE_SIGNATURE,
+            Placement::Query => &IN_QUERY,
+        }
+    }
+
+    fn sign_into(
+        &self,
+        request: &Request<'_>,
+        context: &Context<'_>,
+        signed: &mut Signed,
+    ) -> Result<(), Error> {
+        let mut draft = signed.draft(self.scheme(), request, context)?;
+        let timestamp = Timestamp::extended(draft.unix_seconds());
+        let mut scratch = draft.take_scratch();
+        let host = draft.host();
+        let result = self.prepare(request, host, &timestamp, &mut scratch, |mut canonical| {
+            let mut mac = Hashing::of(self.key.clone());
+            self.auth_string_prefix(&timestamp, &mut mac);
+            let signing_key = Hex::<64>::new(&mac.finish());
+            let mut mac = Hashing::of(keyed::<Hmac<Sha256>>(signing_key.as_str()));
+            canonical.write(&mut mac);
+            let signature = Hex::<64>::new(&mac.finish());
+            canonical.sort_by_name();
+            self.write_fields(&mut draft, &canonical, &timestamp, signature.as_str());
+        });
+        draft.give_back(scratch);
+        result?;
+        draft.expires_at(match self.expiration {
+            Expiration::Seconds(seconds) => {
+                Some(draft.unix_seconds().saturating_add(seconds.get().into()))
+            }
+            Expiration::Never => None,
+        });
+        if self.keeps_dot_segments {
+            draft.keep_dot_segments();
+        }
+        draft.finish();
+        Ok(())
+    }
+
+    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
+        let timestamp = Timestamp::extended(context.checked_time()?);
+        let host = request.check_headers()?;
+        let mut prefix = Text::new();
+        self.auth_string_prefix(&timestamp, &mut prefix);
+        let mut explanation = Explanation::new(self.scheme());
+        explanation.add_stage("auth_string_prefix", prefix);
+        let scratch = &mut Scratch::default();
+        self.prepare(request, host, &timestamp, scratch, |mut canonical| {
+            let mut text = Text::new();
+            canonical.write(&mut text);
+            explanation.add_stage("canonical_request", text);
+            canonical.sort_by_name();
+            each_name(canonical.headers, |name| {
+                explanation.add_signed_header(name.to_ascii_lowercase());
+            });
+        })?;
+        Ok(explanation)
+    }
+}
+
+impl core::fmt::Debug for BceAuthV1 {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("BceAuthV1")
+            .field("access_key_id", &self.access_key_id)
+            .field("session_token", &self.session_token)
+            .field("placement", &self.placement)
+            .field("expiration", &self.expiration)
+            .field("signed_headers", &self.signed_headers)
+            .finish_non_exhaustive()
+    }
+}

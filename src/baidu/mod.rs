@@ -1,0 +1,12 @@
+//! Baidu AI Cloud: AIPAGE, BOS, and every other service that takes an access key.
+
+mod bce_auth_v1;
+mod canonical_request;
+mod credential;
+mod signed_headers;
+
+pub use bce_auth_v1::{BceAuthV1, Expiration, Placement};
+pub use credential::Credential;
+pub use signed_headers::SignedHeaders;
+
+pub(crate) use bce_auth_v1::ENTRY as BCE_AUTH_V1;

@@ -1,0 +1,119 @@
+//! Which headers `bce-auth-v1` signs.
+
+use super::canonical_request::compare_lines;
+use crate::canonical::{Header, fill, trim};
+use crate::header_names::HeaderNames;
+use crate::registry::Config;
+use crate::{Error, ErrorKind, Request, Scheme};
+
+/// Which headers are signed. The names are always written out in the signature.
+#[derive(Debug, Clone, Default)]
+pub struct SignedHeaders(Choice);
+
+#[derive(Debug, Clone, Default)]
+enum Choice {
+    #[default]
+    Default,
+    DocumentDefault,
+    Exact(HeaderNames),
+}
+
+impl SignedHeaders {
+    /// `host` and every `x-bce-*` header that is present: what AIPAGE asks for.
+    #[must_use]
+    pub const fn standard() -> Self {
+        Self(Choice::Default)
+    }
+
+    /// The standard set and `content-length`, `content-type` and `content-md5` where present: the
+    /// default of the reference manual. Clients may add or drop `content-length` by themselves.
+    #[must_use]
+    pub const fn document_default() -> Self {
+        Self(Choice::DocumentDefault)
+    }
+
+    /// Exactly these, in any case and order. All have to be on the request when it is signed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingHeader`] without `host`; [`ErrorKind::InvalidHeader`] for a name that is
+    /// not a token.
+    pub fn exact<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
+        let names = HeaderNames::new(names)?;
+        match names.contains("host") {
+            true => Ok(Self(Choice::Exact(names))),
+            false => Err(Error::new(
+                ErrorKind::MissingHeader,
+                "host",
+                "has to be signed; add it to the list",
+            )),
+        }
+    }
+
+    fn selects(&self, name: &str) -> bool {
+        let is_own = || {
+            name.get(.."x-bce-".len())
+                .is_some_and(|front| front.eq_ignore_ascii_case("x-bce-"))
+        };
+        let is_content = || {
+            ["content-length", "content-type", "content-md5"]
+                .iter()
+                .any(|content| content.eq_ignore_ascii_case(name))
+        };
+        match &self.0 {
+            Choice::Default => is_own(),
+            Choice::DocumentDefault => is_own() || is_content(),
+            Choice::Exact(names) => names.contains(name),
+        }
+    }
+
+    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        match config.optional("signed_headers").as_deref() {
+            None | Some("default") => Ok(Self::standard()),
+            Some("document-default") => Ok(Self::document_default()),
+            Some(_) => Self::exact(config.names("signed_headers").unwrap_or_default()),
+        }
+    }
+
+    /// Fills `slots` with the headers that are signed, in the order of their lines. `added`: what
+    /// the signer sets.
+    pub(super) fn select<'s, 'a>(
+        &self,
+        scheme: &Scheme,
+        request: &Request<'a>,
+        added: [(&'a str, Option<&'a str>); 2],
+        slots: &'s mut [Header<'a>],
+    ) -> Result<&'s mut [Header<'a>], Error> {
+        if let Choice::Exact(names) = &self.0 {
+            let is_added = |name: &str| added.iter().any(|(own, value)| *own == name && value.is_some());
+            names.require(|name| {
+                let is_stale = scheme.is_stale_header(name);
+                name == "host"
+                    || is_added(name)
+                    || (!is_stale && request.header_fields().get(name).is_some())
+            })?;
+        }
+        let of_request = request.header_fields().iter().filter(|(name, _)| {
+            !name.eq_ignore_ascii_case("host") && !scheme.is_stale_header(name)
+        });
+        let added = added
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?.as_bytes())));
+        // The value is written from the request's host; here it only has to be something.
+        let host = [("host", &b"host"[..])];
+        let candidates = of_request
+            .chain(added)
+            .filter(|(name, _)| self.selects(name))
+            .chain(host)
+            .map(|(name, value)| Header {
+                name,
+                value: trim(value),
+            })
+            .filter(|header| !header.value.is_empty());
+        let selected = fill(slots, candidates);
+        if !selected.is_sorted_by(|a, b| compare_lines(a, b).is_le()) {
+            selected.sort_unstable_by(compare_lines);
+        }
+        Ok(selected)
+    }
+}

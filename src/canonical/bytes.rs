@@ -1,0 +1,149 @@
+//! Classes of bytes, and numbers as text.
+
+/// What a byte is. A byte can be in several classes.
+pub(crate) mod class {
+    /// RFC 3986: `ALPHA / DIGIT / "-" / "." / "_" / "~"`
+    pub(crate) const UNRESERVED: u8 = 1;
+    /// RFC 9110: `tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" /
+    /// "`" / "|" / "~" / DIGIT / ALPHA`
+    pub(crate) const TOKEN: u8 = 2;
+    /// What cannot stand in a URL because clients disagree on what they would send for it:
+    /// controls, space, backslash, everything that is not ASCII.
+    pub(crate) const NOT_IN_URL: u8 = 4;
+    /// Controls but TAB, and DEL.
+    pub(crate) const NOT_IN_VALUE: u8 = 8;
+    /// Ends the authority or the path of a URL: `/ ? #`.
+    pub(crate) const DELIMITER: u8 = 16;
+    /// `%` and `+`: what a query spells otherwise than it means.
+    pub(crate) const ESCAPE: u8 = 32;
+    /// `ALPHA / DIGIT`
+    pub(crate) const ALPHANUMERIC: u8 = 64;
+
+    const fn of_byte(byte: u8) -> u8 {
+        let mut class = 0;
+        if byte.is_ascii_alphanumeric() {
+            class |= ALPHANUMERIC | UNRESERVED | TOKEN;
+        }
+        if matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            class |= UNRESERVED | TOKEN;
+        }
+        if matches!(
+            byte,
+            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'^' | b'`' | b'|'
+        ) {
+            class |= TOKEN;
+        }
+        if byte <= b' ' || byte >= 0x7f || byte == b'\\' {
+            class |= NOT_IN_URL;
+        }
+        if (byte < b' ' && byte != b'\t') || byte == 0x7f {
+            class |= NOT_IN_VALUE;
+        }
+        if matches!(byte, b'/' | b'?' | b'#') {
+            class |= DELIMITER;
+        }
+        if matches!(byte, b'%' | b'+') {
+            class |= ESCAPE;
+        }
+        class
+    }
+
+    const TABLE: [u8; 256] = {
+        let mut table = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = of_byte(byte as u8);
+            byte += 1;
+        }
+        table
+    };
+
+    /// The classes of a byte.
+    #[inline]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "the table has an entry for every u8"
+    )]
+    pub(crate) fn of(byte: u8) -> u8 {
+        TABLE[usize::from(byte)]
+    }
+
+    /// Whether a byte is in one of the classes.
+    #[inline]
+    pub(crate) fn is(byte: u8, classes: u8) -> bool {
+        of(byte) & classes != 0
+    }
+}
+
+/// RFC 9110: `token = 1*tchar`
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| class::is(byte, class::TOKEN))
+}
+
+/// A number in decimal digits without padding, on the stack.
+pub(crate) struct Decimal {
+    digits: [u8; 20],
+    start: usize,
+}
+
+impl Decimal {
+    pub(crate) fn new(number: u64) -> Self {
+        let mut digits = [b'0'; 20];
+        let mut start = digits.len();
+        let mut rest = number;
+        for (at, digit) in digits.iter_mut().enumerate().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            start = at;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        Self { digits, start }
+    }
+
+    /// For seconds that were checked to lie in the years 1970 to 9999.
+    pub(crate) fn of_time(unix_seconds: i64) -> Self {
+        Self::new(unix_seconds.unsigned_abs())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        self.digits
+            .get(self.start..)
+            .and_then(|digits| core::str::from_utf8(digits).ok())
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimal_has_no_padding() {
+        for (number, expected) in [
+            (0, "0"),
+            (9, "9"),
+            (10, "10"),
+            (1_615_186_943, "1615186943"),
+            (u64::MAX, "18446744073709551615"),
+        ] {
+            assert_eq!(Decimal::new(number).as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn token_is_not_empty_and_has_no_separator() {
+        for (text, expected) in [
+            ("GET", true),
+            ("x-a_b.c~!#$%&'*+^`|", true),
+            ("", false),
+            ("GET\r\nX", false),
+            ("a b", false),
+            ("a:b", false),
+            ("é", false),
+        ] {
+            assert_eq!(is_token(text), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Headers: trimming, and the order in which they are signed.
+
+use core::cmp::Ordering;
+
+use super::{Sink, class};
+
+/// A header of the request, or one that the signer adds.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Header<'a> {
+    /// In any case.
+    pub(crate) name: &'a str,
+    /// Trimmed.
+    pub(crate) value: &'a [u8],
+}
+
+impl Header<'_> {
+    /// By lower-case name, then by the bytes of the value.
+    pub(crate) fn compare(&self, other: &Header<'_>) -> Ordering {
+        self.compare_name(other)
+            .then_with(|| self.value.cmp(other.value))
+    }
+
+    /// By lower-case name.
+    pub(crate) fn compare_name(&self, other: &Header<'_>) -> Ordering {
+        compare_names(self.name, other.name)
+    }
+}
+
+/// The order of two names in lower case.
+pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    a.bytes().map(lower).cmp(b.bytes().map(lower))
+}
+
+/// Hands over each name once. The headers have to be sorted by name.
+pub(crate) fn each_name<'a>(headers: &[Header<'a>], mut then: impl FnMut(&'a str)) {
+    let mut last = "";
+    for header in headers {
+        if !header.name.eq_ignore_ascii_case(last) {
+            then(header.name);
+        }
+        last = header.name;
+    }
+}
+
+/// The names in lower case, joined with `;`. The headers have to be sorted by name.
+pub(crate) fn write_names(headers: &[Header<'_>], sink: &mut impl Sink) {
+    let mut separator: &[u8] = b"";
+    each_name(headers, |name| {
+        sink.text(separator);
+        lower(name, |piece| sink.text(piece));
+        separator = b";";
+    });
+}
+
+/// Hands over a name in lower case, in pieces.
+pub(crate) fn lower(name: &str, mut piece: impl FnMut(&[u8])) {
+    if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return piece(name.as_bytes());
+    }
+    let (chunks, rest) = name.as_bytes().as_chunks::<16>();
+    for chunk in chunks {
+        piece(&chunk.to_ascii_lowercase());
+    }
+    for byte in rest {
+        piece(&[byte.to_ascii_lowercase()]);
+    }
+}
+
+/// A header value without space and TAB at its ends.
+pub(crate) fn trim(value: &[u8]) -> &[u8] {
+    let is_inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
+    match (
+        value.iter().position(is_inner),
+        value.iter().rposition(is_inner),
+    ) {
+        (Some(first), Some(last)) => value.get(first..=last).unwrap_or_default(),
+        _ => &[],
+    }
+}
+
+/// Controls but TAB, and DEL.
+pub(crate) fn is_forbidden_in_value(byte: u8) -> bool {
+    class::is(byte, class::NOT_IN_VALUE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trimming_keeps_inner_blanks() {
+        for (value, expected) in [
+            ("", ""),
+            (" \t ", ""),
+            ("a", "a"),
+            ("  a   b\tc \t", "a   b\tc"),
+        ] {
+            assert_eq!(trim(value.as_bytes()), expected.as_bytes(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_ordered_in_lower_case() {
+        assert_eq!(compare_names("X-B", "x-a"), Ordering::Greater);
+        assert_eq!(compare_names("X-Date", "x-date"), Ordering::Equal);
+        assert_eq!(compare_names("x-bce-a", "x-bce-a-b"), Ordering::Less);
+    }
+}

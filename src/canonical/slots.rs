@@ -1,0 +1,58 @@
+//! Room for sorting, without an allocation for requests of ordinary size.
+
+use alloc::vec::Vec;
+
+use super::{Header, Pair};
+
+/// The room that a very large request needs, kept for whoever signs with it again.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    pub(crate) pairs: Vec<Pair<'static>>,
+    pub(crate) headers: Vec<Header<'static>>,
+}
+
+/// Calls `then` with `count` slots: of a small array, of a larger one, or of `spare`'s block.
+///
+/// A small array first because it has to be filled with something before it is used.
+pub(crate) fn with_slots<S, T: Copy + Default, R>(
+    count: usize,
+    spare: &mut Vec<S>,
+    then: impl FnOnce(&mut [T]) -> R,
+) -> R {
+    let mut few;
+    let mut many;
+    let mut heap = Vec::new();
+    let slots: &mut [T] = if count <= 8 {
+        few = [T::default(); 8];
+        &mut few
+    } else if count <= 64 {
+        many = [T::default(); 64];
+        &mut many
+    } else {
+        heap = recycle(core::mem::take(spare));
+        heap.resize(count, T::default());
+        &mut heap
+    };
+    let result = then(slots);
+    if heap.capacity() > 0 {
+        *spare = recycle(heap);
+    }
+    result
+}
+
+/// Puts items into slots and gives the part of them that was used.
+pub(crate) fn fill<T>(slots: &mut [T], items: impl Iterator<Item = T>) -> &mut [T] {
+    let mut used = 0;
+    for (slot, item) in slots.iter_mut().zip(items) {
+        *slot = item;
+        used += 1;
+    }
+    slots.get_mut(..used).unwrap_or_default()
+}
+
+/// The same block of memory for items of another lifetime. Collecting a vector's own iterator
+/// happens in place; were it not so, this would allocate and still be right.
+fn recycle<S, T>(mut used: Vec<S>) -> Vec<T> {
+    used.clear();
+    used.into_iter().filter_map(|_| None).collect()
+}

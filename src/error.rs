@@ -1,0 +1,170 @@
+//! The one error type of the crate.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use core::fmt;
+
+/// What is wrong, as something a program can match on.
+///
+/// [`ErrorKind::as_str`] gives the same as a short label, which does not change between versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A credential is empty, has white space at an end, or holds a control character.
+    InvalidCredential,
+    /// A credential is past its expiry.
+    CredentialExpired,
+    /// A variable or a key of the configuration that is needed is absent or blank.
+    MissingCredential,
+    /// An option has a value that the scheme does not have.
+    InvalidOption,
+    /// A validity is zero, negative, or longer than the scheme takes.
+    InvalidExpiration,
+    /// No signer of that name exists, or its feature is off.
+    UnknownScheme,
+    /// The method is not a token, or has a lower-case letter where it is signed.
+    InvalidMethod,
+    /// The URL cannot go on the wire as it is.
+    InvalidUrl,
+    /// A `%` is not followed by two hexadecimal digits.
+    MalformedEscape,
+    /// The path has a `.` or `..` segment, which clients and gateways collapse.
+    DotSegments,
+    /// The text can be encoded in two ways, and which one the server expects is not known.
+    AmbiguousEncoding,
+    /// A header name is not a token, or a value holds a control character.
+    InvalidHeader,
+    /// A header is there twice that can be there once, or contradicts another part of the request.
+    ConflictingHeader,
+    /// A header that has to be signed is not on the request.
+    MissingHeader,
+    /// What polysign would write into a header is not visible ASCII.
+    NonAsciiHeader,
+    /// The signature covers the body and the request does not say what it is.
+    MissingPayload,
+    /// The scheme cannot sign the payload in the form given.
+    UnsupportedPayload,
+    /// The body is larger than the vendor lets this scheme sign.
+    BodyTooLarge,
+    /// The request would go in clear text to another host, and its signature covers no part of it.
+    ClearText,
+    /// The time is before 1970 or after 9999.
+    TimeOutOfRange,
+    /// The scheme needs a nonce and the context has none.
+    MissingNonce,
+    /// The nonce is empty or holds a control character.
+    InvalidNonce,
+    /// The system's clock or random source gave nothing.
+    Unavailable,
+    /// A signature was about to be applied to a request other than the one that was signed.
+    DifferentRequest,
+    /// A limit of the types that the result was to be written to.
+    TooLarge,
+}
+
+impl ErrorKind {
+    /// The kind as a label in lower case with hyphens, `time-out-of-range` for example.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidCredential => "invalid-credential",
+            Self::CredentialExpired => "credential-expired",
+            Self::MissingCredential => "missing-credential",
+            Self::InvalidOption => "invalid-option",
+            Self::InvalidExpiration => "invalid-expiration",
+            Self::UnknownScheme => "unknown-scheme",
+            Self::InvalidMethod => "invalid-method",
+            Self::InvalidUrl => "invalid-url",
+            Self::MalformedEscape => "malformed-escape",
+            Self::DotSegments => "dot-segments",
+            Self::AmbiguousEncoding => "ambiguous-encoding",
+            Self::InvalidHeader => "invalid-header",
+            Self::ConflictingHeader => "conflicting-header",
+            Self::MissingHeader => "missing-header",
+            Self::NonAsciiHeader => "non-ascii-header",
+            Self::MissingPayload => "missing-payload",
+            Self::UnsupportedPayload => "unsupported-payload",
+            Self::BodyTooLarge => "body-too-large",
+            Self::ClearText => "clear-text",
+            Self::TimeOutOfRange => "time-out-of-range",
+            Self::MissingNonce => "missing-nonce",
+            Self::InvalidNonce => "invalid-nonce",
+            Self::Unavailable => "unavailable",
+            Self::DifferentRequest => "different-request",
+            Self::TooLarge => "too-large",
+        }
+    }
+}
+
+/// Why nothing was signed, verified or applied.
+///
+/// Its text names the field at fault and says what to do. It never quotes a value: neither a
+/// secret nor anything else that the caller passed in, header names that are valid tokens aside.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Error(Box<Details>);
+
+// Boxed, so that a result is not made larger for the sake of its rare half.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
+    kind: ErrorKind,
+    field: Cow<'static, str>,
+    offset: Option<usize>,
+    advice: Cow<'static, str>,
+}
+
+impl Error {
+    /// An error of a signer.
+    ///
+    /// `field` is the part of the input at fault in the words of the API or of the vendor;
+    /// `advice` one sentence that says what is wrong and what to do. Neither may hold a secret.
+    #[must_use]
+    #[cold]
+    pub fn new(
+        kind: ErrorKind,
+        field: impl Into<Cow<'static, str>>,
+        advice: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self(Box::new(Details {
+            kind,
+            field: field.into(),
+            offset: None,
+            advice: advice.into(),
+        }))
+    }
+
+    /// The same error, with the byte offset in the field at which it was found.
+    #[must_use]
+    pub fn at(mut self, offset: usize) -> Self {
+        self.0.offset = Some(offset);
+        self
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The part of the input at fault: `url`, `method`, `secret_key`, or a header's name.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.0.field
+    }
+
+    /// Where in the field, in bytes, if it is one place.
+    #[must_use]
+    pub fn offset(&self) -> Option<usize> {
+        self.0.offset
+    }
+}
+
+impl fmt::Display for Details {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.advice)?;
+        match self.offset {
+            Some(offset) => write!(f, " (at byte {offset})"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The canonical request, which all AK/SK schemes of the gateway share.
+
+use crate::Host;
+use crate::canonical::{Form, Header, Pair, Sink, lower, recode, write_names};
+
+/// Everything that goes into a canonical request, sorted.
+pub(super) struct CanonicalRequest<'a> {
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    pub(super) query: &'a [Pair<'a>],
+    pub(super) headers: &'a [Header<'a>],
+    pub(super) host: Host<'a>,
+    pub(super) has_token: bool,
+    /// The digest of the body in hexadecimal, or what stands for it.
+    pub(super) payload_hash: &'a [u8],
+}
+
+impl CanonicalRequest<'_> {
+    /// `METHOD \n CanonicalUri \n CanonicalQuery \n headers, each with \n \n names \n payload hash`
+    pub(super) fn write(&self, sink: &mut impl Sink) {
+        sink.text(self.method.as_bytes());
+        sink.line_end();
+        self.canonical_uri(sink);
+        sink.line_end();
+        self.canonical_query(sink);
+        sink.line_end();
+        self.canonical_headers(sink);
+        sink.line_end();
+        write_names(self.headers, sink);
+        sink.line_end();
+        sink.text(self.payload_hash);
+    }
+
+    /// Ends in `/`, whatever the path on the wire ends in.
+    fn canonical_uri(&self, sink: &mut impl Sink) {
+        recode(self.path.as_bytes(), Form::Path, sink);
+        if !["/", "%2F", "%2f"].iter().any(|slash| self.path.ends_with(slash)) {
+            sink.text(b"/");
+        }
+    }
+
+    fn canonical_query(&self, sink: &mut impl Sink) {
+        for (at, pair) in self.query.iter().enumerate() {
+            if at > 0 {
+                sink.text(b"&");
+            }
+            pair.encoded("security_token", sink);
+        }
+    }
+
+    /// Each line with its end, so that an empty line follows the block.
+    fn canonical_headers(&self, sink: &mut impl Sink) {
+        for header in self.headers {
+            lower(header.name, |piece| sink.text(piece));
+            sink.text(b":");
+            if header.name == "host" {
+                self.host.write(|piece| sink.text(piece.as_bytes()));
+            } else if self.has_token && header.name == "x-security-token" {
+                sink.secret("security_token", header.value);
+            } else {
+                sink.text(header.value);
+            }
+            sink.line_end();
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! `SDK-HMAC-SHA256`, after the "API Request Signing Guide" (api-sign-algorithm-001 to -005).
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use hmac::Hmac;
+use sha2::Sha256;
+
+use super::canonical_request::CanonicalRequest;
+use super::{Credential, STALE_HEADERS, SignedHeaders};
+use crate::canonical::{
+    Order, Query, Scratch, Sink, Timestamp, each_name, trim, with_slots, write_names,
+};
+use crate::mac::{Hashing, Hex, keyed};
+use crate::registry::Entry;
+use crate::secret::Secret;
+use crate::url::has_dot_segment;
+use crate::{
+    Context, Covers, Draft, Error, ErrorKind, Explanation, Host, Payload, Request, Scheme, Signed,
+    Signer, Text,
+};
+
+static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
+    .with_covers(Covers {
+        method: true,
+        host: true,
+        path: true,
+        query: true,
+        headers: true,
+        body: true,
+    })
+    .with_clock_window(900)
+    .with_headers(&[
+        "authorization",
+        "x-sdk-date",
+        "x-security-token",
+        "x-project-id",
+        "x-domain-id",
+        CONTENT_HASH,
+    ])
+    .with_stale_headers(STALE_HEADERS);
+
+const ALGORITHM: &str = "SDK-HMAC-SHA256";
+const CONTENT_HASH: &str = "x-sdk-content-sha256";
+const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+/// `lower_hex(SHA-256(""))`
+const EMPTY_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+/// The documents say "12 MB".
+const LARGEST_BODY: u64 = 12 * 1024 * 1024;
+
+pub(crate) const ENTRY: Entry = Entry {
+    schemes: &[&SCHEME],
+    build: |config| {
+        let signer = SdkHmacSha256::new(Credential::from_config(config)?);
+        Ok(Box::new(
+            signer.signed_headers(SignedHeaders::from_config(config)?),
+        ))
+    },
+};
+
+/// Signs requests with an access key for Huawei Cloud's API gateway.
+///
+/// ```text
+/// canonical request = METHOD \n CanonicalUri \n CanonicalQuery \n
+///                     name:value\n ... \n names \n lower_hex(SHA-256(body))
+/// string to sign    = SDK-HMAC-SHA256 \n YYYYMMDDTHHMMSSZ \n lower_hex(SHA-256(canonical request))
+/// signature         = lower_hex(HMAC-SHA256(secret_key, string to sign))
+/// ```
+///
+/// **Not covered:** headers that are not in the signed set, and the body when the payload is
+/// [`Payload::Unsigned`].
+///
+/// **Clock:** may be off by 15 minutes.
+///
+/// The body has to be stated for POST, PUT and PATCH, and can be 12 MiB at most; larger ones go
+/// with [`AuthToken`](super::AuthToken). A caller's `X-Sdk-Content-Sha256` stands for the digest of
+/// [`Payload::Bytes`]. Paths with `.` and `..` segments are refused.
+///
+/// Configuration: the credential's fields; `signed_headers` (`default` or a list of names),
+/// `add_signed_headers` and `leave_out_signed_headers` (lists of names, with the default).
+///
+/// ```
+/// use polysign::{Context, Request, Signer, huawei};
+///
+/// let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("AccessKey", "SecretKey")?);
+/// let request = Request::new("GET", "https://example.com")?;
+/// let signed = signer.sign_with(&request, &Context::at(1_573_789_015))?;
+/// assert_eq!(
+///     signed.signature(),
+///     Some("919ad8b75d4ad49da0d377e63ee21c4a7a54b752f6bf2878b4adbe9c19927da6"),
+/// );
+/// # Ok::<(), polysign::Error>(())
+/// ```
+pub struct SdkHmacSha256 {
+    access_key: String,
+    key: Hmac<Sha256>,
+    security_token: Option<Secret>,
+    project_id: Option<String>,
+    domain_id: Option<String>,
+    signed_headers: SignedHeaders,
+}
+
+/// What goes into the last line of the canonical request.
+enum PayloadHash<'a> {
+    Computed(Hex<64>),
+    Text(&'a [u8]),
+}
+
+impl PayloadHash<'_> {
+    fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Computed(hex) => hex.as_str().as_bytes(),
+            Self::Text(text) => text,
+        }
+    }
+}
+
+impl SdkHmacSha256 {
+    /// A signer with `credential` and the standard set of signed headers.
+    #[must_use]
+    pub fn new(credential: Credential) -> Self {
+        Self {
+            key: keyed(credential.secret_key.expose()),
+            access_key: credential.access_key,
+            security_token: credential.security_token,
+            project_id: credential.project_id,
+            domain_id: credential.domain_id,
+            signed_headers: SignedHeaders::standard(),
+        }
+    }
+
+    /// With another set of signed headers.
+    #[must_use]
+    pub fn signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
+        self.signed_headers = signed_headers;
+        self
+    }
+
+    /// The headers that this signer sets beside `Authorization`.
+    fn identity<'a>(
+        &'a self,
+        date: &'a Timestamp,
+        is_unsigned: bool,
+    ) -> [(&'static str, Option<&'a str>); 5] {
+        [
+            ("x-sdk-date", Some(date.as_str())),
+            ("x-security-token", self.security_token.as_ref().map(Secret::expose)),
+            ("x-project-id", self.project_id.as_deref()),
+            ("x-domain-id", self.domain_id.as_deref()),
+            (CONTENT_HASH, is_unsigned.then_some(UNSIGNED)),
+        ]
+    }
+
+    /// Checks what this scheme covers and calls `then` with the canonical request's parts.
+    fn prepare<R>(
+        &self,
+        request: &Request<'_>,
+        host: Host<'_>,
+        date: &Timestamp,
+        scratch: &mut Scratch,
+        then: impl FnOnce(&CanonicalRequest<'_>) -> R,
+    ) -> Result<R, Error> {
+        let method = request.covered_method()?;
+        if has_dot_segment(request.path(), true) {
+            return Err(Error::new(
+                ErrorKind::DotSegments,
+                "url",
+                "has a `.` or `..` segment, which the gateway wants removed; remove it",
+            ));
+        }
+        let payload_hash = payload_hash(request)?;
+        let added = self.identity(date, is_unsigned(request));
+        let is_added = |name: &str| {
+            added
+                .iter()
+                .any(|(own, value)| value.is_some() && own.eq_ignore_ascii_case(name))
+        };
+        let stale_unsigned = has_stale_unsigned(request);
+        let kept = |name: &str| {
+            !(SCHEME.is_stale_header(name)
+                || is_added(name)
+                || (stale_unsigned && name.eq_ignore_ascii_case(CONTENT_HASH)))
+        };
+        let query = Query {
+            wire: request.query().unwrap_or_default(),
+            added: &[],
+            scheme: &SCHEME,
+        };
+        let headers = request.header_fields();
+        with_slots(query.most(), &mut scratch.pairs, |pairs| {
+            let query = query.sorted(Order::KeyThenValue, pairs);
+            with_slots(headers.len() + 6, &mut scratch.headers, |slots| {
+                let headers = self.signed_headers.select(headers, kept, &added, slots)?;
+                Ok(then(&CanonicalRequest {
+                    method,
+                    path: request.path(),
+                    query,
+                    headers,
+                    host,
+                    has_token: self.security_token.is_some(),
+                    payload_hash: payload_hash.as_bytes(),
+                }))
+            })
+        })
+    }
+
+    fn write_fields(
+        &self,
+        draft: &mut Draft<'_, '_>,
+        canonical: &CanonicalRequest<'_>,
+        added: [(&'static str, Option<&str>); 5],
+        signature: &str,
+    ) {
+        let names: usize = canonical.headers.iter().map(|header| header.name.len() + 1).sum();
+        let values: usize = added.iter().filter_map(|(_, value)| *value).map(str::len).sum();
+        draft.reserve(60 + self.access_key.len() + names + 64 + values);
+        draft.secret_header("authorization", |value| {
+            value.push(ALGORITHM);
+            value.push(" Access=");
+            value.push(&self.access_key);
+            value.push(", SignedHeaders=");
+            write_names(canonical.headers, value);
+            value.push(", Signature=");
+            value.push_signature(signature);
+        });
+        for (name, text) in added {
+            match text {
+                Some(text) if name == "x-security-token" => {
+                    draft.secret_header(name, |value| value.push(text));
+                }
+                Some(text) => draft.header(name, |value| value.push(text)),
+                None => {}
+            }
+        }
+    }
+}
+
+fn string_to_sign(date: &Timestamp, canonical_hash: &str, sink: &mut impl Sink) {
+    sink.text(ALGORITHM.as_bytes());
+    sink.line_end();
+    sink.text(date.as_str().as_bytes());
+    sink.line_end();
+    sink.text(canonical_hash.as_bytes());
+}
+
+fn sha256(write: impl FnOnce(&mut Hashing<Sha256>)) -> Hex<64> {
+    let mut sha256 = Hashing::new();
+    write(&mut sha256);
+    Hex::new(&sha256.finish())
+}
+
+fn is_unsigned(request: &Request<'_>) -> bool {
+    request.stated_payload() == Some(Payload::Unsigned)
+}
+
+fn payload_hash<'a>(request: &Request<'a>) -> Result<PayloadHash<'a>, Error> {
+    let payload = request.covered_payload()?;
+    let length = match payload {
+        Payload::Bytes(bytes) => bytes.len() as u64,
+        Payload::Digest(digest) => digest.length(),
+        Payload::Unsigned => 0,
+    };
+    if length > LARGEST_BODY {
+        return Err(Error::new(
+            ErrorKind::BodyTooLarge,
+            "payload",
+            "is over 12 MB, which cannot be signed with AK/SK; use token authentication \
+             (`huawei::AuthToken`), or try `Payload::Unsigned`, which is not verified to be accepted",
+        ));
+    }
+    let stated = stated_hash(request)?;
+    match (payload, stated) {
+        (Payload::Unsigned, _) => Ok(PayloadHash::Text(UNSIGNED.as_bytes())),
+        (Payload::Bytes(_), Some(text)) => Ok(PayloadHash::Text(text)),
+        (Payload::Bytes([]), None) => Ok(PayloadHash::Text(EMPTY_HASH.as_bytes())),
+        (Payload::Bytes(body), None) => Ok(PayloadHash::Computed(sha256(|sink| sink.text(body)))),
+        (Payload::Digest(digest), stated) => {
+            let hex = Hex::new(digest.as_bytes());
+            match stated {
+                Some(text) if text != hex.as_str().as_bytes() => Err(Error::new(
+                    ErrorKind::ConflictingHeader,
+                    CONTENT_HASH,
+                    "differs from the digest given as payload; remove the header",
+                )),
+                _ => Ok(PayloadHash::Computed(hex)),
+            }
+        }
+    }
+}
+
+/// The value of the caller's own `X-Sdk-Content-Sha256`.
+fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
+    if has_stale_unsigned(request) {
+        return Ok(None);
+    }
+    let mut values = request
+        .header_fields()
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case(CONTENT_HASH))
+        .map(|(_, value)| trim(value));
+    match (values.next(), values.next()) {
+        (_, Some(_)) => Err(Error::new(
+            ErrorKind::ConflictingHeader,
+            CONTENT_HASH,
+            "is there twice; keep one",
+        )),
+        (value, None) => Ok(value),
+    }
+}
+
+/// Whether `UNSIGNED-PAYLOAD` on the request is a leftover of a former signature: an
+/// `Authorization` of this scheme stands beside it.
+fn has_stale_unsigned(request: &Request<'_>) -> bool {
+    let headers = request.header_fields();
+    headers
+        .get(CONTENT_HASH)
+        .is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
+        && headers
+            .get("authorization")
+            .is_some_and(|value| trim(value).starts_with(ALGORITHM.as_bytes()))
+}
+
+impl Signer for SdkHmacSha256 {
+    fn scheme(&self) -> &'static Scheme {
+        &SCHEME
+    }
+
+    fn sign_into(
+        &self,
+        request: &Request<'_>,
+        context: &Context<'_>,
+        signed: &mut Signed,
+    ) -> Result<(), Error> {
+        let mut draft = signed.draft(&SCHEME, request, context)?;
+        let date = Timestamp::basic(draft.unix_seconds());
+        let host = draft.host();
+        let mut scratch = draft.take_scratch();
+        let result = self.prepare(request, host, &date, &mut scratch, |canonical| {
+            let canonical_hash = sha256(|sink| canonical.write(sink));
+            let mut mac = Hashing::of(self.key.clone());
+            string_to_sign(&date, canonical_hash.as_str(), &mut mac);
+            let signature = Hex::<64>::new(&mac.finish());
+            let added = self.identity(&date, is_unsigned(request));
+            self.write_fields(&mut draft, canonical, added, signature.as_str());
+        });
+        draft.give_back(scratch);
+        result?;
+        if has_stale_unsigned(request) {
+            draft.remove_headers(&[CONTENT_HASH]);
+        }
+        draft.finish();
+        Ok(())
+    }
+
+    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
+        let date = Timestamp::basic(context.checked_time()?);
+        let host = request.check_headers()?;
+        let mut explanation = Explanation::new(&SCHEME);
+        let scratch = &mut Scratch::default();
+        self.prepare(request, host, &date, scratch, |canonical| {
+            let mut text = Text::new();
+            canonical.write(&mut text);
+            explanation.add_stage("canonical_request", text);
+            let mut text = Text::new();
+            let canonical_hash = sha256(|sink| canonical.write(sink));
+            string_to_sign(&date, canonical_hash.as_str(), &mut text);
+            explanation.add_stage("string_to_sign", text);
+            each_name(canonical.headers, |name| {
+                explanation.add_signed_header(name.to_ascii_lowercase());
+            });
+        })?;
+        Ok(explanation)
+    }
+}
+
+impl core::fmt::Debug for SdkHmacSha256 {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("SdkHmacSha256")
+            .field("access_key", &self.access_key)
+            .field("security_token", &self.security_token)
+            .field("project_id", &self.project_id)
+            .field("domain_id", &self.domain_id)
+            .field("signed_headers", &self.signed_headers)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,101 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![no_std]
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        clippy::get_unwrap,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
+
+extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+// The shared parts serve all vendors, and not every vendor needs all of them.
+macro_rules! shared {
+    ($($(#[$attribute:meta])* $name:ident),* $(,)?) => {
+        $($(#[$attribute])*
+        #[cfg_attr(
+            not(all(
+                feature = "zego",
+                feature = "tencent",
+                feature = "baidu",
+                feature = "huawei",
+                feature = "iflytek"
+            )),
+            allow(dead_code, unused_imports, unused_macros)
+        )]
+        mod $name;)*
+    };
+}
+
+shared!(
+    apply,
+    canonical,
+    clock,
+    context,
+    credential,
+    error,
+    explain,
+    header_names,
+    headers,
+    host,
+    #[cfg(feature = "_digest")]
+    mac,
+    payload,
+    redact,
+    registry,
+    replaceable,
+    request,
+    scheme,
+    secret,
+    signed,
+    signer,
+    url,
+    url_builder,
+);
+
+#[cfg(feature = "baidu")]
+pub mod baidu;
+#[cfg(feature = "http")]
+pub mod http;
+#[cfg(feature = "huawei")]
+pub mod huawei;
+#[cfg(feature = "iflytek")]
+pub mod iflytek;
+#[cfg(feature = "tencent")]
+pub mod tencent;
+#[cfg(feature = "zego")]
+pub mod zego;
+
+pub use apply::SignedUrl;
+pub use clock::{Clock, Clocked, SystemClock};
+pub use context::{Context, Nonce};
+pub use error::{Error, ErrorKind};
+pub use explain::{Explanation, Piece, Text};
+pub use headers::{HeaderIter, Headers};
+pub use host::Host;
+#[cfg(feature = "_sha2")]
+pub use payload::BodyHasher;
+pub use payload::{BodyDigest, Payload};
+pub use redact::redact;
+pub use registry::{schemes, signer};
+pub use replaceable::Replaceable;
+pub use request::Request;
+pub use scheme::{Covers, Scheme};
+pub use secret::Secret;
+pub use signed::{Draft, Signed, Value};
+pub use signer::Signer;
+pub use url::UrlScheme;
+pub use url_builder::UrlBuilder;

@@ -1,0 +1,153 @@
+//! Text that must not be seen, and buffers that are wiped.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use zeroize::{Zeroize, Zeroizing, optimization_barrier};
+
+use crate::{Error, ErrorKind};
+
+/// A secret or a token: checked when it is made, wiped when it is dropped.
+///
+/// It has no `Display`, no `PartialEq` and no `Clone`; its `Debug` prints `[secret]`.
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes `text` over as it is, without decoding or normalising it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidCredential`] with the name `field` when the text is empty, has white
+    /// space at an end, or holds a control character. The text is wiped then, too.
+    pub fn new(field: &'static str, text: impl Into<String>) -> Result<Self, Error> {
+        let text = Zeroizing::new(text.into());
+        check_text(field, &text)?;
+        Ok(Self(text))
+    }
+
+    /// [`Secret::new`] for a token that goes into a header: visible ASCII only.
+    ///
+    /// # Errors
+    ///
+    /// As [`Secret::new`], and [`ErrorKind::NonAsciiHeader`].
+    pub fn for_header(field: &'static str, text: impl Into<String>) -> Result<Self, Error> {
+        let secret = Self::new(field, text)?;
+        check_header_text(field, secret.expose())?;
+        Ok(secret)
+    }
+
+    /// A text that was made from checked ones.
+    pub(crate) const fn of_wiped(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+
+    /// The text itself. Whatever it is copied into has to be wiped by whoever copies it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+/// The rule for every text of a credential, secret or not.
+pub(crate) fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
+    let refuse = |advice| Err(Error::new(ErrorKind::InvalidCredential, field, advice));
+    if text.is_empty() {
+        return refuse("is empty; pass the value that the vendor's console shows");
+    }
+    if text.chars().any(char::is_control) {
+        return refuse("holds a control character; copy the value anew, without line ends");
+    }
+    if text.trim().len() != text.len() {
+        return refuse("has white space at an end; remove it");
+    }
+    Ok(())
+}
+
+/// The rule for an id or a token that polysign writes into a header.
+pub(crate) fn check_header_text(field: &'static str, text: &str) -> Result<(), Error> {
+    match text.bytes().position(|byte| !byte.is_ascii_graphic()) {
+        None => Ok(()),
+        Some(offset) => Err(Error::new(
+            ErrorKind::NonAsciiHeader,
+            field,
+            "goes into a header and has to be visible ASCII",
+        )
+        .at(offset)),
+    }
+}
+
+/// A text buffer that leaves nothing behind: not when it is dropped, cleared, or grown.
+#[derive(Default)]
+pub(crate) struct WipedText(Vec<u8>);
+
+impl WipedText {
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn get(&self, start: u32, end: u32) -> &str {
+        self.0
+            .get(start as usize..end as usize)
+            .and_then(|bytes| core::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn push(&mut self, text: &str) {
+        self.push_bytes(text.as_bytes());
+    }
+
+    /// Appends part of a text, which need not end with a whole character.
+    pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        self.0.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        wipe(&mut self.0);
+        self.0.clear();
+    }
+
+    /// Makes room. A `Vec` that grew by itself would free the old block with the text still in it.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        if self.0.capacity() - self.0.len() < more {
+            let mut grown = Vec::with_capacity((self.0.len() + more).max(2 * self.0.capacity()));
+            grown.extend_from_slice(&self.0);
+            wipe(&mut self.0);
+            self.0 = grown;
+        }
+    }
+
+    /// The text as a string of its own.
+    pub(crate) fn into_string(mut self) -> Zeroizing<String> {
+        match String::from_utf8(core::mem::take(&mut self.0)) {
+            Ok(text) => Zeroizing::new(text),
+            Err(error) => {
+                error.into_bytes().zeroize();
+                Zeroizing::default()
+            }
+        }
+    }
+}
+
+impl Drop for WipedText {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+/// Overwrites what is in use. The rest of the block never held anything: buffers are wiped before
+/// they are shortened. (A block fill and a barrier; `Zeroize` writes byte by byte.)
+fn wipe(bytes: &mut [u8]) {
+    bytes.fill(0);
+    optimization_barrier(bytes);
+}

@@ -1,0 +1,265 @@
+//! Reading a URL as it goes on the wire. Nothing is decoded, rewritten or copied.
+
+use crate::canonical::{class, hex_digit};
+use crate::host::Host;
+use crate::{Error, ErrorKind};
+
+/// The scheme of a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UrlScheme {
+    /// `http`, port 80.
+    Http,
+    /// `https`, port 443.
+    Https,
+    /// `ws`, port 80.
+    Ws,
+    /// `wss`, port 443.
+    Wss,
+}
+
+impl UrlScheme {
+    /// Reads a scheme in any case, without `://`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`] for any other scheme.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        [
+            ("https", Self::Https),
+            ("wss", Self::Wss),
+            ("http", Self::Http),
+            ("ws", Self::Ws),
+        ]
+        .into_iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(text))
+        .map(|(_, scheme)| scheme)
+        .ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidUrl,
+                "url",
+                "has a scheme other than http, https, ws and wss",
+            )
+        })
+    }
+
+    /// The port that need not be written.
+    #[must_use]
+    pub const fn default_port(self) -> u16 {
+        match self {
+            Self::Http | Self::Ws => 80,
+            Self::Https | Self::Wss => 443,
+        }
+    }
+
+    /// Whether what is sent can be read on the way.
+    #[must_use]
+    pub const fn is_clear_text(self) -> bool {
+        matches!(self, Self::Http | Self::Ws)
+    }
+}
+
+/// Where a request goes, in the pieces in which it was written.
+#[derive(Clone, Copy)]
+pub(crate) struct Target<'a> {
+    pub(crate) scheme: UrlScheme,
+    /// In the case in which it was written.
+    pub(crate) scheme_text: &'a str,
+    pub(crate) host: Host<'a>,
+    /// May be empty, which goes out as `/`.
+    pub(crate) path: &'a str,
+    /// Without the `?`.
+    pub(crate) query: Option<&'a str>,
+}
+
+impl<'a> Target<'a> {
+    /// Reads an absolute URL.
+    pub(crate) fn of_url(url: &'a str) -> Result<Self, Error> {
+        let Some((scheme_text, rest)) = url.split_once("://") else {
+            return Err(Error::new(
+                ErrorKind::InvalidUrl,
+                "url",
+                "is not absolute; write it from the scheme on, as in https://host/path",
+            ));
+        };
+        let scheme = UrlScheme::read(scheme_text)?;
+        let start = url.len() - rest.len();
+        let authority_end = rest
+            .bytes()
+            .position(|byte| class::is(byte, class::DELIMITER))
+            .unwrap_or(rest.len());
+        let (authority, origin_form) = rest.split_at_checked(authority_end).unwrap_or((rest, ""));
+        check_characters(authority, start)?;
+        let host = Host::read(authority, scheme, "url", start)?;
+        let (path, query) = read_origin_form(origin_form, start + authority_end)?;
+        Ok(Self {
+            scheme,
+            scheme_text,
+            host,
+            path,
+            query,
+        })
+    }
+
+    /// Takes what a server sees: scheme, authority, and the origin-form target.
+    pub(crate) fn of_parts(
+        scheme_text: &'a str,
+        authority: &'a str,
+        target: &'a str,
+    ) -> Result<Self, Error> {
+        let scheme = UrlScheme::read(scheme_text)?;
+        check_characters(authority, 0)?;
+        let host = Host::read(authority, scheme, "authority", 0)?;
+        if !(target.is_empty() || target.starts_with(['/', '?'])) {
+            return Err(Error::new(
+                ErrorKind::InvalidUrl,
+                "target",
+                "is not in origin form; it has to begin with `/`",
+            ));
+        }
+        let (path, query) = read_origin_form(target, 0)?;
+        Ok(Self {
+            scheme,
+            scheme_text,
+            host,
+            path,
+            query,
+        })
+    }
+}
+
+/// Splits `/path?query#fragment` and checks every character of it; the fragment is dropped.
+fn read_origin_form(text: &str, start: usize) -> Result<(&str, Option<&str>), Error> {
+    check_characters(text, start)?;
+    let sent = text.split_once('#').map_or(text, |(sent, _)| sent);
+    Ok(match sent.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (sent, None),
+    })
+}
+
+/// Refuses what clients disagree on (raw controls, space, backslash, non-ASCII) and escapes that
+/// are not `%XX`. The first pass has no branch inside, which lets it run over many bytes at once.
+fn check_characters(text: &str, start: usize) -> Result<(), Error> {
+    let suspicious = |byte: u8| byte <= b' ' || byte >= 0x7f || byte == b'\\' || byte == b'%';
+    let any = text
+        .bytes()
+        .fold(false, |any, byte| any | suspicious(byte));
+    match any {
+        false => Ok(()),
+        true => check_each(text.as_bytes(), start),
+    }
+}
+
+fn check_each(text: &[u8], start: usize) -> Result<(), Error> {
+    let mut rest = text;
+    loop {
+        let at = start + (text.len() - rest.len());
+        rest = match rest {
+            [] => return Ok(()),
+            [b'%', high, low, tail @ ..]
+                if hex_digit(*high).is_some() && hex_digit(*low).is_some() =>
+            {
+                tail
+            }
+            [b'%', ..] => {
+                return Err(Error::new(
+                    ErrorKind::MalformedEscape,
+                    "url",
+                    "has a `%` without two hexadecimal digits; write a percent sign as %25",
+                )
+                .at(at));
+            }
+            [byte, ..] if class::is(*byte, class::NOT_IN_URL) => {
+                return Err(Error::new(
+                    ErrorKind::InvalidUrl,
+                    "url",
+                    "has a control character, a space, a backslash or a character that is not \
+                     ASCII; percent-encode it, or build the URL with `UrlBuilder`",
+                )
+                .at(at));
+            }
+            [_, tail @ ..] => tail,
+        };
+    }
+}
+
+/// Whether a path has a segment that clients collapse: `.` and `..`, also with `%2e` for a dot.
+/// `decoded`: whether the segments between escaped slashes count, too.
+pub(crate) fn has_dot_segment(path: &str, decoded: bool) -> bool {
+    let is_dots = |segment: &str| {
+        let mut rest = segment;
+        for _ in 0..2 {
+            rest = match rest.as_bytes() {
+                [b'.', ..] => rest.get(1..),
+                [b'%', b'2', b'e' | b'E', ..] => rest.get(3..),
+                _ => return false,
+            }
+            .unwrap_or_default();
+            if rest.is_empty() {
+                return true;
+            }
+        }
+        false
+    };
+    let of_wire = path.split('/');
+    match decoded && path.contains('%') {
+        false => of_wire.into_iter().any(is_dots),
+        true => of_wire
+            .flat_map(|segment| segment.split("%2F"))
+            .flat_map(|segment| segment.split("%2f"))
+            .any(is_dots),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_have_their_offset() {
+        for (url, kind, offset) in [
+            ("https://h/100%", ErrorKind::MalformedEscape, 13),
+            ("https://h/a?q=%4", ErrorKind::MalformedEscape, 14),
+            ("https://h/a%zzb", ErrorKind::MalformedEscape, 11),
+            ("https://h/a b", ErrorKind::InvalidUrl, 11),
+            ("https://h/?q=é", ErrorKind::InvalidUrl, 13),
+            ("https://h/\r\nX", ErrorKind::InvalidUrl, 10),
+            ("https://h.com\\@evil.com", ErrorKind::InvalidUrl, 13),
+            ("https://u:p@h/", ErrorKind::InvalidUrl, 11),
+        ] {
+            let error = Target::of_url(url).map(|_| ()).expect_err(url);
+            assert_eq!((error.kind(), error.offset()), (kind, Some(offset)), "{url}");
+        }
+    }
+
+    #[test]
+    fn pieces_are_those_of_the_text() {
+        for (url, path, query) in [
+            ("https://h", "", None),
+            ("https://h?x=1", "", Some("x=1")),
+            ("https://h/?", "/", Some("")),
+            ("https://h/a//b;c?x=?/#f?", "/a//b;c", Some("x=?/")),
+            ("https://h#f", "", None),
+        ] {
+            let target = Target::of_url(url).expect(url);
+            assert_eq!((target.path, target.query), (path, query), "{url}");
+        }
+    }
+
+    #[test]
+    fn dot_segments_in_all_spellings() {
+        for (path, wire, decoded) in [
+            ("/a/../b", true, true),
+            ("/.", true, true),
+            ("/a/%2e%2E", true, true),
+            ("/a/.%2e/b", true, true),
+            ("/a/..b", false, false),
+            ("/...", false, false),
+            ("/a.b/c", false, false),
+            ("/a%2F..%2fb", false, true),
+        ] {
+            assert_eq!(has_dot_segment(path, false), wire, "{path}");
+            assert_eq!(has_dot_segment(path, true), decoded, "{path}");
+        }
+    }
+}

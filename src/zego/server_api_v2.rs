@@ -1,0 +1,237 @@
+//! Server API 2.0, after "Accessing Server APIs" and "Signing the requests".
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use md5::Md5;
+
+use crate::canonical::{Decimal, Sink};
+use crate::credential::{Lookup, family, from_variables};
+use crate::mac::{Hashing, Hex};
+use crate::registry::{Config, Entry};
+use crate::secret::{Secret, check_text};
+use crate::{
+    Context, Error, ErrorKind, Explanation, Nonce, Request, Scheme, Signed, Signer, Text,
+};
+
+const FIELDS: &[&str] = &[
+    "AppId",
+    "SignatureNonce",
+    "Timestamp",
+    "Signature",
+    "SignatureVersion",
+];
+
+static SCHEME: Scheme = Scheme::new("zego/server-api-v2")
+    .with_clock_window(600)
+    .with_nonce()
+    .with_query(FIELDS)
+    .with_stale_query(FIELDS)
+    .with_secret_query(&["Signature"]);
+
+pub(crate) const ENTRY: Entry = Entry {
+    schemes: &[&SCHEME],
+    build: |config| {
+        let mut signer = ServerApiV2::new(Credential::from_config(config)?);
+        signer.allows_clear_text = config.flag("allow_clear_text")?;
+        Ok(Box::new(signer))
+    },
+};
+
+/// AppId and ServerSecret of a project, from the vendor's console.
+///
+/// Variables: `ZEGO_APP_ID` (decimal) and `ZEGO_SERVER_SECRET`. Configuration: `app_id`,
+/// `server_secret`.
+#[derive(Debug)]
+pub struct Credential {
+    app_id: u32,
+    server_secret: Secret,
+}
+
+impl Credential {
+    /// `app_id` as a number; `server_secret` as text, which is not decoded from hexadecimal.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidCredential`] for a secret that is empty, has white space at an end or
+    /// holds a control character.
+    pub fn new(app_id: u32, server_secret: impl Into<String>) -> Result<Self, Error> {
+        Ok(Self {
+            app_id,
+            server_secret: Secret::new("server_secret", server_secret)?,
+        })
+    }
+
+    from_variables!(Self::read);
+
+    fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
+        let read = family(lookup, ["ZEGO_APP_ID", "ZEGO_SERVER_SECRET"], [])?;
+        read.map(|variables| {
+            let [app_id, secret] = variables.required;
+            Self::new(parse_app_id("ZEGO_APP_ID", &app_id)?, secret)
+        })
+        .transpose()
+    }
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        let app_id = parse_app_id("app_id", &config.required("app_id")?)?;
+        Self::new(app_id, config.required("server_secret")?)
+    }
+}
+
+fn parse_app_id(field: &'static str, text: &str) -> Result<u32, Error> {
+    text.parse().map_err(|_| {
+        Error::new(
+            ErrorKind::InvalidCredential,
+            field,
+            "is not a decimal number of 32 bits; copy the AppId from the console",
+        )
+    })
+}
+
+#[cfg(feature = "serde")]
+crate::credential::deserialize!(Credential, &["app_id", "server_secret"], Some("app_id"));
+
+/// Signs requests to ZEGO's server APIs.
+///
+/// ```text
+/// Signature = lower_hex(MD5(AppId SignatureNonce ServerSecret Timestamp))
+/// ```
+///
+/// sent as `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` behind
+/// the caller's query. Without a nonce of the caller's it is 16 hexadecimal digits.
+///
+/// **Not covered:** everything else: `Action` and its parameters, method, host, path, headers,
+/// body. Whoever reads one URL can send any other request until it expires, so `http` and `ws` to
+/// another machine are refused.
+///
+/// **Clock:** may be off by 10 minutes.
+///
+/// Configuration: the credential's fields, and `allow_clear_text`.
+///
+/// ```
+/// use polysign::{Context, Request, Signer, zego};
+///
+/// let credential = zego::Credential::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
+/// let signer = zego::ServerApiV2::new(credential);
+/// let url = "https://aigc-digitalhuman-api.zegotech.cn/?Action=CreateMetaHumanVideo";
+/// let request = Request::new("GET", url)?;
+/// let context = Context::at(1_615_186_943).nonce("4fd24687296dd9f3");
+/// let signed = signer.sign_with(&request, &context)?;
+/// assert_eq!(signed.signature(), Some("43e5cfcca828314675f91b001390566a"));
+/// # Ok::<(), polysign::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct ServerApiV2 {
+    credential: Credential,
+    allows_clear_text: bool,
+}
+
+impl ServerApiV2 {
+    /// A signer with `credential`.
+    #[must_use]
+    pub const fn new(credential: Credential) -> Self {
+        Self {
+            credential,
+            allows_clear_text: false,
+        }
+    }
+
+    /// Signs also for `http` and `ws` URLs of other machines.
+    #[must_use]
+    pub const fn allow_clear_text(mut self) -> Self {
+        self.allows_clear_text = true;
+        self
+    }
+
+    fn plaintext(&self, nonce: &str, timestamp: &str, sink: &mut impl Sink) {
+        sink.text(Decimal::new(self.credential.app_id.into()).as_str().as_bytes());
+        sink.text(nonce.as_bytes());
+        let secret = self.credential.server_secret.expose();
+        sink.secret("server_secret", secret.as_bytes());
+        sink.text(timestamp.as_bytes());
+    }
+
+    fn check(&self, request: &Request<'_>) -> Result<(), Error> {
+        request.check_clear_text(self.allows_clear_text)
+    }
+}
+
+/// The nonce as text: the caller's, or 8 random bytes.
+enum NonceText<'a> {
+    Given(&'a str),
+    Random(Hex<16>),
+}
+
+impl<'a> NonceText<'a> {
+    fn of(context: &Context<'a>) -> Result<Self, Error> {
+        match context.nonce_value() {
+            Nonce::Random([a, b, c, d, e, f, g, h, ..]) => {
+                Ok(Self::Random(Hex::new(&[a, b, c, d, e, f, g, h])))
+            }
+            Nonce::Text(text) => match check_text("nonce", text) {
+                Err(_) if text.is_empty() || text.chars().any(char::is_control) => Err(Error::new(
+                    ErrorKind::InvalidNonce,
+                    "nonce",
+                    "is empty or holds a control character",
+                )),
+                _ => Ok(Self::Given(text)),
+            },
+            Nonce::Absent => Err(Error::new(
+                ErrorKind::MissingNonce,
+                "nonce",
+                "is needed; give the context one with `nonce` or `random_nonce`",
+            )),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Given(text) => text,
+            Self::Random(hex) => hex.as_str(),
+        }
+    }
+}
+
+impl Signer for ServerApiV2 {
+    fn scheme(&self) -> &'static Scheme {
+        &SCHEME
+    }
+
+    fn sign_into(
+        &self,
+        request: &Request<'_>,
+        context: &Context<'_>,
+        signed: &mut Signed,
+    ) -> Result<(), Error> {
+        let mut draft = signed.draft(&SCHEME, request, context)?;
+        self.check(request)?;
+        let nonce = NonceText::of(context)?;
+        let timestamp = Decimal::of_time(draft.unix_seconds());
+        let mut md5 = Hashing::<Md5>::new();
+        self.plaintext(nonce.as_str(), timestamp.as_str(), &mut md5);
+        let signature = Hex::<32>::new(&md5.finish());
+
+        draft.reserve(10 + nonce.as_str().len() + 12 + 32 + 3);
+        let app_id = Decimal::new(self.credential.app_id.into());
+        draft.query("AppId", |value| value.push(app_id.as_str()));
+        draft.query("SignatureNonce", |value| value.push_nonce(nonce.as_str()));
+        draft.query("Timestamp", |value| value.push(timestamp.as_str()));
+        draft.query("Signature", |value| value.push_signature(signature.as_str()));
+        draft.query("SignatureVersion", |value| value.push("2.0"));
+        draft.finish();
+        Ok(())
+    }
+
+    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
+        let time = context.checked_time()?;
+        request.check_headers()?;
+        self.check(request)?;
+        let mut text = Text::new();
+        let nonce = NonceText::of(context)?;
+        self.plaintext(nonce.as_str(), Decimal::of_time(time).as_str(), &mut text);
+        let mut explanation = Explanation::new(&SCHEME);
+        explanation.add_stage("string_to_sign", text);
+        Ok(explanation)
+    }
+}
