@@ -73,10 +73,8 @@ impl<'a> Headers<'a> {
 }
 
 /// Iterates over the headers of a request.
-#[derive(Clone)]
 pub struct HeaderIter<'a>(Iter<'a>);
 
-#[derive(Clone)]
 enum Iter<'a> {
     Text(slice::Iter<'a, (&'a str, &'a str)>),
     Bytes(slice::Iter<'a, (&'a str, &'a [u8])>),

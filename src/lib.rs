@@ -46,8 +46,10 @@ shared!(
     clock,
     context,
     credential,
+    draft,
     error,
     explain,
+    fingerprint,
     header_names,
     headers,
     host,
@@ -82,6 +84,7 @@ pub mod zego;
 pub use apply::SignedUrl;
 pub use clock::{Clock, Clocked, SystemClock};
 pub use context::{Context, Nonce};
+pub use draft::{Draft, Value};
 pub use error::{Error, ErrorKind};
 pub use explain::{Explanation, Piece, Text};
 pub use headers::{HeaderIter, Headers};
@@ -95,7 +98,7 @@ pub use replaceable::Replaceable;
 pub use request::Request;
 pub use scheme::{Covers, Scheme};
 pub use secret::Secret;
-pub use signed::{Draft, Signed, Value};
+pub use signed::Signed;
 pub use signer::Signer;
 pub use url::UrlScheme;
 pub use url_builder::UrlBuilder;

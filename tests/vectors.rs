@@ -62,7 +62,11 @@ impl Report {
         assert!(!files.is_empty(), "no *.jsonl beneath {}", folder.display());
         for file in files {
             let text = fs::read_to_string(&file).expect("a vector file is UTF-8");
-            for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+            for (at, line) in text
+                .lines()
+                .enumerate()
+                .filter(|(_, line)| !line.is_empty())
+            {
                 let place = format!("{}:{}", file.display(), at + 1);
                 self.run_line(line, &place, unknown);
             }
@@ -82,7 +86,8 @@ impl Report {
             }
             Err(fault) => {
                 *self.run.entry(scheme).or_default() += 1;
-                self.failures.push(format!("{place}: {}: {fault}", text(&line, "id")));
+                self.failures
+                    .push(format!("{place}: {}: {fault}", text(&line, "id")));
             }
         }
     }
@@ -100,12 +105,17 @@ impl Report {
 
 fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-    let mut paths: Vec<_> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.expect("a readable folder").path())
+        .collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {
             collect_files(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "jsonl") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "jsonl")
+        {
             files.push(path);
         }
     }
@@ -116,8 +126,17 @@ fn check_line(line: &Value) -> Result<Outcome, String> {
     only_keys(
         map,
         &[
-            "id", "scheme", "source", "note", "published", "credential", "options", "time", "nonce",
-            "request", "expect",
+            "id",
+            "scheme",
+            "source",
+            "note",
+            "published",
+            "credential",
+            "options",
+            "time",
+            "nonce",
+            "request",
+            "expect",
         ],
     )?;
     let asked = RefCell::new(BTreeSet::new());
@@ -180,9 +199,15 @@ fn sign(
             serde_json::to_value(pairs).expect("pairs of text")
         };
         Ok(vec![
-            ("canonical_request", explanation.canonical_request().map(filled)),
+            (
+                "canonical_request",
+                explanation.canonical_request().map(filled),
+            ),
             ("string_to_sign", explanation.string_to_sign().map(filled)),
-            ("signed_headers", Some(Value::from(explanation.signed_headers()))),
+            (
+                "signed_headers",
+                Some(Value::from(explanation.signed_headers())),
+            ),
             ("signature", signed.signature().map(Value::from)),
             ("headers", Some(pairs(&mut signed.headers()))),
             ("query", Some(pairs(&mut signed.query()))),
@@ -209,14 +234,18 @@ fn compare(
     let known: Vec<_> = stages.iter().map(|(name, _)| *name).collect();
     only_keys(expect, &known)?;
     for (name, found) in stages {
-        let Some(expected) = expect.get(name) else { continue };
+        let Some(expected) = expect.get(name) else {
+            continue;
+        };
         let expected = match name {
             "headers" | "query" => sorted(expected)?,
             _ => expected.clone(),
         };
         if found.as_ref() != Some(&expected) {
             let found = found.unwrap_or_default();
-            return Err(format!("{name}:\n  expected {expected}\n  found    {found}"));
+            return Err(format!(
+                "{name}:\n  expected {expected}\n  found    {found}"
+            ));
         }
     }
     Ok(())
@@ -240,7 +269,9 @@ fn settings(line: &Value) -> Result<BTreeMap<String, String>, String> {
                 Value::Bool(flag) => flag.to_string(),
                 Value::Array(names) => {
                     let names: Option<Vec<_>> = names.iter().map(Value::as_str).collect();
-                    names.ok_or_else(|| format!("{part}.{key} is not a list of text"))?.join(";")
+                    names
+                        .ok_or_else(|| format!("{part}.{key} is not a list of text"))?
+                        .join(";")
                 }
                 _ => return Err(format!("{part}.{key} is of an unknown type")),
             };
@@ -251,7 +282,9 @@ fn settings(line: &Value) -> Result<BTreeMap<String, String>, String> {
 }
 
 fn object<'a>(value: &'a Value, what: &str) -> Result<&'a Map<String, Value>, String> {
-    value.as_object().ok_or_else(|| format!("{what} is not an object"))
+    value
+        .as_object()
+        .ok_or_else(|| format!("{what} is not an object"))
 }
 
 fn only_keys(map: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
@@ -262,5 +295,7 @@ fn only_keys(map: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key].as_str().unwrap_or_else(|| panic!("{key} is not text in {value}"))
+    value[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("{key} is not text in {value}"))
 }

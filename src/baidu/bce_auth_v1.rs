@@ -3,13 +3,12 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
-use core::num::NonZeroU32;
 
 use hmac::Hmac;
 use sha2::Sha256;
 
 use super::canonical_request::CanonicalRequest;
-use super::{Credential, SignedHeaders};
+use super::{Credential, Expiration, SignedHeaders};
 use crate::canonical::{
     Added, Decimal, Order, Query, Scratch, Sink, Timestamp, each_name, with_slots, write_names,
 };
@@ -17,8 +16,7 @@ use crate::mac::{Hashing, Hex, keyed};
 use crate::registry::{Config, Entry};
 use crate::secret::Secret;
 use crate::{
-    Context, Covers, Draft, Error, ErrorKind, Explanation, Host, Request, Scheme, Signed, Signer,
-    Text, Value,
+    Context, Covers, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer, Text, Value,
 };
 
 const STALE_HEADERS: &[&str] = &[
@@ -68,49 +66,6 @@ pub enum Placement {
     XBceSignature,
     /// Into the query: a presigned URL, which others can use until it expires.
     Query,
-}
-
-/// How long a signature is valid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expiration {
-    /// This many seconds from the time that is signed.
-    Seconds(NonZeroU32),
-    /// For ever, in presigned URLs of the object store (BOS) alone.
-    Never,
-}
-
-impl Expiration {
-    /// The vendor's default, half an hour.
-    pub const DEFAULT: Self = match NonZeroU32::new(1800) {
-        Some(seconds) => Self::Seconds(seconds),
-        None => Self::Never,
-    };
-
-    /// A validity of `seconds`.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidExpiration`] for 0.
-    pub fn seconds(seconds: u32) -> Result<Self, Error> {
-        NonZeroU32::new(seconds)
-            .map(Self::Seconds)
-            .ok_or_else(|| Self::refused("is 0; give a number of seconds above 0"))
-    }
-
-    fn read(text: &str) -> Result<Self, Error> {
-        match text.parse() {
-            Ok(-1) => Ok(Self::Never),
-            Ok(seconds) => match u32::try_from(seconds) {
-                Ok(seconds) => Self::seconds(seconds),
-                Err(_) => Err(Self::refused("is out of range; give seconds, or -1 for never")),
-            },
-            Err::<i64, _>(_) => Err(Self::refused("has to be a number of seconds, or -1 for never")),
-        }
-    }
-
-    fn refused(advice: &'static str) -> Error {
-        Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
-    }
 }
 
 /// Signs requests to Baidu AI Cloud.
@@ -241,12 +196,17 @@ impl BceAuthV1 {
         then: impl FnOnce(CanonicalRequest<'_, '_>) -> R,
     ) -> Result<R, Error> {
         if self.expiration == Expiration::Never && self.placement != Placement::Query {
-            return Err(Expiration::refused("is never, which only presigned URLs can be"));
+            return Err(Expiration::refused(
+                "is never, which only presigned URLs can be",
+            ));
         }
         let method = request.covered_method()?;
         let token = self.session_token.as_ref().map(Secret::expose);
         let in_query = self.placement == Placement::Query;
-        let added_token = [Added::secret("x-bce-security-token", token.unwrap_or_default())];
+        let added_token = [Added::secret(
+            "x-bce-security-token",
+            token.unwrap_or_default(),
+        )];
         let query = Query {
             wire: request.query().unwrap_or_default(),
             added: match in_query && token.is_some() {
@@ -285,8 +245,13 @@ impl BceAuthV1 {
         signature: &str,
     ) {
         let token = self.session_token.as_ref().map(Secret::expose);
-        let names: usize = canonical.headers.iter().map(|header| header.name.len() + 1).sum();
-        let prefix = "bce-auth-v1//2015-04-27T08:23:49Z/4294967295//".len() + self.access_key_id.len();
+        let names: usize = canonical
+            .headers
+            .iter()
+            .map(|header| header.name.len() + 1)
+            .sum();
+        let prefix =
+            "bce-auth-v1//2015-04-27T08:23:49Z/4294967295//".len() + self.access_key_id.len();
         draft.reserve(prefix + names + 64 + 20 + token.map_or(0, str::len));
 
         let auth_string = |value: &mut Value<'_>| {

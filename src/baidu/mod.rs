@@ -3,10 +3,12 @@
 mod bce_auth_v1;
 mod canonical_request;
 mod credential;
+mod expiration;
 mod signed_headers;
 
-pub use bce_auth_v1::{BceAuthV1, Expiration, Placement};
+pub use bce_auth_v1::{BceAuthV1, Placement};
 pub use credential::Credential;
+pub use expiration::Expiration;
 pub use signed_headers::SignedHeaders;
 
 pub(crate) use bce_auth_v1::ENTRY as BCE_AUTH_V1;

@@ -85,7 +85,11 @@ impl SignedHeaders {
         slots: &'s mut [Header<'a>],
     ) -> Result<&'s mut [Header<'a>], Error> {
         if let Choice::Exact(names) = &self.0 {
-            let is_added = |name: &str| added.iter().any(|(own, value)| *own == name && value.is_some());
+            let is_added = |name: &str| {
+                added
+                    .iter()
+                    .any(|(own, value)| *own == name && value.is_some())
+            };
             names.require(|name| {
                 let is_stale = scheme.is_stale_header(name);
                 name == "host"

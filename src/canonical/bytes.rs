@@ -48,6 +48,10 @@ pub(crate) mod class {
         class
     }
 
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "evaluated when compiling, where a fault is an error"
+    )]
     const TABLE: [u8; 256] = {
         let mut table = [0; 256];
         let mut byte = 0;

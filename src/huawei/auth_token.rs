@@ -10,9 +10,7 @@ use time::format_description::well_known::Rfc3339;
 use super::STALE_HEADERS;
 use crate::registry::{Config, Entry};
 use crate::secret::{Secret, WipedText};
-use crate::{
-    Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer,
-};
+use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer};
 
 static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])

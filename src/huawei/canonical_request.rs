@@ -34,7 +34,10 @@ impl CanonicalRequest<'_> {
     /// Ends in `/`, whatever the path on the wire ends in.
     fn canonical_uri(&self, sink: &mut impl Sink) {
         recode(self.path.as_bytes(), Form::Path, sink);
-        if !["/", "%2F", "%2f"].iter().any(|slash| self.path.ends_with(slash)) {
+        if !["/", "%2F", "%2f"]
+            .iter()
+            .any(|slash| self.path.ends_with(slash))
+        {
             sink.text(b"/");
         }
     }

@@ -132,6 +132,12 @@ fn checked(field: &'static str, text: String) -> Result<String, Error> {
 #[cfg(feature = "serde")]
 crate::credential::deserialize!(
     Credential,
-    &["access_key", "secret_key", "security_token", "project_id", "domain_id"],
+    &[
+        "access_key",
+        "secret_key",
+        "security_token",
+        "project_id",
+        "domain_id"
+    ],
     None
 );

@@ -7,17 +7,20 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::canonical_request::CanonicalRequest;
+use super::payload_hash::{
+    CONTENT_HASH, UNSIGNED, has_stale_unsigned, is_unsigned, payload_hash, sha256,
+};
 use super::{Credential, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{
-    Order, Query, Scratch, Sink, Timestamp, each_name, trim, with_slots, write_names,
+    Order, Query, Scratch, Sink, Timestamp, each_name, with_slots, write_names,
 };
 use crate::mac::{Hashing, Hex, keyed};
 use crate::registry::Entry;
 use crate::secret::Secret;
 use crate::url::has_dot_segment;
 use crate::{
-    Context, Covers, Draft, Error, ErrorKind, Explanation, Host, Payload, Request, Scheme, Signed,
-    Signer, Text,
+    Context, Covers, Draft, Error, ErrorKind, Explanation, Host, Request, Scheme, Signed, Signer,
+    Text,
 };
 
 static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
@@ -41,12 +44,6 @@ static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     .with_stale_headers(STALE_HEADERS);
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
-const CONTENT_HASH: &str = "x-sdk-content-sha256";
-const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
-/// `lower_hex(SHA-256(""))`
-const EMPTY_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-/// The documents say "12 MB".
-const LARGEST_BODY: u64 = 12 * 1024 * 1024;
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
@@ -100,21 +97,6 @@ pub struct SdkHmacSha256 {
     signed_headers: SignedHeaders,
 }
 
-/// What goes into the last line of the canonical request.
-enum PayloadHash<'a> {
-    Computed(Hex<64>),
-    Text(&'a [u8]),
-}
-
-impl PayloadHash<'_> {
-    fn as_bytes(&self) -> &[u8] {
-        match self {
-            Self::Computed(hex) => hex.as_str().as_bytes(),
-            Self::Text(text) => text,
-        }
-    }
-}
-
 impl SdkHmacSha256 {
     /// A signer with `credential` and the standard set of signed headers.
     #[must_use]
@@ -144,7 +126,10 @@ impl SdkHmacSha256 {
     ) -> [(&'static str, Option<&'a str>); 5] {
         [
             ("x-sdk-date", Some(date.as_str())),
-            ("x-security-token", self.security_token.as_ref().map(Secret::expose)),
+            (
+                "x-security-token",
+                self.security_token.as_ref().map(Secret::expose),
+            ),
             ("x-project-id", self.project_id.as_deref()),
             ("x-domain-id", self.domain_id.as_deref()),
             (CONTENT_HASH, is_unsigned.then_some(UNSIGNED)),
@@ -168,14 +153,14 @@ impl SdkHmacSha256 {
                 "has a `.` or `..` segment, which the gateway wants removed; remove it",
             ));
         }
-        let payload_hash = payload_hash(request)?;
+        let payload_hash = payload_hash(request, ALGORITHM)?;
         let added = self.identity(date, is_unsigned(request));
         let is_added = |name: &str| {
             added
                 .iter()
                 .any(|(own, value)| value.is_some() && own.eq_ignore_ascii_case(name))
         };
-        let stale_unsigned = has_stale_unsigned(request);
+        let stale_unsigned = has_stale_unsigned(request, ALGORITHM);
         let kept = |name: &str| {
             !(SCHEME.is_stale_header(name)
                 || is_added(name)
@@ -211,8 +196,16 @@ impl SdkHmacSha256 {
         added: [(&'static str, Option<&str>); 5],
         signature: &str,
     ) {
-        let names: usize = canonical.headers.iter().map(|header| header.name.len() + 1).sum();
-        let values: usize = added.iter().filter_map(|(_, value)| *value).map(str::len).sum();
+        let names: usize = canonical
+            .headers
+            .iter()
+            .map(|header| header.name.len() + 1)
+            .sum();
+        let values: usize = added
+            .iter()
+            .filter_map(|(_, value)| *value)
+            .map(str::len)
+            .sum();
         draft.reserve(60 + self.access_key.len() + names + 64 + values);
         draft.secret_header("authorization", |value| {
             value.push(ALGORITHM);
@@ -243,83 +236,6 @@ fn string_to_sign(date: &Timestamp, canonical_hash: &str, sink: &mut impl Sink) 
     sink.text(canonical_hash.as_bytes());
 }
 
-fn sha256(write: impl FnOnce(&mut Hashing<Sha256>)) -> Hex<64> {
-    let mut sha256 = Hashing::new();
-    write(&mut sha256);
-    Hex::new(&sha256.finish())
-}
-
-fn is_unsigned(request: &Request<'_>) -> bool {
-    request.stated_payload() == Some(Payload::Unsigned)
-}
-
-fn payload_hash<'a>(request: &Request<'a>) -> Result<PayloadHash<'a>, Error> {
-    let payload = request.covered_payload()?;
-    let length = match payload {
-        Payload::Bytes(bytes) => bytes.len() as u64,
-        Payload::Digest(digest) => digest.length(),
-        Payload::Unsigned => 0,
-    };
-    if length > LARGEST_BODY {
-        return Err(Error::new(
-            ErrorKind::BodyTooLarge,
-            "payload",
-            "is over 12 MB, which cannot be signed with AK/SK; use token authentication \
-             (`huawei::AuthToken`), or try `Payload::Unsigned`, which is not verified to be accepted",
-        ));
-    }
-    let stated = stated_hash(request)?;
-    match (payload, stated) {
-        (Payload::Unsigned, _) => Ok(PayloadHash::Text(UNSIGNED.as_bytes())),
-        (Payload::Bytes(_), Some(text)) => Ok(PayloadHash::Text(text)),
-        (Payload::Bytes([]), None) => Ok(PayloadHash::Text(EMPTY_HASH.as_bytes())),
-        (Payload::Bytes(body), None) => Ok(PayloadHash::Computed(sha256(|sink| sink.text(body)))),
-        (Payload::Digest(digest), stated) => {
-            let hex = Hex::new(digest.as_bytes());
-            match stated {
-                Some(text) if text != hex.as_str().as_bytes() => Err(Error::new(
-                    ErrorKind::ConflictingHeader,
-                    CONTENT_HASH,
-                    "differs from the digest given as payload; remove the header",
-                )),
-                _ => Ok(PayloadHash::Computed(hex)),
-            }
-        }
-    }
-}
-
-/// The value of the caller's own `X-Sdk-Content-Sha256`.
-fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
-    if has_stale_unsigned(request) {
-        return Ok(None);
-    }
-    let mut values = request
-        .header_fields()
-        .iter()
-        .filter(|(name, _)| name.eq_ignore_ascii_case(CONTENT_HASH))
-        .map(|(_, value)| trim(value));
-    match (values.next(), values.next()) {
-        (_, Some(_)) => Err(Error::new(
-            ErrorKind::ConflictingHeader,
-            CONTENT_HASH,
-            "is there twice; keep one",
-        )),
-        (value, None) => Ok(value),
-    }
-}
-
-/// Whether `UNSIGNED-PAYLOAD` on the request is a leftover of a former signature: an
-/// `Authorization` of this scheme stands beside it.
-fn has_stale_unsigned(request: &Request<'_>) -> bool {
-    let headers = request.header_fields();
-    headers
-        .get(CONTENT_HASH)
-        .is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
-        && headers
-            .get("authorization")
-            .is_some_and(|value| trim(value).starts_with(ALGORITHM.as_bytes()))
-}
-
 impl Signer for SdkHmacSha256 {
     fn scheme(&self) -> &'static Scheme {
         &SCHEME
@@ -345,7 +261,7 @@ impl Signer for SdkHmacSha256 {
         });
         draft.give_back(scratch);
         result?;
-        if has_stale_unsigned(request) {
+        if has_stale_unsigned(request, ALGORITHM) {
             draft.remove_headers(&[CONTENT_HASH]);
         }
         draft.finish();

@@ -49,12 +49,18 @@ impl SignedHeaders {
         left_out: impl IntoIterator<Item = L>,
     ) -> Result<Self, Error> {
         let left_out = HeaderNames::new(left_out)?;
-        match ["host", "x-sdk-date"].iter().find(|name| left_out.contains(name)) {
+        match ["host", "x-sdk-date"]
+            .iter()
+            .find(|name| left_out.contains(name))
+        {
             None => Ok(Self(Choice::Default {
                 added: without_underscores(HeaderNames::new(added)?)?,
                 left_out,
             })),
-            Some(name) => Err(missing(name, "is always signed; use an exact list to leave it out")),
+            Some(name) => Err(missing(
+                name,
+                "is always signed; use an exact list to leave it out",
+            )),
         }
     }
 
@@ -68,17 +74,19 @@ impl SignedHeaders {
         let names = without_underscores(HeaderNames::new(names)?)?;
         match names.contains("x-sdk-date") {
             true => Ok(Self(Choice::Exact(names))),
-            false => Err(missing("x-sdk-date", "has to be signed; add it to the list")),
+            false => Err(missing(
+                "x-sdk-date",
+                "has to be signed; add it to the list",
+            )),
         }
     }
 
     pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let list = |key| config.names(key).unwrap_or_default();
         match config.optional("signed_headers").as_deref() {
-            None | Some("default") => Self::standard_with(
-                list("add_signed_headers"),
-                list("leave_out_signed_headers"),
-            ),
+            None | Some("default") => {
+                Self::standard_with(list("add_signed_headers"), list("leave_out_signed_headers"))
+            }
             Some(_) => Self::exact(list("signed_headers")),
         }
     }
@@ -104,7 +112,11 @@ impl SignedHeaders {
         slots: &'s mut [Header<'a>],
     ) -> Result<&'s [Header<'a>], Error> {
         if let Choice::Exact(names) = &self.0 {
-            let is_added = |name: &str| added.iter().any(|(own, value)| *own == name && value.is_some());
+            let is_added = |name: &str| {
+                added
+                    .iter()
+                    .any(|(own, value)| *own == name && value.is_some())
+            };
             names.require(|name| {
                 name == "host" || is_added(name) || (kept(name) && headers.get(name).is_some())
             })?;

@@ -1,7 +1,11 @@
 //! iFlytek and the vendors that took over its scheme, ABCPen (笔声) first.
 
+mod credential;
+mod dialect;
 mod signa;
 
-pub use signa::{Credential, Dialect, Signa};
+pub use credential::Credential;
+pub use dialect::Dialect;
+pub use signa::Signa;
 
 pub(crate) use signa::ENTRY as SIGNA;

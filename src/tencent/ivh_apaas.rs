@@ -60,10 +60,7 @@ impl Credential {
     ///
     /// [`ErrorKind::InvalidCredential`](crate::ErrorKind::InvalidCredential) for a text that is
     /// empty, has white space at an end or holds a control character.
-    pub fn new(
-        appkey: impl Into<String>,
-        access_token: impl Into<String>,
-    ) -> Result<Self, Error> {
+    pub fn new(appkey: impl Into<String>, access_token: impl Into<String>) -> Result<Self, Error> {
         let access_token = Secret::new("access_token", access_token)?;
         let appkey = appkey.into();
         check_text("appkey", &appkey)?;
@@ -222,7 +219,9 @@ impl Signer for IvhApaas {
             draft.query("requestid", |value| value.push(id));
         }
         draft.query("timestamp", |value| value.push(timestamp.as_str()));
-        draft.query("signature", |value| value.push_signature(signature.as_str()));
+        draft.query("signature", |value| {
+            value.push_signature(signature.as_str())
+        });
         draft.finish();
         Ok(())
     }

@@ -10,9 +10,7 @@ use crate::credential::{Lookup, family, from_variables};
 use crate::mac::{Hashing, Hex};
 use crate::registry::{Config, Entry};
 use crate::secret::{Secret, check_text};
-use crate::{
-    Context, Error, ErrorKind, Explanation, Nonce, Request, Scheme, Signed, Signer, Text,
-};
+use crate::{Context, Error, ErrorKind, Explanation, Nonce, Request, Scheme, Signed, Signer, Text};
 
 const FIELDS: &[&str] = &[
     "AppId",
@@ -145,7 +143,11 @@ impl ServerApiV2 {
     }
 
     fn plaintext(&self, nonce: &str, timestamp: &str, sink: &mut impl Sink) {
-        sink.text(Decimal::new(self.credential.app_id.into()).as_str().as_bytes());
+        sink.text(
+            Decimal::new(self.credential.app_id.into())
+                .as_str()
+                .as_bytes(),
+        );
         sink.text(nonce.as_bytes());
         let secret = self.credential.server_secret.expose();
         sink.secret("server_secret", secret.as_bytes());
@@ -217,7 +219,9 @@ impl Signer for ServerApiV2 {
         draft.query("AppId", |value| value.push(app_id.as_str()));
         draft.query("SignatureNonce", |value| value.push_nonce(nonce.as_str()));
         draft.query("Timestamp", |value| value.push(timestamp.as_str()));
-        draft.query("Signature", |value| value.push_signature(signature.as_str()));
+        draft.query("Signature", |value| {
+            value.push_signature(signature.as_str())
+        });
         draft.query("SignatureVersion", |value| value.push("2.0"));
         draft.finish();
         Ok(())

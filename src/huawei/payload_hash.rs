@@ -1,0 +1,109 @@
+//! The last line of the canonical request: the digest of the body, or what stands for it.
+
+use sha2::Sha256;
+
+use crate::canonical::{Sink, trim};
+use crate::mac::{Hashing, Hex};
+use crate::{Error, ErrorKind, Payload, Request};
+
+pub(super) const CONTENT_HASH: &str = "x-sdk-content-sha256";
+pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+/// `lower_hex(SHA-256(""))`
+const EMPTY_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+/// The documents say "12 MB".
+const LARGEST_BODY: u64 = 12 * 1024 * 1024;
+
+/// What goes into the last line of the canonical request.
+pub(super) enum PayloadHash<'a> {
+    Computed(Hex<64>),
+    Text(&'a [u8]),
+}
+
+impl PayloadHash<'_> {
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Computed(hex) => hex.as_str().as_bytes(),
+            Self::Text(text) => text,
+        }
+    }
+}
+
+pub(super) fn sha256(write: impl FnOnce(&mut Hashing<Sha256>)) -> Hex<64> {
+    let mut sha256 = Hashing::new();
+    write(&mut sha256);
+    Hex::new(&sha256.finish())
+}
+
+pub(super) fn is_unsigned(request: &Request<'_>) -> bool {
+    request.stated_payload() == Some(Payload::Unsigned)
+}
+
+pub(super) fn payload_hash<'a>(
+    request: &Request<'a>,
+    algorithm: &str,
+) -> Result<PayloadHash<'a>, Error> {
+    let payload = request.covered_payload()?;
+    let length = match payload {
+        Payload::Bytes(bytes) => bytes.len() as u64,
+        Payload::Digest(digest) => digest.length(),
+        Payload::Unsigned => 0,
+    };
+    if length > LARGEST_BODY {
+        return Err(Error::new(
+            ErrorKind::BodyTooLarge,
+            "payload",
+            "is over 12 MB, which cannot be signed with AK/SK; use token authentication \
+             (`huawei::AuthToken`), or try `Payload::Unsigned`, which is not verified to be accepted",
+        ));
+    }
+    let stated = stated_hash(request, algorithm)?;
+    match (payload, stated) {
+        (Payload::Unsigned, _) => Ok(PayloadHash::Text(UNSIGNED.as_bytes())),
+        (Payload::Bytes(_), Some(text)) => Ok(PayloadHash::Text(text)),
+        (Payload::Bytes([]), None) => Ok(PayloadHash::Text(EMPTY_HASH.as_bytes())),
+        (Payload::Bytes(body), None) => Ok(PayloadHash::Computed(sha256(|sink| sink.text(body)))),
+        (Payload::Digest(digest), stated) => {
+            let hex = Hex::new(digest.as_bytes());
+            match stated {
+                Some(text) if text != hex.as_str().as_bytes() => Err(Error::new(
+                    ErrorKind::ConflictingHeader,
+                    CONTENT_HASH,
+                    "differs from the digest given as payload; remove the header",
+                )),
+                _ => Ok(PayloadHash::Computed(hex)),
+            }
+        }
+    }
+}
+
+/// The value of the caller's own `X-Sdk-Content-Sha256`.
+fn stated_hash<'a>(request: &Request<'a>, algorithm: &str) -> Result<Option<&'a [u8]>, Error> {
+    if has_stale_unsigned(request, algorithm) {
+        return Ok(None);
+    }
+    let mut values = request
+        .header_fields()
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case(CONTENT_HASH))
+        .map(|(_, value)| trim(value));
+    match (values.next(), values.next()) {
+        (_, Some(_)) => Err(Error::new(
+            ErrorKind::ConflictingHeader,
+            CONTENT_HASH,
+            "is there twice; keep one",
+        )),
+        (value, None) => Ok(value),
+    }
+}
+
+/// Whether `UNSIGNED-PAYLOAD` on the request is a leftover of a former signature: an
+/// `Authorization` of this algorithm stands beside it.
+pub(super) fn has_stale_unsigned(request: &Request<'_>, algorithm: &str) -> bool {
+    let headers = request.header_fields();
+    headers
+        .get(CONTENT_HASH)
+        .is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
+        && headers
+            .get("authorization")
+            .is_some_and(|value| trim(value).starts_with(algorithm.as_bytes()))
+}

@@ -1,0 +1,97 @@
+//! The dialects of `signa`: one computation, five ways to send it.
+
+use crate::registry::Config;
+use crate::{Error, ErrorKind, Scheme};
+
+/// Which product is spoken to: it decides the names of the three fields and where they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Dialect {
+    /// ABCPen, headers `X-App-Key`, `X-Timestamp`, `X-App-Signature`. The secret is the app secret.
+    #[default]
+    AbcPenHeaders,
+    /// ABCPen, query `appid`, `ts`, `signa`. The secret is the app secret.
+    AbcPenQuery,
+    /// iFlytek's `wss://rtasr.xfyun.cn/v1/ws`, query `appid`, `ts`, `signa`. The secret is the
+    /// APIKey.
+    Rtasr,
+    /// iFlytek's `raasr.xfyun.cn/v2/api/…`, query `appId`, `ts`, `signa`. The secret is the
+    /// secret_key.
+    LfasrV2,
+    /// iFlytek's AIPPT v2, headers `appId`, `timestamp`, `signature`. The secret is the APISecret.
+    AiPptV2,
+}
+
+const ABCPEN_HEADERS: &[&str] = &["x-app-key", "x-timestamp", "x-app-signature"];
+const ABCPEN_QUERY: &[&str] = &["appid", "ts", "signa"];
+
+const fn facts() -> Scheme {
+    Scheme::new("iflytek/signa").with_clock_window(300)
+}
+
+static OF_ABCPEN_HEADERS: Scheme = facts()
+    .with_headers(ABCPEN_HEADERS)
+    .with_stale_headers(ABCPEN_HEADERS)
+    .with_stale_query(ABCPEN_QUERY);
+
+static OF_ABCPEN_QUERY: Scheme = facts()
+    .with_query(ABCPEN_QUERY)
+    .with_stale_headers(ABCPEN_HEADERS)
+    .with_stale_query(ABCPEN_QUERY)
+    .with_secret_query(&["signa"]);
+
+static OF_RTASR: Scheme = Scheme::new("iflytek/signa")
+    .with_query(ABCPEN_QUERY)
+    .with_stale_query(ABCPEN_QUERY)
+    .with_secret_query(&["signa"]);
+
+static OF_LFASR_V2: Scheme = Scheme::new("iflytek/signa")
+    .with_query(&["appId", "ts", "signa"])
+    .with_stale_query(&["appId", "ts", "signa"])
+    .with_secret_query(&["signa"]);
+
+static OF_AI_PPT_V2: Scheme = Scheme::new("iflytek/signa")
+    .with_headers(&["appid", "timestamp", "signature"])
+    .with_stale_headers(&["appid", "timestamp", "signature"]);
+
+pub(super) const SCHEMES: &[&Scheme] = &[
+    &OF_ABCPEN_HEADERS,
+    &OF_ABCPEN_QUERY,
+    &OF_RTASR,
+    &OF_LFASR_V2,
+    &OF_AI_PPT_V2,
+];
+
+impl Dialect {
+    pub(super) const fn scheme(self) -> &'static Scheme {
+        match self {
+            Self::AbcPenHeaders => &OF_ABCPEN_HEADERS,
+            Self::AbcPenQuery => &OF_ABCPEN_QUERY,
+            Self::Rtasr => &OF_RTASR,
+            Self::LfasrV2 => &OF_LFASR_V2,
+            Self::AiPptV2 => &OF_AI_PPT_V2,
+        }
+    }
+
+    pub(super) const fn is_in_headers(self) -> bool {
+        matches!(self, Self::AbcPenHeaders | Self::AiPptV2)
+    }
+
+    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        let placement = config.optional("placement");
+        let dialect = config.optional("dialect");
+        match (dialect.as_deref(), placement.as_deref()) {
+            (None | Some("abcpen"), None | Some("header")) => Ok(Self::AbcPenHeaders),
+            (None | Some("abcpen"), Some("query")) => Ok(Self::AbcPenQuery),
+            (Some("rtasr"), None | Some("query")) => Ok(Self::Rtasr),
+            (Some("lfasr-v2"), None | Some("query")) => Ok(Self::LfasrV2),
+            (Some("aippt-v2"), None | Some("header")) => Ok(Self::AiPptV2),
+            _ => Err(Error::new(
+                ErrorKind::InvalidOption,
+                "dialect",
+                "has to be abcpen (placement header or query), rtasr or lfasr-v2 (query), or \
+                 aippt-v2 (header)",
+            )),
+        }
+    }
+}
