@@ -86,14 +86,15 @@ impl<'r> Draft<'_, 'r> {
         self.field(Place::Header, name, true, write);
     }
 
-    /// Sets a query parameter, whose raw value `write` hands over in pieces. The scheme says which
-    /// parameters have to be kept out of logs.
+    /// Sets a query parameter, whose raw value `write` hands over in pieces.
     pub fn query(&mut self, name: &'static str, write: impl FnOnce(&mut Value<'_>)) {
-        let is_secret = self
-            .signed
-            .facts
-            .is_some_and(|facts| facts.scheme.secret_query().contains(&name));
-        self.field(Place::Query, name, is_secret, write);
+        self.field(Place::Query, name, false, write);
+    }
+
+    /// As [`Draft::query`], with a value that has to be kept out of logs. The scheme lists it in
+    /// [`Scheme::secret_query`].
+    pub fn secret_query(&mut self, name: &'static str, write: impl FnOnce(&mut Value<'_>)) {
+        self.field(Place::Query, name, true, write);
     }
 
     /// Removes further headers beside the stale ones of the scheme.
@@ -196,24 +197,24 @@ pub struct Value<'a> {
 }
 
 impl Value<'_> {
-    /// Appends a piece.
-    pub fn push(&mut self, piece: &str) {
-        self.text.push(piece);
+    /// Appends a piece, which is text in UTF-8.
+    pub fn push(&mut self, piece: impl AsRef<[u8]>) {
+        self.text.push_bytes(piece.as_ref());
     }
 
     /// Appends the signature.
-    pub fn push_signature(&mut self, signature: &str) {
-        self.signature = Some(self.push_span(signature));
+    pub fn push_signature(&mut self, signature: impl AsRef<[u8]>) {
+        self.signature = Some(self.push_span(signature.as_ref()));
     }
 
     /// Appends the nonce.
-    pub fn push_nonce(&mut self, nonce: &str) {
-        self.nonce = Some(self.push_span(nonce));
+    pub fn push_nonce(&mut self, nonce: impl AsRef<[u8]>) {
+        self.nonce = Some(self.push_span(nonce.as_ref()));
     }
 
-    fn push_span(&mut self, piece: &str) -> Span {
+    fn push_span(&mut self, piece: &[u8]) -> Span {
         let start = self.text.len() as u32;
-        self.text.push(piece);
+        self.text.push_bytes(piece);
         Span {
             start,
             end: self.text.len() as u32,

@@ -5,7 +5,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use alloc::string::ToString;
 
-use crate::canonical::class;
+use crate::canonical::{Decimal, class};
 use crate::url::UrlScheme;
 use crate::{Error, ErrorKind};
 
@@ -29,6 +29,14 @@ impl<'a> Host<'a> {
         let refuse = |at: usize, advice: &'static str| {
             Err(Error::new(ErrorKind::InvalidUrl, field, advice).at(start + at))
         };
+        // The common case first: a name in lower case, without a port.
+        if is_plain_name(text) {
+            return Ok(Self {
+                name: text,
+                port: None,
+                is_canonical: true,
+            });
+        }
         if let Some(at) = text.bytes().position(|byte| byte == b'@') {
             return refuse(at, "has user information before the host; remove it");
         }
@@ -113,7 +121,7 @@ impl<'a> Host<'a> {
 
     /// Hands over the canonical text, piece by piece.
     pub(crate) fn write(&self, mut piece: impl FnMut(&str)) {
-        match self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        match !self.is_canonical && self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             false => piece(self.name),
             true => {
                 for letter in self.name.chars() {
@@ -124,9 +132,18 @@ impl<'a> Host<'a> {
         }
         if let Some(port) = self.port {
             piece(":");
-            piece(crate::canonical::Decimal::new(port.into()).as_str());
+            piece(Decimal::new(port.into()).as_str());
         }
     }
+}
+
+/// Lower-case letters, digits, `-`, `.`, ending in a letter that is no hexadecimal digit: no name
+/// like that is an address.
+fn is_plain_name(text: &str) -> bool {
+    matches!(text.as_bytes(), [.., b'g'..=b'z'])
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'))
 }
 
 /// Where a host name is at fault and why. Clients would send another text for such a name, or

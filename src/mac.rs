@@ -26,8 +26,11 @@ impl<H: Update + FixedOutput> Hashing<H> {
 }
 
 impl<H: Update> Sink for Hashing<H> {
+    #[inline]
     fn text(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        if !bytes.is_empty() {
+            self.0.update(bytes);
+        }
     }
 
     fn secret(&mut self, _: &'static str, bytes: &[u8]) {
@@ -39,11 +42,11 @@ impl<H: Update> Sink for Hashing<H> {
     }
 }
 
-/// An HMAC keyed with a text. A signer keeps it, so that the key is hashed once and not for each
+/// An HMAC with its key. A signer keeps it, so that the key is hashed once and not for each
 /// signature.
-pub(crate) fn keyed<M: KeyInit>(key: &str) -> M {
+pub(crate) fn keyed<M: KeyInit>(key: &[u8]) -> M {
     // An HMAC takes a key of any length; the empty key stands in for the impossible refusal.
-    M::new_from_slice(key.as_bytes()).unwrap_or_else(|_| M::new(&digest::Key::<M>::default()))
+    M::new_from_slice(key).unwrap_or_else(|_| M::new(&digest::Key::<M>::default()))
 }
 
 /// Lower-case hexadecimal text of a digest, on the stack. `N` is twice the digest's length.
@@ -60,8 +63,8 @@ impl<const N: usize> Hex<N> {
         Self(text)
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or_default()
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        &self.0
     }
 }
 
@@ -80,7 +83,7 @@ impl<const N: usize> Base64<N> {
         Self(text)
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or_default()
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        &self.0
     }
 }

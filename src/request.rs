@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::canonical::{is_forbidden_in_value, is_token, pairs, trim};
+use crate::canonical::{find_forbidden, is_token, pairs, trim};
 use crate::headers::Headers;
 use crate::host::Host;
 use crate::payload::Payload;
@@ -249,7 +249,7 @@ fn check_header(name: &str, value: &[u8]) -> Result<(), Error> {
             "is not a token; it has to be letters, digits and `-`",
         ));
     }
-    match value.iter().position(|byte| is_forbidden_in_value(*byte)) {
+    match find_forbidden(value) {
         None => Ok(()),
         Some(offset) => Err(Error::new(
             ErrorKind::InvalidHeader,

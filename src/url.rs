@@ -1,6 +1,6 @@
 //! Reading a URL as it goes on the wire. Nothing is decoded, rewritten or copied.
 
-use crate::canonical::{class, hex_digit};
+use crate::canonical::{class, cut, hex_digit};
 use crate::host::Host;
 use crate::{Error, ErrorKind};
 
@@ -74,7 +74,9 @@ pub(crate) struct Target<'a> {
 impl<'a> Target<'a> {
     /// Reads an absolute URL.
     pub(crate) fn of_url(url: &'a str) -> Result<Self, Error> {
-        let Some((scheme_text, rest)) = url.split_once("://") else {
+        let Some((scheme_text, rest)) = cut(url, b':')
+            .and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
+        else {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "url",
@@ -130,8 +132,8 @@ impl<'a> Target<'a> {
 /// Splits `/path?query#fragment` and checks every character of it; the fragment is dropped.
 fn read_origin_form(text: &str, start: usize) -> Result<(&str, Option<&str>), Error> {
     check_characters(text, start)?;
-    let sent = text.split_once('#').map_or(text, |(sent, _)| sent);
-    Ok(match sent.split_once('?') {
+    let sent = cut(text, b'#').map_or(text, |(sent, _)| sent);
+    Ok(match cut(sent, b'?') {
         Some((path, query)) => (path, Some(query)),
         None => (sent, None),
     })
@@ -140,47 +142,43 @@ fn read_origin_form(text: &str, start: usize) -> Result<(&str, Option<&str>), Er
 /// Refuses what clients disagree on (raw controls, space, backslash, non-ASCII) and escapes that
 /// are not `%XX`. The first pass has no branch inside, which lets it run over many bytes at once.
 fn check_characters(text: &str, start: usize) -> Result<(), Error> {
-    let suspicious = |byte: u8| byte <= b' ' || byte >= 0x7f || byte == b'\\' || byte == b'%';
-    let any = text
-        .bytes()
-        .fold(false, |any, byte| any | suspicious(byte));
-    match any {
-        false => Ok(()),
-        true => check_each(text.as_bytes(), start),
+    let is_forbidden = |byte: u8| byte <= b' ' || byte >= 0x7f || byte == b'\\';
+    let (forbidden, percent) = text.bytes().fold((false, false), |(forbidden, percent), byte| {
+        (forbidden | is_forbidden(byte), percent | (byte == b'%'))
+    });
+    if percent {
+        check_escapes(text.as_bytes(), start)?;
+    }
+    match forbidden.then(|| text.bytes().position(is_forbidden)).flatten() {
+        Some(at) => Err(Error::new(
+            ErrorKind::InvalidUrl,
+            "url",
+            "has a control character, a space, a backslash or a character that is not ASCII; \
+             percent-encode it, or build the URL with `UrlBuilder`",
+        )
+        .at(start + at)),
+        None => Ok(()),
     }
 }
 
-fn check_each(text: &[u8], start: usize) -> Result<(), Error> {
+fn check_escapes(text: &[u8], start: usize) -> Result<(), Error> {
     let mut rest = text;
-    loop {
-        let at = start + (text.len() - rest.len());
-        rest = match rest {
-            [] => return Ok(()),
-            [b'%', high, low, tail @ ..]
-                if hex_digit(*high).is_some() && hex_digit(*low).is_some() =>
-            {
-                tail
+    while let Some(at) = rest.iter().position(|byte| *byte == b'%') {
+        match rest.get(at + 1..at + 3) {
+            Some([high, low]) if hex_digit(*high).is_some() && hex_digit(*low).is_some() => {
+                rest = rest.get(at + 3..).unwrap_or_default();
             }
-            [b'%', ..] => {
+            _ => {
                 return Err(Error::new(
                     ErrorKind::MalformedEscape,
                     "url",
                     "has a `%` without two hexadecimal digits; write a percent sign as %25",
                 )
-                .at(at));
+                .at(start + (text.len() - rest.len()) + at));
             }
-            [byte, ..] if class::is(*byte, class::NOT_IN_URL) => {
-                return Err(Error::new(
-                    ErrorKind::InvalidUrl,
-                    "url",
-                    "has a control character, a space, a backslash or a character that is not \
-                     ASCII; percent-encode it, or build the URL with `UrlBuilder`",
-                )
-                .at(at));
-            }
-            [_, tail @ ..] => tail,
-        };
+        }
     }
+    Ok(())
 }
 
 /// Whether a path has a segment that clients collapse: `.` and `..`, also with `%2e` for a dot.

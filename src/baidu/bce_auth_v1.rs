@@ -112,7 +112,7 @@ impl BceAuthV1 {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.secret_access_key.expose()),
+            key: keyed(credential.secret_access_key.expose().as_bytes()),
             access_key_id: credential.access_key_id,
             session_token: credential.session_token,
             placement: Placement::default(),
@@ -176,11 +176,11 @@ impl BceAuthV1 {
         sink.text(b"bce-auth-v1/");
         sink.text(self.access_key_id.as_bytes());
         sink.text(b"/");
-        sink.text(timestamp.as_str().as_bytes());
+        sink.text(timestamp.as_bytes());
         sink.text(b"/");
         match self.expiration {
             Expiration::Seconds(seconds) => {
-                sink.text(Decimal::new(seconds.get().into()).as_str().as_bytes());
+                sink.text(Decimal::new(seconds.get().into()).as_bytes());
             }
             Expiration::Never => sink.text(b"-1"),
         }
@@ -218,8 +218,11 @@ impl BceAuthV1 {
         with_slots(query.most(), &mut scratch.pairs, |pairs| {
             let query = query.sorted(Order::FinishedString, pairs);
             let added = [
-                ("x-bce-date", (!in_query).then_some(timestamp.as_str())),
-                ("x-bce-security-token", token.filter(|_| !in_query)),
+                ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),
+                (
+                    "x-bce-security-token",
+                    token.filter(|_| !in_query).map(str::as_bytes),
+                ),
             ];
             let most = request.header_fields().len() + 3;
             with_slots(most, &mut scratch.headers, |slots| {
@@ -242,7 +245,7 @@ impl BceAuthV1 {
         draft: &mut Draft<'_, '_>,
         canonical: &CanonicalRequest<'_, '_>,
         timestamp: &Timestamp,
-        signature: &str,
+        signature: &[u8],
     ) {
         let token = self.session_token.as_ref().map(Secret::expose);
         let names: usize = canonical
@@ -266,12 +269,12 @@ impl BceAuthV1 {
             Placement::XBceSignature => draft.secret_header("x-bce-signature", auth_string),
             Placement::Query => {
                 if let Some(token) = token {
-                    draft.query("x-bce-security-token", |value| value.push(token));
+                    draft.secret_query("x-bce-security-token", |value| value.push(token));
                 }
-                return draft.query("authorization", auth_string);
+                return draft.secret_query("authorization", auth_string);
             }
         }
-        draft.header("x-bce-date", |value| value.push(timestamp.as_str()));
+        draft.header("x-bce-date", |value| value.push(timestamp.as_bytes()));
         if let Some(token) = token {
             draft.secret_header("x-bce-security-token", |value| value.push(token));
         }
@@ -301,11 +304,11 @@ impl Signer for BceAuthV1 {
             let mut mac = Hashing::of(self.key.clone());
             self.auth_string_prefix(&timestamp, &mut mac);
             let signing_key = Hex::<64>::new(&mac.finish());
-            let mut mac = Hashing::of(keyed::<Hmac<Sha256>>(signing_key.as_str()));
+            let mut mac = Hashing::of(keyed::<Hmac<Sha256>>(signing_key.as_bytes()));
             canonical.write(&mut mac);
             let signature = Hex::<64>::new(&mac.finish());
             canonical.sort_by_name();
-            self.write_fields(&mut draft, &canonical, &timestamp, signature.as_str());
+            self.write_fields(&mut draft, &canonical, &timestamp, signature.as_bytes());
         });
         draft.give_back(scratch);
         result?;

@@ -81,7 +81,7 @@ impl SignedHeaders {
         &self,
         scheme: &Scheme,
         request: &Request<'a>,
-        added: [(&'a str, Option<&'a str>); 2],
+        added: [(&'a str, Option<&'a [u8]>); 2],
         slots: &'s mut [Header<'a>],
     ) -> Result<&'s mut [Header<'a>], Error> {
         if let Choice::Exact(names) = &self.0 {
@@ -102,7 +102,7 @@ impl SignedHeaders {
         });
         let added = added
             .into_iter()
-            .filter_map(|(name, value)| Some((name, value?.as_bytes())));
+            .filter_map(|(name, value)| Some((name, value?)));
         // The value is written from the request's host; here it only has to be something.
         let host = [("host", &b"host"[..])];
         let candidates = of_request

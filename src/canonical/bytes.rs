@@ -7,22 +7,15 @@ pub(crate) mod class {
     /// RFC 9110: `tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" /
     /// "`" / "|" / "~" / DIGIT / ALPHA`
     pub(crate) const TOKEN: u8 = 2;
-    /// What cannot stand in a URL because clients disagree on what they would send for it:
-    /// controls, space, backslash, everything that is not ASCII.
-    pub(crate) const NOT_IN_URL: u8 = 4;
-    /// Controls but TAB, and DEL.
-    pub(crate) const NOT_IN_VALUE: u8 = 8;
     /// Ends the authority or the path of a URL: `/ ? #`.
-    pub(crate) const DELIMITER: u8 = 16;
+    pub(crate) const DELIMITER: u8 = 4;
     /// `%` and `+`: what a query spells otherwise than it means.
-    pub(crate) const ESCAPE: u8 = 32;
-    /// `ALPHA / DIGIT`
-    pub(crate) const ALPHANUMERIC: u8 = 64;
+    pub(crate) const ESCAPE: u8 = 8;
 
     const fn of_byte(byte: u8) -> u8 {
         let mut class = 0;
         if byte.is_ascii_alphanumeric() {
-            class |= ALPHANUMERIC | UNRESERVED | TOKEN;
+            class |= UNRESERVED | TOKEN;
         }
         if matches!(byte, b'-' | b'.' | b'_' | b'~') {
             class |= UNRESERVED | TOKEN;
@@ -32,12 +25,6 @@ pub(crate) mod class {
             b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'^' | b'`' | b'|'
         ) {
             class |= TOKEN;
-        }
-        if byte <= b' ' || byte >= 0x7f || byte == b'\\' {
-            class |= NOT_IN_URL;
-        }
-        if (byte < b' ' && byte != b'\t') || byte == 0x7f {
-            class |= NOT_IN_VALUE;
         }
         if matches!(byte, b'/' | b'?' | b'#') {
             class |= DELIMITER;
@@ -111,12 +98,20 @@ impl Decimal {
         Self::new(unix_seconds.unsigned_abs())
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        self.digits
-            .get(self.start..)
-            .and_then(|digits| core::str::from_utf8(digits).ok())
-            .unwrap_or_default()
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.digits.get(self.start..).unwrap_or_default()
     }
+
+    pub(crate) fn as_str(&self) -> &str {
+        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+}
+
+/// Splits before and behind the first `byte`, which has to be ASCII. (`str::split_once` is made
+/// for long texts and takes longer to start than these texts take to read.)
+pub(crate) fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|other| other == byte)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 #[cfg(test)]

@@ -9,9 +9,9 @@ mod slots;
 #[cfg(feature = "_time")]
 mod timestamp;
 
-pub(crate) use bytes::{Decimal, class, is_token};
+pub(crate) use bytes::{Decimal, class, cut, is_token};
 pub(crate) use encode::{Decoded, Form, decode, encode, hex_digit, recode};
-pub(crate) use headers::{Header, compare_names, each_name, is_forbidden_in_value, lower, trim, write_names};
+pub(crate) use headers::{Header, compare_names, each_name, find_forbidden, lower, trim, write_names};
 pub(crate) use query::{Added, Order, Pair, Query, is_one_of, pairs};
 pub(crate) use sink::Sink;
 pub(crate) use slots::{Scratch, fill, with_slots};

@@ -61,9 +61,51 @@ pub(crate) enum Order {
 
 /// The pairs of a wire query, empty pieces skipped; `k` is `k=`.
 pub(crate) fn pairs(wire: &str) -> impl Iterator<Item = (&str, &str)> {
-    wire.split('&')
-        .filter(|piece| !piece.is_empty())
-        .map(|piece| piece.split_once('=').unwrap_or((piece, "")))
+    Pieces { rest: wire }.map(|(key, value)| (key.text, value.text))
+}
+
+/// Reads a query once, splitting it and finding out which parts are plain on the way.
+struct Pieces<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = (Part<'a>, Part<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let mut plain = (true, true);
+            let mut equals = None;
+            let mut end = self.rest.len();
+            for (at, byte) in self.rest.bytes().enumerate() {
+                if class::is(byte, class::UNRESERVED) {
+                    continue;
+                }
+                match (byte, equals) {
+                    (b'&', _) => {
+                        end = at;
+                        break;
+                    }
+                    (b'=', None) => equals = Some(at),
+                    (_, None) => plain.0 = false,
+                    (_, Some(_)) => plain.1 = false,
+                }
+            }
+            if self.rest.is_empty() {
+                return None;
+            }
+            let piece = self.rest.get(..end).unwrap_or_default();
+            self.rest = self.rest.get(end + 1..).unwrap_or_default();
+            if piece.is_empty() {
+                continue;
+            }
+            let key_end = equals.unwrap_or(end);
+            return Some((
+                Part::of_wire(piece.get(..key_end).unwrap_or_default(), plain.0),
+                Part::of_wire(piece.get(key_end + 1..).unwrap_or_default(), plain.1),
+            ));
+        }
+    }
 }
 
 /// Whether a name in the wire's spelling is, decoded, one of `names`.
@@ -101,16 +143,16 @@ impl<'a> Query<'a> {
 
     /// Fills `slots` with the pairs in the scheme's order.
     pub(crate) fn sorted<'s>(&self, order: Order, slots: &'s mut [Pair<'a>]) -> &'s [Pair<'a>] {
-        let of_url = pairs(self.wire)
-            .filter(|(key, _)| !self.scheme.is_stale_query(key))
+        let of_url = Pieces { rest: self.wire }
+            .filter(|(key, _)| !self.scheme.is_stale_query(key.text))
             .map(|(key, value)| Pair {
-                key: Part::new(key, false),
-                value: Part::new(value, false),
+                key,
+                value,
                 is_secret: false,
             });
         let added = self.added.iter().map(|added| Pair {
-            key: Part::new(added.name, true),
-            value: Part::new(added.value, true),
+            key: Part::raw(added.name),
+            value: Part::raw(added.value),
             is_secret: added.is_secret,
         });
         let used = fill(slots, of_url.chain(added));
@@ -171,11 +213,21 @@ impl<'a> Pair<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn new(text: &'a str, raw: bool) -> Self {
-        let plain = text
-            .bytes()
-            .all(|byte| class::is(byte, class::UNRESERVED));
-        Self { text, raw, plain }
+    const fn of_wire(text: &'a str, plain: bool) -> Self {
+        Self {
+            text,
+            raw: false,
+            plain,
+        }
+    }
+
+    fn raw(text: &'a str) -> Self {
+        let plain = text.bytes().all(|byte| class::is(byte, class::UNRESERVED));
+        Self {
+            text,
+            raw: true,
+            plain,
+        }
     }
 
     fn encoded<S: Sink>(&self, sink: &mut S) {

@@ -52,11 +52,8 @@ impl Timestamp {
         }
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        self.text
-            .get(..self.len)
-            .and_then(|text| core::str::from_utf8(text).ok())
-            .unwrap_or_default()
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.text.get(..self.len).unwrap_or_default()
     }
 }
 
@@ -76,8 +73,8 @@ mod tests {
             (1_573_789_015, "20191115T033655Z", "2019-11-15T03:36:55Z"),
             (253_402_300_799, "99991231T235959Z", "9999-12-31T23:59:59Z"),
         ] {
-            assert_eq!(Timestamp::basic(seconds).as_str(), basic);
-            assert_eq!(Timestamp::extended(seconds).as_str(), extended);
+            assert_eq!(Timestamp::basic(seconds).as_bytes(), basic.as_bytes());
+            assert_eq!(Timestamp::extended(seconds).as_bytes(), extended.as_bytes());
         }
     }
 }

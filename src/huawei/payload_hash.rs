@@ -22,7 +22,7 @@ pub(super) enum PayloadHash<'a> {
 impl PayloadHash<'_> {
     pub(super) fn as_bytes(&self) -> &[u8] {
         match self {
-            Self::Computed(hex) => hex.as_str().as_bytes(),
+            Self::Computed(hex) => hex.as_bytes(),
             Self::Text(text) => text,
         }
     }
@@ -65,7 +65,7 @@ pub(super) fn payload_hash<'a>(
         (Payload::Digest(digest), stated) => {
             let hex = Hex::new(digest.as_bytes());
             match stated {
-                Some(text) if text != hex.as_str().as_bytes() => Err(Error::new(
+                Some(text) if text != hex.as_bytes() => Err(Error::new(
                     ErrorKind::ConflictingHeader,
                     CONTENT_HASH,
                     "differs from the digest given as payload; remove the header",

@@ -102,7 +102,7 @@ impl SdkHmacSha256 {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.secret_key.expose()),
+            key: keyed(credential.secret_key.expose().as_bytes()),
             access_key: credential.access_key,
             security_token: credential.security_token,
             project_id: credential.project_id,
@@ -123,16 +123,21 @@ impl SdkHmacSha256 {
         &'a self,
         date: &'a Timestamp,
         is_unsigned: bool,
-    ) -> [(&'static str, Option<&'a str>); 5] {
+    ) -> [(&'static str, Option<&'a [u8]>); 5] {
         [
-            ("x-sdk-date", Some(date.as_str())),
+            ("x-sdk-date", Some(date.as_bytes())),
             (
                 "x-security-token",
-                self.security_token.as_ref().map(Secret::expose),
+                self.security_token
+                    .as_ref()
+                    .map(|token| token.expose().as_bytes()),
             ),
-            ("x-project-id", self.project_id.as_deref()),
-            ("x-domain-id", self.domain_id.as_deref()),
-            (CONTENT_HASH, is_unsigned.then_some(UNSIGNED)),
+            (
+                "x-project-id",
+                self.project_id.as_deref().map(str::as_bytes),
+            ),
+            ("x-domain-id", self.domain_id.as_deref().map(str::as_bytes)),
+            (CONTENT_HASH, is_unsigned.then_some(UNSIGNED.as_bytes())),
         ]
     }
 
@@ -193,8 +198,8 @@ impl SdkHmacSha256 {
         &self,
         draft: &mut Draft<'_, '_>,
         canonical: &CanonicalRequest<'_>,
-        added: [(&'static str, Option<&str>); 5],
-        signature: &str,
+        added: [(&'static str, Option<&[u8]>); 5],
+        signature: &[u8],
     ) {
         let names: usize = canonical
             .headers
@@ -204,7 +209,7 @@ impl SdkHmacSha256 {
         let values: usize = added
             .iter()
             .filter_map(|(_, value)| *value)
-            .map(str::len)
+            .map(<[u8]>::len)
             .sum();
         draft.reserve(60 + self.access_key.len() + names + 64 + values);
         draft.secret_header("authorization", |value| {
@@ -228,12 +233,12 @@ impl SdkHmacSha256 {
     }
 }
 
-fn string_to_sign(date: &Timestamp, canonical_hash: &str, sink: &mut impl Sink) {
+fn string_to_sign(date: &Timestamp, canonical_hash: &[u8], sink: &mut impl Sink) {
     sink.text(ALGORITHM.as_bytes());
     sink.line_end();
-    sink.text(date.as_str().as_bytes());
+    sink.text(date.as_bytes());
     sink.line_end();
-    sink.text(canonical_hash.as_bytes());
+    sink.text(canonical_hash);
 }
 
 impl Signer for SdkHmacSha256 {
@@ -254,10 +259,10 @@ impl Signer for SdkHmacSha256 {
         let result = self.prepare(request, host, &date, &mut scratch, |canonical| {
             let canonical_hash = sha256(|sink| canonical.write(sink));
             let mut mac = Hashing::of(self.key.clone());
-            string_to_sign(&date, canonical_hash.as_str(), &mut mac);
+            string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
             let signature = Hex::<64>::new(&mac.finish());
             let added = self.identity(&date, is_unsigned(request));
-            self.write_fields(&mut draft, canonical, added, signature.as_str());
+            self.write_fields(&mut draft, canonical, added, signature.as_bytes());
         });
         draft.give_back(scratch);
         result?;
@@ -279,7 +284,7 @@ impl Signer for SdkHmacSha256 {
             explanation.add_stage("canonical_request", text);
             let mut text = Text::new();
             let canonical_hash = sha256(|sink| canonical.write(sink));
-            string_to_sign(&date, canonical_hash.as_str(), &mut text);
+            string_to_sign(&date, canonical_hash.as_bytes(), &mut text);
             explanation.add_stage("string_to_sign", text);
             each_name(canonical.headers, |name| {
                 explanation.add_signed_header(name.to_ascii_lowercase());

@@ -108,7 +108,7 @@ impl SignedHeaders {
         &self,
         headers: Headers<'a>,
         kept: impl Fn(&str) -> bool,
-        added: &[(&'a str, Option<&'a str>)],
+        added: &[(&'a str, Option<&'a [u8]>)],
         slots: &'s mut [Header<'a>],
     ) -> Result<&'s [Header<'a>], Error> {
         if let Choice::Exact(names) = &self.0 {
@@ -126,7 +126,7 @@ impl SignedHeaders {
             .filter(|(name, _)| kept(name) && !name.eq_ignore_ascii_case("host"));
         let added = added
             .iter()
-            .filter_map(|(name, value)| Some((*name, value.as_ref()?.as_bytes())));
+            .filter_map(|(name, value)| Some((*name, (*value)?)));
         // The host's value is written from the request's host.
         let host = [("host", &b""[..])];
         let selected = of_request

@@ -69,7 +69,7 @@ impl Signa {
             check_header_text("app_id", &credential.app_id)?;
         }
         Ok(Self {
-            key: keyed(credential.secret.expose()),
+            key: keyed(credential.secret.expose().as_bytes()),
             app_id: credential.app_id,
             dialect,
             allows_clear_text: false,
@@ -84,12 +84,12 @@ impl Signa {
     }
 
     /// The text whose MD5 is signed.
-    fn base_text(&self, ts: &str, sink: &mut impl Sink) {
+    fn base_text(&self, ts: &Decimal, sink: &mut impl Sink) {
         sink.text(self.app_id.as_bytes());
         sink.text(ts.as_bytes());
     }
 
-    fn base(&self, ts: &str) -> Hex<32> {
+    fn base(&self, ts: &Decimal) -> Hex<32> {
         let mut md5 = Hashing::<Md5>::new();
         self.base_text(ts, &mut md5);
         Hex::new(&md5.finish())
@@ -112,7 +112,7 @@ impl Signer for Signa {
         request.check_clear_text(self.allows_clear_text)?;
         let ts = Decimal::of_time(draft.unix_seconds());
         let mut mac = Hashing::of(self.key.clone());
-        mac.text(self.base(ts.as_str()).as_str().as_bytes());
+        mac.text(self.base(&ts).as_bytes());
         let signa = Base64::<28>::new(&mac.finish());
 
         draft.reserve(self.app_id.len() + 12 + 28);
@@ -123,15 +123,15 @@ impl Signer for Signa {
         ) {
             (true, &[id, time, signature], _) => {
                 draft.header(id, |value| value.push(&self.app_id));
-                draft.header(time, |value| value.push(ts.as_str()));
-                draft.secret_header(signature, |value| value.push_signature(signa.as_str()));
+                draft.header(time, |value| value.push(ts.as_bytes()));
+                draft.secret_header(signature, |value| value.push_signature(signa.as_bytes()));
             }
             (_, _, names) => {
-                let write = [self.app_id.as_str(), ts.as_str()];
+                let write = [self.app_id.as_bytes(), ts.as_bytes()];
                 for (name, text) in names.iter().zip(write) {
                     draft.query(name, |value| value.push(text));
                 }
-                draft.query("signa", |value| value.push_signature(signa.as_str()));
+                draft.secret_query("signa", |value| value.push_signature(signa.as_bytes()));
             }
         }
         draft.finish();
@@ -143,9 +143,9 @@ impl Signer for Signa {
         request.check_headers()?;
         request.check_clear_text(self.allows_clear_text)?;
         let mut base_text = Text::new();
-        self.base_text(ts.as_str(), &mut base_text);
+        self.base_text(&ts, &mut base_text);
         let mut string_to_sign = Text::new();
-        string_to_sign.push(self.base(ts.as_str()).as_str().as_bytes());
+        string_to_sign.push(self.base(&ts).as_bytes());
         let mut explanation = Explanation::new(self.scheme());
         explanation.add_stage("base_text", base_text);
         explanation.add_stage("string_to_sign", string_to_sign);

@@ -126,7 +126,7 @@ impl IvhApaas {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.access_token.expose()),
+            key: keyed(credential.access_token.expose().as_bytes()),
             appkey: credential.appkey,
             request_id: None,
         }
@@ -218,9 +218,9 @@ impl Signer for IvhApaas {
         if let Some(id) = id {
             draft.query("requestid", |value| value.push(id));
         }
-        draft.query("timestamp", |value| value.push(timestamp.as_str()));
-        draft.query("signature", |value| {
-            value.push_signature(signature.as_str())
+        draft.query("timestamp", |value| value.push(timestamp.as_bytes()));
+        draft.secret_query("signature", |value| {
+            value.push_signature(signature.as_bytes());
         });
         draft.finish();
         Ok(())

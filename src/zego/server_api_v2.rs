@@ -119,18 +119,19 @@ crate::credential::deserialize!(Credential, &["app_id", "server_secret"], Some("
 /// assert_eq!(signed.signature(), Some("43e5cfcca828314675f91b001390566a"));
 /// # Ok::<(), polysign::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct ServerApiV2 {
-    credential: Credential,
+    app_id: Decimal,
+    server_secret: Secret,
     allows_clear_text: bool,
 }
 
 impl ServerApiV2 {
     /// A signer with `credential`.
     #[must_use]
-    pub const fn new(credential: Credential) -> Self {
+    pub fn new(credential: Credential) -> Self {
         Self {
-            credential,
+            app_id: Decimal::new(credential.app_id.into()),
+            server_secret: credential.server_secret,
             allows_clear_text: false,
         }
     }
@@ -142,16 +143,12 @@ impl ServerApiV2 {
         self
     }
 
-    fn plaintext(&self, nonce: &str, timestamp: &str, sink: &mut impl Sink) {
-        sink.text(
-            Decimal::new(self.credential.app_id.into())
-                .as_str()
-                .as_bytes(),
-        );
-        sink.text(nonce.as_bytes());
-        let secret = self.credential.server_secret.expose();
+    fn plaintext(&self, nonce: &[u8], timestamp: &[u8], sink: &mut impl Sink) {
+        sink.text(self.app_id.as_bytes());
+        sink.text(nonce);
+        let secret = self.server_secret.expose();
         sink.secret("server_secret", secret.as_bytes());
-        sink.text(timestamp.as_bytes());
+        sink.text(timestamp);
     }
 
     fn check(&self, request: &Request<'_>) -> Result<(), Error> {
@@ -187,11 +184,20 @@ impl<'a> NonceText<'a> {
         }
     }
 
-    fn as_str(&self) -> &str {
+    const fn as_bytes(&self) -> &[u8] {
         match self {
-            Self::Given(text) => text,
-            Self::Random(hex) => hex.as_str(),
+            Self::Given(text) => text.as_bytes(),
+            Self::Random(hex) => hex.as_bytes(),
         }
+    }
+}
+
+impl core::fmt::Debug for ServerApiV2 {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("ServerApiV2")
+            .field("app_id", &self.app_id.as_str())
+            .field("server_secret", &self.server_secret)
+            .finish_non_exhaustive()
     }
 }
 
@@ -211,16 +217,15 @@ impl Signer for ServerApiV2 {
         let nonce = NonceText::of(context)?;
         let timestamp = Decimal::of_time(draft.unix_seconds());
         let mut md5 = Hashing::<Md5>::new();
-        self.plaintext(nonce.as_str(), timestamp.as_str(), &mut md5);
+        self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), &mut md5);
         let signature = Hex::<32>::new(&md5.finish());
 
-        draft.reserve(10 + nonce.as_str().len() + 12 + 32 + 3);
-        let app_id = Decimal::new(self.credential.app_id.into());
-        draft.query("AppId", |value| value.push(app_id.as_str()));
-        draft.query("SignatureNonce", |value| value.push_nonce(nonce.as_str()));
-        draft.query("Timestamp", |value| value.push(timestamp.as_str()));
-        draft.query("Signature", |value| {
-            value.push_signature(signature.as_str())
+        draft.reserve(10 + nonce.as_bytes().len() + 12 + 32 + 3);
+        draft.query("AppId", |value| value.push(self.app_id.as_bytes()));
+        draft.query("SignatureNonce", |value| value.push_nonce(nonce.as_bytes()));
+        draft.query("Timestamp", |value| value.push(timestamp.as_bytes()));
+        draft.secret_query("Signature", |value| {
+            value.push_signature(signature.as_bytes());
         });
         draft.query("SignatureVersion", |value| value.push("2.0"));
         draft.finish();
@@ -233,7 +238,11 @@ impl Signer for ServerApiV2 {
         self.check(request)?;
         let mut text = Text::new();
         let nonce = NonceText::of(context)?;
-        self.plaintext(nonce.as_str(), Decimal::of_time(time).as_str(), &mut text);
+        self.plaintext(
+            nonce.as_bytes(),
+            Decimal::of_time(time).as_bytes(),
+            &mut text,
+        );
         let mut explanation = Explanation::new(&SCHEME);
         explanation.add_stage("string_to_sign", text);
         Ok(explanation)
