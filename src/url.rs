@@ -1,6 +1,6 @@
 //! Reading a URL as it goes on the wire. Nothing is decoded, rewritten or copied.
 
-use crate::canonical::{class, cut, hex_digit};
+use crate::canonical::{class, cut};
 use crate::host::Host;
 use crate::{Error, ErrorKind};
 
@@ -74,9 +74,8 @@ pub(crate) struct Target<'a> {
 impl<'a> Target<'a> {
     /// Reads an absolute URL.
     pub(crate) fn of_url(url: &'a str) -> Result<Self, Error> {
-        let Some((scheme_text, rest)) = cut(url, b':')
-            .and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
-        else {
+        let has_fragment = check_characters(url, "url")?;
+        let Some((scheme_text, rest)) = split_scheme(url) else {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "url",
@@ -84,15 +83,13 @@ impl<'a> Target<'a> {
             ));
         };
         let scheme = UrlScheme::read(scheme_text)?;
-        let start = url.len() - rest.len();
         let authority_end = rest
             .bytes()
-            .position(|byte| class::is(byte, class::DELIMITER))
+            .position(|byte| matches!(byte, b'/' | b'?' | b'#'))
             .unwrap_or(rest.len());
         let (authority, origin_form) = rest.split_at_checked(authority_end).unwrap_or((rest, ""));
-        check_characters(authority, start)?;
-        let host = Host::read(authority, scheme, "url", start)?;
-        let (path, query) = read_origin_form(origin_form, start + authority_end)?;
+        let host = Host::read(authority, scheme, "url", url.len() - rest.len())?;
+        let (path, query) = split_origin_form(origin_form, has_fragment);
         Ok(Self {
             scheme,
             scheme_text,
@@ -109,7 +106,8 @@ impl<'a> Target<'a> {
         target: &'a str,
     ) -> Result<Self, Error> {
         let scheme = UrlScheme::read(scheme_text)?;
-        check_characters(authority, 0)?;
+        check_characters(authority, "authority")?;
+        let has_fragment = check_characters(target, "target")?;
         let host = Host::read(authority, scheme, "authority", 0)?;
         if !(target.is_empty() || target.starts_with(['/', '?'])) {
             return Err(Error::new(
@@ -118,7 +116,7 @@ impl<'a> Target<'a> {
                 "is not in origin form; it has to begin with `/`",
             ));
         }
-        let (path, query) = read_origin_form(target, 0)?;
+        let (path, query) = split_origin_form(target, has_fragment);
         Ok(Self {
             scheme,
             scheme_text,
@@ -129,56 +127,71 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Splits `/path?query#fragment` and checks every character of it; the fragment is dropped.
-fn read_origin_form(text: &str, start: usize) -> Result<(&str, Option<&str>), Error> {
-    check_characters(text, start)?;
-    let sent = cut(text, b'#').map_or(text, |(sent, _)| sent);
-    Ok(match cut(sent, b'?') {
+/// `https` and what stands behind `https://`.
+fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = cut(url, b':')?;
+    Some((scheme, rest.strip_prefix("//")?))
+}
+
+/// Splits `/path?query#fragment`; the fragment is dropped.
+fn split_origin_form(text: &str, has_fragment: bool) -> (&str, Option<&str>) {
+    let sent = match has_fragment {
+        true => cut(text, b'#').map_or(text, |(sent, _)| sent),
+        false => text,
+    };
+    match cut(sent, b'?') {
         Some((path, query)) => (path, Some(query)),
         None => (sent, None),
-    })
+    }
 }
 
 /// Refuses what clients disagree on (raw controls, space, backslash, non-ASCII) and escapes that
-/// are not `%XX`. The first pass has no branch inside, which lets it run over many bytes at once.
-fn check_characters(text: &str, start: usize) -> Result<(), Error> {
+/// are not `%XX`. Says whether there is a `#`.
+fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
     let is_forbidden = |byte: u8| byte <= b' ' || byte >= 0x7f || byte == b'\\';
-    let (forbidden, percent) = text.bytes().fold((false, false), |(forbidden, percent), byte| {
-        (forbidden | is_forbidden(byte), percent | (byte == b'%'))
-    });
-    if percent {
-        check_escapes(text.as_bytes(), start)?;
+    let (mut forbidden, mut percent, mut hash) = (false, false, false);
+    // No branch inside, which lets this run over many bytes at once.
+    for byte in text.bytes() {
+        forbidden |= is_forbidden(byte);
+        percent |= byte == b'%';
+        hash |= byte == b'#';
     }
-    match forbidden.then(|| text.bytes().position(is_forbidden)).flatten() {
-        Some(at) => Err(Error::new(
+    if percent && let Some(at) = malformed_escape(text.as_bytes()) {
+        return Err(Error::new(
+            ErrorKind::MalformedEscape,
+            field,
+            "has a `%` without two hexadecimal digits; write a percent sign as %25",
+        )
+        .at(at));
+    }
+    if forbidden {
+        let error = Error::new(
             ErrorKind::InvalidUrl,
-            "url",
+            field,
             "has a control character, a space, a backslash or a character that is not ASCII; \
              percent-encode it, or build the URL with `UrlBuilder`",
-        )
-        .at(start + at)),
-        None => Ok(()),
+        );
+        return Err(match text.bytes().position(is_forbidden) {
+            Some(at) => error.at(at),
+            None => error,
+        });
+    }
+    Ok(hash)
+}
+
+fn malformed_escape(text: &[u8]) -> Option<usize> {
+    let mut rest = text;
+    loop {
+        let at = rest.iter().position(|byte| *byte == b'%')?;
+        match rest.get(at..) {
+            Some([_, high, low, tail @ ..]) if is_hex(*high) && is_hex(*low) => rest = tail,
+            _ => return Some(text.len() - rest.len() + at),
+        }
     }
 }
 
-fn check_escapes(text: &[u8], start: usize) -> Result<(), Error> {
-    let mut rest = text;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'%') {
-        match rest.get(at + 1..at + 3) {
-            Some([high, low]) if hex_digit(*high).is_some() && hex_digit(*low).is_some() => {
-                rest = rest.get(at + 3..).unwrap_or_default();
-            }
-            _ => {
-                return Err(Error::new(
-                    ErrorKind::MalformedEscape,
-                    "url",
-                    "has a `%` without two hexadecimal digits; write a percent sign as %25",
-                )
-                .at(start + (text.len() - rest.len()) + at));
-            }
-        }
-    }
-    Ok(())
+fn is_hex(digit: u8) -> bool {
+    class::is(digit, class::HEX)
 }
 
 /// Whether a path has a segment that clients collapse: `.` and `..`, also with `%2e` for a dot.

@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use crate::Host;
-use crate::canonical::{Form, Header, Pair, Sink, class, encode, lower, recode};
+use crate::canonical::{Form, Header, Pair, Sink, encode, encoded_byte, lower, recode};
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'s, 'a> {
@@ -84,23 +84,8 @@ pub(super) fn compare_lines(a: &Header<'_>, b: &Header<'_>) -> Ordering {
 
 fn line<'a>(header: &Header<'a>) -> impl Iterator<Item = u8> + use<'a> {
     let lower = header.name.bytes().map(|byte| byte.to_ascii_lowercase());
-    encoded(lower)
+    lower
+        .flat_map(encoded_byte)
         .chain(core::iter::once(b':'))
-        .chain(encoded(header.value.iter().copied()))
-}
-
-fn encoded(bytes: impl Iterator<Item = u8>) -> impl Iterator<Item = u8> {
-    bytes.flat_map(|byte| {
-        let (text, len) = match class::is(byte, class::UNRESERVED) {
-            true => ([byte, 0, 0], 1),
-            false => {
-                let mut escape = percent_encoding::percent_encode_byte(byte).bytes();
-                (
-                    core::array::from_fn(|_| escape.next().unwrap_or_default()),
-                    3,
-                )
-            }
-        };
-        text.into_iter().take(len)
-    })
+        .chain(header.value.iter().copied().flat_map(encoded_byte))
 }

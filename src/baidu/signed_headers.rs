@@ -52,8 +52,8 @@ impl SignedHeaders {
 
     fn selects(&self, name: &str) -> bool {
         let is_own = || {
-            name.get(.."x-bce-".len())
-                .is_some_and(|front| front.eq_ignore_ascii_case("x-bce-"))
+            let front = name.as_bytes().first_chunk::<6>();
+            front.is_some_and(|front| front.eq_ignore_ascii_case(b"x-bce-"))
         };
         let is_content = || {
             ["content-length", "content-type", "content-md5"]
@@ -98,16 +98,18 @@ impl SignedHeaders {
             })?;
         }
         let of_request = request.header_fields().iter().filter(|(name, _)| {
-            !name.eq_ignore_ascii_case("host") && !scheme.is_stale_header(name)
+            self.selects(name)
+                && !name.eq_ignore_ascii_case("host")
+                && !scheme.is_stale_header(name)
         });
         let added = added
             .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)));
+            .filter_map(|(name, value)| Some((name, value?)))
+            .filter(|(name, _)| self.selects(name));
         // The value is written from the request's host; here it only has to be something.
         let host = [("host", &b"host"[..])];
         let candidates = of_request
             .chain(added)
-            .filter(|(name, _)| self.selects(name))
             .chain(host)
             .map(|(name, value)| Header {
                 name,

@@ -7,8 +7,8 @@ pub(crate) mod class {
     /// RFC 9110: `tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" /
     /// "`" / "|" / "~" / DIGIT / ALPHA`
     pub(crate) const TOKEN: u8 = 2;
-    /// Ends the authority or the path of a URL: `/ ? #`.
-    pub(crate) const DELIMITER: u8 = 4;
+    /// RFC 3986: `HEXDIG`, in either case.
+    pub(crate) const HEX: u8 = 4;
     /// `%` and `+`: what a query spells otherwise than it means.
     pub(crate) const ESCAPE: u8 = 8;
 
@@ -26,8 +26,8 @@ pub(crate) mod class {
         ) {
             class |= TOKEN;
         }
-        if matches!(byte, b'/' | b'?' | b'#') {
-            class |= DELIMITER;
+        if byte.is_ascii_hexdigit() {
+            class |= HEX;
         }
         if matches!(byte, b'%' | b'+') {
             class |= ESCAPE;

@@ -54,17 +54,15 @@ pub(crate) fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
         else {
             break;
         };
-        let encoded = percent_encode_byte(decoded);
         let kept = stays(decoded, form);
-        // An escape in upper case that has to be one: already canonical.
-        if width == 3 && !kept && rest.get(run..run + 3) == Some(encoded.as_bytes()) {
+        if !kept && is_canonical_escape(rest.get(run..).unwrap_or_default()) {
             run += 3;
             continue;
         }
         sink.text(rest.get(..run).unwrap_or_default());
         match kept {
             true => sink.text(&[decoded]),
-            false => sink.text(encoded.as_bytes()),
+            false => sink.text(percent_encode_byte(decoded).as_bytes()),
         }
         rest = rest.get(run + width..).unwrap_or_default();
         run = 0;
@@ -75,6 +73,21 @@ pub(crate) fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
 #[inline]
 fn stays(byte: u8, form: Form) -> bool {
     class::is(byte, class::UNRESERVED) || (byte == b'/' && form == Form::Path)
+}
+
+/// Whether an escape of a byte that has to be escaped stands here in upper case.
+fn is_canonical_escape(wire: &[u8]) -> bool {
+    match wire {
+        [b'%', high, low, ..] => !(high.is_ascii_lowercase() || low.is_ascii_lowercase()),
+        _ => false,
+    }
+}
+
+/// Whether the escape at the front of a query's text is the one canonical spelling of its byte.
+#[inline]
+pub(crate) fn is_canonical_in_query(wire: &[u8]) -> bool {
+    is_canonical_escape(wire)
+        && decode_front(wire, Form::Query).is_some_and(|(byte, _)| !stays(byte, Form::Query))
 }
 
 /// Writes raw bytes encoded: everything but the unreserved set of RFC 3986 as `%XX`.
@@ -113,6 +126,23 @@ pub(crate) fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
         run = 0;
     }
     sink.text(rest);
+}
+
+/// Whether a query parameter's name in the wire's spelling is, decoded, one of `names`.
+pub(crate) fn is_one_of(wire_name: &str, names: &[&str], any_case: bool) -> bool {
+    let is_plain = || !wire_name.bytes().any(|byte| class::is(byte, class::ESCAPE));
+    names.iter().any(|name| {
+        // A spelling is never shorter than the name; most comparisons end here.
+        if wire_name.len() < name.len() || (wire_name.len() > name.len() && is_plain()) {
+            return false;
+        }
+        let decoded = Decoded::new(wire_name, Form::Query);
+        let lower = |byte: u8| byte.to_ascii_lowercase();
+        match any_case {
+            false => decoded.eq(name.bytes()),
+            true => decoded.map(lower).eq(name.bytes().map(lower)),
+        }
+    })
 }
 
 /// The decoded bytes one by one, for comparing.

@@ -3,6 +3,7 @@
 mod bytes;
 mod encode;
 mod headers;
+mod part;
 mod query;
 mod sink;
 mod slots;
@@ -10,9 +11,10 @@ mod slots;
 mod timestamp;
 
 pub(crate) use bytes::{Decimal, class, cut, is_token};
-pub(crate) use encode::{Decoded, Form, decode, encode, hex_digit, recode};
+pub(crate) use encode::{Decoded, Form, decode, encode, is_one_of, recode};
 pub(crate) use headers::{Header, compare_names, each_name, find_forbidden, lower, trim, write_names};
-pub(crate) use query::{Added, Order, Pair, Query, is_one_of, pairs};
+pub(crate) use part::encoded_byte;
+pub(crate) use query::{Added, Order, Pair, Query, pairs};
 pub(crate) use sink::Sink;
 pub(crate) use slots::{Scratch, fill, with_slots};
 #[cfg(feature = "_time")]

@@ -2,19 +2,9 @@
 
 use core::cmp::Ordering;
 
-use percent_encoding::percent_encode_byte;
-
-use super::{Decoded, Form, Sink, class, decode, encode, fill, recode};
+use super::part::Part;
+use super::{Sink, fill};
 use crate::Scheme;
-
-/// A name or a value, either in the wire's spelling or raw.
-#[derive(Clone, Copy, Default)]
-struct Part<'a> {
-    text: &'a str,
-    raw: bool,
-    /// Nothing but unreserved characters: raw, decoded and encoded are the same.
-    plain: bool,
-}
 
 /// A query parameter.
 #[derive(Clone, Copy, Default)]
@@ -61,10 +51,10 @@ pub(crate) enum Order {
 
 /// The pairs of a wire query, empty pieces skipped; `k` is `k=`.
 pub(crate) fn pairs(wire: &str) -> impl Iterator<Item = (&str, &str)> {
-    Pieces { rest: wire }.map(|(key, value)| (key.text, value.text))
+    Pieces { rest: wire }.map(|(key, value)| (key.text(), value.text()))
 }
 
-/// Reads a query once, splitting it and finding out which parts are plain on the way.
+/// Reads a query once, from the front.
 struct Pieces<'a> {
     rest: &'a str,
 }
@@ -74,51 +64,22 @@ impl<'a> Iterator for Pieces<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let mut plain = (true, true);
-            let mut equals = None;
-            let mut end = self.rest.len();
-            for (at, byte) in self.rest.bytes().enumerate() {
-                if class::is(byte, class::UNRESERVED) {
-                    continue;
-                }
-                match (byte, equals) {
-                    (b'&', _) => {
-                        end = at;
-                        break;
-                    }
-                    (b'=', None) => equals = Some(at),
-                    (_, None) => plain.0 = false,
-                    (_, Some(_)) => plain.1 = false,
-                }
-            }
             if self.rest.is_empty() {
                 return None;
             }
-            let piece = self.rest.get(..end).unwrap_or_default();
-            self.rest = self.rest.get(end + 1..).unwrap_or_default();
-            if piece.is_empty() {
-                continue;
-            }
-            let key_end = equals.unwrap_or(end);
-            return Some((
-                Part::of_wire(piece.get(..key_end).unwrap_or_default(), plain.0),
-                Part::of_wire(piece.get(key_end + 1..).unwrap_or_default(), plain.1),
-            ));
+            let (key, behind) = Part::read(self.rest, b'=');
+            let (value, behind) = match behind.strip_prefix('=') {
+                Some(value) => Part::read(value, b'&'),
+                None if key.text().is_empty() => {
+                    self.rest = behind.strip_prefix('&').unwrap_or_default();
+                    continue;
+                }
+                None => (Part::default(), behind),
+            };
+            self.rest = behind.strip_prefix('&').unwrap_or_default();
+            return Some((key, value));
         }
     }
-}
-
-/// Whether a name in the wire's spelling is, decoded, one of `names`.
-pub(crate) fn is_one_of(wire_name: &str, names: &[&str], any_case: bool) -> bool {
-    let plain = !wire_name.bytes().any(|byte| class::is(byte, class::ESCAPE));
-    names.iter().any(|name| match (plain, any_case) {
-        (true, false) => *name == wire_name,
-        (true, true) => name.eq_ignore_ascii_case(wire_name),
-        (false, false) => Decoded::new(wire_name, Form::Query).eq(name.bytes()),
-        (false, true) => Decoded::new(wire_name, Form::Query)
-            .map(|byte| byte.to_ascii_lowercase())
-            .eq(name.bytes().map(|byte| byte.to_ascii_lowercase())),
-    })
 }
 
 /// What the canonical query is made from.
@@ -144,7 +105,7 @@ impl<'a> Query<'a> {
     /// Fills `slots` with the pairs in the scheme's order.
     pub(crate) fn sorted<'s>(&self, order: Order, slots: &'s mut [Pair<'a>]) -> &'s [Pair<'a>] {
         let of_url = Pieces { rest: self.wire }
-            .filter(|(key, _)| !self.scheme.is_stale_query(key.text))
+            .filter(|(key, _)| !self.scheme.is_stale_query(key.text()))
             .map(|(key, value)| Pair {
                 key,
                 value,
@@ -171,7 +132,7 @@ impl<'a> Pair<'a> {
         self.key.encoded(sink);
         sink.text(b"=");
         match self.is_secret {
-            true => sink.encoded_secret(secret, self.value.text.as_bytes()),
+            true => sink.encoded_secret(secret, self.value.text().as_bytes()),
             false => self.value.encoded(sink),
         }
     }
@@ -194,81 +155,23 @@ impl<'a> Pair<'a> {
     }
 
     fn compare_finished(&self, other: &Self) -> Ordering {
-        if self.key.plain && other.key.plain {
-            let (key, other_key) = (self.key.text.as_bytes(), other.key.text.as_bytes());
+        // Without an iterator where the key decides, or the parts of both stand ready.
+        if let (Some(key), Some(other_key)) = (self.key.if_canonical(), other.key.if_canonical()) {
             let shared = key.len().min(other_key.len());
             let next = |key: &[u8]| key.get(shared).copied().unwrap_or(b'=');
             return key
                 .get(..shared)
                 .cmp(&other_key.get(..shared))
                 .then_with(|| next(key).cmp(&next(other_key)))
-                .then_with(|| self.value.encoded_bytes().cmp(other.value.encoded_bytes()));
+                .then_with(|| self.value.compare_encoded(&other.value));
         }
         let finished = |pair: &Pair<'a>| {
             let equals = core::iter::once(b'=');
-            pair.key.encoded_bytes().chain(equals).chain(pair.value.encoded_bytes())
+            pair.key
+                .encoded_bytes()
+                .chain(equals)
+                .chain(pair.value.encoded_bytes())
         };
         finished(self).cmp(finished(other))
-    }
-}
-
-impl<'a> Part<'a> {
-    const fn of_wire(text: &'a str, plain: bool) -> Self {
-        Self {
-            text,
-            raw: false,
-            plain,
-        }
-    }
-
-    fn raw(text: &'a str) -> Self {
-        let plain = text.bytes().all(|byte| class::is(byte, class::UNRESERVED));
-        Self {
-            text,
-            raw: true,
-            plain,
-        }
-    }
-
-    fn encoded<S: Sink>(&self, sink: &mut S) {
-        match (self.plain, self.raw) {
-            (true, _) => sink.text(self.text.as_bytes()),
-            (false, true) => encode(self.text.as_bytes(), sink),
-            (false, false) => recode(self.text.as_bytes(), Form::Query, sink),
-        }
-    }
-
-    fn decoded<S: Sink>(&self, sink: &mut S) {
-        match self.plain || self.raw {
-            true => sink.text(self.text.as_bytes()),
-            false => decode(self.text.as_bytes(), Form::Query, sink),
-        }
-    }
-
-    fn compare(&self, other: &Part<'_>) -> Ordering {
-        match (self.plain || self.raw) && (other.plain || other.raw) {
-            true => self.text.cmp(other.text),
-            false => self.decoded_bytes().cmp(other.decoded_bytes()),
-        }
-    }
-
-    fn decoded_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
-        match self.raw {
-            true => Decoded::raw(self.text),
-            false => Decoded::new(self.text, Form::Query),
-        }
-    }
-
-    fn encoded_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
-        self.decoded_bytes().flat_map(|byte| {
-            let (whole, len) = match class::is(byte, class::UNRESERVED) {
-                true => ([byte, 0, 0], 1),
-                false => {
-                    let mut escape = percent_encode_byte(byte).bytes();
-                    (core::array::from_fn(|_| escape.next().unwrap_or_default()), 3)
-                }
-            };
-            whole.into_iter().take(len)
-        })
     }
 }

@@ -97,7 +97,7 @@ impl SignedHeaders {
             Choice::Default { added, left_out } => {
                 (is_standard(name, value) || added.contains(name))
                     && !left_out.contains(name)
-                    && !name.contains('_')
+                    && !name.bytes().any(|byte| byte == b'_')
             }
         }
     }
@@ -121,22 +121,20 @@ impl SignedHeaders {
                 name == "host" || is_added(name) || (kept(name) && headers.get(name).is_some())
             })?;
         }
-        let of_request = headers
-            .iter()
-            .filter(|(name, _)| kept(name) && !name.eq_ignore_ascii_case("host"));
-        let added = added
-            .iter()
-            .filter_map(|(name, value)| Some((*name, (*value)?)));
+        let of_request = headers.iter().filter(|(name, value)| {
+            self.selects(name, value) && !name.eq_ignore_ascii_case("host") && kept(name)
+        });
         // The host's value is written from the request's host.
         let host = [("host", &b""[..])];
-        let selected = of_request
-            .chain(added)
+        let added = added
+            .iter()
+            .filter_map(|(name, value)| Some((*name, (*value)?)))
             .chain(host)
-            .filter(|(name, value)| self.selects(name, value))
-            .map(|(name, value)| Header {
-                name,
-                value: trim(value),
-            });
+            .filter(|(name, value)| self.selects(name, value));
+        let selected = of_request.chain(added).map(|(name, value)| Header {
+            name,
+            value: trim(value),
+        });
         let selected = fill(slots, selected);
         if !selected.is_sorted_by(|a, b| a.compare(b).is_le()) {
             selected.sort_unstable_by(Header::compare);
