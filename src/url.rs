@@ -24,22 +24,18 @@ impl UrlScheme {
     ///
     /// [`ErrorKind::InvalidUrl`] for any other scheme.
     pub fn read(text: &str) -> Result<Self, Error> {
-        [
-            ("https", Self::Https),
-            ("wss", Self::Wss),
-            ("http", Self::Http),
-            ("ws", Self::Ws),
-        ]
-        .into_iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(text))
-        .map(|(_, scheme)| scheme)
-        .ok_or_else(|| {
-            Error::new(
+        let is = |name: &str| name.eq_ignore_ascii_case(text);
+        match text {
+            _ if is("https") => Ok(Self::Https),
+            _ if is("wss") => Ok(Self::Wss),
+            _ if is("http") => Ok(Self::Http),
+            _ if is("ws") => Ok(Self::Ws),
+            _ => Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "url",
                 "has a scheme other than http, https, ws and wss",
-            )
-        })
+            )),
+        }
     }
 
     /// The port that need not be written.

@@ -172,7 +172,7 @@ impl BceAuthV1 {
     }
 
     /// `bce-auth-v1/{ak}/{timestamp}/{expiration}`
-    fn auth_string_prefix(&self, timestamp: &Timestamp, sink: &mut impl Sink) {
+    fn auth_string_prefix(&self, timestamp: &Timestamp<20>, sink: &mut impl Sink) {
         sink.text(b"bce-auth-v1/");
         sink.text(self.access_key_id.as_bytes());
         sink.text(b"/");
@@ -191,7 +191,7 @@ impl BceAuthV1 {
         &self,
         request: &Request<'_>,
         host: Host<'_>,
-        timestamp: &Timestamp,
+        timestamp: &Timestamp<20>,
         scratch: &mut Scratch,
         then: impl FnOnce(CanonicalRequest<'_, '_>) -> R,
     ) -> Result<R, Error> {
@@ -244,7 +244,7 @@ impl BceAuthV1 {
         &self,
         draft: &mut Draft<'_, '_>,
         canonical: &CanonicalRequest<'_, '_>,
-        timestamp: &Timestamp,
+        timestamp: &Timestamp<20>,
         signature: &[u8],
     ) {
         let token = self.session_token.as_ref().map(Secret::expose);
@@ -338,8 +338,8 @@ impl Signer for BceAuthV1 {
             canonical.write(&mut text);
             explanation.add_stage("canonical_request", text);
             canonical.sort_by_name();
-            each_name(canonical.headers, |name| {
-                explanation.add_signed_header(name.to_ascii_lowercase());
+            each_name(canonical.headers, |header| {
+                explanation.add_signed_header(header.name.to_ascii_lowercase());
             });
         })?;
         Ok(explanation)

@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use crate::Host;
-use crate::canonical::{Form, Header, Pair, Sink, encode, encoded_byte, lower, recode};
+use crate::canonical::{Form, Header, Pair, Sink, encode, encoded_byte, recode};
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'s, 'a> {
@@ -59,7 +59,7 @@ impl CanonicalRequest<'_, '_> {
             if at > 0 {
                 sink.line_end();
             }
-            encoded_name(header.name, sink);
+            header.lower_name(|piece| encode(piece, sink));
             sink.text(b":");
             if header.name == "host" {
                 self.host.write(|piece| encode(piece.as_bytes(), sink));
@@ -72,14 +72,25 @@ impl CanonicalRequest<'_, '_> {
     }
 }
 
-fn encoded_name(name: &str, sink: &mut impl Sink) {
-    lower(name, |piece| encode(piece, sink));
-}
-
 /// The order of the finished lines `enc(name):enc(value)`. It differs from the order of the names
 /// where one is the beginning of another, since `:` sorts behind `-` and the digits.
 pub(super) fn compare_lines(a: &Header<'_>, b: &Header<'_>) -> Ordering {
-    line(a).cmp(line(b))
+    let (name, other_name) = (a.name.as_bytes(), b.name.as_bytes());
+    let shared = name.len().min(other_name.len());
+    let (front, other_front) = (name.get(..shared), other_name.get(..shared));
+    // Most lines part where names in plain lower case differ.
+    match (front, other_front) {
+        (Some(front), Some(other)) if front != other && is_plain(front) && is_plain(other) => {
+            front.cmp(other)
+        }
+        _ => line(a).cmp(line(b)),
+    }
+}
+
+/// What is encoded as it is.
+fn is_plain(name: &[u8]) -> bool {
+    name.iter()
+        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 fn line<'a>(header: &Header<'a>) -> impl Iterator<Item = u8> + use<'a> {

@@ -1,7 +1,7 @@
 //! Which headers `bce-auth-v1` signs.
 
 use super::canonical_request::compare_lines;
-use crate::canonical::{Header, fill, trim};
+use crate::canonical::{Header, fill};
 use crate::header_names::HeaderNames;
 use crate::registry::Config;
 use crate::{Error, ErrorKind, Request, Scheme};
@@ -111,10 +111,7 @@ impl SignedHeaders {
         let candidates = of_request
             .chain(added)
             .chain(host)
-            .map(|(name, value)| Header {
-                name,
-                value: trim(value),
-            })
+            .map(|(name, value)| Header::new(name, value))
             .filter(|header| !header.value.is_empty());
         let selected = fill(slots, candidates);
         if !selected.is_sorted_by(|a, b| compare_lines(a, b).is_le()) {

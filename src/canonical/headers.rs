@@ -11,9 +11,33 @@ pub(crate) struct Header<'a> {
     pub(crate) name: &'a str,
     /// Trimmed.
     pub(crate) value: &'a [u8],
+    has_upper_case: bool,
 }
 
-impl Header<'_> {
+impl<'a> Header<'a> {
+    /// Trims the value.
+    pub(crate) fn new(name: &'a str, value: &'a [u8]) -> Self {
+        Self {
+            name,
+            value: trim(value),
+            has_upper_case: name.bytes().any(|byte| byte.is_ascii_uppercase()),
+        }
+    }
+
+    /// Hands over the name in lower case, in pieces.
+    pub(crate) fn lower_name(&self, mut piece: impl FnMut(&[u8])) {
+        if !self.has_upper_case {
+            return piece(self.name.as_bytes());
+        }
+        let (chunks, rest) = self.name.as_bytes().as_chunks::<16>();
+        for chunk in chunks {
+            piece(&chunk.to_ascii_lowercase());
+        }
+        for byte in rest {
+            piece(&[byte.to_ascii_lowercase()]);
+        }
+    }
+
     /// By lower-case name, then by the bytes of the value.
     pub(crate) fn compare(&self, other: &Header<'_>) -> Ordering {
         self.compare_name(other)
@@ -22,7 +46,10 @@ impl Header<'_> {
 
     /// By lower-case name.
     pub(crate) fn compare_name(&self, other: &Header<'_>) -> Ordering {
-        compare_names(self.name, other.name)
+        match self.has_upper_case || other.has_upper_case {
+            false => self.name.cmp(other.name),
+            true => compare_names(self.name, other.name),
+        }
     }
 }
 
@@ -32,39 +59,27 @@ pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
     a.bytes().map(lower).cmp(b.bytes().map(lower))
 }
 
-/// Hands over each name once. The headers have to be sorted by name.
-pub(crate) fn each_name<'a>(headers: &[Header<'a>], mut then: impl FnMut(&'a str)) {
-    let mut last = "";
+/// Hands over a header of each name. The headers have to be sorted by name.
+pub(crate) fn each_name<'h, 'a>(headers: &'h [Header<'a>], mut then: impl FnMut(&'h Header<'a>)) {
+    let mut last: Option<&Header<'_>> = None;
     for header in headers {
-        if !header.name.eq_ignore_ascii_case(last) {
-            then(header.name);
+        if last.is_none_or(|last| last.compare_name(header).is_ne()) {
+            then(header);
         }
-        last = header.name;
+        last = Some(header);
     }
 }
 
 /// The names in lower case, joined with `;`. The headers have to be sorted by name.
 pub(crate) fn write_names(headers: &[Header<'_>], sink: &mut impl Sink) {
-    let mut separator: &[u8] = b"";
-    each_name(headers, |name| {
-        sink.text(separator);
-        lower(name, |piece| sink.text(piece));
-        separator = b";";
+    let mut is_first = true;
+    each_name(headers, |header| {
+        if !is_first {
+            sink.text(b";");
+        }
+        is_first = false;
+        header.lower_name(|piece| sink.text(piece));
     });
-}
-
-/// Hands over a name in lower case, in pieces.
-pub(crate) fn lower(name: &str, mut piece: impl FnMut(&[u8])) {
-    if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return piece(name.as_bytes());
-    }
-    let (chunks, rest) = name.as_bytes().as_chunks::<16>();
-    for chunk in chunks {
-        piece(&chunk.to_ascii_lowercase());
-    }
-    for byte in rest {
-        piece(&[byte.to_ascii_lowercase()]);
-    }
 }
 
 /// A header value without space and TAB at its ends.

@@ -3,62 +3,52 @@
 use time::OffsetDateTime;
 
 /// A time of the years 1970 to 9999 as text in UTC, on the stack.
-pub(crate) struct Timestamp {
-    text: [u8; 20],
-    len: usize,
-}
+pub(crate) struct Timestamp<const N: usize>([u8; N]);
 
-impl Timestamp {
+impl Timestamp<16> {
     /// `20191115T033655Z`
     pub(crate) fn basic(unix_seconds: i64) -> Self {
-        Self::new(unix_seconds, b"", b"")
-    }
-
-    /// `2015-04-27T08:23:49Z`
-    pub(crate) fn extended(unix_seconds: i64) -> Self {
-        Self::new(unix_seconds, b"-", b":")
-    }
-
-    fn new(unix_seconds: i64, dash: &[u8], colon: &[u8]) -> Self {
-        // Out of range has been refused before; 1970 is what is left for the impossible case.
-        let time = OffsetDateTime::from_unix_timestamp(unix_seconds)
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        let year = time.year().unsigned_abs();
-        let mut text = Self {
-            text: [0; 20],
-            len: 0,
-        };
-        text.push(&two_digits((year / 100) as u8));
-        text.push(&two_digits((year % 100) as u8));
-        text.push(dash);
-        text.push(&two_digits(time.month() as u8));
-        text.push(dash);
-        text.push(&two_digits(time.day()));
-        text.push(b"T");
-        text.push(&two_digits(time.hour()));
-        text.push(colon);
-        text.push(&two_digits(time.minute()));
-        text.push(colon);
-        text.push(&two_digits(time.second()));
-        text.push(b"Z");
-        text
-    }
-
-    fn push(&mut self, bytes: &[u8]) {
-        let free = self.text.get_mut(self.len..).unwrap_or_default();
-        for (place, byte) in free.iter_mut().zip(bytes) {
-            *place = *byte;
-            self.len += 1;
-        }
-    }
-
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.text.get(..self.len).unwrap_or_default()
+        let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(unix_seconds);
+        Self([
+            c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z',
+        ])
     }
 }
 
-fn two_digits(number: u8) -> [u8; 2] {
-    [b'0' + number / 10 % 10, b'0' + number % 10]
+impl Timestamp<20> {
+    /// `2015-04-27T08:23:49Z`
+    pub(crate) fn extended(unix_seconds: i64) -> Self {
+        let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(unix_seconds);
+        Self([
+            c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2,
+            b'Z',
+        ])
+    }
+}
+
+impl<const N: usize> Timestamp<N> {
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Century, year, month, day, hour, minute, second, in two digits each.
+fn digits(unix_seconds: i64) -> [u8; 14] {
+    // Out of range has been refused before; 1970 is what is left for the impossible case.
+    let time =
+        OffsetDateTime::from_unix_timestamp(unix_seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let year = time.year().unsigned_abs();
+    let [(c1, c2), (y1, y2), (m1, m2), (d1, d2), (h1, h2), (n1, n2), (s1, s2)] = [
+        (year / 100) as u8,
+        (year % 100) as u8,
+        time.month() as u8,
+        time.day(),
+        time.hour(),
+        time.minute(),
+        time.second(),
+    ]
+    .map(|number| (b'0' + number / 10, b'0' + number % 10));
+    [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2]
 }
 
 #[cfg(test)]

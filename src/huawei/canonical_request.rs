@@ -1,7 +1,7 @@
 //! The canonical request, which all AK/SK schemes of the gateway share.
 
 use crate::Host;
-use crate::canonical::{Form, Header, Pair, Sink, lower, recode, write_names};
+use crate::canonical::{Form, Header, Pair, Sink, recode, write_names};
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'a> {
@@ -54,7 +54,7 @@ impl CanonicalRequest<'_> {
     /// Each line with its end, so that an empty line follows the block.
     fn canonical_headers(&self, sink: &mut impl Sink) {
         for header in self.headers {
-            lower(header.name, |piece| sink.text(piece));
+            header.lower_name(|piece| sink.text(piece));
             sink.text(b":");
             if header.name == "host" {
                 self.host.write(|piece| sink.text(piece.as_bytes()));

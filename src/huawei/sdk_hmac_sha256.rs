@@ -121,7 +121,7 @@ impl SdkHmacSha256 {
     /// The headers that this signer sets beside `Authorization`.
     fn identity<'a>(
         &'a self,
-        date: &'a Timestamp,
+        date: &'a Timestamp<16>,
         is_unsigned: bool,
     ) -> [(&'static str, Option<&'a [u8]>); 5] {
         [
@@ -146,7 +146,7 @@ impl SdkHmacSha256 {
         &self,
         request: &Request<'_>,
         host: Host<'_>,
-        date: &Timestamp,
+        date: &Timestamp<16>,
         scratch: &mut Scratch,
         then: impl FnOnce(&CanonicalRequest<'_>) -> R,
     ) -> Result<R, Error> {
@@ -233,7 +233,7 @@ impl SdkHmacSha256 {
     }
 }
 
-fn string_to_sign(date: &Timestamp, canonical_hash: &[u8], sink: &mut impl Sink) {
+fn string_to_sign(date: &Timestamp<16>, canonical_hash: &[u8], sink: &mut impl Sink) {
     sink.text(ALGORITHM.as_bytes());
     sink.line_end();
     sink.text(date.as_bytes());
@@ -286,8 +286,8 @@ impl Signer for SdkHmacSha256 {
             let canonical_hash = sha256(|sink| canonical.write(sink));
             string_to_sign(&date, canonical_hash.as_bytes(), &mut text);
             explanation.add_stage("string_to_sign", text);
-            each_name(canonical.headers, |name| {
-                explanation.add_signed_header(name.to_ascii_lowercase());
+            each_name(canonical.headers, |header| {
+                explanation.add_signed_header(header.name.to_ascii_lowercase());
             });
         })?;
         Ok(explanation)

@@ -131,10 +131,9 @@ impl SignedHeaders {
             .filter_map(|(name, value)| Some((*name, (*value)?)))
             .chain(host)
             .filter(|(name, value)| self.selects(name, value));
-        let selected = of_request.chain(added).map(|(name, value)| Header {
-            name,
-            value: trim(value),
-        });
+        let selected = of_request
+            .chain(added)
+            .map(|(name, value)| Header::new(name, value));
         let selected = fill(slots, selected);
         if !selected.is_sorted_by(|a, b| a.compare(b).is_le()) {
             selected.sort_unstable_by(Header::compare);
