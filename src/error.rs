@@ -58,6 +58,8 @@ pub enum ErrorKind {
     Unavailable,
     /// A signature was about to be applied to a request other than the one that was signed.
     DifferentRequest,
+    /// The request goes to a host that nothing is to be signed for.
+    UnknownHost,
     /// A limit of the types that the result was to be written to.
     TooLarge,
 }
@@ -91,6 +93,7 @@ impl ErrorKind {
             Self::InvalidNonce => "invalid-nonce",
             Self::Unavailable => "unavailable",
             Self::DifferentRequest => "different-request",
+            Self::UnknownHost => "unknown-host",
             Self::TooLarge => "too-large",
         }
     }

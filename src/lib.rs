@@ -78,6 +78,8 @@ pub mod huawei;
 pub mod iflytek;
 #[cfg(feature = "tencent")]
 pub mod tencent;
+#[cfg(feature = "tower")]
+pub mod tower;
 #[cfg(feature = "zego")]
 pub mod zego;
 
