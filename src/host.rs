@@ -143,7 +143,7 @@ fn is_plain_name(text: &str) -> bool {
     matches!(text.as_bytes(), [.., b'g'..=b'z'])
         && text
             .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'))
+            .all(|byte| class::is(byte, class::LOWER_NAME))
 }
 
 /// Where a host name is at fault and why. Clients would send another text for such a name, or

@@ -146,7 +146,7 @@ impl<'a> Request<'a> {
     pub fn covered_payload(&self) -> Result<Payload<'a>, Error> {
         match self.payload {
             Some(payload) => Ok(payload),
-            None if ["POST", "PUT", "PATCH"].contains(&self.method) => Err(Error::new(
+            None if matches!(self.method, "POST" | "PUT" | "PATCH") => Err(Error::new(
                 ErrorKind::MissingPayload,
                 "payload",
                 "is covered by the signature and was not stated; call `body`, with \"\" if there \

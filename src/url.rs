@@ -79,10 +79,7 @@ impl<'a> Target<'a> {
             ));
         };
         let scheme = UrlScheme::read(scheme_text)?;
-        let authority_end = rest
-            .bytes()
-            .position(|byte| matches!(byte, b'/' | b'?' | b'#'))
-            .unwrap_or(rest.len());
+        let authority_end = end_of_authority(rest);
         let (authority, origin_form) = rest.split_at_checked(authority_end).unwrap_or((rest, ""));
         let host = Host::read(authority, scheme, "url", url.len() - rest.len())?;
         let (path, query) = split_origin_form(origin_form, has_fragment);
@@ -121,6 +118,15 @@ impl<'a> Target<'a> {
             query,
         })
     }
+}
+
+/// Where `/`, `?`, `#` or the end is.
+fn end_of_authority(rest: &str) -> usize {
+    rest.bytes()
+        .position(|byte| {
+            !class::is(byte, class::LOWER_NAME) && matches!(byte, b'/' | b'?' | b'#')
+        })
+        .unwrap_or(rest.len())
 }
 
 /// `https` and what stands behind `https://`.

@@ -9,6 +9,8 @@ pub(crate) mod class {
     pub(crate) const TOKEN: u8 = 2;
     /// RFC 3986: `HEXDIG`, in either case.
     pub(crate) const HEX: u8 = 4;
+    /// What a host name in lower case consists of.
+    pub(crate) const LOWER_NAME: u8 = 16;
     /// `%` and `+`: what a query spells otherwise than it means.
     pub(crate) const ESCAPE: u8 = 8;
 
@@ -25,6 +27,9 @@ pub(crate) mod class {
             b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'^' | b'`' | b'|'
         ) {
             class |= TOKEN;
+        }
+        if matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.') {
+            class |= LOWER_NAME;
         }
         if byte.is_ascii_hexdigit() {
             class |= HEX;
@@ -82,10 +87,11 @@ impl Decimal {
         let mut digits = [b'0'; 20];
         let mut start = digits.len();
         let mut rest = number;
-        for (at, digit) in digits.iter_mut().enumerate().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            start = at;
-            rest /= 10;
+        for pair in digits.as_chunks_mut::<2>().0.iter_mut().rev() {
+            let two = (rest % 100) as u8;
+            *pair = [b'0' + two / 10, b'0' + two % 10];
+            start -= if rest < 10 { 1 } else { 2 };
+            rest /= 100;
             if rest == 0 {
                 break;
             }

@@ -34,11 +34,9 @@ impl CanonicalRequest<'_> {
     /// Ends in `/`, whatever the path on the wire ends in.
     fn canonical_uri(&self, sink: &mut impl Sink) {
         recode(self.path.as_bytes(), Form::Path, sink);
-        if !["/", "%2F", "%2f"]
-            .iter()
-            .any(|slash| self.path.ends_with(slash))
-        {
-            sink.text(b"/");
+        match self.path.as_bytes() {
+            [.., b'/'] | [.., b'%', b'2', b'F' | b'f'] => {}
+            _ => sink.text(b"/"),
         }
     }
 
