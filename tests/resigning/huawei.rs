@@ -111,7 +111,7 @@ fn with_project_and_domain() {
         ("Accept", "*/*"),
     ];
     let with_callers = Message::new("POST", "https://service.example.com/a", &callers);
-    replaces(&[with_callers.clone()], &ways);
+    replaces(std::slice::from_ref(&with_callers), &ways);
     replaces(&messages(), &ways);
     // Without ids in the credential those on the request are the caller's, wherever they came from.
     let bare = way("bare", key("ak"), BODY);
