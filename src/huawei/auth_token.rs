@@ -8,6 +8,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::STALE_HEADERS;
+use super::payload_hash::{CONTENT_HASH, has_stale_unsigned};
+use super::sdk_hmac_sha256::ALGORITHM;
 use crate::registry::{Config, Entry};
 use crate::secret::{Secret, WipedText};
 use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer};
@@ -240,6 +242,10 @@ impl Signer for AuthToken {
         draft.reserve(token.len());
         draft.secret_header("x-auth-token", |value| value.push(token));
         draft.expires_at(self.token.expires_at);
+        // Left behind without the `Authorization` beside it, it would pass for the caller's own.
+        if has_stale_unsigned(request, ALGORITHM) {
+            draft.remove_headers(&[CONTENT_HASH]);
+        }
         draft.finish();
         Ok(())
     }

@@ -103,7 +103,8 @@ pub(super) fn has_stale_unsigned(request: &Request<'_>, algorithm: &str) -> bool
     headers
         .get(CONTENT_HASH)
         .is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
-        && headers
-            .get("authorization")
-            .is_some_and(|value| trim(value).starts_with(algorithm.as_bytes()))
+        && headers.iter().any(|(name, value)| {
+            name.eq_ignore_ascii_case("authorization")
+                && trim(value).starts_with(algorithm.as_bytes())
+        })
 }

@@ -43,7 +43,7 @@ static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     ])
     .with_stale_headers(STALE_HEADERS);
 
-const ALGORITHM: &str = "SDK-HMAC-SHA256";
+pub(super) const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
