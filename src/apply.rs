@@ -5,6 +5,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::canonical::{Sink, encode};
+use crate::redact::redact_also;
 use crate::secret::WipedText;
 use crate::url::has_dot_segment;
 use crate::{Error, ErrorKind, Request, Signed};
@@ -14,25 +15,29 @@ use crate::{Error, ErrorKind, Request, Signed};
 /// Its `Debug` redacts; it has no `Display`; it is wiped on drop. [`SignedUrl::expose`] is the way
 /// to the text.
 #[derive(Clone)]
-pub struct SignedUrl(Zeroizing<String>);
+pub struct SignedUrl {
+    url: Zeroizing<String>,
+    secret_query: &'static [&'static str],
+}
 
 impl SignedUrl {
     /// The URL, for the client that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.url
     }
 
     /// The URL as a string, which is not wiped any more.
     #[must_use]
     pub fn into_exposed(mut self) -> String {
-        core::mem::take(&mut *self.0)
+        core::mem::take(&mut *self.url)
     }
 }
 
 impl fmt::Debug for SignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SignedUrl({})", crate::redact(&self.0))
+        let redacted = redact_also(&self.url, self.secret_query);
+        write!(f, "SignedUrl({redacted})")
     }
 }
 
@@ -56,7 +61,10 @@ impl Signed {
             url.push("://");
             target.host.write(|piece| url.push(piece));
         })?;
-        Ok(SignedUrl(url.into_string()))
+        Ok(SignedUrl {
+            url: url.into_string(),
+            secret_query: self.scheme().map_or(&[], crate::Scheme::secret_query),
+        })
     }
 
     /// Writes `front`, then path and query as they will be sent.

@@ -77,24 +77,15 @@ impl<'r> Draft<'_, 'r> {
     }
 
     /// Sets a header, `name` in lower case, whose value `write` hands over in pieces.
+    /// Whether it has to be kept out of logs the scheme says.
     pub fn header(&mut self, name: &'static str, write: impl FnOnce(&mut Value<'_>)) {
-        self.field(Place::Header, name, false, write);
-    }
-
-    /// As [`Draft::header`], with a value that has to be kept out of logs.
-    pub fn secret_header(&mut self, name: &'static str, write: impl FnOnce(&mut Value<'_>)) {
-        self.field(Place::Header, name, true, write);
+        self.field(Place::Header, name, write);
     }
 
     /// Sets a query parameter, whose raw value `write` hands over in pieces.
+    /// Whether it has to be kept out of logs the scheme says.
     pub fn query(&mut self, name: &'static str, write: impl FnOnce(&mut Value<'_>)) {
-        self.field(Place::Query, name, false, write);
-    }
-
-    /// As [`Draft::query`], with a value that has to be kept out of logs. The scheme lists it in
-    /// [`Scheme::secret_query`].
-    pub fn secret_query(&mut self, name: &'static str, write: impl FnOnce(&mut Value<'_>)) {
-        self.field(Place::Query, name, true, write);
+        self.field(Place::Query, name, write);
     }
 
     /// Removes further headers beside the stale ones of the scheme.
@@ -141,7 +132,6 @@ impl<'r> Draft<'_, 'r> {
         &mut self,
         place: Place,
         name: &'static str,
-        is_secret: bool,
         write: impl FnOnce(&mut Value<'_>),
     ) {
         let start = self.signed.text.len() as u32;
@@ -159,7 +149,6 @@ impl<'r> Draft<'_, 'r> {
                 end: self.signed.text.len() as u32,
             },
             place,
-            is_secret,
         };
         match self.signed.fields.get_mut(self.signed.count) {
             Some(free) => {

@@ -54,6 +54,7 @@ pub struct Scheme {
     stale_query: &'static [&'static str],
     stale_query_any_case: &'static [&'static str],
     secret_query: &'static [&'static str],
+    secret_headers: &'static [&'static str],
 }
 
 impl Scheme {
@@ -72,6 +73,7 @@ impl Scheme {
             stale_query: &[],
             stale_query_any_case: &[],
             secret_query: &[],
+            secret_headers: &[],
         }
     }
 
@@ -139,6 +141,13 @@ impl Scheme {
         self
     }
 
+    /// With those headers whose values have to be kept out of logs.
+    #[must_use]
+    pub const fn with_secret_headers(mut self, names: &'static [&'static str]) -> Self {
+        self.secret_headers = names;
+        self
+    }
+
     /// `vendor/scheme`, as [`signer`](crate::signer) takes it.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -195,6 +204,12 @@ impl Scheme {
     #[must_use]
     pub const fn secret_query(&self) -> &'static [&'static str] {
         self.secret_query
+    }
+
+    /// Headers whose values have to be kept out of logs.
+    #[must_use]
+    pub const fn secret_headers(&self) -> &'static [&'static str] {
+        self.secret_headers
     }
 
     /// Whether a query parameter of that name, percent-escapes and all as in the URL, is one that

@@ -48,7 +48,6 @@ pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) value: Span,
     pub(crate) place: Place,
-    pub(crate) is_secret: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -132,8 +131,8 @@ impl Signed {
     /// Whether the value of a header that is set has to be kept out of logs.
     #[must_use]
     pub fn is_secret_header(&self, name: &str) -> bool {
-        self.all()
-            .any(|field| field.place == Place::Header && field.is_secret && field.name == name)
+        self.scheme()
+            .is_some_and(|scheme| scheme.secret_headers().contains(&name))
     }
 
     /// Empties the value and wipes its text. The memory stays.
@@ -195,21 +194,18 @@ pub(crate) struct Applied {
 /// Shows values only where they are no secret; the signature is one.
 impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |place| {
-            self.all().filter(move |field| field.place == place).map(|field| {
-                let value = match field.is_secret {
-                    true => "[redacted]",
-                    false => self.span(field.value),
-                };
-                (field.name, value)
-            })
+        let secret = self.scheme().map(|scheme| (scheme.secret_headers(), scheme.secret_query()));
+        let (secret_headers, secret_query) = secret.unwrap_or_default();
+        let shown = |name: &'static str, value, secret: &[&str]| match secret.contains(&name) {
+            true => (name, "[redacted]"),
+            false => (name, value),
         };
-        let mut debug = f.debug_struct("Signed");
-        debug.field("scheme", &self.scheme().map(Scheme::name));
-        for (list, place) in [("headers", Place::Header), ("query", Place::Query)] {
-            debug.field(list, &shown(place).collect::<Vec<_>>());
-        }
-        debug
+        let headers = self.headers().map(|(name, value)| shown(name, value, secret_headers));
+        let query = self.query().map(|(name, value)| shown(name, value, secret_query));
+        f.debug_struct("Signed")
+            .field("scheme", &self.scheme().map(Scheme::name))
+            .field("headers", &headers.collect::<Vec<_>>())
+            .field("query", &query.collect::<Vec<_>>())
             .field("unix_seconds", &self.unix_seconds())
             .field("expires_at", &self.expires_at())
             .finish_non_exhaustive()

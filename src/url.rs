@@ -214,8 +214,11 @@ pub(crate) fn has_dot_segment(path: &str, decoded: bool) -> bool {
         }
         false
     };
+    if !path.bytes().any(|byte| matches!(byte, b'.' | b'%')) {
+        return false;
+    }
     let of_wire = path.split('/');
-    match decoded && path.contains('%') {
+    match decoded {
         false => of_wire.into_iter().any(is_dots),
         true => of_wire
             .flat_map(|segment| segment.split("%2F"))

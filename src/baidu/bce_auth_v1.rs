@@ -41,6 +41,7 @@ const fn facts() -> Scheme {
         .with_stale_query(&["x-bce-security-token"])
         .with_stale_query_any_case(&["authorization"])
         .with_secret_query(&["authorization", "x-bce-security-token"])
+        .with_secret_headers(&["authorization", "x-bce-signature", "x-bce-security-token"])
 }
 
 static IN_AUTHORIZATION: Scheme =
@@ -265,18 +266,18 @@ impl BceAuthV1 {
             value.push_signature(signature);
         };
         match self.placement {
-            Placement::Authorization => draft.secret_header("authorization", auth_string),
-            Placement::XBceSignature => draft.secret_header("x-bce-signature", auth_string),
+            Placement::Authorization => draft.header("authorization", auth_string),
+            Placement::XBceSignature => draft.header("x-bce-signature", auth_string),
             Placement::Query => {
                 if let Some(token) = token {
-                    draft.secret_query("x-bce-security-token", |value| value.push(token));
+                    draft.query("x-bce-security-token", |value| value.push(token));
                 }
-                return draft.secret_query("authorization", auth_string);
+                return draft.query("authorization", auth_string);
             }
         }
         draft.header("x-bce-date", |value| value.push(timestamp.as_bytes()));
         if let Some(token) = token {
-            draft.secret_header("x-bce-security-token", |value| value.push(token));
+            draft.header("x-bce-security-token", |value| value.push(token));
         }
     }
 }

@@ -16,7 +16,8 @@ use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Sig
 
 static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])
-    .with_stale_headers(STALE_HEADERS);
+    .with_stale_headers(STALE_HEADERS)
+    .with_secret_headers(&["x-auth-token"]);
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
@@ -240,7 +241,7 @@ impl Signer for AuthToken {
         self.check(request, draft.unix_seconds())?;
         let token = self.token.token.expose();
         draft.reserve(token.len());
-        draft.secret_header("x-auth-token", |value| value.push(token));
+        draft.header("x-auth-token", |value| value.push(token));
         draft.expires_at(self.token.expires_at);
         // Left behind without the `Authorization` beside it, it would pass for the caller's own.
         if has_stale_unsigned(request, ALGORITHM) {

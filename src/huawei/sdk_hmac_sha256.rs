@@ -41,7 +41,8 @@ static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
         "x-domain-id",
         CONTENT_HASH,
     ])
-    .with_stale_headers(STALE_HEADERS);
+    .with_stale_headers(STALE_HEADERS)
+    .with_secret_headers(&["authorization", "x-security-token"]);
 
 pub(super) const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
@@ -212,7 +213,7 @@ impl SdkHmacSha256 {
             .map(<[u8]>::len)
             .sum();
         draft.reserve(60 + self.access_key.len() + names + 64 + values);
-        draft.secret_header("authorization", |value| {
+        draft.header("authorization", |value| {
             value.push(ALGORITHM);
             value.push(" Access=");
             value.push(&self.access_key);
@@ -222,12 +223,8 @@ impl SdkHmacSha256 {
             value.push_signature(signature);
         });
         for (name, text) in added {
-            match text {
-                Some(text) if name == "x-security-token" => {
-                    draft.secret_header(name, |value| value.push(text));
-                }
-                Some(text) => draft.header(name, |value| value.push(text)),
-                None => {}
+            if let Some(text) = text {
+                draft.header(name, |value| value.push(text));
             }
         }
     }

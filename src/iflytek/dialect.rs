@@ -32,7 +32,8 @@ const fn facts() -> Scheme {
 static OF_ABCPEN_HEADERS: Scheme = facts()
     .with_headers(ABCPEN_HEADERS)
     .with_stale_headers(ABCPEN_HEADERS)
-    .with_stale_query(ABCPEN_QUERY);
+    .with_stale_query(ABCPEN_QUERY)
+    .with_secret_headers(&["x-app-signature"]);
 
 static OF_ABCPEN_QUERY: Scheme = facts()
     .with_query(ABCPEN_QUERY)
@@ -52,7 +53,8 @@ static OF_LFASR_V2: Scheme = Scheme::new("iflytek/signa")
 
 static OF_AI_PPT_V2: Scheme = Scheme::new("iflytek/signa")
     .with_headers(&["appid", "timestamp", "signature"])
-    .with_stale_headers(&["appid", "timestamp", "signature"]);
+    .with_stale_headers(&["appid", "timestamp", "signature"])
+    .with_secret_headers(&["signature"]);
 
 pub(super) const SCHEMES: &[&Scheme] = &[
     &OF_ABCPEN_HEADERS,

@@ -124,14 +124,14 @@ impl Signer for Signa {
             (true, &[id, time, signature], _) => {
                 draft.header(id, |value| value.push(&self.app_id));
                 draft.header(time, |value| value.push(ts.as_bytes()));
-                draft.secret_header(signature, |value| value.push_signature(signa.as_bytes()));
+                draft.header(signature, |value| value.push_signature(signa.as_bytes()));
             }
             (_, _, names) => {
                 let write = [self.app_id.as_bytes(), ts.as_bytes()];
                 for (name, text) in names.iter().zip(write) {
                     draft.query(name, |value| value.push(text));
                 }
-                draft.secret_query("signa", |value| value.push_signature(signa.as_bytes()));
+                draft.query("signa", |value| value.push_signature(signa.as_bytes()));
             }
         }
         draft.finish();

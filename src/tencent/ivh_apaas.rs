@@ -219,7 +219,7 @@ impl Signer for IvhApaas {
             draft.query("requestid", |value| value.push(id));
         }
         draft.query("timestamp", |value| value.push(timestamp.as_bytes()));
-        draft.secret_query("signature", |value| {
+        draft.query("signature", |value| {
             value.push_signature(signature.as_bytes());
         });
         draft.finish();

@@ -224,7 +224,7 @@ impl Signer for ServerApiV2 {
         draft.query("AppId", |value| value.push(self.app_id.as_bytes()));
         draft.query("SignatureNonce", |value| value.push_nonce(nonce.as_bytes()));
         draft.query("Timestamp", |value| value.push(timestamp.as_bytes()));
-        draft.secret_query("Signature", |value| {
+        draft.query("Signature", |value| {
             value.push_signature(signature.as_bytes());
         });
         draft.query("SignatureVersion", |value| value.push("2.0"));

@@ -44,7 +44,7 @@ impl Signer for ApiKey {
         draft.query("t", |value| value.push(&time));
         draft.query("key", |value| {
             value.push(self.0.expose());
-            value.push_signature(&request.path().len().to_string());
+            value.push_signature(request.path().len().to_string());
         });
         draft.finish();
         Ok(())
