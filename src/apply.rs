@@ -5,34 +5,40 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::canonical::{Sink, encode};
+use crate::redact::redact_with;
 use crate::secret::WipedText;
 use crate::url::has_dot_segment;
-use crate::{Error, ErrorKind, Request, Signed};
+use crate::{Error, ErrorKind, Request, Scheme, Signed};
 
 /// A URL with a signature in it, which for as long as it is valid is as good as a password.
 ///
 /// Its `Debug` redacts; it has no `Display`; it is wiped on drop. [`SignedUrl::expose`] is the way
 /// to the text.
 #[derive(Clone)]
-pub struct SignedUrl(Zeroizing<String>);
+pub struct SignedUrl {
+    text: Zeroizing<String>,
+    scheme: &'static Scheme,
+}
 
 impl SignedUrl {
     /// The URL, for the client that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The URL as a string, which is not wiped any more.
     #[must_use]
     pub fn into_exposed(mut self) -> String {
-        core::mem::take(&mut *self.0)
+        core::mem::take(&mut *self.text)
     }
 }
 
 impl fmt::Debug for SignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SignedUrl({})", crate::redact(&self.0))
+        // The scheme may be the user's own, whose parameters no registry has.
+        let shown = redact_with(&self.text, self.scheme.secret_query());
+        write!(f, "SignedUrl({shown})")
     }
 }
 
@@ -51,12 +57,16 @@ impl Signed {
     /// unless the signer was told to keep them.
     pub fn url(&self, request: &Request<'_>) -> Result<SignedUrl, Error> {
         let target = &request.target;
+        let scheme = self.belongs_to(request)?.scheme;
         let url = self.path_and_query(request, |url| {
             url.push(target.scheme_text);
             url.push("://");
             target.host.write(|piece| url.push(piece));
         })?;
-        Ok(SignedUrl(url.into_string()))
+        Ok(SignedUrl {
+            text: url.into_string(),
+            scheme,
+        })
     }
 
     /// Writes `front`, then path and query as they will be sent.
@@ -111,7 +121,7 @@ impl Signed {
     fn kept_pieces<'r>(
         &self,
         request: &Request<'r>,
-        scheme: &'static crate::Scheme,
+        scheme: &'static Scheme,
     ) -> impl Iterator<Item = &'r str> {
         let query = request.target.query;
         let adds = self.query().next().is_some();

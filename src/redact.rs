@@ -21,9 +21,14 @@ use crate::registry::schemes;
 /// ```
 #[must_use]
 pub fn redact(text: &str) -> Cow<'_, str> {
+    redact_with(text, &[])
+}
+
+/// [`redact`], and the same for the parameters of a scheme that is not one of this crate.
+pub(crate) fn redact_with<'a>(text: &'a str, names: &[&str]) -> Cow<'a, str> {
     let mut redacted = String::new();
     let mut rest = text;
-    while let Some((front, value)) = next_secret(rest) {
+    while let Some((front, value)) = next_secret(rest, names) {
         redacted.push_str(front);
         redacted.push_str("[redacted]");
         rest = value.trim_start_matches(is_of_value);
@@ -39,7 +44,7 @@ pub fn redact(text: &str) -> Cow<'_, str> {
 
 /// Splits before the next value that is a secret. `=` may be escaped, once or more often, where
 /// the URL is a parameter itself.
-fn next_secret(text: &str) -> Option<(&str, &str)> {
+fn next_secret<'a>(text: &'a str, names: &[&str]) -> Option<(&'a str, &'a str)> {
     let bytes = text.as_bytes();
     (0..bytes.len()).find_map(|at| {
         let tail = bytes.get(at..)?;
@@ -50,7 +55,7 @@ fn next_secret(text: &str) -> Option<(&str, &str)> {
         };
         let (front, _) = text.split_at_checked(at)?;
         let (front_and_equals, value) = text.split_at_checked(at + width)?;
-        (ends_in_secret_name(front) && value.starts_with(is_of_value))
+        (ends_in_secret_name(front, names) && value.starts_with(is_of_value))
             .then_some((front_and_equals, value))
     })
 }
@@ -65,9 +70,10 @@ fn escaped_equals(mut text: &[u8]) -> Option<usize> {
     matches!(text, [b'3', b'D' | b'd', ..]).then_some(width + 2)
 }
 
-fn ends_in_secret_name(front: &str) -> bool {
+fn ends_in_secret_name(front: &str, names: &[&str]) -> bool {
     schemes()
         .flat_map(|scheme| scheme.secret_query())
+        .chain(names)
         .any(|name| ends_in_name(front, name))
 }
 
