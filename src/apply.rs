@@ -5,10 +5,10 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::canonical::{Sink, encode};
-use crate::redact::redact_also;
+use crate::redact::redact_with;
 use crate::secret::WipedText;
 use crate::url::has_dot_segment;
-use crate::{Error, ErrorKind, Request, Signed};
+use crate::{Error, ErrorKind, Request, Scheme, Signed};
 
 /// A URL with a signature in it, which for as long as it is valid is as good as a password.
 ///
@@ -16,28 +16,29 @@ use crate::{Error, ErrorKind, Request, Signed};
 /// to the text.
 #[derive(Clone)]
 pub struct SignedUrl {
-    url: Zeroizing<String>,
-    secret_query: &'static [&'static str],
+    text: Zeroizing<String>,
+    scheme: &'static Scheme,
 }
 
 impl SignedUrl {
     /// The URL, for the client that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.url
+        &self.text
     }
 
     /// The URL as a string, which is not wiped any more.
     #[must_use]
     pub fn into_exposed(mut self) -> String {
-        core::mem::take(&mut *self.url)
+        core::mem::take(&mut *self.text)
     }
 }
 
 impl fmt::Debug for SignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let redacted = redact_also(&self.url, self.secret_query);
-        write!(f, "SignedUrl({redacted})")
+        // The scheme may be the user's own, whose parameters no registry has.
+        let shown = redact_with(&self.text, self.scheme.secret_query());
+        write!(f, "SignedUrl({shown})")
     }
 }
 
@@ -56,14 +57,15 @@ impl Signed {
     /// unless the signer was told to keep them.
     pub fn url(&self, request: &Request<'_>) -> Result<SignedUrl, Error> {
         let target = &request.target;
+        let scheme = self.belongs_to(request)?.scheme;
         let url = self.path_and_query(request, |url| {
             url.push(target.scheme_text);
             url.push("://");
             target.host.write(|piece| url.push(piece));
         })?;
         Ok(SignedUrl {
-            url: url.into_string(),
-            secret_query: self.scheme().map_or(&[], crate::Scheme::secret_query),
+            text: url.into_string(),
+            scheme,
         })
     }
 
@@ -119,7 +121,7 @@ impl Signed {
     fn kept_pieces<'r>(
         &self,
         request: &Request<'r>,
-        scheme: &'static crate::Scheme,
+        scheme: &'static Scheme,
     ) -> impl Iterator<Item = &'r str> {
         let query = request.target.query;
         let adds = self.query().next().is_some();

@@ -1,9 +1,7 @@
 //! The host as it will be sent: lower case, without the port that its scheme implies.
 
-use core::fmt;
+use core::fmt::{self, Write};
 use core::net::{Ipv4Addr, Ipv6Addr};
-
-use alloc::string::ToString;
 
 use crate::canonical::{Decimal, class};
 use crate::url::UrlScheme;
@@ -151,9 +149,10 @@ fn is_plain_name(text: &str) -> bool {
 fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
     if let Some(address) = name.strip_prefix('[') {
         let address = address.strip_suffix(']').unwrap_or(address);
-        let canonical = address
-            .parse::<Ipv6Addr>()
-            .is_ok_and(|parsed| parsed.to_string().eq_ignore_ascii_case(address));
+        let canonical = address.parse::<Ipv6Addr>().is_ok_and(|parsed| {
+            let mut rest = Unmatched(address);
+            write!(rest, "{parsed}").is_ok() && rest.0.is_empty()
+        });
         return match canonical {
             true => None,
             false => Some((1, "has an IPv6 address that is not in its shortest form")),
@@ -181,6 +180,20 @@ fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
     }
 }
 
+/// What is left of a text that is compared, without a copy, with what is written.
+struct Unmatched<'a>(&'a str);
+
+impl Write for Unmatched<'_> {
+    fn write_str(&mut self, written: &str) -> fmt::Result {
+        let (front, rest) = self.0.split_at_checked(written.len()).ok_or(fmt::Error)?;
+        self.0 = rest;
+        match front.eq_ignore_ascii_case(written) {
+            true => Ok(()),
+            false => Err(fmt::Error),
+        }
+    }
+}
+
 impl fmt::Display for Host<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut result = Ok(());
@@ -198,6 +211,7 @@ impl fmt::Debug for Host<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
 
     #[test]
     fn hosts_are_written_as_they_are_sent() {
@@ -221,7 +235,7 @@ mod tests {
     fn hosts_that_clients_would_rewrite_are_refused() {
         for text in [
             "", ":443", "u:p@h", "h:x", "h:65536", "h:-1", "[::1", "[::1]x", "[0:0::1]",
-            "[::ffff:127.0.0.1", "a b", "h%41", "1.2.3", "127.1", "0x7f.1", "0x7f000001", "é",
+            "[1::0]", "[::ffff:7f00:1]", "[::ffff:127.0.0.1", "a b", "h%41", "1.2.3", "127.1", "0x7f.1", "0x7f000001", "é",
         ] {
             let error = Host::read(text, UrlScheme::Https, "url", 0).expect_err(text);
             assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{text}");

@@ -21,11 +21,11 @@ use crate::registry::schemes;
 /// ```
 #[must_use]
 pub fn redact(text: &str) -> Cow<'_, str> {
-    redact_also(text, &[])
+    redact_with(text, &[])
 }
 
-/// [`redact`] with further names of parameters.
-pub(crate) fn redact_also<'a>(text: &'a str, names: &[&str]) -> Cow<'a, str> {
+/// [`redact`], and the same for the parameters of a scheme that is not one of this crate.
+pub(crate) fn redact_with<'a>(text: &'a str, names: &[&str]) -> Cow<'a, str> {
     let mut redacted = String::new();
     let mut rest = text;
     while let Some((front, value)) = next_secret(rest, names) {

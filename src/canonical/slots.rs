@@ -25,8 +25,9 @@ pub(crate) fn with_slots<S, T: Copy + Default, R>(
     let slots: &mut [T] = if count <= 8 {
         few = [T::default(); 8];
         &mut few
-    } else if count <= 64 {
-        many = [T::default(); 64];
+    } else if count <= 64 + 8 {
+        // 64 of the caller's, and those that the signer adds.
+        many = [T::default(); 64 + 8];
         &mut many
     } else {
         heap = recycle(core::mem::take(spare));

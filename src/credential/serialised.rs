@@ -102,6 +102,12 @@ impl<'de> Visitor<'de> for Any {
         Ok(u64::try_from(number).map_or(Value::Other, Value::Number))
     }
 
+    // Bytes are never what a field takes, but they are a secret all the same.
+    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Value, E> {
+        drop(Zeroizing::new(bytes));
+        Ok(Value::Other)
+    }
+
     accept! {
         visit_bool(bool) => Value::Other;
         visit_i128(i128) => Value::Other;

@@ -66,7 +66,12 @@ impl Credential {
         let read = family(lookup, ["ZEGO_APP_ID", "ZEGO_SERVER_SECRET"], [])?;
         read.map(|variables| {
             let [app_id, secret] = variables.required;
-            Self::new(parse_app_id("ZEGO_APP_ID", &app_id)?, secret)
+            // Made before the number is looked at, so that it is wiped in any case.
+            let server_secret = Secret::new("server_secret", secret);
+            Ok(Self {
+                app_id: parse_app_id("ZEGO_APP_ID", &app_id)?,
+                server_secret: server_secret?,
+            })
         })
         .transpose()
     }

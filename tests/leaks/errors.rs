@@ -1,0 +1,219 @@
+//! Every way in which a credential is refused.
+
+use polysign::{Secret, baidu, huawei, iflytek, signer, tencent, zego};
+
+use crate::shown::Shown;
+use crate::signers::Secrets;
+
+/// A secret that is refused wherever a secret stands: what is wrong with it is at either end or
+/// in the middle.
+fn spoilt(secret: &str) -> Vec<String> {
+    let middle = (secret.len() / 2..)
+        .find(|at| secret.is_char_boundary(*at))
+        .expect("the end is one");
+    let (front, back) = secret.split_at(middle);
+    vec![
+        format!("{secret}\n"),
+        format!(" {secret}"),
+        format!("{secret}\u{3000}"),
+        format!("{front}\0{back}"),
+        format!("{front}\u{7f}{back}{secret}"),
+    ]
+}
+
+/// The same for what goes into a header.
+fn spoilt_for_header(token: &str) -> Vec<String> {
+    let mut all = spoilt(token);
+    all.push(format!("{token}é"));
+    all.push(format!("钥{token}"));
+    all.push(format!("{token} {token}"));
+    all
+}
+
+pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
+    for bad in spoilt(&secrets.zego) {
+        shown.refused("secret", Secret::new("secret", &bad));
+        shown.refused("zego", zego::Credential::new(1, &bad));
+        shown.refused("tencent", tencent::Credential::new("k", &bad));
+        shown.refused("tencent id", tencent::Credential::new(&bad, &secrets.zego));
+        shown.refused("baidu", baidu::Credential::new("k", &bad));
+        shown.refused("huawei", huawei::Credential::new("k", &bad));
+        shown.refused("iflytek", iflytek::Credential::new("k", &bad));
+        shown.refused("iflytek id", iflytek::Credential::new(&bad, &secrets.zego));
+        let good = secrets.zego.as_str();
+        for [user, password, domain, project] in [
+            [bad.as_str(), good, good, good],
+            [good, &bad, good, good],
+            [good, good, &bad, good],
+            [good, good, good, &bad],
+        ] {
+            let login = huawei::PasswordLogin::new(user, password, domain, project);
+            shown.refused("login", login);
+        }
+        let credential = tencent::Credential::new("k", good).unwrap();
+        let signer = tencent::IvhApaas::new(credential);
+        shown.refused("requestid", signer.request_id(&bad));
+    }
+    for bad in spoilt_for_header(&secrets.auth_token) {
+        shown.refused("for_header", Secret::for_header("token", &bad));
+        shown.refused("baidu id", baidu::Credential::new(&bad, &secrets.baidu));
+        shown.refused("huawei id", huawei::Credential::new(&bad, &secrets.huawei));
+        let baidu = baidu::Credential::new("k", &secrets.baidu).unwrap();
+        shown.refused("session_token", baidu.session_token(&bad));
+        let huawei = || huawei::Credential::new("k", &secrets.huawei).unwrap();
+        shown.refused("security_token", huawei().security_token(&bad));
+        shown.refused("project_id", huawei().project_id(&bad));
+        shown.refused("domain_id", huawei().domain_id(&bad));
+        shown.refused("token", huawei::Token::new(&bad));
+    }
+    let comma = format!("{},x", secrets.auth_token);
+    shown.refused("comma", huawei::Credential::new(&comma, &secrets.huawei));
+    let no_time = huawei::Token::from_answer(&secrets.auth_token, &secrets.zego);
+    shown.refused("expires_at", no_time);
+    let beyond_ascii = iflytek::Credential::new(format!("é{}", secrets.zego), "secret").unwrap();
+    let headers = iflytek::Dialect::AiPptV2;
+    shown.refused("app_id", iflytek::Signa::new(beyond_ascii, headers));
+}
+
+/// The variables of each credential, those that are needed first.
+const ZEGO: [&str; 2] = ["ZEGO_APP_ID", "ZEGO_SERVER_SECRET"];
+const TENCENT: [&str; 2] = ["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"];
+const BAIDU: [&str; 3] = [
+    "BCE_ACCESS_KEY_ID",
+    "BCE_SECRET_ACCESS_KEY",
+    "BCE_SESSION_TOKEN",
+];
+const HUAWEI: [&str; 5] = [
+    "HUAWEICLOUD_SDK_AK",
+    "HUAWEICLOUD_SDK_SK",
+    "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+    "HUAWEICLOUD_SDK_PROJECT_ID",
+    "HUAWEICLOUD_SDK_DOMAIN_ID",
+];
+const ABCPEN: [&str; 2] = ["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"];
+
+/// Each variable in turn is spoilt or absent while all others hold something good and secret.
+pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
+    let good = |name: &str| match name {
+        "ZEGO_APP_ID" => "12345".to_owned(),
+        _ => secrets.auth_token.replace(',', "."),
+    };
+    for bad in spoilt(&secrets.auth_token) {
+        for names in [&ZEGO[..], &TENCENT, &BAIDU, &HUAWEI, &ABCPEN] {
+            for wrong in names {
+                let spoil = |name: &str| match name == *wrong {
+                    true => Some(bad.clone()),
+                    false => names.contains(&name).then(|| good(name)),
+                };
+                read(names, spoil, shown);
+            }
+            for absent in names.iter().take(2) {
+                let leave_out =
+                    |name: &str| (names.contains(&name) && name != *absent).then(|| good(name));
+                read(names, leave_out, shown);
+            }
+        }
+    }
+}
+
+fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Shown) {
+    let abcpen = iflytek::Dialect::AbcPenHeaders;
+    match names {
+        names if names == ZEGO => shown.refused("zego", zego::Credential::from_vars(lookup)),
+        names if names == TENCENT => {
+            shown.refused("tencent", tencent::Credential::from_vars(lookup));
+        }
+        names if names == BAIDU => shown.refused("baidu", baidu::Credential::from_vars(lookup)),
+        names if names == HUAWEI => shown.refused("huawei", huawei::Credential::from_vars(lookup)),
+        names if names == ABCPEN => {
+            shown.refused("iflytek", iflytek::Credential::from_vars(abcpen, lookup));
+        }
+        _ => panic!("no credential has {names:?}"),
+    }
+}
+
+/// Each field of each scheme's configuration, and whether it can be spoilt by a secret that is
+/// good in itself.
+const CONFIGURATIONS: [(&str, &[&str], &[&str]); 6] = [
+    (
+        "zego/server-api-v2",
+        &["server_secret"],
+        &["app_id", "allow_clear_text"],
+    ),
+    (
+        "tencent/ivh-apaas",
+        &["appkey", "access_token", "requestid"],
+        &[],
+    ),
+    (
+        "baidu/bce-auth-v1",
+        &["access_key_id", "secret_access_key", "session_token"],
+        &[
+            "placement",
+            "expires_in",
+            "signed_headers",
+            "keep_dot_segments",
+        ],
+    ),
+    (
+        "huawei/sdk-hmac-sha256",
+        &[
+            "access_key",
+            "secret_key",
+            "security_token",
+            "project_id",
+            "domain_id",
+        ],
+        &["signed_headers"],
+    ),
+    (
+        "huawei/auth-token",
+        &["token"],
+        &["expires_at", "allow_clear_text"],
+    ),
+    (
+        "iflytek/signa",
+        &["app_id", "secret"],
+        &["dialect", "placement", "allow_clear_text"],
+    ),
+];
+
+pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
+    let secret = secrets.auth_token.replace(',', ".");
+    shown.refused("scheme", signer(&secret, |_| Some(secret.clone())));
+    for (scheme, credential, options) in CONFIGURATIONS {
+        let good = |name: &str| match name {
+            "app_id" => Some("12345".to_owned()),
+            _ => credential.contains(&name).then(|| secret.clone()),
+        };
+        assert!(signer(scheme, good).is_ok(), "{scheme}");
+        let with = |wrong: &str, bad: &str| {
+            signer(scheme, |name| match name == wrong {
+                true => Some(bad.to_owned()),
+                false => good(name),
+            })
+        };
+        for wrong in credential {
+            for bad in spoilt(&secret) {
+                shown.refused(wrong, with(wrong, &bad));
+            }
+            if ![
+                "requestid",
+                "session_token",
+                "security_token",
+                "project_id",
+                "domain_id",
+            ]
+            .contains(wrong)
+            {
+                let absent = |name: &str| if name == *wrong { None } else { good(name) };
+                shown.refused(wrong, signer(scheme, absent));
+            }
+        }
+        for wrong in options {
+            // A list of header names may name them in an error; this one holds none.
+            let bad = format!("{secret}(");
+            shown.refused(wrong, with(wrong, &bad));
+        }
+    }
+}

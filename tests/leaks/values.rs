@@ -1,0 +1,230 @@
+//! Values of every public type, each made where a secret is in reach.
+
+use polysign::{
+    BodyDigest, BodyHasher, Clocked, Context, Covers, ErrorKind, Explanation, Headers, Nonce,
+    Payload, Replaceable, Request, Scheme, Secret, Signed, Signer, SystemClock, Text, UrlBuilder,
+    UrlScheme, baidu, huawei, iflytek, redact, tencent, zego,
+};
+
+use crate::pieces::Pieces;
+use crate::shown::Shown;
+use crate::signers::{DIALECTS, Secrets, signers};
+
+pub(crate) const URL: &str =
+    "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D+x&Action=Do";
+pub(crate) const CONTEXT: Context<'static> = Context::at(1_700_000_000).random_nonce([7; 16]);
+
+/// Of a signature a longer piece is looked for: one in hexadecimal has only 16 letters, and eight
+/// of them do occur in a digest by chance.
+const OF_A_SIGNATURE: usize = 14;
+
+/// Signs with every scheme, puts all of it on a request, and shows that and all on the way.
+pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
+    for (_, signer) in signers(secrets) {
+        shown.debug(&*signer);
+        let request = Request::new("POST", URL).unwrap().body("{}");
+        let mut signed = signer.sign_with(&request, &CONTEXT).unwrap();
+        if let Some(signature) = signed.signature() {
+            pieces.add(signature, OF_A_SIGNATURE);
+        }
+        shown.debug(&signed);
+        let url = signed.url(&request).unwrap();
+        shown.debug(&url);
+        shown.debug(&url.clone());
+        shown.text("redact", redact(url.expose()));
+        shown.text("redact", redact(&format!("failed: \"{}\"", url.expose())));
+
+        let headers: Vec<(String, String)> = signed
+            .headers()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let carrying = Request::new("POST", url.expose())
+            .unwrap()
+            .headers(&headers)
+            .body("{}");
+        shown.debug(&carrying);
+        shown.debug(&carrying.header_fields());
+        shown.debug(&carrying.header_fields().iter());
+        shown.display(&carrying.host().unwrap());
+        show_explanation(&*signer, &carrying, shown);
+
+        signer.sign_into(&carrying, &CONTEXT, &mut signed).unwrap();
+        shown.debug(&signed);
+        let late = Context::at(-1);
+        shown.refused("time", signer.sign_into(&carrying, &late, &mut signed));
+        shown.debug(&signed);
+        show_http(&*signer, shown);
+    }
+}
+
+fn show_explanation(signer: &dyn Signer, request: &Request<'_>, shown: &mut Shown) {
+    let explanation = signer.explain(request, &CONTEXT).unwrap();
+    shown.display(&explanation);
+    for (_, text) in explanation.stages() {
+        shown.display(text);
+        text.pieces().iter().for_each(|piece| shown.debug(piece));
+    }
+}
+
+fn show_http(signer: &dyn Signer, shown: &mut Shown) {
+    let signing = polysign::http::Signing::new(signer).context(CONTEXT);
+    shown.debug(&signing);
+    let mut request = http::Request::post(URL).body("{}").unwrap();
+    signing.request(&mut request).unwrap();
+    // The map is the client's; what is in it has to be marked.
+    shown.text("HeaderMap", format!("{:?}", request.headers()));
+    let uri = request.uri().to_string();
+    shown.debug(
+        &Request::new("POST", &uri)
+            .unwrap()
+            .headers(request.headers()),
+    );
+}
+
+pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
+    let Secrets {
+        baidu_token,
+        huawei_token,
+        auth_token,
+        ..
+    } = secrets;
+    shown.debug(&Secret::new("secret", &secrets.zego).unwrap());
+    shown.debug(&Secret::for_header("token", auth_token).unwrap());
+
+    let zego = || zego::Credential::new(1, &secrets.zego).unwrap();
+    shown.debug(&zego());
+    shown.debug(&zego::ServerApiV2::new(zego()));
+
+    let tencent = || tencent::Credential::new("k", &secrets.tencent).unwrap();
+    shown.debug(&tencent());
+    shown.debug(&tencent::IvhApaas::new(tencent()));
+
+    let baidu = || baidu::Credential::new("k", &secrets.baidu).unwrap();
+    let baidu = || baidu().session_token(baidu_token).unwrap();
+    shown.debug(&baidu());
+    shown.debug(&baidu::BceAuthV1::new(baidu()));
+    shown.debug(&baidu::Placement::Query);
+    shown.debug(&baidu::Expiration::DEFAULT);
+    shown.debug(&baidu::SignedHeaders::exact(["host", "x-a"]).unwrap());
+
+    let huawei = || huawei::Credential::new("k", &secrets.huawei).unwrap();
+    let huawei = || huawei().security_token(huawei_token).unwrap();
+    shown.debug(&huawei());
+    shown.debug(&huawei::SdkHmacSha256::new(huawei()));
+    shown.debug(&huawei::SignedHeaders::standard_with(["x_a"; 0], ["x-b"]).unwrap());
+    let token = || {
+        huawei::Token::new(auth_token)
+            .unwrap()
+            .expires_at(1_700_000_000)
+    };
+    shown.debug(&token());
+    shown.debug(&huawei::AuthToken::new(token()));
+    let login = huawei::PasswordLogin::new("user", &secrets.zego, "domain", "project").unwrap();
+    shown.debug(&login);
+    let body = login.body();
+    shown.debug(&body);
+    let request = Request::new("POST", URL).unwrap().body(body.expose());
+    shown.debug(&request);
+    shown.debug(&request.stated_payload().unwrap());
+
+    for (_, dialect) in DIALECTS {
+        shown.debug(&dialect);
+        let credential = iflytek::Credential::new("k", &secrets.iflytek).unwrap();
+        shown.debug(&credential);
+        shown.debug(&iflytek::Signa::new(credential, dialect).unwrap());
+    }
+}
+
+static FOREIGN: Scheme = Scheme::new("foreign/scheme")
+    .with_headers(&["x-foreign-token"])
+    .with_query(&["foreign_token"])
+    .with_secret_query(&["foreign_token"]);
+
+/// What a signer of the user's own does.
+pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
+    let token = &secrets.huawei_token;
+    let request = Request::new("GET", URL).unwrap();
+    let mut signed = Signed::new();
+    let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
+    for _ in 0..6 {
+        draft.header("x-foreign-token", |value| {
+            token.char_indices().for_each(|(at, letter)| {
+                value.push(&token[at..at + letter.len_utf8()]);
+            });
+            value.push_signature(token);
+            shown.debug(value);
+        });
+        draft.query("foreign_token", |value| value.push(token));
+        shown.debug(&draft);
+    }
+    draft.finish();
+    shown.debug(&signed);
+}
+
+pub(crate) fn show_signed_url_of_a_foreign_scheme(token: &str, shown: &mut Shown) {
+    let request = Request::new("GET", URL).unwrap();
+    let mut signed = Signed::new();
+    let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
+    draft.query("foreign_token", |value| value.push(token));
+    draft.finish();
+    let url = signed.url(&request).unwrap();
+    assert!(url.expose().contains("foreign_token="));
+    shown.debug(&url);
+}
+
+pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
+    let signer = || {
+        let token = huawei::Token::new(&secrets.auth_token).unwrap();
+        huawei::AuthToken::new(token)
+    };
+    shown.debug(&Clocked::new(signer(), SystemClock { correction: 1 }));
+    let secret = secrets.zego.clone();
+    let clock = move |_: &Request<'_>| Ok(secret.len() as i64);
+    shown.debug(&Clocked::new(signer(), clock));
+    shown.debug(&SystemClock { correction: 1 });
+    let replaceable = Replaceable::new(signer());
+    replaceable.replace(signer());
+    shown.debug(&replaceable);
+    shown.debug(&replaceable.clone());
+    shown.debug(&replaceable.current());
+    let boxed: Box<dyn Signer> = Box::new(Replaceable::new(signer()));
+    shown.debug(&boxed);
+}
+
+/// Types that no secret should get near to.
+pub(crate) fn show_the_rest(secrets: &Secrets, shown: &mut Shown) {
+    shown.debug(&CONTEXT);
+    shown.debug(&Nonce::Random([7; 16]));
+    shown.debug(&Covers::NOTHING);
+    shown.debug(&UrlScheme::Wss);
+    shown.debug(&ErrorKind::TooLarge);
+    shown.debug(&UrlBuilder::new(URL).unwrap());
+    polysign::schemes().for_each(|scheme| shown.debug(scheme));
+    let mut hasher = BodyHasher::sha256();
+    hasher.update(&secrets.zego);
+    shown.debug(&hasher);
+    shown.debug(&hasher.finish());
+    shown.debug(&BodyDigest::sha256([7; 32], 7));
+    shown.debug(&Payload::Bytes(secrets.zego.as_bytes()));
+    let fields = [("x-token", secrets.zego.as_str())];
+    shown.debug(&Headers::from(&fields));
+    let mut text = Text::new();
+    text.push_gap("token", true);
+    shown.display(&text);
+    let mut explanation = Explanation::new(&FOREIGN);
+    explanation.add_stage("text", text);
+    shown.display(&explanation);
+}
+
+/// Builders that start with a URL that was signed, as for a request to be signed again.
+pub(crate) fn show_url_builders(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
+    for (_, signer) in signers(secrets) {
+        let request = Request::new("GET", URL).unwrap();
+        let signed = signer.sign_with(&request, &CONTEXT).unwrap();
+        if let Some(signature) = signed.signature() {
+            pieces.add(signature, OF_A_SIGNATURE);
+        }
+        let url = signed.url(&request).unwrap();
+        shown.debug(&UrlBuilder::new(url.expose()).unwrap().pair("more", "x"));
+    }
+}
