@@ -136,6 +136,7 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
 }
 
 static FOREIGN: Scheme = Scheme::new("foreign/scheme")
+    .with_secret_headers(&["x-foreign-token"])
     .with_headers(&["x-foreign-token"])
     .with_query(&["foreign_token"])
     .with_secret_query(&["foreign_token"]);
