@@ -8,10 +8,12 @@
     feature = "huawei",
     feature = "iflytek",
     feature = "http",
-    feature = "serde"
+    feature = "serde",
+    feature = "tower"
 ))]
 
 mod errors;
+mod layer;
 mod pieces;
 mod public_types;
 mod random;
@@ -66,6 +68,7 @@ fn no_value_shows_a_secret() {
         values::show_credentials(&secrets, &mut shown);
         values::show_draft(&secrets, &mut shown);
         values::show_wrappers(&secrets, &mut shown);
+        layer::show_layer(&secrets, &mut shown);
         values::show_the_rest(&secrets, &mut shown);
         shown.has_none_of(&pieces);
         assert_eq!(

@@ -1,0 +1,53 @@
+//! The layer for client stacks, with signers and requests that hold secrets.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use polysign::tower::{SignBy, SignError, SignLayer, StatedPayload};
+use polysign::{Payload, Signer, huawei};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::shown::Shown;
+use crate::signers::Secrets;
+
+/// A client that never answers.
+#[derive(Debug, Clone)]
+struct Silent;
+
+impl Service<http::Request<&'static str>> for Silent {
+    type Response = ();
+    type Error = polysign::Error;
+    type Future = Ready<Result<(), polysign::Error>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), polysign::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: http::Request<&'static str>) -> Self::Future {
+        ready(Ok(()))
+    }
+}
+
+pub(crate) fn show_layer(secrets: &Secrets, shown: &mut Shown) {
+    let signer = || -> Arc<dyn Signer> {
+        let token = huawei::Token::new(&secrets.auth_token).unwrap();
+        Arc::new(huawei::AuthToken::new(token))
+    };
+    let layer = SignLayer::new().host("ex.com", signer()).unwrap();
+    shown.debug(&layer);
+    shown.debug(&SignBy(signer()));
+    shown.debug(&StatedPayload(Payload::Unsigned));
+    let mut service = layer.layer(Silent);
+    shown.debug(&service);
+    for host in ["ex.com", "stranger.example"] {
+        let url = format!("https://{host}/?token={}", secrets.auth_token.len());
+        let request = http::Request::get(url).body("").unwrap();
+        // Declared inside a macro, where the list of public types does not see it.
+        shown.text("SignFuture", format!("{:?}", service.call(request)));
+    }
+    let refused = huawei::Token::new("").unwrap_err();
+    shown.error(&SignError::<polysign::Error>::NotSigned(refused.clone()));
+    shown.error(&SignError::Client(refused));
+}
