@@ -16,7 +16,7 @@ impl Signed {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::TimeOutOfRange`], and those of [`Request::check_headers`].
+    /// [`ErrorKind::TimeOutOfRange`](crate::ErrorKind::TimeOutOfRange), and those of [`Request::check_headers`].
     pub fn draft<'s, 'r>(
         &'s mut self,
         scheme: &'static Scheme,

@@ -65,13 +65,13 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 ///
 /// **Not covered:** headers that are not in the signed set, and the body when the payload is
-/// [`Payload::Unsigned`].
+/// [`Payload::Unsigned`](crate::Payload::Unsigned).
 ///
 /// **Clock:** may be off by 15 minutes.
 ///
 /// The body has to be stated for POST, PUT and PATCH, and can be 12 MiB at most; larger ones go
 /// with [`AuthToken`](super::AuthToken). A caller's `X-Sdk-Content-Sha256` stands for the digest of
-/// [`Payload::Bytes`]. Paths with `.` and `..` segments are refused.
+/// [`Payload::Bytes`](crate::Payload::Bytes). Paths with `.` and `..` segments are refused.
 ///
 /// Configuration: the credential's fields; `signed_headers` (`default` or a list of names),
 /// `add_signed_headers` and `leave_out_signed_headers` (lists of names, with the default).

@@ -62,7 +62,7 @@ impl Signa {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NonAsciiHeader`] when the dialect sends the id in a header and it is not
+    /// [`ErrorKind::NonAsciiHeader`](crate::ErrorKind::NonAsciiHeader) when the dialect sends the id in a header and it is not
     /// visible ASCII.
     pub fn new(credential: Credential, dialect: Dialect) -> Result<Self, Error> {
         if dialect.is_in_headers() {
