@@ -1,4 +1,4 @@
-#![doc = include_str!("../README.md")]
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 #![forbid(unsafe_code)]
@@ -104,3 +104,17 @@ pub use signed::Signed;
 pub use signer::Signer;
 pub use url::UrlScheme;
 pub use url_builder::UrlBuilder;
+
+// The page above, tested where everything that its code uses is compiled in.
+#[cfg(all(
+    doctest,
+    feature = "std",
+    feature = "http",
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
+#[doc = include_str!("../README.md")]
+mod readme {}
