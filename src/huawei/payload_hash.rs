@@ -104,6 +104,7 @@ pub(super) fn has_stale_unsigned(request: &Request<'_>, algorithm: &str) -> bool
         .get(CONTENT_HASH)
         .is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
         && headers
-            .get("authorization")
-            .is_some_and(|value| trim(value).starts_with(algorithm.as_bytes()))
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case("authorization"))
+            .any(|(_, value)| trim(value).starts_with(algorithm.as_bytes()))
 }
