@@ -3,7 +3,8 @@
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use alloc::string::ToString;
+use alloc::format;
+use alloc::string::{String, ToString};
 
 use crate::canonical::class;
 use crate::url::UrlScheme;
@@ -136,7 +137,7 @@ fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
         let address = address.strip_suffix(']').unwrap_or(address);
         let canonical = address
             .parse::<Ipv6Addr>()
-            .is_ok_and(|parsed| parsed.to_string().eq_ignore_ascii_case(address));
+            .is_ok_and(|parsed| sent_form(parsed).eq_ignore_ascii_case(address));
         return match canonical {
             true => None,
             false => Some((1, "has an IPv6 address that is not in its shortest form")),
@@ -161,6 +162,14 @@ fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
     match ends_in_number && name.parse::<Ipv4Addr>().is_err() {
         true => Some((0, "has an IPv4 address that is not four decimal numbers")),
         false => None,
+    }
+}
+
+/// The text that URL parsers write. The standard library writes a mapped IPv4 address with dots.
+fn sent_form(address: Ipv6Addr) -> String {
+    match (address.to_ipv4_mapped(), address.segments()) {
+        (Some(_), [.., high, low]) => format!("::ffff:{high:x}:{low:x}"),
+        (None, _) => address.to_string(),
     }
 }
 
