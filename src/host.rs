@@ -151,7 +151,7 @@ fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
         let address = address.strip_suffix(']').unwrap_or(address);
         let canonical = address.parse::<Ipv6Addr>().is_ok_and(|parsed| {
             let mut rest = Unmatched(address);
-            write!(rest, "{parsed}").is_ok() && rest.0.is_empty()
+            write_sent_form(parsed, &mut rest).is_ok() && rest.0.is_empty()
         });
         return match canonical {
             true => None,
@@ -177,6 +177,14 @@ fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
     match ends_in_number && name.parse::<Ipv4Addr>().is_err() {
         true => Some((0, "has an IPv4 address that is not four decimal numbers")),
         false => None,
+    }
+}
+
+/// The text that URL parsers write. The standard library writes a mapped IPv4 address with dots.
+fn write_sent_form(address: Ipv6Addr, text: &mut impl Write) -> fmt::Result {
+    match (address.to_ipv4_mapped(), address.segments()) {
+        (Some(_), [.., high, low]) => write!(text, "::ffff:{high:x}:{low:x}"),
+        (None, _) => write!(text, "{address}"),
     }
 }
 
@@ -235,7 +243,7 @@ mod tests {
     fn hosts_that_clients_would_rewrite_are_refused() {
         for text in [
             "", ":443", "u:p@h", "h:x", "h:65536", "h:-1", "[::1", "[::1]x", "[0:0::1]",
-            "[1::0]", "[::ffff:7f00:1]", "[::ffff:127.0.0.1", "a b", "h%41", "1.2.3", "127.1", "0x7f.1", "0x7f000001", "é",
+            "[1::0]", "[::ffff:127.0.0.1]", "[::ffff:127.0.0.1", "a b", "h%41", "1.2.3", "127.1", "0x7f.1", "0x7f000001", "é",
         ] {
             let error = Host::read(text, UrlScheme::Https, "url", 0).expect_err(text);
             assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{text}");

@@ -236,8 +236,15 @@ impl Changes {
 
     fn apply(self, headers: &mut HeaderMap) -> Result<(), Error> {
         let full = |_| too_large("headers", "are more than an `http::HeaderMap` takes");
-        headers.try_reserve(self.headers.len()).map_err(full)?;
+        // What replaces needs no room: a map that is full with its signature can be signed again.
+        let is_new = |(name, _): &&(HeaderName, HeaderValue)| !headers.contains_key(name);
+        let new = self.headers.iter().filter(is_new).count();
+        headers.try_reserve(new).map_err(full)?;
         for name in self.signed.removed_headers() {
+            headers.remove(name);
+        }
+        // A full map refuses to insert even what it has.
+        for (name, _) in &self.headers {
             headers.remove(name);
         }
         for (name, value) in self.headers {

@@ -3,14 +3,16 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::canonical::{Decoded, Form};
+use crate::canonical::hex_digit;
 use crate::registry::schemes;
 
 /// Replaces, in any text, the values of query parameters that carry a signature or a token.
 ///
-/// The text may be a URL, an error message with URLs in it, or a whole log line. Names are
-/// recognised in any case and any percent-spelling, also within a URL that is itself a
-/// parameter of another.
+/// The text may be a URL, an error message with URLs in it, or a whole log line. Names are found
+/// in any case and spelling: within a URL that is itself a parameter of another, behind the escapes
+/// of JSON and HTML, and at the end of a longer name, since too much is better than too little.
+///
+/// The names are those of the vendors whose features are on.
 ///
 /// ```
 /// # #[cfg(feature = "tencent")]
@@ -24,14 +26,14 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     redact_with(text, &[])
 }
 
-/// [`redact`], and the same for the parameters of a scheme that is not one of this crate.
+/// [`redact`] with further names of parameters.
 pub(crate) fn redact_with<'a>(text: &'a str, names: &[&str]) -> Cow<'a, str> {
     let mut redacted = String::new();
     let mut rest = text;
     while let Some((front, value)) = next_secret(rest, names) {
         redacted.push_str(front);
         redacted.push_str("[redacted]");
-        rest = value.trim_start_matches(is_of_value);
+        rest = value.get(length_of_value(value)..).unwrap_or_default();
     }
     match rest.len() == text.len() {
         true => Cow::Borrowed(text),
@@ -42,72 +44,141 @@ pub(crate) fn redact_with<'a>(text: &'a str, names: &[&str]) -> Cow<'a, str> {
     }
 }
 
-/// Splits before the next value that is a secret. `=` may be escaped, once or more often, where
-/// the URL is a parameter itself.
+/// Splits before the next value that is a secret.
 fn next_secret<'a>(text: &'a str, names: &[&str]) -> Option<(&'a str, &'a str)> {
-    let bytes = text.as_bytes();
-    (0..bytes.len()).find_map(|at| {
-        let tail = bytes.get(at..)?;
-        let width = match tail {
-            [b'=', ..] => 1,
-            [b'%', escaped @ ..] => 1 + escaped_equals(escaped)?,
-            _ => return None,
-        };
-        let (front, _) = text.split_at_checked(at)?;
+    text.bytes().enumerate().find_map(|(at, byte)| {
+        // What an `=` can begin with, in any spelling.
+        if !matches!(byte, b'=' | b'%' | b'\\' | b'&') {
+            return None;
+        }
+        let (front, tail) = text.split_at_checked(at)?;
+        let width = Spelled::first(tail).filter(|spelled| spelled.byte == b'=')?.width;
         let (front_and_equals, value) = text.split_at_checked(at + width)?;
-        (ends_in_secret_name(front, names) && value.starts_with(is_of_value))
-            .then_some((front_and_equals, value))
+        let is_secret = || {
+            schemes()
+                .flat_map(|scheme| scheme.secret_query())
+                .chain(names)
+                .any(|name| ends_in_name(front.as_bytes(), name))
+        };
+        // The name first: the length of a value takes as long as the value is.
+        (is_secret() && length_of_value(value) > 0).then_some((front_and_equals, value))
     })
 }
 
-/// `3D` behind any number of `25`.
-fn escaped_equals(mut text: &[u8]) -> Option<usize> {
-    let mut width = 0;
-    while let [b'2', b'5', rest @ ..] = text {
-        text = rest;
-        width += 2;
+/// Whether a text ends in `name`, in any case and with any of its letters percent-escaped, once or
+/// more often.
+fn ends_in_name(text: &[u8], name: &str) -> bool {
+    let mut rest = text;
+    name.bytes().rev().all(|letter| {
+        let Some(front) = strip_last(rest, letter) else {
+            return false;
+        };
+        rest = front;
+        true
+    })
+}
+
+fn strip_last(text: &[u8], letter: u8) -> Option<&[u8]> {
+    let same = |byte: u8| byte.eq_ignore_ascii_case(&letter);
+    match text {
+        // An escape first: its last digit may be the letter itself.
+        [front @ .., high, low]
+            if hex_digit(*high)
+                .zip(hex_digit(*low))
+                .is_some_and(|(high, low)| same(high << 4 | low)) =>
+        {
+            let mut front = front;
+            while let [shorter @ .., b'2', b'5'] = front {
+                front = shorter;
+            }
+            match front {
+                [front @ .., b'%'] => Some(front),
+                _ => text.split_last().filter(|(last, _)| same(**last)).map(|(_, front)| front),
+            }
+        }
+        [front @ .., last] if same(*last) => Some(front),
+        _ => None,
     }
-    matches!(text, [b'3', b'D' | b'd', ..]).then_some(width + 2)
 }
 
-fn ends_in_secret_name(front: &str, names: &[&str]) -> bool {
-    schemes()
-        .flat_map(|scheme| scheme.secret_query())
-        .chain(names)
-        .any(|name| ends_in_name(front, name))
+/// How many bytes of a signature or a token stand at the front of a text, in any spelling.
+fn length_of_value(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(spelled) = Spelled::first(rest) {
+        let is_of_value =
+            spelled.byte.is_ascii_alphanumeric() || b"-._~%+/=:;*!".contains(&spelled.byte);
+        // A delimiter that is percent-escaped belongs to the value: a scheme may write it so.
+        if !(is_of_value || rest.starts_with('%')) {
+            break;
+        }
+        rest = rest.get(spelled.width..).unwrap_or_default();
+    }
+    text.len() - rest.len()
 }
 
-/// Whether `front` ends in `name`, in any case and with any of its letters escaped, and not merely
-/// in a longer name.
-fn ends_in_name(front: &str, name: &str) -> bool {
-    // The shortest spelling is the name itself, the longest has three bytes for each letter.
-    (name.len()..=3 * name.len()).any(|width| {
-        let spelled = front
-            .len()
-            .checked_sub(width)
-            .and_then(|start| front.split_at_checked(start));
-        spelled.is_some_and(|(before, spelled)| {
-            let lower = |byte: u8| byte.to_ascii_lowercase();
-            !before.ends_with(|letter: char| letter.is_ascii_alphanumeric() && !ends_in_escape(before))
-                && Decoded::new(spelled, Form::Path)
-                    .map(lower)
-                    .eq(name.bytes().map(lower))
+/// A character of ASCII and the number of bytes that spell it.
+struct Spelled {
+    byte: u8,
+    width: usize,
+}
+
+impl Spelled {
+    /// Reads `%3D` (also `%253D`), `\u003d`, `\/`, `&#61;`, `&#x3d;`, `&equals;`, or a plain byte.
+    fn first(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let spelled = match bytes {
+            [b'%', rest @ ..] => Self::percent(rest),
+            [b'\\', b'u', a, b, c, d, ..] => Self::hex(&[*a, *b, *c, *d], 6),
+            [b'\\', b'/', ..] => Some(Self {
+                byte: b'/',
+                width: 2,
+            }),
+            [b'&', ..] => Self::entity(text),
+            _ => None,
+        };
+        let plain = || {
+            Some(Self {
+                byte: *bytes.first()?,
+                width: 1,
+            })
+        };
+        spelled.or_else(plain)
+    }
+
+    fn percent(mut rest: &[u8]) -> Option<Self> {
+        let mut width = 3;
+        while let [b'2', b'5', tail @ ..] = rest {
+            rest = tail;
+            width += 2;
+        }
+        Self::hex(rest.get(..2)?, width)
+    }
+
+    fn entity(text: &str) -> Option<Self> {
+        // The longest that is looked for, `&equals;`, has 8 bytes.
+        let end = text.bytes().take(8).position(|byte| byte == b';')?;
+        let name = text.get(1..end)?;
+        let byte = match name.strip_prefix('#') {
+            None if name == "equals" => b'=',
+            None if name == "plus" => b'+',
+            None if name == "sol" => b'/',
+            None => return None,
+            Some(number) => match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u8::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            },
+        };
+        Some(Self {
+            byte,
+            width: end + 1,
         })
-    })
-}
+    }
 
-/// Whether what stands before a name is an escaped `&` or `?`.
-fn ends_in_escape(before: &str) -> bool {
-    before
-        .len()
-        .checked_sub(2)
-        .and_then(|start| before.split_at_checked(start))
-        .is_some_and(|(_, digits)| {
-            ["26", "3F", "3f", "20", "22", "27"].contains(&digits)
-        })
-}
-
-/// What a signature or a token consists of, encoded or not.
-fn is_of_value(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || "-._~%+/=:;*!".contains(letter)
+    fn hex(digits: &[u8], width: usize) -> Option<Self> {
+        let number = digits.iter().try_fold(0, |number: u32, digit| {
+            Some(number << 4 | u32::from(hex_digit(*digit)?))
+        })?;
+        let byte = u8::try_from(number).ok()?;
+        Some(Self { byte, width })
+    }
 }

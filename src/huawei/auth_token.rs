@@ -252,8 +252,9 @@ impl Signer for AuthToken {
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
+        let unix_seconds = context.checked_time()?;
         request.check_headers()?;
-        self.check(request, context.checked_time()?)?;
+        self.check(request, unix_seconds)?;
         Ok(Explanation::new(&SCHEME))
     }
 }

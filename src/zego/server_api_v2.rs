@@ -83,13 +83,17 @@ impl Credential {
 }
 
 fn parse_app_id(field: &'static str, text: &str) -> Result<u32, Error> {
-    text.parse().map_err(|_| {
-        Error::new(
-            ErrorKind::InvalidCredential,
-            field,
-            "is not a decimal number of 32 bits; copy the AppId from the console",
-        )
-    })
+    // `parse` alone would take a plus sign.
+    let digits = Some(text).filter(|text| !text.starts_with('+'));
+    digits
+        .and_then(|digits| digits.parse().ok())
+        .ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidCredential,
+                field,
+                "is not a decimal number of 32 bits; copy the AppId from the console",
+            )
+        })
 }
 
 #[cfg(feature = "serde")]

@@ -1,0 +1,101 @@
+//! The hardening matrix: what a signer, and every way of applying its signature, does with input
+//! that is wrong, misleading or huge. One module for each part of the input.
+#![cfg(all(
+    feature = "http",
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
+
+mod applying;
+mod credentials;
+mod headers;
+mod host;
+mod http_types;
+mod injection;
+mod logs;
+mod method_and_time;
+mod payload;
+mod redaction;
+mod size;
+mod url;
+
+#[path = "../common/every_signer.rs"]
+mod every_signer;
+
+use std::time::{Duration, Instant};
+
+use polysign::{Error, ErrorKind, Request, Signed, Signer};
+
+/// Kind, field and offset: what a caller's program can see of an error.
+#[track_caller]
+fn assert_refused<T>(
+    result: Result<T, Error>,
+    kind: ErrorKind,
+    field: &str,
+    offset: Option<usize>,
+    case: &str,
+) {
+    let Err(error) = result else {
+        panic!("{case}: expected {kind:?}, was accepted");
+    };
+    assert_eq!(
+        (error.kind(), error.field(), error.offset()),
+        (kind, field, offset),
+        "{case}: {error}"
+    );
+}
+
+/// Signs by `sign_into`, `sign_with` and `explain`, which have to agree on what they refuse.
+#[track_caller]
+fn sign(signer: &dyn Signer, request: &Request<'_>) -> Result<Signed, Error> {
+    sign_at(signer, request, &every_signer::context())
+}
+
+#[track_caller]
+fn sign_at(
+    signer: &dyn Signer,
+    request: &Request<'_>,
+    context: &polysign::Context<'_>,
+) -> Result<Signed, Error> {
+    // Not empty before, so that a refusal that leaves a former signature in place is seen.
+    let former = Request::new("GET", "https://former.example.com/")?;
+    let mut into = every_signer::signer("zego").sign_with(&former, &every_signer::context())?;
+    let result = signer.sign_into(request, context, &mut into);
+    let explained = signer.explain(request, context).map(|_| ());
+    assert_eq!(explained, result, "explain and sign_into differ");
+    match &result {
+        Ok(()) => assert!(into.scheme().is_some()),
+        Err(_) => {
+            assert_eq!(into.headers().count() + into.query().count(), 0);
+            assert_eq!((into.signature(), into.scheme()), (None, None));
+        }
+    }
+    let with = signer.sign_with(request, context);
+    assert_eq!(with.as_ref().err(), result.as_ref().err());
+    with
+}
+
+/// Asserts that four times the size takes well below the sixteen times the time that the square
+/// would. The best of several runs counts, since the machine may have other work.
+#[track_caller]
+fn assert_in_proportion(case: &str, size: usize, run: impl Fn(usize)) {
+    let best = |size: usize| {
+        let once = || {
+            let start = Instant::now();
+            run(size);
+            start.elapsed()
+        };
+        let times = [once(), once(), once(), once(), once()];
+        times.into_iter().min().unwrap_or_default()
+    };
+    // Below this it is the clock that is measured.
+    let floor = Duration::from_millis(5);
+    let (small, large) = (best(size / 4).max(floor), best(size));
+    assert!(
+        large < small * 12,
+        "{case}: {small:?}, and {large:?} for four times the size"
+    );
+}
