@@ -163,8 +163,9 @@ class Generator:
         fragment = self.pick(["#", "#frag?x=1", "#a/b"]) if self.chance(4) else ""
         url = f"{scheme}://{self.authority()}{self.path()}{self.query()}{fragment}"
         if self.chance(0.5):
-            at = len(f"{scheme}://h/") + url[len(f"{scheme}://"):].find("/")
-            url = url[:at] + self.pick(["%", "%4", "%zz", " ", "é", "\\"]) + url[at:]
+            front, slash, rest = url[len(scheme) + 3:].partition("/")
+            fault = self.pick(["%", "%4", "%zz", " ", "é", "\\"])
+            url = f"{scheme}://{front}{slash or '?'}{fault}{rest}"
         return url
 
     def value(self):
