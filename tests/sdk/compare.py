@@ -44,8 +44,6 @@ def main():
     }
     started = time.monotonic()
     try:
-        check_vectors(bridge, arguments.vectors)
-        self_check(bridge, sdks, arguments.seed)
         if arguments.fault:
             def fault(line, stages):
                 if "?" in line["request"]["url"] and stages.get(arguments.fault):
@@ -58,6 +56,8 @@ def main():
             print(f"{scheme}: {arguments.count} compared, {time.monotonic() - started:.0f} s", flush=True)
         if arguments.count >= 5000:
             comparison.check_exceptions(arguments.scheme or generate.SCHEMES)
+        check_vectors(bridge, arguments.vectors)
+        self_check(bridge, sdks, arguments.seed)
     except Failure as failure:
         print(failure, file=sys.stderr)
         return 1

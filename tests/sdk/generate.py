@@ -132,6 +132,8 @@ class Generator:
             segment = self.data(5).replace(b"/", b"" if self.chance(80) else b"/")
             if self.chance(2):
                 segment = self.pick([b".", b"..", b"...", b"..a", b"%2e", b"a;b=c"])
+            if self.chance(5):
+                segment = self.pick([segment + b"/", b"/" + segment])  # An escaped slash at an end.
             segments.append(self.spelled(segment, PATH_RAW, "path"))
         return "/" + "/".join(segments) + ("/" if self.chance(15) else "")
 

@@ -55,7 +55,7 @@ def self_check(bridge, sdks, seed):
                     if "error" in ours or not ours.get(stage):
                         continue
                     if difference(line, ours, sdk, set()):
-                        raise Failure(f"self-check: {sdk.name} differs on {line['id']}; run without --self-check")
+                        raise Failure(f"self-check: {sdk.name} differs on {line['id']} of seed {seed}")
                     tried += 1
                     if not difference(line, ours | {stage: flipped(ours[stage], generator)}, sdk, set()):
                         raise Failure(f"self-check: {sdk.name} does not notice a fault in {stage} of {line['id']}")
