@@ -9,6 +9,7 @@ count is.
 import base64
 import json
 import random
+import string
 import sys
 
 SCHEMES = [
@@ -26,14 +27,14 @@ RARE = " \"<>^`{|}\\\t\r\n\x00\x7f"
 WIDE = ["é", "e\u0301", "中", "数字人", "😀", "\ue000", "\uffee", "\U00010000", "\u00a0", "\u3000", "ß", "İ"]
 NOT_UTF8 = [b"\xff", b"\xc0\xaf", b"\xe4\xb8", b"\x80"]
 
-PATH_RAW = set(map(ord, UNRESERVED + "!$&'()*+,;=:@\"<>[]^`{|}BDEdefghijklmnopqrstuvw234567"))
+PATH_RAW = set(map(ord, string.ascii_letters + string.digits + "-._~!$&'()*+,;=:@\"<>[]^`{|}"))
 KEY_RAW = PATH_RAW - {ord("&"), ord("="), ord("+")} | {ord("/"), ord("?")}
 VALUE_RAW = KEY_RAW | {ord("=")}
 
 KEYS = ["a", "a1", "a10", "a2", "a-b", "a_b", "a.b", "a~", "ab", "A", "aB", "a[0]", "a b", "", "b", "limit",
         "é", "\ue000", "\U00010000", "authorization", "Authorization", "signature", "Signature", "appkey",
         "timestamp", "requestid", "AppId", "Timestamp", "SignatureNonce", "SignatureVersion", "appid", "appId",
-        "ts", "signa", "x-bce-security-token", "X-Bce-Security-Token", "Action", "RoomId[]", "toString"]
+        "ts", "signa", "x-bce-security-token", "X-Bce-Security-Token", "Action", "RoomId[]", "toString", "APPKEY", "Ts", "x-bce-date"]
 
 NAMES = ["X-Tag", "x-a", "x-a-b", "x-a1", "x-ab", "X-A.B", "x-a_b", "X_Under", "x-a~b", "x-a!b", "X-Request-Id",
          "x-project-id", "X-Domain-Id", "x-security-token", "x-auth-token", "X-Sdk-Date", "Authorization",

@@ -24,7 +24,8 @@ def refusals(line):
     if not 0 <= line["time"] <= 253402300799:
         kinds.add("time-out-of-range")
     if kinds & {"invalid-url", "malformed-escape"}:
-        return kinds
+        # What else is wrong may be found first.
+        line = {**line, "request": {**line["request"], "url": "https://h/"}}
     wire = Wire(line)
     kinds |= set(of_headers(wire))
     if line["scheme"] in METHOD_IS_SIGNED and re.search("[a-z]", wire.method):

@@ -65,8 +65,8 @@ def of_url(line, url):
     for plain in ["https://", scheme.lower()]:
         if scheme != plain:
             yield with_url(plain, authority, path, query, fragment)
-    for plain in ["h", authority.lower(), authority.partition(":")[0]]:
-        if authority != plain and plain and not authority.startswith("["):
+    for plain in ["h", authority.lower(), "[::1]" if authority.startswith("[") else authority.partition(":")[0]]:
+        if authority != plain and plain:
             yield with_url(scheme, plain, path, query, fragment)
     if fragment:
         yield with_url(scheme, authority, path, query)
