@@ -183,7 +183,7 @@ class Generator:
     def headers(self):
         headers = []
         if self.chance(50):
-            headers.append([self.cased("Content-Type"), self.pick(CONTENT_TYPES)])
+            headers.append([self.pick([self.cased("Content-Type"), "content-type"]), self.pick(CONTENT_TYPES)])
         for _ in range(self.random.randrange(6)):
             headers.append([self.cased(self.pick(NAMES)), self.value()])
             if self.chance(12):
