@@ -1,0 +1,322 @@
+"""Vector lines at random, made to reach the rules and traps of the specifications.
+
+    generate.py SCHEME COUNT SEED
+
+Each line has a random generator of its own, so that line 17 of a seed is the same whatever the
+count is.
+"""
+
+import base64
+import json
+import random
+import string
+import sys
+
+SCHEMES = [
+    "huawei/sdk-hmac-sha256",
+    "baidu/bce-auth-v1",
+    "tencent/ivh-apaas",
+    "zego/server-api-v2",
+    "iflytek/signa",
+]
+
+UNRESERVED = "ABCXYZabcxyz0189-._~"
+RESERVED = "!$&'()*+,;=:@/?#[]%"
+RARE = " \"<>^`{|}\\\t\r\n\x00\x7f"
+# Two ways to sort text differ where a letter beyond U+FFFF meets one from U+E000 on.
+WIDE = ["é", "e\u0301", "中", "数字人", "😀", "\ue000", "\uffee", "\U00010000", "\u00a0", "\u3000", "ß", "İ"]
+NOT_UTF8 = [b"\xff", b"\xc0\xaf", b"\xe4\xb8", b"\x80"]
+
+PATH_RAW = set(map(ord, string.ascii_letters + string.digits + "-._~!$&'()*+,;=:@\"<>[]^`{|}"))
+KEY_RAW = PATH_RAW - {ord("&"), ord("="), ord("+")} | {ord("/"), ord("?")}
+VALUE_RAW = KEY_RAW | {ord("=")}
+
+KEYS = ["a", "a1", "a10", "a2", "a-b", "a_b", "a.b", "a~", "ab", "A", "aB", "a[0]", "a b", "", "b", "limit",
+        "é", "\ue000", "\U00010000", "authorization", "Authorization", "signature", "Signature", "appkey",
+        "timestamp", "requestid", "AppId", "Timestamp", "SignatureNonce", "SignatureVersion", "appid", "appId",
+        "ts", "signa", "x-bce-security-token", "X-Bce-Security-Token", "Action", "RoomId[]", "toString", "APPKEY", "Ts", "x-bce-date"]
+
+NAMES = ["X-Tag", "x-a", "x-a-b", "x-a1", "x-ab", "X-A.B", "x-a_b", "X_Under", "x-a~b", "x-a!b", "X-Request-Id",
+         "x-project-id", "X-Domain-Id", "x-security-token", "x-auth-token", "X-Sdk-Date", "Authorization",
+         "x-bce-a", "x-bce-a1", "x-bce-a-b", "x-bce-a_b", "x-bce-ab", "x-bce-a!b", "X-Bce-Meta-Key",
+         "x-bce-date", "x-bce-request-id", "x-bce-security-token", "X-Bce-Signature", "Date", "Accept",
+         "User-Agent", "Cookie", "Content-Md5", "Content-Length", "x-app-key", "X-Timestamp", "X-App-Signature",
+         "appId", "timestamp", "signature", "My-Header1"]
+
+CONTENT_TYPES = ["application/json", "application/json; charset=utf-8", "text/plain", "application/bson", "",
+                 "multipart/form-data; boundary=x", "Multipart/Mixed", "application/octet-stream", " text/html ",
+                 "application/x-www-form-urlencoded"]
+
+HOSTS = ["service.region.example.com", "Service.Region.EXAMPLE.com", "bj.bcebos.com", "gw.tvs.qq.com", "h",
+         "xn--fiq228c.example", "a_b.example", "127.0.0.1", "10.1.2.3", "localhost", "LocalHost", "api.localhost",
+         "[2001:db8::1]", "[2001:DB8::1]", "[::1]", "trailing.example."]
+
+METHODS = ["GET", "GET", "GET", "POST", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "M-SEARCH"]
+
+
+class Generator:
+    def __init__(self, scheme, seed, number):
+        self.random = random.Random(f"{seed} {scheme} {number}")
+        self.scheme = scheme
+        self.number = number
+
+    def chance(self, percent):
+        return self.random.random() * 100 < percent
+
+    def pick(self, items):
+        return self.random.choice(items)
+
+    def line(self):
+        credential, options = getattr(self, self.scheme.split("/")[0])()
+        headers = self.headers()
+        method = "get" if self.chance(0.4) else self.pick(METHODS)
+        line = {
+            "id": f"random-{self.scheme.split('/')[0]}-{self.number}",
+            "scheme": self.scheme,
+            "source": "generated",
+            "note": "",
+            "published": False,
+            "credential": credential,
+            "options": options,
+            "time": self.time(),
+            "nonce": self.nonce() if self.scheme.startswith("zego/") else None,
+            "request": {"method": method, "url": self.url(), "headers": headers,
+                        "body_base64": base64.b64encode(self.body()).decode()},
+            "expect": {},
+        }
+        self.choose_signed_headers(line)
+        return line
+
+    # The parts of a request
+
+    def time(self):
+        if self.chance(1):
+            return self.pick([-1, 253402300800, 1700000000000])
+        edges = [0, 1, 951782399, 951782400, 1709164800, 4102444799, 253402300799]
+        return self.pick(edges) if self.chance(10) else self.random.randrange(10**9, 2 * 10**9)
+
+    def data(self, most=6):
+        """Bytes that mean something to one of the encodings."""
+        pieces = []
+        for _ in range(self.random.randrange(most + 1)):
+            kind = self.random.random()
+            if kind < 0.55:
+                pieces.append(self.pick(UNRESERVED).encode())
+            elif kind < 0.75:
+                pieces.append(self.pick(RESERVED).encode())
+            elif kind < 0.85:
+                pieces.append(self.pick(RARE).encode())
+            elif kind < 0.992:
+                pieces.append(self.pick(WIDE).encode())
+            else:
+                pieces.append(self.pick(NOT_UTF8))
+        return b"".join(pieces)
+
+    def spelled(self, data, raw, form):
+        """One of the legal spellings of the bytes."""
+        spelling = []
+        for byte in data:
+            if byte in raw and not self.chance(8):
+                spelling.append(chr(byte))
+            elif byte == 0x20 and form == "query" and self.chance(50):
+                spelling.append("+")
+            else:
+                digits = [self.pick([d.lower(), d.upper()]) for d in f"{byte:02x}"]
+                spelling.append("%" + "".join(digits))
+        return "".join(spelling)
+
+    def path(self):
+        if self.chance(6):
+            return ""
+        segments = []
+        for _ in range(self.random.randrange(5)):
+            segment = self.data(5).replace(b"/", b"" if self.chance(80) else b"/")
+            if self.chance(2):
+                segment = self.pick([b".", b"..", b"...", b"..a", b"%2e", b"a;b=c"])
+            if self.chance(5):
+                segment = self.pick([segment + b"/", b"/" + segment])  # An escaped slash at an end.
+            segments.append(self.spelled(segment, PATH_RAW, "path"))
+        return "/" + "/".join(segments) + ("/" if self.chance(15) else "")
+
+    def query(self):
+        pieces = []
+        for _ in range(self.random.randrange(7) if self.chance(80) else 0):
+            key = self.pick(KEYS).encode() if self.chance(80) else self.data(3)
+            if pieces and self.chance(15):
+                pieces.append(pieces[-1].partition("=")[0] + "=" + self.spelled(self.data(), VALUE_RAW, "query"))
+                continue
+            piece = self.spelled(key, KEY_RAW, "query")
+            if not self.chance(10):
+                piece += "=" + self.spelled(self.data(), VALUE_RAW, "query")
+            pieces.append(piece)
+            if self.chance(4):
+                pieces.append("")
+        text = "&".join(pieces) + ("&" if self.chance(4) else "")
+        return "?" + text if text or self.chance(5) else ""
+
+    def authority(self):
+        port = ""
+        if self.chance(30):
+            port = self.pick([":80", ":443", ":8443", ":08443", ":", ":65535", ":0443"])
+        return self.pick(HOSTS) + port
+
+    def url(self):
+        clear = self.chance(20) if self.scheme.split("/")[0] in ("huawei", "baidu", "tencent") else self.chance(4)
+        scheme = self.pick(["http", "ws", "HTTP"] if clear else ["https", "https", "wss", "HTTPS", "Wss"])
+        fragment = self.pick(["#", "#frag?x=1", "#a/b"]) if self.chance(4) else ""
+        url = f"{scheme}://{self.authority()}{self.path()}{self.query()}{fragment}"
+        if self.chance(0.5):
+            front, slash, rest = url[len(scheme) + 3:].partition("/")
+            fault = self.pick(["%", "%4", "%zz", " ", "é", "\\"])
+            url = f"{scheme}://{front}{slash or '?'}{fault}{rest}"
+        return url
+
+    def value(self):
+        if self.chance(5):
+            return self.pick(["", "   ", "\t", " \t "])
+        letters = [chr(code) for code in range(0x21, 0x7f)]
+        pieces = [self.pick(letters) if self.chance(75) else self.pick([" ", "  ", "\t", *WIDE])
+                  for _ in range(self.random.randrange(9))]
+        value = "".join(pieces)
+        return self.pick(["  ", "\t", " \t"]) + value + self.pick([" ", "\t\t"]) if self.chance(20) else value
+
+    def headers(self):
+        headers = []
+        if self.chance(50):
+            headers.append([self.pick([self.cased("Content-Type"), "content-type"]), self.pick(CONTENT_TYPES)])
+        for _ in range(self.random.randrange(6)):
+            headers.append([self.cased(self.pick(NAMES)), self.value()])
+            if self.chance(12):
+                headers.append([self.cased(headers[-1][0]), self.value()])
+        if self.chance(6):
+            hash_value = self.pick(["UNSIGNED-PAYLOAD", "ab" * 32, "wrong", "", " UNSIGNED-PAYLOAD "])
+            headers.append([self.cased("X-Sdk-Content-Sha256"), hash_value])
+            if self.chance(30):
+                headers.append(["Authorization", "SDK-HMAC-SHA256 Access=old, SignedHeaders=host, Signature=00"])
+        if self.chance(8):
+            headers.append([self.cased("Host"), self.pick(["", " "]) + self.authority()])
+            if self.chance(5):
+                headers.append(["host", "second.example"])
+        if self.chance(0.3):
+            headers.append(["x-a", self.pick(["a\r\nb", "\x00", "\x7f"])])
+        self.random.shuffle(headers)
+        return headers
+
+    def cased(self, name):
+        return self.pick([name, name, name.lower(), name.upper(), name.title(), name.swapcase()])
+
+    def body(self):
+        kind = self.random.random()
+        if kind < 0.4:
+            return b""
+        if kind < 0.7:
+            text = {"key": self.value(), "数": [1, 2.5, None]}
+            if self.chance(70):
+                return json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode()
+            return json.dumps(text).encode()
+        if kind < 0.9:
+            return self.random.randbytes(self.random.randrange(1, 300))
+        return self.data(40)
+
+    def nonce(self):
+        if self.chance(1):
+            return self.pick([None, "", "a\nb"])
+        return self.pick([f"{self.random.getrandbits(64):016x}", "a b+c/d=e&f", "随机串", "0", " padded ",
+                          str(self.random.getrandbits(40))])
+
+    # Credentials and options of the schemes
+
+    def secret(self):
+        letters = UNRESERVED + "+/=!$&'()*,;:@ \"\\"
+        text = "".join(self.pick(letters) if self.chance(92) else self.pick(["密钥", "é", "😀"])
+                       for _ in range(self.random.randrange(1, 90))).strip() or "s"
+        return text + " " if self.chance(0.4) else text
+
+    def identifier(self):
+        letters = "ABCDEFabcdef0123456789-._~+=:@!"
+        text = "".join(self.pick(letters) for _ in range(self.random.randrange(1, 33)))
+        return text + "é" if self.chance(0.4) else text
+
+    def token(self):
+        letters = "ABCabc019+/=-_"
+        return "tok" + "".join(self.pick(letters) for _ in range(self.random.randrange(5, 60)))
+
+    def huawei(self):
+        credential = {"access_key": self.identifier(), "secret_key": self.secret()}
+        for key, value in [("security_token", self.token), ("project_id", self.identifier), ("domain_id", self.identifier)]:
+            if self.chance(20):
+                credential[key] = value()
+        return credential, {}
+
+    def baidu(self):
+        credential = {"access_key_id": self.identifier(), "secret_access_key": self.secret()}
+        if self.chance(25):
+            credential["session_token"] = self.token()
+        options = {}
+        if self.chance(60):
+            options["placement"] = self.pick(["header", "query", "query", "x-bce-signature"])
+        if self.chance(50):
+            options["expires_in"] = self.pick([1, 60, 1800, 86400, 604800])
+            if self.chance(1):
+                options["expires_in"] = 0
+            elif self.chance(20 if options.get("placement") == "query" else 1):
+                options["expires_in"] = -1
+        return credential, options
+
+    def tencent(self):
+        credential = {"appkey": self.pick([self.identifier(), self.secret()]), "access_token": self.secret()}
+        return credential, {"requestid": self.secret()} if self.chance(40) else {}
+
+    def zego(self):
+        app_id = self.pick([0, 1, 12, 12345, 4294967295, self.random.getrandbits(32)])
+        options = {"allow_clear_text": True} if self.chance(5) else {}
+        return {"app_id": app_id, "server_secret": self.secret()}, options
+
+    def iflytek(self):
+        dialect, placement = self.pick([("abcpen", "header"), ("abcpen", "query"), ("rtasr", "query"),
+                                        ("lfasr-v2", "query"), ("aippt-v2", "header")])
+        app_id = self.identifier() if placement == "header" else self.pick([self.identifier(), self.secret()])
+        options = {"dialect": dialect, "placement": placement}
+        if self.chance(5):
+            options["allow_clear_text"] = True
+        return {"app_id": app_id, "secret": self.secret()}, options
+
+    def choose_signed_headers(self, line):
+        own = {"huawei/sdk-hmac-sha256": "x-sdk-date", "baidu/bce-auth-v1": "host"}.get(self.scheme)
+        if own is None or self.chance(45):
+            return
+        options, kind = line["options"], self.random.random()
+        present = sorted({name.lower() for name, _ in line["request"]["headers"]})
+        some = [name for name in present if self.chance(50)]
+        if own == "x-sdk-date" and kind < 0.4:
+            options["add_signed_headers"] = [self.cased(name) for name in some if "_" not in name]
+            if self.chance(30):
+                options["leave_out_signed_headers"] = [n for n in some if n not in ("host", own) and self.chance(50)]
+            return
+        if own == "host" and kind < 0.4:
+            options["signed_headers"] = "document-default"
+            return
+        names = {own, *some} | ({"host"} if self.chance(85) else set())
+        if own == "host" and options.get("placement") != "query" and self.chance(70):
+            names.add("x-bce-date")
+        if not self.chance(4):
+            stale = {"authorization", "x-bce-signature", "x-auth-token"}
+            token = {"security_token": "x-security-token", "session_token": "x-bce-security-token"}
+            has_token = [token[key] for key in token if key in line["credential"]]
+            in_query = options.get("placement") == "query"
+            stale |= {"x-security-token", "x-bce-security-token"} - set([] if in_query else has_token)
+            stale |= {"x-bce-date"} if in_query else set()
+            stale |= {"x-sdk-content-sha256"} if "authorization" in present else set()
+            names = {name for name in names if name not in stale and (own == "host" or "_" not in name)}
+        names = [self.cased(name) for name in names]
+        self.random.shuffle(names)
+        options["signed_headers"] = sorted(names) if self.chance(50) else names
+
+
+def line(scheme, seed, number):
+    return Generator(scheme, seed, number).line()
+
+
+if __name__ == "__main__":
+    for which in range(int(sys.argv[2])):
+        print(json.dumps(line(sys.argv[1], sys.argv[3], which), ensure_ascii=False))

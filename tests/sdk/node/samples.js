@@ -1,0 +1,62 @@
+'use strict';
+// The vendors' documented sample algorithms, written anew with Node's own modules.
+const { createHash, createHmac } = require('crypto');
+const { unescapeBuffer } = require('querystring');
+
+const base64 = (text) => Buffer.from(text).toString('base64');
+
+/** The pairs of a URL's query as bytes. */
+function queryOf(url) {
+  const sent = url.replace(/#.*$/s, '');
+  if (!sent.includes('?')) return [];
+  return sent.slice(sent.indexOf('?') + 1).split('&').filter(Boolean).map((piece) => {
+    const at = piece.includes('=') ? piece.indexOf('=') : piece.length;
+    const read = (text) => unescapeBuffer(text.replaceAll('+', ' '));
+    return [read(piece.slice(0, at)), read(piece.slice(at + 1))];
+  });
+}
+
+function zego({ credential, nonce, time }) {
+  const text = `${credential.app_id}${nonce}${credential.server_secret}${time}`;
+  const signature = createHash('md5').update(text, 'utf8').digest('hex');
+  return {
+    string_to_sign: base64(text), signature, headers: [],
+    query: Object.entries({
+      AppId: String(credential.app_id), SignatureNonce: nonce, Timestamp: String(time), Signature: signature,
+      SignatureVersion: '2.0',
+    }),
+  };
+}
+
+function tencent({ credential, options, time, request }) {
+  const added = { appkey: credential.appkey };
+  if (options.requestid !== undefined) added.requestid = options.requestid;
+  added.timestamp = String(time);
+  const pairs = queryOf(request.url)
+    .filter(([key]) => !Object.hasOwn(added, key.toString('latin1')) && key.toString('latin1') !== 'signature')
+    .concat(Object.entries(added).map((pair) => pair.map((text) => Buffer.from(text))));
+  pairs.sort((a, b) => Buffer.compare(a[0], b[0]) || Buffer.compare(a[1], b[1]));
+  const pieces = pairs.flatMap(([key, value]) => [Buffer.from('&'), key, Buffer.from('='), value]).slice(1);
+  const text = Buffer.concat(pieces);
+  const signature = createHmac('sha256', Buffer.from(credential.access_token)).update(text).digest('base64');
+  return { string_to_sign: base64(text), signature, headers: [], query: [...Object.entries(added), ['signature', signature]] };
+}
+
+function iflytek({ credential, options, time }) {
+  const base = createHash('md5').update(credential.app_id + time, 'utf8').digest('hex');
+  const signa = createHmac('sha1', Buffer.from(credential.secret)).update(base).digest('base64');
+  const names = {
+    'abcpen header': ['x-app-key', 'x-timestamp', 'x-app-signature'],
+    'abcpen query': ['appid', 'ts', 'signa'],
+    'rtasr query': ['appid', 'ts', 'signa'],
+    'lfasr-v2 query': ['appId', 'ts', 'signa'],
+    'aippt-v2 header': ['appid', 'timestamp', 'signature'],
+  }[`${options.dialect} ${options.placement}`];
+  const fields = [credential.app_id, String(time), signa].map((value, at) => [names[at], value]);
+  const inHeaders = options.placement === 'header';
+  return { string_to_sign: base64(base), signature: signa, headers: inHeaders ? fields : [], query: inHeaders ? [] : fields };
+}
+
+const bySchemes = { 'zego/server-api-v2': zego, 'tencent/ivh-apaas': tencent, 'iflytek/signa': iflytek };
+
+module.exports = { answer: ({ line }) => bySchemes[line.scheme](line) };

@@ -1,0 +1,138 @@
+"""What the specification wants refused: the kinds of error that a line may be answered with.
+
+No SDK refuses any of this, so it is checked against the rules alone, in both directions: a line
+with a reason here must be refused, with the kind of one of its reasons, and no other line may be.
+"""
+
+import re
+import unicodedata
+from urllib.parse import unquote_to_bytes
+
+from wire import Wire, is_loopback, trim
+
+# Fields that polysign writes into headers, by scheme.
+HEADER_FIELDS = {
+    "huawei/sdk-hmac-sha256": ["access_key", "security_token", "project_id", "domain_id"],
+    "baidu/bce-auth-v1": ["access_key_id", "session_token"],
+}
+METHOD_IS_SIGNED = set(HEADER_FIELDS)
+
+
+def refusals(line):
+    """The kinds of error that are right for the line; none if it has to be signed."""
+    kinds = set(of_credential(line)) | set(of_url(line["request"]["url"]))
+    if not 0 <= line["time"] <= 253402300799:
+        kinds.add("time-out-of-range")
+    if kinds & {"invalid-url", "malformed-escape"}:
+        # What else is wrong may be found first.
+        line = {**line, "request": {**line["request"], "url": "https://h/"}}
+    wire = Wire(line)
+    kinds |= set(of_headers(wire))
+    if line["scheme"] in METHOD_IS_SIGNED and re.search("[a-z]", wire.method):
+        kinds.add("invalid-method")
+    kinds |= set({
+        "huawei/sdk-hmac-sha256": of_huawei,
+        "baidu/bce-auth-v1": of_baidu,
+        "tencent/ivh-apaas": lambda line, wire: [],
+        "zego/server-api-v2": of_zego,
+        "iflytek/signa": of_clear_text,
+    }[line["scheme"]](line, wire))
+    return kinds
+
+
+def of_credential(line):
+    """README G12, G8."""
+    texts = {**line["credential"], **{k: v for k, v in line["options"].items() if k == "requestid"}}
+    in_header = HEADER_FIELDS.get(line["scheme"], [])
+    if line["options"].get("placement") == "header" and line["scheme"] == "iflytek/signa":
+        in_header = ["app_id"]
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            continue
+        if not text or text != text.strip() or any(unicodedata.category(c) == "Cc" for c in text):
+            yield "invalid-credential"
+        if key in in_header and not all("!" <= letter <= "~" for letter in text):
+            yield "non-ascii-header"
+
+
+def of_url(url):
+    """README G3, G4."""
+    if re.search(r"[^!-~]|\\", url):
+        yield "invalid-url"
+    if re.search(r"%(?![0-9A-Fa-f]{2})", url):
+        yield "malformed-escape"
+
+
+def of_headers(wire):
+    """README G6, G8."""
+    if any(re.search("[\x00-\x08\x0a-\x1f\x7f]", value) for _, value in wire.headers):
+        yield "invalid-header"
+    if len(wire.host_texts()) > 2:
+        yield "conflicting-header"
+
+
+def of_huawei(line, wire):
+    """huawei.md A.5."""
+    segments = unquote_to_bytes(wire.path).split(b"/")
+    if b"." in segments or b".." in segments:
+        yield "dot-segments"
+    hashes = [trim(v) for n, v in wire.headers if n.lower() == "x-sdk-content-sha256"]
+    if len(hashes) > 1 and not huawei_hash_is_stale(wire):
+        yield "conflicting-header"
+    exact = line["options"].get("signed_headers")
+    if isinstance(exact, list):
+        names = {name.lower() for name in exact}
+        if any("_" in name for name in names):
+            yield "invalid-header"
+        stale = {"authorization", "x-security-token", "x-auth-token"}
+        if huawei_hash_is_stale(wire):
+            stale.add("x-sdk-content-sha256")
+        credential = {"security_token": "x-security-token", "project_id": "x-project-id", "domain_id": "x-domain-id"}
+        added = {"host", "x-sdk-date"} | {credential[k] for k in credential if k in line["credential"]}
+        there = added | ({name.lower() for name, _ in wire.headers} - stale)
+        if not names <= there or "x-sdk-date" not in names:
+            yield "missing-header"
+
+
+def huawei_hash_is_stale(wire):
+    """README G11: `UNSIGNED-PAYLOAD` beside an Authorization of the scheme is a leftover."""
+    first = {}
+    for name, value in wire.headers:
+        first.setdefault(name.lower(), trim(value))
+    return (first.get("x-sdk-content-sha256") == "UNSIGNED-PAYLOAD"
+            and first.get("authorization", "").startswith("SDK-HMAC-SHA256"))
+
+
+def of_baidu(line, wire):
+    """baidu.md A.1, A.2 step 5."""
+    options = line["options"]
+    in_query = options.get("placement") == "query"
+    if options.get("expires_in") == 0 or (options.get("expires_in") == -1 and not in_query):
+        yield "invalid-expiration"
+    exact = options.get("signed_headers")
+    if isinstance(exact, list):
+        names = {name.lower() for name in exact}
+        stale = {"authorization", "x-bce-date", "x-bce-security-token", "x-bce-signature"}
+        added = {"host"} if in_query else {"host", "x-bce-date"}
+        if not in_query and "session_token" in line["credential"]:
+            added.add("x-bce-security-token")
+        there = added | ({name.lower() for name, _ in wire.headers} - stale)
+        if not names <= there or "host" not in names:
+            yield "missing-header"
+
+
+def of_zego(line, wire):
+    """zego.md A.1."""
+    nonce = line["nonce"]
+    if nonce is None:
+        yield "missing-nonce"
+    elif not nonce or any(unicodedata.category(letter) == "Cc" for letter in nonce):
+        yield "invalid-nonce"
+    yield from of_clear_text(line, wire)
+
+
+def of_clear_text(line, wire):
+    """README G5."""
+    is_clear = wire.scheme in ("http", "ws") and not is_loopback(wire.authority)
+    if is_clear and not line["options"].get("allow_clear_text"):
+        yield "clear-text"
