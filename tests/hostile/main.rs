@@ -25,8 +25,6 @@ mod url;
 #[path = "../common/every_signer.rs"]
 mod every_signer;
 
-use std::time::{Duration, Instant};
-
 use polysign::{Error, ErrorKind, Request, Signed, Signer};
 
 /// Kind, field and offset: what a caller's program can see of an error.
@@ -76,26 +74,4 @@ fn sign_at(
     let with = signer.sign_with(request, context);
     assert_eq!(with.as_ref().err(), result.as_ref().err());
     with
-}
-
-/// Asserts that four times the size takes well below the sixteen times the time that the square
-/// would. The best of several runs counts, since the machine may have other work.
-#[track_caller]
-fn assert_in_proportion(case: &str, size: usize, run: impl Fn(usize)) {
-    let best = |size: usize| {
-        let once = || {
-            let start = Instant::now();
-            run(size);
-            start.elapsed()
-        };
-        let times = [once(), once(), once(), once(), once()];
-        times.into_iter().min().unwrap_or_default()
-    };
-    // Below this it is the clock that is measured.
-    let floor = Duration::from_millis(5);
-    let (small, large) = (best(size / 4).max(floor), best(size));
-    assert!(
-        large < small * 12,
-        "{case}: {small:?}, and {large:?} for four times the size"
-    );
 }

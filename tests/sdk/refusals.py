@@ -96,11 +96,11 @@ def of_huawei(line, wire):
 
 def huawei_hash_is_stale(wire):
     """README G11: `UNSIGNED-PAYLOAD` beside an Authorization of the scheme is a leftover."""
-    first = {}
+    values = {}
     for name, value in wire.headers:
-        first.setdefault(name.lower(), trim(value))
-    return (first.get("x-sdk-content-sha256") == "UNSIGNED-PAYLOAD"
-            and first.get("authorization", "").startswith("SDK-HMAC-SHA256"))
+        values.setdefault(name.lower(), []).append(trim(value))
+    return (values.get("x-sdk-content-sha256", [""])[0] == "UNSIGNED-PAYLOAD"
+            and any(value.startswith("SDK-HMAC-SHA256") for value in values.get("authorization", [])))
 
 
 def of_baidu(line, wire):
