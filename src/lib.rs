@@ -95,7 +95,9 @@ pub use host::Host;
 pub use payload::BodyHasher;
 pub use payload::{BodyDigest, Payload};
 pub use redact::redact;
-pub use registry::{schemes, signer};
+#[cfg(feature = "std")]
+pub use registry::signer_from_env;
+pub use registry::{schemes, signer, signer_from_vars};
 pub use replaceable::Replaceable;
 pub use request::Request;
 pub use scheme::{Covers, Scheme};

@@ -2,9 +2,11 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::cell::Cell;
 
 use zeroize::Zeroizing;
 
+use crate::credential::Lookup;
 use crate::{Error, ErrorKind, Scheme, Signer};
 
 /// What a scheme's file contributes.
@@ -56,6 +58,45 @@ pub fn signer(
     scheme: &str,
     lookup: impl Fn(&str) -> Option<String>,
 ) -> Result<Box<dyn Signer>, Error> {
+    build(scheme, &Config::new(&lookup))
+}
+
+/// As [`signer`], with the credential from the environment, by the names that its type lists,
+/// where `lookup` does not have it.
+///
+/// # Errors
+///
+/// As [`signer`], and those of the credential's `from_env`.
+#[cfg(feature = "std")]
+pub fn signer_from_env(
+    scheme: &str,
+    lookup: impl Fn(&str) -> Option<String>,
+) -> Result<Box<dyn Signer>, Error> {
+    let config = Config {
+        lookup: &lookup,
+        variables: Some(&crate::credential::environment),
+    };
+    build(scheme, &config)
+}
+
+/// As [`signer_from_env`], from any other source of variables.
+///
+/// # Errors
+///
+/// As [`signer_from_env`].
+pub fn signer_from_vars(
+    scheme: &str,
+    lookup: impl Fn(&str) -> Option<String>,
+    variables: impl Fn(&str) -> Option<String>,
+) -> Result<Box<dyn Signer>, Error> {
+    let config = Config {
+        lookup: &lookup,
+        variables: Some(&|name: &str| Ok(variables(name))),
+    };
+    build(scheme, &config)
+}
+
+fn build(scheme: &str, config: &Config<'_>) -> Result<Box<dyn Signer>, Error> {
     let entry = ENTRIES
         .iter()
         .find(|entry| entry.schemes.iter().any(|facts| facts.name() == scheme))
@@ -66,7 +107,7 @@ pub fn signer(
                 "is not known; write it as vendor/scheme, and turn the vendor's feature on",
             )
         })?;
-    (entry.build)(&Config::new(&lookup))
+    (entry.build)(config)
 }
 
 /// The facts of every scheme that is compiled in, one entry for each placement.
@@ -77,11 +118,41 @@ pub fn schemes() -> impl Iterator<Item = &'static Scheme> {
 /// Configuration as text.
 pub(crate) struct Config<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
+    variables: Option<Lookup<'a>>,
 }
 
 impl<'a> Config<'a> {
     pub(crate) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { lookup }
+        Self {
+            lookup,
+            variables: None,
+        }
+    }
+
+    /// The credential: of its fields, or else of the variables if there are any to ask for.
+    pub(crate) fn credential<C>(
+        &self,
+        of_fields: impl Fn(&Self) -> Result<C, Error>,
+        of_variables: impl Fn(Lookup<'_>) -> Result<Option<C>, Error>,
+    ) -> Result<C, Error> {
+        match (of_fields(self), self.variables) {
+            (Err(error), Some(variables)) if error.kind() == ErrorKind::MissingCredential => {
+                let first = Cell::new(None);
+                let credential = of_variables(&|name| {
+                    first.set(first.take().or_else(|| Some(String::from(name))));
+                    variables(name)
+                })?;
+                credential.ok_or_else(|| {
+                    let field = first.take().unwrap_or_else(|| String::from(error.field()));
+                    Error::new(
+                        ErrorKind::MissingCredential,
+                        field,
+                        "is not set, nor is the credential given; set it and the others",
+                    )
+                })
+            }
+            (result, _) => result,
+        }
     }
 
     /// A field that may be absent.

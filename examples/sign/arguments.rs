@@ -1,11 +1,11 @@
 //! The command line.
 
+use std::cell::RefCell;
 use std::fmt::Write;
 
 use clap::Parser;
 
 use crate::curl::Outgoing;
-use crate::environment;
 
 /// Sign a request and print it as a curl command. Without arguments: the documents' own requests.
 #[derive(Parser)]
@@ -63,23 +63,24 @@ fn option(text: &str) -> Result<(String, String), &'static str> {
     Ok((key.into(), value.into()))
 }
 
-/// The schemes with their variables.
+/// The schemes with the variables that each asks for when it is given nothing else.
 fn schemes() -> String {
     let mut names: Vec<_> = polysign::schemes().map(|scheme| scheme.name()).collect();
     names.dedup();
     let mut text = String::from("Schemes, and the variables that their credentials are read from:");
     for name in names {
-        let _ = write!(text, "\n\n  {name}");
-        if environment::families(name).is_empty() {
-            text.push_str("\n    none; pass the fields with --option");
-        }
-        for (dialect, family) in environment::families(name) {
-            let variables: Vec<_> = family.iter().map(|(_, variable)| *variable).collect();
-            let _ = write!(text, "\n    {}", variables.join(" "));
-            if let Some(dialect) = dialect {
-                let _ = write!(text, " (--option dialect={dialect})");
-            }
-        }
+        let asked = RefCell::new(Vec::new());
+        let ask = |variable: &str| {
+            asked.borrow_mut().push(variable.to_owned());
+            None
+        };
+        // An error for want of a credential, after every variable was asked for.
+        let _ = polysign::signer_from_vars(name, |_| None, ask);
+        let variables = match asked.borrow().join(" ") {
+            none if none.is_empty() => "none; pass the fields with --option".to_owned(),
+            variables => variables,
+        };
+        let _ = write!(text, "\n\n  {name}\n    {variables}");
     }
-    text
+    text + "\n\nThe README lists the options, and the variables that an option changes."
 }

@@ -153,7 +153,7 @@ impl BceAuthV1 {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let mut signer = Self::new(Credential::from_config(config)?);
+        let mut signer = Self::new(config.credential(Credential::from_config, Credential::read)?);
         let placement = |text: &str| match text {
             "header" | "authorization" => Some(Placement::Authorization),
             "x-bce-signature" => Some(Placement::XBceSignature),

@@ -55,7 +55,7 @@ impl Credential {
 
     from_variables!(Self::read);
 
-    fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
+    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
         let names = ["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY"];
         if let Some(variables) = family(lookup, names, ["BCE_SESSION_TOKEN"])? {
             let [id, secret] = variables.required;

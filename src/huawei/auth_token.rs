@@ -22,7 +22,7 @@ static SCHEME: Scheme = Scheme::new("huawei/auth-token")
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     build: |config| {
-        let mut signer = AuthToken::new(Token::from_config(config)?);
+        let mut signer = AuthToken::new(config.credential(Token::from_config, |_| Ok(None))?);
         signer.allows_clear_text = config.flag("allow_clear_text")?;
         Ok(Box::new(signer))
     },

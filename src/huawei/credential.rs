@@ -83,7 +83,7 @@ impl Credential {
 
     from_variables!(Self::read);
 
-    fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
+    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
         let read = family(
             lookup,
             ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],

@@ -49,7 +49,8 @@ pub(super) const ALGORITHM: &str = "SDK-HMAC-SHA256";
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     build: |config| {
-        let signer = SdkHmacSha256::new(Credential::from_config(config)?);
+        let signer =
+            SdkHmacSha256::new(config.credential(Credential::from_config, Credential::read)?);
         Ok(Box::new(
             signer.signed_headers(SignedHeaders::from_config(config)?),
         ))

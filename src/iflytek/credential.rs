@@ -35,7 +35,7 @@ impl Credential {
 
     from_variables!(Self::read, dialect: Dialect);
 
-    fn read(lookup: Lookup<'_>, dialect: Dialect) -> Result<Option<Self>, Error> {
+    pub(super) fn read(lookup: Lookup<'_>, dialect: Dialect) -> Result<Option<Self>, Error> {
         let families: &[[&'static str; 2]] = match dialect {
             Dialect::AbcPenHeaders | Dialect::AbcPenQuery => {
                 &[["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"]]

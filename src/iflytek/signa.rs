@@ -19,7 +19,10 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     build: |config| {
         let dialect = Dialect::from_config(config)?;
-        let mut signer = Signa::new(Credential::from_config(config)?, dialect)?;
+        let credential = config.credential(Credential::from_config, |variables| {
+            Credential::read(variables, dialect)
+        })?;
+        let mut signer = Signa::new(credential, dialect)?;
         signer.allows_clear_text = config.flag("allow_clear_text")?;
         Ok(Box::new(signer))
     },

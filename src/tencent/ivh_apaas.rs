@@ -35,7 +35,7 @@ const fn facts() -> Scheme {
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME, &SCHEME_WITH_REQUEST_ID],
     build: |config| {
-        let signer = IvhApaas::new(Credential::from_config(config)?);
+        let signer = IvhApaas::new(config.credential(Credential::from_config, Credential::read)?);
         Ok(match config.optional("requestid") {
             None => Box::new(signer),
             Some(id) => Box::new(signer.request_id(id)?),

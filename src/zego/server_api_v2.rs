@@ -30,7 +30,8 @@ static SCHEME: Scheme = Scheme::new("zego/server-api-v2")
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     build: |config| {
-        let mut signer = ServerApiV2::new(Credential::from_config(config)?);
+        let mut signer =
+            ServerApiV2::new(config.credential(Credential::from_config, Credential::read)?);
         signer.allows_clear_text = config.flag("allow_clear_text")?;
         Ok(Box::new(signer))
     },

@@ -10,6 +10,7 @@
 #[path = "../common/stages.rs"]
 mod stages;
 
+mod from_variables;
 mod options;
 
 use polysign::{Context, ErrorKind, Request, Signer};
