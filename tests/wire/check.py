@@ -47,8 +47,10 @@ def outcome_of(record):
 def is_fault(record, outcome):
     if outcome in ("accepted", "the client has none"):
         return False
-    return not any(outcome == kind and record["case"] in cases and (schemes is None or record["scheme"] in schemes)
-                   for kind, cases, schemes in REFUSALS)
+    return not any(outcome == kind and record["case"] in cases
+                   and (schemes is None or record["scheme"] in schemes)
+                   and (clients is None or record["client"] in clients)
+                   for kind, cases, schemes, clients in REFUSALS)
 
 
 def control(records):
