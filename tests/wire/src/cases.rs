@@ -164,12 +164,19 @@ pub const CASES: &[Case] = &[
     Case::get("other Host, allowed", PLAIN)
         .headers(&[("host", "Other.localhost:80")])
         .way(Way::OtherHost),
+    Case::get("own default headers", PLAIN).headers(&[
+        ("user-agent", "a/1"),
+        ("accept", "*/*"),
+        ("accept-encoding", "identity"),
+        ("connection", "keep-alive"),
+    ]),
     Case::get("default headers", PLAIN).way(Way::DefaultHeaders),
     Case::get("signed again", PLAIN).way(Way::SignedAgain),
     Case::post("signed again, body", Body::Bytes(TEXT))
         .headers(JSON)
         .way(Way::SignedAgain),
     Case::post("body", Body::Bytes(TEXT)).headers(JSON),
+    Case::post("own Content-Length", Body::Bytes(TEXT)).headers(&[("content-length", "17")]),
     Case::post("body without a type", Body::Bytes(TEXT)),
     Case::post("empty body", Body::Bytes(b"")),
     Case::post("default headers, body", Body::Bytes(TEXT)).way(Way::DefaultHeaders),

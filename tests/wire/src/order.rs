@@ -80,6 +80,19 @@ impl<'a> Order<'a> {
         self
     }
 
+    /// Without the type of a multipart body: the client's own names a boundary of its own.
+    pub fn with_own_multipart(&self) -> Self {
+        let mut headers = self.headers.clone();
+        if matches!(self.case.body, Body::Multipart(_)) {
+            headers.retain(|(name, _)| name != "content-type");
+        }
+        Order {
+            headers,
+            url: self.url.clone(),
+            ..*self
+        }
+    }
+
     pub fn method(&self) -> Method {
         self.case.method.parse().expect("a method")
     }

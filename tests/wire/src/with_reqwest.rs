@@ -56,10 +56,7 @@ fn cloned(order: &Order<'_>, request: &Request) -> Request {
 /// Built by the client, then signed as URL and headers.
 pub async fn builder(order: &Order<'_>) -> Result<(), Stop> {
     let reqwest = reqwest(order)?;
-    let mut headers = order.header_map()?;
-    if matches!(order.case.body, Body::Multipart(_)) {
-        headers.remove("content-type"); // The client's own, which names its boundary.
-    }
+    let headers = order.with_own_multipart().header_map()?;
     let request = reqwest.request(order.method(), &order.url).headers(headers);
     let request = with_body(order, request).build().map_err(client)?;
     let request = order.signed(

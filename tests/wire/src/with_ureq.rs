@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::middleware::MiddlewareNext;
+use ureq::unversioned::multipart::Form;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body as Answer, Error, SendBody};
@@ -58,6 +59,7 @@ pub fn http(order: &Order<'_>) -> Result<(), Stop> {
 /// The signed URL and the headers as text.
 pub fn text(order: &Order<'_>) -> Result<(), Stop> {
     let agent = agent(order);
+    let order = &order.with_own_multipart();
     let body = order.body();
     let (url, headers) = order.signed_text(&body)?;
     let answer = if order.case.has_body() {
@@ -70,9 +72,10 @@ pub fn text(order: &Order<'_>) -> Result<(), Stop> {
             .headers_mut()
             .into_iter()
             .for_each(|own| own.extend(headers.clone()));
-        match order.is_streamed() {
-            true => request.send(body_of(body)),
-            false => request.send(body),
+        match order.case.body {
+            Body::Streamed(..) => request.send(body_of(body)),
+            Body::Multipart(_) => request.send(Form::new().text("a", "数字人").text("b", "2")),
+            _ => request.send(body),
         }
     } else {
         let mut request = match order.case.method {
