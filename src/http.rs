@@ -19,7 +19,7 @@ use alloc::vec::Vec;
 
 use ::http::header::HeaderName;
 use ::http::request::Parts;
-use ::http::{HeaderMap, HeaderValue, Request as HttpRequest, Uri};
+use ::http::{HeaderMap, HeaderValue, Request as HttpRequest, Uri, Version};
 
 use crate::{Context, Error, ErrorKind, Host, Payload, Request, Signed, SignedUrl, Signer};
 
@@ -96,7 +96,11 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
     }
 
     /// Lets the request have a `Host` header other than the host of its URL, for a server that is
-    /// reached by another name. The header is signed. HTTP/2 clients may not send it.
+    /// reached by another name. The header is signed.
+    ///
+    /// Over HTTP/2 the URL's host goes into `:authority`, and servers refuse a `Host` header that
+    /// differs. A request whose version says HTTP/2 or later is therefore refused all the same; set
+    /// the version where the client speaks it, or write the other name into the URL.
     #[must_use]
     pub const fn allow_other_host(mut self) -> Self {
         self.may_differ = true;
@@ -118,7 +122,7 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
             request.headers(),
             Some(Payload::Bytes(request.body().as_ref())),
         )?;
-        let changes = self.changes(&view)?;
+        let changes = self.changes(&view, request.version())?;
         let uri = changes.uri(&view)?;
         changes.apply(request.headers_mut())?;
         *request.uri_mut() = uri;
@@ -137,7 +141,7 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
     ) -> Result<(), Error> {
         let method = parts.method.as_str();
         let view = view(method, &parts.uri, &parts.headers, payload.into())?;
-        let changes = self.changes(&view)?;
+        let changes = self.changes(&view, parts.version)?;
         let uri = changes.uri(&view)?;
         changes.apply(&mut parts.headers)?;
         parts.uri = uri;
@@ -160,20 +164,21 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
         if let Some(payload) = payload.into() {
             view = view.payload(payload);
         }
-        let changes = self.changes(&view)?;
+        let changes = self.changes(&view, Version::HTTP_11)?;
         let url = changes.signed.url(&view)?;
         changes.apply(headers)?;
         Ok(url)
     }
 
-    fn changes(&self, view: &Request<'_>) -> Result<Changes, Error> {
+    fn changes(&self, view: &Request<'_>, version: Version) -> Result<Changes, Error> {
         let host: Host<'_> = view.host()?;
-        if !self.may_differ && !host.is_same(&view.target.host) {
+        let may_differ = self.may_differ && version < Version::HTTP_2;
+        if !may_differ && !host.is_same(&view.target.host) {
             return Err(Error::new(
                 ErrorKind::ConflictingHeader,
                 "host",
                 "differs from the URL's host; remove the header, or allow it with \
-                 `Signing::allow_other_host`",
+                 `Signing::allow_other_host`, which HTTP/2 does not",
             ));
         }
         let signed = match &self.context {

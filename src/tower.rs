@@ -23,7 +23,7 @@
 //! # Ok::<(), polysign::Error>(())
 //! ```
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
@@ -52,17 +52,16 @@ impl SignLayer {
         Self::default()
     }
 
-    /// Signs requests to `host` (`name` or `name:port`; ports 80 and 443 need not be written) by
-    /// `signer`.
+    /// Signs requests to `host` by `signer`: `name`, which is the port that the request's scheme
+    /// implies, or `name:port`.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
     pub fn host(self, host: &str, signer: Arc<dyn Signer>) -> Result<Self, Error> {
-        // A port that is the default of either scheme is dropped as it is from requests.
-        let host = Host::read(host, UrlScheme::Https, "host", 0)?.to_string();
+        Host::read(host, UrlScheme::Https, "host", 0)?;
         let mut hosts = Vec::clone(&self.hosts);
-        hosts.push((host, signer));
+        hosts.push((String::from(host), signer));
         Ok(Self {
             hosts: Arc::new(hosts),
         })
@@ -72,11 +71,13 @@ impl SignLayer {
     fn signer_of(&self, uri: &Uri) -> Option<&Arc<dyn Signer>> {
         let scheme = UrlScheme::read(uri.scheme_str()?).ok()?;
         let host = Host::read(uri.authority()?.as_str(), scheme, "uri", 0).ok()?;
-        let host = host.to_string();
-        self.hosts
-            .iter()
-            .rev()
-            .find(|(known, _)| *known == host)
+        // Read for the scheme of the request: 443 written out is not what `http` implies.
+        let is_it = |known: &str| {
+            Host::read(known, scheme, "host", 0).is_ok_and(|known| known.is_same(&host))
+        };
+        let mut entries = self.hosts.iter().rev();
+        entries
+            .find(|(known, _)| is_it(known))
             .map(|(_, signer)| signer)
     }
 }

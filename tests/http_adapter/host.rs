@@ -62,6 +62,10 @@ fn another_host_has_to_be_allowed() {
         );
         let mut request = with_host();
         let signing = signing.allow_other_host();
+        let mut of_http2 = with_host();
+        *of_http2.version_mut() = http::Version::HTTP_2;
+        let error = signing.request(&mut of_http2).expect_err(case);
+        assert_eq!(error.kind(), ErrorKind::ConflictingHeader, "{case}: HTTP/2");
         signing.request(&mut request).expect(case);
         assert_eq!(request.headers()["host"], "api.example.com", "{case}");
         assert_eq!(request.uri().host(), Some("10.0.0.1"), "{case}");
