@@ -8,7 +8,8 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::canonical_request::CanonicalRequest;
-use super::{Credential, Expiration, SignedHeaders};
+use super::placement::SCHEMES;
+use super::{Credential, Expiration, Placement, SignedHeaders};
 use crate::canonical::{
     Added, Decimal, Order, Query, Scratch, Sink, Timestamp, each_name, with_slots, write_names,
 };
@@ -16,58 +17,13 @@ use crate::mac::{Hashing, Hex, keyed};
 use crate::registry::{Config, Entry};
 use crate::secret::Secret;
 use crate::{
-    Context, Covers, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer, Text, Value,
+    Context, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer, Text, Value,
 };
-
-const STALE_HEADERS: &[&str] = &[
-    "authorization",
-    "x-bce-date",
-    "x-bce-security-token",
-    "x-bce-signature",
-];
-
-const fn facts() -> Scheme {
-    Scheme::new("baidu/bce-auth-v1")
-        .with_covers(Covers {
-            method: true,
-            host: true,
-            path: true,
-            query: true,
-            headers: true,
-            body: false,
-        })
-        .with_clock_window(1800)
-        .with_stale_headers(STALE_HEADERS)
-        .with_stale_query(&["x-bce-security-token"])
-        .with_stale_query_any_case(&["authorization"])
-        .with_secret_query(&["authorization", "x-bce-security-token"])
-        .with_secret_headers(&["authorization", "x-bce-signature", "x-bce-security-token"])
-}
-
-static IN_AUTHORIZATION: Scheme =
-    facts().with_headers(&["authorization", "x-bce-date", "x-bce-security-token"]);
-
-static IN_X_BCE_SIGNATURE: Scheme =
-    facts().with_headers(&["x-bce-signature", "x-bce-date", "x-bce-security-token"]);
-
-static IN_QUERY: Scheme = facts().with_query(&["x-bce-security-token", "authorization"]);
 
 pub(crate) const ENTRY: Entry = Entry {
-    schemes: &[&IN_AUTHORIZATION, &IN_X_BCE_SIGNATURE, &IN_QUERY],
+    schemes: SCHEMES,
     build: |config| Ok(Box::new(BceAuthV1::from_config(config)?)),
 };
-
-/// Where the signature goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Placement {
-    /// Into the header `Authorization`.
-    #[default]
-    Authorization,
-    /// Into the header `X-Bce-Signature`, for the API gateway's "APP authentication".
-    XBceSignature,
-    /// Into the query: a presigned URL, which others can use until it expires.
-    Query,
-}
 
 /// Signs requests to Baidu AI Cloud.
 ///
@@ -154,16 +110,7 @@ impl BceAuthV1 {
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let mut signer = Self::new(config.credential(Credential::from_config, Credential::read)?);
-        let placement = |text: &str| match text {
-            "header" | "authorization" => Some(Placement::Authorization),
-            "x-bce-signature" => Some(Placement::XBceSignature),
-            "query" => Some(Placement::Query),
-            _ => None,
-        };
-        let advice = "has to be header, x-bce-signature or query";
-        if let Some(placement) = config.parsed("placement", advice, placement)? {
-            signer.placement = placement;
-        }
+        signer.placement = Placement::from_config(config)?;
         if let Some(text) = config.optional("expires_in") {
             signer.expiration = Expiration::read(&text)?;
         }
@@ -284,11 +231,7 @@ impl BceAuthV1 {
 
 impl Signer for BceAuthV1 {
     fn scheme(&self) -> &'static Scheme {
-        match self.placement {
-            Placement::Authorization => &IN_AUTHORIZATION,
-            Placement::XBceSignature => &IN_X_BCE_SIGNATURE,
-            Placement::Query => &IN_QUERY,
-        }
+        self.placement.scheme()
     }
 
     fn sign_into(

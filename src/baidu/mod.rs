@@ -4,11 +4,13 @@ mod bce_auth_v1;
 mod canonical_request;
 mod credential;
 mod expiration;
+mod placement;
 mod signed_headers;
 
-pub use bce_auth_v1::{BceAuthV1, Placement};
+pub use bce_auth_v1::BceAuthV1;
 pub use credential::Credential;
 pub use expiration::Expiration;
+pub use placement::Placement;
 pub use signed_headers::SignedHeaders;
 
 pub(crate) use bce_auth_v1::ENTRY as BCE_AUTH_V1;
