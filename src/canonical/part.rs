@@ -9,8 +9,14 @@ use super::{Decoded, Form, Sink, class, decode, encode, recode};
 
 /// A text, either in the wire's spelling or raw.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Part<'a> {
-    text: &'a str,
+pub(super) struct Part<'a> {
+    pub(super) text: &'a str,
+    pub(super) spelling: Spelling,
+}
+
+/// How a text is written.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Spelling {
     raw: bool,
     /// Something other than unreserved characters is in it. Without, raw, decoded and encoded
     /// text are the same.
@@ -34,11 +40,11 @@ impl<'a> Part<'a> {
             if byte == b'&' || byte == end {
                 break;
             }
-            part.special = true;
+            part.spelling.special = true;
             match bytes.get(at..).is_some_and(is_canonical_in_query) {
                 true => at += 3,
                 false => {
-                    part.respelled = true;
+                    part.spelling.respelled = true;
                     at += 1;
                 }
             }
@@ -52,44 +58,45 @@ impl<'a> Part<'a> {
         let special = !text
             .bytes()
             .all(|byte| class::is(byte, class::UNRESERVED));
-        Self {
-            text,
+        let spelling = Spelling {
             raw: true,
             special,
             respelled: special,
-        }
-    }
-
-    pub(super) const fn text(&self) -> &'a str {
-        self.text
+        };
+        Self { text, spelling }
     }
 
     /// The encoded text, if it stands there ready.
     pub(super) fn if_canonical(&self) -> Option<&'a [u8]> {
-        (!self.respelled).then_some(self.text.as_bytes())
+        (!self.spelling.respelled).then_some(self.text.as_bytes())
+    }
+
+    /// The decoded text, if it stands there ready.
+    pub(super) fn if_decoded(&self) -> Option<&'a [u8]> {
+        let is_escaped = self.spelling.special && !self.spelling.raw;
+        (!is_escaped).then_some(self.text.as_bytes())
     }
 
     pub(super) fn encoded<S: Sink>(&self, sink: &mut S) {
-        match (self.respelled, self.raw) {
-            (false, _) => sink.text(self.text.as_bytes()),
-            (true, true) => encode(self.text.as_bytes(), sink),
-            (true, false) => recode(self.text.as_bytes(), Form::Query, sink),
+        match self.if_canonical() {
+            Some(text) => sink.text(text),
+            None if self.spelling.raw => encode(self.text.as_bytes(), sink),
+            None => recode(self.text.as_bytes(), Form::Query, sink),
         }
     }
 
     pub(super) fn decoded<S: Sink>(&self, sink: &mut S) {
-        match self.special && !self.raw {
-            false => sink.text(self.text.as_bytes()),
-            true => decode(self.text.as_bytes(), Form::Query, sink),
+        match self.if_decoded() {
+            Some(text) => sink.text(text),
+            None => decode(self.text.as_bytes(), Form::Query, sink),
         }
     }
 
     /// By decoded bytes.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
-        let is_escaped = |part: &Self| part.special && !part.raw;
-        match is_escaped(self) || is_escaped(other) {
-            false => self.text.cmp(other.text),
-            true => self.decoded_bytes().cmp(other.decoded_bytes()),
+        match (self.if_decoded(), other.if_decoded()) {
+            (Some(text), Some(other)) => text.cmp(other),
+            _ => self.decoded_bytes().cmp(other.decoded_bytes()),
         }
     }
 
@@ -102,7 +109,7 @@ impl<'a> Part<'a> {
     }
 
     fn decoded_bytes(&self) -> Decoded<'a> {
-        match self.raw {
+        match self.spelling.raw {
             true => Decoded::raw(self.text),
             false => Decoded::new(self.text, Form::Query),
         }

@@ -2,16 +2,20 @@
 
 use core::cmp::Ordering;
 
-use super::part::Part;
+use super::part::{Part, Spelling};
 use super::{Sink, fill};
 use crate::Scheme;
 
 /// A query parameter.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Pair<'a> {
-    key: Part<'a>,
-    value: Part<'a>,
+    /// The key; of the wire with all that belongs to the pair, so that it can be written at once.
+    whole: &'a str,
+    key_len: usize,
+    key_spelling: Spelling,
+    value_spelling: Spelling,
     is_secret: bool,
+    value: &'a str,
 }
 
 /// What the signer adds to the query and signs, raw.
@@ -51,7 +55,7 @@ pub(crate) enum Order {
 
 /// The pairs of a wire query, empty pieces skipped; `k` is `k=`.
 pub(crate) fn pairs(wire: &str) -> impl Iterator<Item = (&str, &str)> {
-    Pieces { rest: wire }.map(|(key, value)| (key.text(), value.text()))
+    Pieces { rest: wire }.map(|pair| (pair.key().text, pair.value))
 }
 
 /// Reads a query once, from the front.
@@ -60,25 +64,28 @@ struct Pieces<'a> {
 }
 
 impl<'a> Iterator for Pieces<'a> {
-    type Item = (Part<'a>, Part<'a>);
+    type Item = Pair<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if self.rest.is_empty() {
-                return None;
-            }
-            let (key, behind) = Part::read(self.rest, b'=');
-            let (value, behind) = match behind.strip_prefix('=') {
-                Some(value) => Part::read(value, b'&'),
-                None if key.text().is_empty() => {
-                    self.rest = behind.strip_prefix('&').unwrap_or_default();
-                    continue;
-                }
-                None => (Part::default(), behind),
-            };
-            self.rest = behind.strip_prefix('&').unwrap_or_default();
-            return Some((key, value));
+        self.rest = self.rest.trim_start_matches('&');
+        let wire = self.rest;
+        if wire.is_empty() {
+            return None;
         }
+        let (key, behind) = Part::read(wire, b'=');
+        let (value, behind) = match behind.strip_prefix('=') {
+            Some(value) => Part::read(value, b'&'),
+            None => (Part::default(), behind),
+        };
+        self.rest = behind;
+        Some(Pair {
+            whole: wire.get(..wire.len() - behind.len()).unwrap_or_default(),
+            key_len: key.text.len(),
+            key_spelling: key.spelling,
+            value_spelling: value.spelling,
+            is_secret: false,
+            value: value.text,
+        })
     }
 }
 
@@ -105,17 +112,8 @@ impl<'a> Query<'a> {
     /// Fills `slots` with the pairs in the scheme's order.
     pub(crate) fn sorted<'s>(&self, order: Order, slots: &'s mut [Pair<'a>]) -> &'s [Pair<'a>] {
         let of_url = Pieces { rest: self.wire }
-            .filter(|(key, _)| !self.scheme.is_stale_query(key.text()))
-            .map(|(key, value)| Pair {
-                key,
-                value,
-                is_secret: false,
-            });
-        let added = self.added.iter().map(|added| Pair {
-            key: Part::raw(added.name),
-            value: Part::raw(added.value),
-            is_secret: added.is_secret,
-        });
+            .filter(|pair| !self.scheme.is_stale_query(pair.key().text));
+        let added = self.added.iter().map(Pair::of_added);
         let used = fill(slots, of_url.chain(added));
         // Most queries come sorted, and finding that out costs less than sorting.
         let compare = |a: &Pair<'a>, b: &Pair<'a>| a.compare(b, order);
@@ -127,50 +125,89 @@ impl<'a> Query<'a> {
 }
 
 impl<'a> Pair<'a> {
+    fn of_added(added: &Added<'a>) -> Self {
+        let (key, value) = (Part::raw(added.name), Part::raw(added.value));
+        Self {
+            whole: key.text,
+            key_len: key.text.len(),
+            key_spelling: key.spelling,
+            value_spelling: value.spelling,
+            is_secret: added.is_secret,
+            value: value.text,
+        }
+    }
+
+    fn key(&self) -> Part<'a> {
+        Part {
+            text: self.whole.get(..self.key_len).unwrap_or_default(),
+            spelling: self.key_spelling,
+        }
+    }
+
+    fn value(&self) -> Part<'a> {
+        Part {
+            text: self.value,
+            spelling: self.value_spelling,
+        }
+    }
+
+    /// `key=value`, if it stands in the wire as one text.
+    fn at_once(&self) -> Option<&'a [u8]> {
+        (self.whole.len() > self.key_len).then_some(self.whole.as_bytes())
+    }
+
     /// `enc(key)=enc(value)`. `secret`: the name of the value if it is one.
     pub(crate) fn encoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
-        self.key.encoded(sink);
+        let is_ready = self.key().if_canonical().and(self.value().if_canonical()).is_some();
+        if let (true, Some(whole)) = (is_ready, self.at_once()) {
+            return sink.text(whole);
+        }
+        self.key().encoded(sink);
         sink.text(b"=");
         match self.is_secret {
-            true => sink.encoded_secret(secret, self.value.text().as_bytes()),
-            false => self.value.encoded(sink),
+            true => sink.encoded_secret(secret, self.value.as_bytes()),
+            false => self.value().encoded(sink),
         }
     }
 
     /// `key=value`, decoded.
     pub(crate) fn decoded<S: Sink>(&self, sink: &mut S) {
-        self.key.decoded(sink);
+        let is_ready = self.key().if_decoded().and(self.value().if_decoded()).is_some();
+        if let (true, Some(whole)) = (is_ready, self.at_once()) {
+            return sink.text(whole);
+        }
+        self.key().decoded(sink);
         sink.text(b"=");
-        self.value.decoded(sink);
+        self.value().decoded(sink);
     }
 
     fn compare(&self, other: &Self, order: Order) -> Ordering {
         match order {
             Order::KeyThenValue => self
-                .key
-                .compare(&other.key)
-                .then_with(|| self.value.compare(&other.value)),
+                .key()
+                .compare(&other.key())
+                .then_with(|| self.value().compare(&other.value())),
             Order::FinishedString => self.compare_finished(other),
         }
     }
 
     fn compare_finished(&self, other: &Self) -> Ordering {
         // Without an iterator where the key decides, or the parts of both stand ready.
-        if let (Some(key), Some(other_key)) = (self.key.if_canonical(), other.key.if_canonical()) {
+        if let (Some(key), Some(other_key)) = (self.key().if_canonical(), other.key().if_canonical()) {
             let shared = key.len().min(other_key.len());
             let next = |key: &[u8]| key.get(shared).copied().unwrap_or(b'=');
             return key
                 .get(..shared)
                 .cmp(&other_key.get(..shared))
                 .then_with(|| next(key).cmp(&next(other_key)))
-                .then_with(|| self.value.compare_encoded(&other.value));
+                .then_with(|| self.value().compare_encoded(&other.value()));
         }
         let finished = |pair: &Pair<'a>| {
             let equals = core::iter::once(b'=');
-            pair.key
+            pair.key()
                 .encoded_bytes()
                 .chain(equals)
-                .chain(pair.value.encoded_bytes())
+                .chain(pair.value().encoded_bytes())
         };
         finished(self).cmp(finished(other))
     }
