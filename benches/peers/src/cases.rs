@@ -2,7 +2,7 @@
 
 /// A request as text, from which each signer makes what it takes.
 pub struct Case {
-    pub size: &'static str,
+    pub size: String,
     pub method: &'static str,
     pub url: String,
     pub headers: Vec<(String, String)>,
@@ -11,7 +11,7 @@ pub struct Case {
 
 pub fn tiny() -> Case {
     Case {
-        size: "tiny",
+        size: "tiny".into(),
         method: "GET",
         url: "https://service.region.example.com/v1/resource?limit=2&marker=13551d6b".into(),
         headers: pairs(&[
@@ -25,7 +25,7 @@ pub fn tiny() -> Case {
 pub fn typical() -> Case {
     let body = format!("{{\"text\":\"{}\"}}", "x".repeat(1013));
     Case {
-        size: "typical",
+        size: "typical".into(),
         method: "POST",
         url: "https://service.region.example.com/v1/77b6a44cba5143ab/ttsc/audition\
               ?lang=zh-CN&name=%E6%95%B0%E5%AD%97%E4%BA%BA&filter=a%2Fb%3Dc%26d&limit=20&offset=40\
@@ -50,7 +50,7 @@ pub fn large(body: usize) -> Case {
     let mut headers = pairs(&[("content-type", "application/json")]);
     headers.extend((0..19).map(|at| (format!("x-meta-{at:02}"), format!("value {at}"))));
     Case {
-        size: "large",
+        size: "large, 1 MiB body".into(),
         method: "POST",
         url: format!(
             "https://service.region.example.com/v1/77b6a44cba5143ab/batch?{}",
@@ -67,9 +67,12 @@ pub fn parameters(count: usize) -> Case {
         .map(|at| format!("parameter{:05}=value{at}", at * 7919 % count))
         .collect();
     Case {
-        size: "parameters",
+        size: format!("{count} parameters"),
         method: "GET",
-        url: format!("https://service.region.example.com/v1/x?{}", query.join("&")),
+        url: format!(
+            "https://service.region.example.com/v1/x?{}",
+            query.join("&")
+        ),
         headers: Vec::new(),
         body: Vec::new(),
     }
@@ -77,7 +80,7 @@ pub fn parameters(count: usize) -> Case {
 
 pub fn bare(url: &str) -> Case {
     Case {
-        size: "bare",
+        size: "bare".into(),
         method: "GET",
         url: url.into(),
         headers: Vec::new(),

@@ -10,7 +10,7 @@ use sha2::Sha256;
 
 use crate::cases::Case;
 use crate::ours::{context, request};
-use crate::signers::{secret, secret_for};
+use crate::signers::{SECRET, secret_for};
 
 /// The text of a stage, as it is hashed.
 fn stage(signer: &dyn Signer, case: &Case, name: &str) -> Vec<u8> {
@@ -20,24 +20,24 @@ fn stage(signer: &dyn Signer, case: &Case, name: &str) -> Vec<u8> {
     explanation.stage(name).expect(name).fill(secret_for)
 }
 
-pub fn zego<'a>(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + 'a {
+pub fn zego(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     let text = stage(signer, case, "string_to_sign");
     move |_| {
         black_box(Md5::digest(black_box(&text)));
     }
 }
 
-pub fn tencent<'a>(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + 'a {
+pub fn tencent(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     let text = stage(signer, case, "string_to_sign");
-    let key = Hmac::<Sha256>::new_from_slice(secret()).expect("any length");
+    let key = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("any length");
     move |_| {
         black_box(key.clone().chain_update(black_box(&text)).finalize());
     }
 }
 
-pub fn iflytek<'a>(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + 'a {
+pub fn iflytek(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     let text = stage(signer, case, "base_text");
-    let key = Hmac::<Sha1>::new_from_slice(secret()).expect("any length");
+    let key = Hmac::<Sha1>::new_from_slice(SECRET.as_bytes()).expect("any length");
     move |_| {
         let md5 = Md5::digest(black_box(&text));
         let mac = key.clone().chain_update(black_box(md5)).chain_update(md5);
@@ -45,30 +45,33 @@ pub fn iflytek<'a>(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + 'a {
     }
 }
 
-pub fn baidu<'a>(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + 'a {
+pub fn baidu(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     let prefix = stage(signer, case, "auth_string_prefix");
     let canonical = stage(signer, case, "canonical_request");
-    let key = Hmac::<Sha256>::new_from_slice(secret()).expect("any length");
+    let key = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("any length");
     move |_| {
         let signing_key = key.clone().chain_update(black_box(&prefix)).finalize();
-        let mut as_text = [0; 64];
-        for half in as_text.chunks_mut(32) {
-            half.copy_from_slice(&signing_key.clone().into_bytes());
-        }
+        let bytes = signing_key.into_bytes();
+        // Of the length of the hexadecimal text, which is all that matters here.
+        let as_text: [u8; 64] = std::array::from_fn(|at| bytes[at % 32]);
         let mac = Hmac::<Sha256>::new_from_slice(&as_text).expect("any length");
         black_box(mac.chain_update(black_box(&canonical)).finalize());
     }
 }
 
-pub fn huawei<'a>(signer: &dyn Signer, case: &'a Case) -> impl FnMut(i64) + 'a {
+pub fn huawei<'a>(signer: &dyn Signer, case: &'a Case) -> impl FnMut(i64) + use<'a> {
     let canonical = stage(signer, case, "canonical_request");
     let string_to_sign = stage(signer, case, "string_to_sign");
-    let key = Hmac::<Sha256>::new_from_slice(secret()).expect("any length");
+    let key = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("any length");
     move |_| {
         if !case.body.is_empty() {
             black_box(Sha256::digest(black_box(&case.body)));
         }
         black_box(Sha256::digest(black_box(&canonical)));
-        black_box(key.clone().chain_update(black_box(&string_to_sign)).finalize());
+        black_box(
+            key.clone()
+                .chain_update(black_box(&string_to_sign))
+                .finalize(),
+        );
     }
 }

@@ -1,21 +1,57 @@
-//! Prints one table: what each signer costs, beside the hash floor and beside others.
+//! Prints one table: what a signature costs, as a multiple of the hash floor.
 //!
-//! `cargo run --release` for all of it. Without the other crates: `--no-default-features`.
+//! `cargo run --release`, and behind it how many rounds to take and which schemes, if not all.
 
+mod aws;
 mod cases;
 mod floor;
 mod measure;
+mod naive;
 mod ours;
 mod signers;
 
+use cases::Case;
 use measure::{Job, minima};
+use polysign::Signer;
+
+/// A scheme on a request: the floor, polysign twice, and the others.
+struct Row<'a> {
+    name: String,
+    jobs: Vec<Job<'a>>,
+}
+
+impl<'a> Row<'a> {
+    fn new(
+        scheme: &str,
+        signer: &'a dyn Signer,
+        case: &'a Case,
+        floor: impl FnMut(i64) + 'a,
+        naive: impl FnMut(i64) + 'a,
+    ) -> Self {
+        Self {
+            name: format!("{scheme} {}", case.size),
+            jobs: vec![
+                Job::new(floor),
+                Job::new(ours::sign_with(signer, case)),
+                Job::new(ours::sign_into(signer, case)),
+                Job::new(naive),
+            ],
+        }
+    }
+
+    fn and(mut self, other: impl FnMut(i64) + 'a) -> Self {
+        self.jobs.push(Job::new(other));
+        self
+    }
+}
 
 fn main() {
-    let rounds = std::env::args()
-        .nth(1)
-        .and_then(|rounds| rounds.parse().ok())
-        .unwrap_or(400);
-    let only = std::env::args().nth(2).unwrap_or_default();
+    let mut arguments = std::env::args().skip(1);
+    let rounds = arguments
+        .next()
+        .map_or(400, |rounds| rounds.parse().expect("a number"));
+    let only = arguments.next().unwrap_or_default();
+
     let zego = signers::make("zego/server-api-v2", &[]);
     let tencent = signers::make("tencent/ivh-apaas", &[]);
     let with_id = signers::make("tencent/ivh-apaas", &[("requestid", "example_requestid")]);
@@ -24,47 +60,70 @@ fn main() {
     let huawei = signers::make("huawei/sdk-hmac-sha256", &[]);
     let gateway = cases::bare("https://gw.tvs.qq.com/v2/ivh/videomaker/broadcastservice/videomake");
     let action = cases::bare("https://aigc-digitalhuman-api.zegotech.cn/?Action=CreateVideo");
-    let (tiny, typical) = (cases::tiny(), cases::typical());
-    let large = cases::large(1 << 20);
+    let sized = [cases::tiny(), cases::typical(), cases::large(1 << 20)];
+    let parameters = [50, 200, 10_000].map(cases::parameters);
 
-    let mut jobs = Vec::new();
-    let mut add = |scheme: &str, signer, case, floor: Box<dyn FnMut(i64)>| {
-        if !scheme.contains(&only) {
-            return;
-        }
-        let case: &cases::Case = case;
-        let name = format!("{scheme} {}", case.size);
-        jobs.push(Job::new(format!("{name}: floor"), floor));
-        jobs.push(Job::new(format!("{name}: sign_with"), ours::sign_with(signer, case)));
-        jobs.push(Job::new(format!("{name}: sign_into"), ours::sign_into(signer, case)));
-    };
-    let signer = |signer: &'static dyn polysign::Signer| signer;
-    let leak = |signer: Box<dyn polysign::Signer>| signer_leaked(signer);
-    let (zego, tencent, with_id) = (leak(zego), leak(tencent), leak(with_id));
-    let (signa, baidu, huawei) = (leak(signa), leak(baidu), leak(huawei));
-    let _ = signer;
-    let keep = |case: cases::Case| -> &'static cases::Case { Box::leak(Box::new(case)) };
-    let (gateway, action, tiny, typical, large) =
-        (keep(gateway), keep(action), keep(tiny), keep(typical), keep(large));
-    add("zego", zego, action, Box::new(floor::zego(zego, action)));
-    add("tencent", tencent, gateway, Box::new(floor::tencent(tencent, gateway)));
-    add("tencent requestid", with_id, gateway, Box::new(floor::tencent(with_id, gateway)));
-    add("iflytek", signa, gateway, Box::new(floor::iflytek(signa, gateway)));
-    for case in [tiny, typical, large] {
-        add("baidu", baidu, case, Box::new(floor::baidu(baidu, case)));
+    let mut rows = vec![
+        Row::new(
+            "zego",
+            &*zego,
+            &action,
+            floor::zego(&*zego, &action),
+            naive::zego(&action),
+        ),
+        Row::new(
+            "tencent",
+            &*tencent,
+            &gateway,
+            floor::tencent(&*tencent, &gateway),
+            naive::tencent(&gateway),
+        ),
+        Row::new(
+            "tencent with requestid",
+            &*with_id,
+            &gateway,
+            floor::tencent(&*with_id, &gateway),
+            naive::tencent(&gateway),
+        ),
+        Row::new(
+            "iflytek",
+            &*signa,
+            &gateway,
+            floor::iflytek(&*signa, &gateway),
+            naive::iflytek(&gateway),
+        ),
+    ];
+    for case in sized.iter().chain(&parameters) {
+        let floor = floor::baidu(&*baidu, case);
+        rows.push(Row::new("baidu", &*baidu, case, floor, naive::baidu(case)));
+        let floor = floor::huawei(&*huawei, case);
+        let row = Row::new("huawei", &*huawei, case, floor, naive::huawei(case));
+        // Its URI type ends at 65,534 bytes.
+        rows.push(match case.url.len() < 65_534 {
+            true => row.and(aws::sigv4(case)),
+            false => row,
+        });
     }
-    for case in [tiny, typical, large] {
-        add("huawei", huawei, case, Box::new(floor::huawei(huawei, case)));
-    }
-    let least = minima(&mut jobs, rounds);
-    for (jobs, times) in jobs.chunks(3).zip(least.chunks(3)) {
-        println!(
-            "{:28} floor {:9.0}  with {:9.0} {:5.2}  into {:9.0} {:5.2}",
-            jobs[0].name, times[0], times[1], times[1] / times[0], times[2], times[2] / times[0]
-        );
-    }
+    rows.retain(|row| row.name.contains(&only));
+    print(&mut rows, rounds);
 }
 
-fn signer_leaked(signer: Box<dyn polysign::Signer>) -> &'static dyn polysign::Signer {
-    Box::leak(signer)
+fn print(rows: &mut [Row<'_>], rounds: usize) {
+    let least = minima(rows.iter_mut().flat_map(|row| &mut row.jobs), rounds);
+    println!("| | floor | sign_with | sign_into | naive | aws-sigv4 |");
+    println!("|---|---|---|---|---|---|");
+    let mut least = least.into_iter();
+    for row in rows {
+        let times: Vec<f64> = least.by_ref().take(row.jobs.len()).collect();
+        let others: Vec<_> = times[1..]
+            .iter()
+            .map(|time| format!("{:.2}", time / times[0]))
+            .collect();
+        println!(
+            "| {} | {:.0} ns | {} |",
+            row.name,
+            times[0],
+            others.join(" | ")
+        );
+    }
 }

@@ -2,8 +2,8 @@
 
 use polysign::Signer;
 
-const SECRET: &str = "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc";
-const ID: &str = "QTWAOYTTINDUT2QVKYUC";
+pub const SECRET: &str = "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc";
+pub const ID: &str = "QTWAOYTTINDUT2QVKYUC";
 
 pub fn make(scheme: &str, options: &[(&str, &str)]) -> Box<dyn Signer> {
     let lookup = |key: &str| {
@@ -16,15 +16,14 @@ pub fn make(scheme: &str, options: &[(&str, &str)]) -> Box<dyn Signer> {
             }
             _ => None,
         };
-        option.map(|(_, value)| *value).or(credential).map(String::from)
+        option
+            .map(|(_, value)| *value)
+            .or(credential)
+            .map(String::from)
     };
     polysign::signer(scheme, lookup).expect("a scheme of the crate")
 }
 
 pub fn secret_for(gap: &str) -> Option<&'static str> {
     (gap == "server_secret").then_some(SECRET)
-}
-
-pub fn secret() -> &'static [u8] {
-    SECRET.as_bytes()
 }
