@@ -5,7 +5,6 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::canonical::{Sink, encode};
-use crate::redact::redact_with;
 use crate::secret::WipedText;
 use crate::url::has_dot_segment;
 use crate::{Error, ErrorKind, Request, Scheme, Signed};
@@ -37,7 +36,7 @@ impl SignedUrl {
 impl fmt::Debug for SignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The scheme may be the user's own, whose parameters no registry has.
-        let shown = redact_with(&self.text, self.scheme.secret_query());
+        let shown = self.scheme.redact(&self.text);
         write!(f, "SignedUrl({shown})")
     }
 }

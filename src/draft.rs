@@ -70,10 +70,12 @@ impl<'r> Draft<'_, 'r> {
     }
 
     /// Says how many bytes of values are coming, so that one allocation is enough.
+    ///
+    /// It is a hint: more may come, and what is beyond a mebibyte is not reserved.
     pub fn reserve(&mut self, bytes: usize) {
         // A host of 255 bytes and its port may come at the end.
         let host = if self.host_is_canonical { 0 } else { 262 };
-        self.signed.text.reserve(bytes + host);
+        self.signed.text.reserve(bytes.min(1 << 20) + host);
     }
 
     /// Sets a header, `name` in lower case, whose value `write` hands over in pieces.
@@ -104,12 +106,23 @@ impl<'r> Draft<'_, 'r> {
     }
 
     /// The signature is ready to be applied. Sets the `host` header where it is needed.
-    pub fn finish(mut self) {
+    ///
+    /// A draft that is dropped without this leaves an empty value, which
+    /// [`Signer::sign_with`](crate::Signer::sign_with) makes an error of.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidHeader`](crate::ErrorKind::InvalidHeader) for a field that the scheme does not declare, that is set
+    /// twice, whose value is not UTF-8, or, in a header, not printable ASCII. These are faults of the
+    /// signer, or of an id that it should have checked.
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.signed.check_fields()?;
         if !self.host_is_canonical {
             let host = self.host;
             self.header("host", |value| host.write(|piece| value.push(piece)));
         }
         self.facts(|facts| facts.is_complete = true);
+        Ok(())
     }
 
     /// The scratch for sorting, which belongs to the value that the caller keeps.
@@ -134,7 +147,7 @@ impl<'r> Draft<'_, 'r> {
         name: &'static str,
         write: impl FnOnce(&mut Value<'_>),
     ) {
-        let start = self.signed.text.len() as u32;
+        let start = position(&self.signed.text);
         let mut value = Value {
             text: &mut self.signed.text,
             signature: None,
@@ -146,7 +159,7 @@ impl<'r> Draft<'_, 'r> {
             name,
             value: Span {
                 start,
-                end: self.signed.text.len() as u32,
+                end: position(&self.signed.text),
             },
             place,
         };
@@ -178,6 +191,12 @@ impl fmt::Debug for Draft<'_, '_> {
     }
 }
 
+/// Where the text ends. No request has four gibibytes of signature; a text that had would come out
+/// as unreadable and be refused.
+fn position(text: &WipedText) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
 /// The value of a field in the making.
 pub struct Value<'a> {
     text: &'a mut WipedText,
@@ -202,11 +221,11 @@ impl Value<'_> {
     }
 
     fn push_span(&mut self, piece: &[u8]) -> Span {
-        let start = self.text.len() as u32;
+        let start = position(self.text);
         self.text.push_bytes(piece);
         Span {
             start,
-            end: self.text.len() as u32,
+            end: position(self.text),
         }
     }
 }

@@ -18,7 +18,8 @@ pub enum ErrorKind {
     MissingCredential,
     /// An option has a value that the scheme does not have.
     InvalidOption,
-    /// A validity is zero, negative, or longer than the scheme takes.
+    /// A validity or an expiry is not a number or a time, is zero, or is one that the placement
+    /// does not have.
     InvalidExpiration,
     /// No signer of that name exists, or its feature is off.
     UnknownScheme,
@@ -30,9 +31,8 @@ pub enum ErrorKind {
     MalformedEscape,
     /// The path has a `.` or `..` segment, which clients and gateways collapse.
     DotSegments,
-    /// The text can be encoded in two ways, and which one the server expects is not known.
-    AmbiguousEncoding,
-    /// A header name is not a token, or a value holds a control character.
+    /// A header name is not a token, or a value holds a control character; or a signer sets a field
+    /// that its scheme does not declare.
     InvalidHeader,
     /// A header is there twice that can be there once, or contradicts another part of the request.
     ConflictingHeader,
@@ -42,8 +42,6 @@ pub enum ErrorKind {
     NonAsciiHeader,
     /// The signature covers the body and the request does not say what it is.
     MissingPayload,
-    /// The scheme cannot sign the payload in the form given.
-    UnsupportedPayload,
     /// The body is larger than the vendor lets this scheme sign.
     BodyTooLarge,
     /// The request would go in clear text to another host, and its signature covers no part of it.
@@ -56,6 +54,8 @@ pub enum ErrorKind {
     InvalidNonce,
     /// The system's clock or random source gave nothing.
     Unavailable,
+    /// A signer left nothing to apply.
+    NotSigned,
     /// A signature was about to be applied to a request other than the one that was signed.
     DifferentRequest,
     /// The request goes to a host that nothing is to be signed for.
@@ -79,19 +79,18 @@ impl ErrorKind {
             Self::InvalidUrl => "invalid-url",
             Self::MalformedEscape => "malformed-escape",
             Self::DotSegments => "dot-segments",
-            Self::AmbiguousEncoding => "ambiguous-encoding",
             Self::InvalidHeader => "invalid-header",
             Self::ConflictingHeader => "conflicting-header",
             Self::MissingHeader => "missing-header",
             Self::NonAsciiHeader => "non-ascii-header",
             Self::MissingPayload => "missing-payload",
-            Self::UnsupportedPayload => "unsupported-payload",
             Self::BodyTooLarge => "body-too-large",
             Self::ClearText => "clear-text",
             Self::TimeOutOfRange => "time-out-of-range",
             Self::MissingNonce => "missing-nonce",
             Self::InvalidNonce => "invalid-nonce",
             Self::Unavailable => "unavailable",
+            Self::NotSigned => "not-signed",
             Self::DifferentRequest => "different-request",
             Self::UnknownHost => "unknown-host",
             Self::TooLarge => "too-large",
@@ -99,7 +98,7 @@ impl ErrorKind {
     }
 }
 
-/// Why nothing was signed, verified or applied.
+/// Why nothing was signed or applied.
 ///
 /// Its text names the field at fault and says what to do. It never quotes a value: neither a
 /// secret nor anything else that the caller passed in, header names that are valid tokens aside.

@@ -10,8 +10,8 @@ use crate::canonical::Sink;
 
 /// The derivation of a signature up to, and without, the signature.
 ///
-/// It comes from the same walk that signs. Its text can be logged: it holds no secret, no token
-/// and no key.
+/// It comes from the same walk that signs, and holds none of the credential's secrets, tokens and
+/// keys. The caller's own headers and query stand in it where they are signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     scheme: &'static Scheme,
@@ -149,7 +149,7 @@ impl Text {
 
     /// The text as bytes, with what `lookup` knows in the gaps and nothing in the others.
     ///
-    /// With the credential's own values these are the bytes that were signed.
+    /// With the credential's own values these are the bytes that were signed, and are not wiped.
     pub fn fill<'a>(&self, lookup: impl Fn(&str) -> Option<&'a str>) -> Vec<u8> {
         let mut bytes = Vec::new();
         for piece in &self.pieces {

@@ -1,10 +1,11 @@
 //! Telling requests apart, so that a signature is not applied to the wrong one.
 
-use crate::Request;
+use crate::{Payload, Request};
 
 impl Request<'_> {
-    /// A number that tells this method and URL from others. The pieces are those that are sent,
-    /// so that it is the same for the URL's text and for its parts.
+    /// A number that tells this request from others: by method, URL, the size of the headers, and
+    /// size and ends of the payload. The pieces of the URL are those that are sent, so that it is
+    /// the same for the URL's text and for its parts.
     pub(crate) fn fingerprint(&self) -> u64 {
         let path = match self.target.path {
             "" => "/",
@@ -17,7 +18,29 @@ impl Request<'_> {
         // With this bit set a letter is the same in both cases.
         let mix = fold(mix, self.target.host.name().as_bytes(), 0x20);
         let port = self.target.host.port().unwrap_or_default();
-        step(mix, u64::from(port) << 16 | u64::from(self.target.scheme.default_port()))
+        let mix = step(
+            mix,
+            u64::from(port) << 16 | u64::from(self.target.scheme.default_port()),
+        );
+        let headers = self.header_fields();
+        let size = headers.iter().fold(headers.len(), |size, (name, value)| {
+            size.wrapping_mul(3).wrapping_add(name.len() + value.len())
+        });
+        step(mix, size as u64 ^ self.stated_payload().map_or(0, ends_of))
+    }
+}
+
+/// What can be said of a payload without reading it.
+fn ends_of(payload: Payload<'_>) -> u64 {
+    match payload {
+        Payload::Bytes(bytes) => {
+            let start = bytes.len().saturating_sub(16);
+            let first = bytes.get(..bytes.len().min(16)).unwrap_or_default();
+            let last = bytes.get(start..).unwrap_or_default();
+            fold(fold(bytes.len() as u64, first, 0), last, 0)
+        }
+        Payload::Digest(digest) => fold(digest.length(), digest.as_bytes(), 0),
+        Payload::Unsigned => u64::MAX,
     }
 }
 

@@ -11,16 +11,19 @@ use crate::{Error, ErrorKind};
 pub(crate) struct HeaderNames(Vec<String>);
 
 impl HeaderNames {
-    /// Takes names in any case.
-    pub(crate) fn new<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
+    /// Takes names in any case. `field` is what the list is called in errors.
+    pub(crate) fn new<N: AsRef<str>>(
+        field: &'static str,
+        names: impl IntoIterator<Item = N>,
+    ) -> Result<Self, Error> {
         let mut lower = Vec::new();
         for name in names {
             let name = name.as_ref();
             if !is_token(name) {
                 return Err(Error::new(
                     ErrorKind::InvalidHeader,
-                    "signed_headers",
-                    "has a name that is not a token",
+                    field,
+                    "has a name that is not a token; names are letters, digits and `-`",
                 ));
             }
             lower.push(name.to_ascii_lowercase());

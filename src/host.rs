@@ -36,7 +36,7 @@ impl<'a> Host<'a> {
             });
         }
         if let Some(at) = text.bytes().position(|byte| byte == b'@') {
-            return refuse(at, "has user information before the host; remove it");
+            return refuse(at, "has user information (a name or a password) before the host; remove it");
         }
         let name_end = match text.starts_with('[') {
             true => match text.find(']') {

@@ -63,7 +63,7 @@ impl<'a> Request<'a> {
             return Err(Error::new(
                 ErrorKind::InvalidMethod,
                 "method",
-                "is not a token; write it as in GET",
+                "is not a token; write it in letters, as in GET",
             ));
         }
         Ok(Self {
@@ -235,7 +235,7 @@ impl<'a> Request<'a> {
                 ErrorKind::ClearText,
                 "url",
                 "is sent in clear text and the signature covers no part of the request; use https \
-                 or wss, or tell the signer to allow clear text",
+                 or wss, or call `allow_clear_text` on the signer",
             )),
         }
     }

@@ -1,6 +1,9 @@
 //! What can be said of a scheme without a request: facts, as data.
 
+use alloc::borrow::Cow;
+
 use crate::canonical::is_one_of;
+use crate::redact::redact_with;
 
 /// Which parts of a request a signature covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,6 +213,13 @@ impl Scheme {
     #[must_use]
     pub const fn secret_headers(&self) -> &'static [&'static str] {
         self.secret_headers
+    }
+
+    /// [`redact`](crate::redact) with the secret parameters of this scheme beside those of the
+    /// crate's own, for a scheme of someone's own.
+    #[must_use]
+    pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        redact_with(text, self.secret_query)
     }
 
     /// Whether a query parameter of that name, percent-escapes and all as in the URL, is one that

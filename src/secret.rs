@@ -95,11 +95,19 @@ impl WipedText {
         self.0.len()
     }
 
+    pub(crate) fn bytes(&self, start: u32, end: u32) -> Option<&[u8]> {
+        self.0.get(start as usize..end as usize)
+    }
+
     pub(crate) fn get(&self, start: u32, end: u32) -> &str {
-        self.0
-            .get(start as usize..end as usize)
+        self.bytes(start, end)
             .and_then(|bytes| core::str::from_utf8(bytes).ok())
             .unwrap_or_default()
+    }
+
+    pub(crate) fn is_printable_ascii(&self) -> bool {
+        let suspicious = |any, byte: &u8| any | (*byte < b' ') | (*byte > b'~');
+        !self.0.iter().fold(false, suspicious)
     }
 
     pub(crate) fn push(&mut self, text: &str) {

@@ -3,13 +3,14 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::canonical::Scratch;
+use crate::canonical::{Scratch, class};
 use crate::secret::WipedText;
 use crate::{Error, ErrorKind, Request, Scheme};
 
 /// The result of signing: headers and query parameters to set, names to remove.
 ///
-/// It belongs to the request that was signed and can be applied to no other. All its text is in
+/// It belongs to the request that was signed and is refused for another: one with another method,
+/// URL, payload, or size of headers. (This guards against a mistake; it is no digest.) All its text is in
 /// one block of memory, which is wiped on drop. A value that is signed into again, with
 /// [`Signer::sign_into`](crate::Signer::sign_into), reuses that block.
 #[derive(Default)]
@@ -64,7 +65,7 @@ impl Signed {
         Self::default()
     }
 
-    /// Headers to set: name in lower case, value in visible ASCII.
+    /// Headers to set: name in lower case, value in printable ASCII.
     ///
     /// To *set* is to replace: where the request has headers of that name, they go.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
@@ -143,6 +144,45 @@ impl Signed {
         self.facts = None;
     }
 
+    /// Whether every field is one that the scheme declares, is there once, and can be sent.
+    pub(crate) fn check_fields(&self) -> Result<(), Error> {
+        let Some(facts) = &self.facts else {
+            return Ok(());
+        };
+        for (at, field) in self.all().enumerate() {
+            let declared = match field.place {
+                Place::Header => facts.scheme.headers(),
+                Place::Query => facts.scheme.query(),
+            };
+            let is_same = |other: &Field| other.place == field.place && other.name == field.name;
+            if !declared.contains(&field.name) || self.all().take(at).any(is_same) {
+                return Err(fault(field.name, "is not declared by the scheme, or is set twice"));
+            }
+            if !field.name.bytes().all(|byte| is_of_name(byte, field.place)) {
+                return Err(fault(field.name, "is no name in lower case that can be sent"));
+            }
+        }
+        // One pass over all values; only if it finds something, which value is it.
+        match self.text.is_printable_ascii() {
+            true => Ok(()),
+            false => self.check_values(),
+        }
+    }
+
+    fn check_values(&self) -> Result<(), Error> {
+        for field in self.all() {
+            let value = self.text.bytes(field.value.start, field.value.end);
+            let is_fit = match field.place {
+                Place::Header => value.is_some_and(|value| value.iter().all(is_printable)),
+                Place::Query => value.is_some_and(|value| core::str::from_utf8(value).is_ok()),
+            };
+            if !is_fit {
+                return Err(fault(field.name, "has a value that cannot be sent"));
+            }
+        }
+        Ok(())
+    }
+
     /// The scheme and options that applying needs, if the request is the one that was signed.
     pub(crate) fn belongs_to(&self, request: &Request<'_>) -> Result<Applied, Error> {
         let facts = self.complete()?;
@@ -150,7 +190,7 @@ impl Signed {
             return Err(Error::new(
                 ErrorKind::DifferentRequest,
                 "request",
-                "is not the one that was signed: method or URL differ; sign it",
+                "is not the one that was signed; sign it",
             ));
         }
         Ok(Applied {
@@ -183,6 +223,20 @@ impl Signed {
     fn span(&self, span: Span) -> &str {
         self.text.get(span.start, span.end)
     }
+}
+
+/// Header names are in lower case, so that they can be compared. Parameters are written as they
+/// are, so they have to be what needs no encoding.
+fn is_of_name(byte: u8, place: Place) -> bool {
+    class::is(byte, class::UNRESERVED) && !(place == Place::Header && byte.is_ascii_uppercase())
+}
+
+fn is_printable(byte: &u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
+fn fault(name: &'static str, advice: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidHeader, name, advice)
 }
 
 /// What applying a signature needs to know of it.

@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use core::fmt::Debug;
 
 use crate::context::system_time;
-use crate::{Context, Error, Explanation, Request, Scheme, Signed};
+use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed};
 
 /// Signs requests with one credential by one scheme.
 ///
@@ -13,7 +13,8 @@ use crate::{Context, Error, Explanation, Request, Scheme, Signed};
 /// environment, no network. Only [`Signer::sign`] asks the system for the time and a nonce.
 ///
 /// The trait is open: a scheme of your own is a type that implements the three methods without a
-/// body. It can be used as `&dyn Signer`, `Box<dyn Signer>` and `Arc<dyn Signer>`.
+/// body. `sign_into` takes a [`Draft`](crate::Draft) from [`Signed::draft`], which checks time and
+/// headers, sets its fields on it, and finishes it; `explain` makes the same checks. It can be used as `&dyn Signer`, `Box<dyn Signer>` and `Arc<dyn Signer>`.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -57,19 +58,26 @@ pub trait Signer: Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// As [`Signer::sign_into`].
+    /// As [`Signer::sign_into`], and [`ErrorKind::NotSigned`] when that left nothing.
     fn sign_with(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Signed, Error> {
         let mut signed = Signed::new();
         self.sign_into(request, context, &mut signed)?;
-        Ok(signed)
+        match signed.scheme() {
+            Some(_) => Ok(signed),
+            // A signer of someone's own that forgot to finish its draft.
+            None => Err(Error::new(
+                ErrorKind::NotSigned,
+                "signed",
+                "was left empty by the signer; it has to finish its draft",
+            )),
+        }
     }
 
     /// Signs with the system's time and, where the scheme has one, a fresh nonce.
     ///
     /// # Errors
     ///
-    /// As [`Signer::sign_into`], and [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable)
-    /// when clock or random source fail, or without feature `std`.
+    /// As [`Signer::sign_into`], and [`ErrorKind::Unavailable`] when clock or random source fail, or without feature `std`.
     fn sign(&self, request: &Request<'_>) -> Result<Signed, Error> {
         let context = Context::fresh(system_time()?, self.scheme().needs_nonce())?;
         self.sign_with(request, &context)

@@ -3,11 +3,13 @@
 //! Put it directly around the client, below everything that changes requests (default headers,
 //! compression, tracing) and below redirects and retries: each attempt is then signed anew, with a
 //! fresh time and nonce, and a redirect to a host that is not listed is refused instead of signed.
+//! Layers that follow redirects drop a request's extensions. What is stated in them is therefore
+//! never replaced by a default: without it, the next attempt is refused.
 //!
 //! A signature that covers the body needs to know it, and a body here is a stream. Nothing is
 //! buffered behind the caller's back: state what the body is with [`StatedPayload`] as an extension
-//! of the request, most simply by [`StatedPayload::of_bytes`]. Without it, a POST, PUT or
-//! PATCH by such a scheme is an error, and other methods are signed with an empty body.
+//! of the request, most simply by [`StatedPayload::of_bytes`]. Without it, only GET, HEAD and
+//! OPTIONS are signed by such a scheme, with an empty body.
 //!
 //! ```
 //! # #[cfg(feature = "huawei")] {
@@ -31,7 +33,8 @@ use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use ::http::{Request, Uri};
+use ::http::request::Parts;
+use ::http::{Method, Request, Uri};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -42,8 +45,12 @@ use crate::{Error, ErrorKind, Host, Payload, Signer, UrlScheme};
 /// Signs requests to the hosts that it knows, and refuses all others.
 #[derive(Clone, Debug, Default)]
 pub struct SignLayer {
-    hosts: Arc<Vec<(String, Arc<dyn Signer>)>>,
+    /// Without a signer where each request brings its own.
+    hosts: Arc<Vec<Entry>>,
+    allows_clear_text: bool,
 }
+
+type Entry = (String, Option<Arc<dyn Signer>>);
 
 impl SignLayer {
     /// Knows no host yet.
@@ -59,26 +66,89 @@ impl SignLayer {
     ///
     /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
     pub fn host(self, host: &str, signer: Arc<dyn Signer>) -> Result<Self, Error> {
+        self.with(host, Some(signer))
+    }
+
+    /// Signs requests to `host` by the signer that each brings as an extension, [`SignBy`]: for a
+    /// host that several accounts share.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
+    pub fn shared_host(self, host: &str) -> Result<Self, Error> {
+        self.with(host, None)
+    }
+
+    fn with(self, host: &str, signer: Option<Arc<dyn Signer>>) -> Result<Self, Error> {
         Host::read(host, UrlScheme::Https, "host", 0)?;
         let mut hosts = Vec::clone(&self.hosts);
         hosts.push((String::from(host), signer));
         Ok(Self {
             hosts: Arc::new(hosts),
+            ..self
         })
     }
 
-    /// The signer of the last entry for the host of `uri`.
-    fn signer_of(&self, uri: &Uri) -> Option<&Arc<dyn Signer>> {
-        let scheme = UrlScheme::read(uri.scheme_str()?).ok()?;
-        let host = Host::read(uri.authority()?.as_str(), scheme, "uri", 0).ok()?;
+    /// Signs also for `http` URLs of other machines. Without this a redirect from `https` to `http`
+    /// of the same host is refused.
+    #[must_use]
+    pub fn allow_clear_text(mut self) -> Self {
+        self.allows_clear_text = true;
+        self
+    }
+
+    /// The signer for a request: of the last entry for its host, or its own.
+    fn signer_for(&self, parts: &Parts) -> Result<Arc<dyn Signer>, Error> {
+        let own = parts.extensions.get::<SignBy>();
+        match (self.entry_for(&parts.uri)?, own) {
+            (Some(signer), None) => Ok(Arc::clone(signer)),
+            (None, Some(SignBy(signer))) => Ok(Arc::clone(signer)),
+            (None, None) => Err(Error::new(
+                ErrorKind::MissingCredential,
+                "SignBy",
+                "is not on the request, whose host several accounts share; add the extension, \
+                 also when a redirect has dropped it",
+            )),
+            (Some(_), Some(_)) => Err(Error::new(
+                ErrorKind::InvalidOption,
+                "SignBy",
+                "is on a request whose host has a signer; name the host with `shared_host`",
+            )),
+        }
+    }
+
+    fn entry_for(&self, uri: &Uri) -> Result<Option<&Arc<dyn Signer>>, Error> {
+        let unknown = || {
+            Error::new(
+                ErrorKind::UnknownHost,
+                "host",
+                "is not one that the layer signs for; add it with `SignLayer::host`, or this is a \
+                 redirect to a stranger",
+            )
+        };
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(unknown());
+        };
+        let Ok(scheme) = UrlScheme::read(scheme) else {
+            return Err(unknown());
+        };
+        let host = Host::read(authority.as_str(), scheme, "authority", 0)?;
         // Read for the scheme of the request: 443 written out is not what `http` implies.
         let is_it = |known: &str| {
             Host::read(known, scheme, "host", 0).is_ok_and(|known| known.is_same(&host))
         };
         let mut entries = self.hosts.iter().rev();
-        entries
+        let (_, signer) = entries
             .find(|(known, _)| is_it(known))
-            .map(|(_, signer)| signer)
+            .ok_or_else(unknown)?;
+        if scheme.is_clear_text() && !host.is_loopback() && !self.allows_clear_text {
+            return Err(Error::new(
+                ErrorKind::ClearText,
+                "uri",
+                "is `http`; use https, or allow it with `SignLayer::allow_clear_text`",
+            ));
+        }
+        Ok(signer.as_ref())
     }
 }
 
@@ -93,8 +163,8 @@ impl<S> Layer<S> for SignLayer {
     }
 }
 
-/// An extension of a request: the signer to sign it by instead of its host's own, for a host that
-/// several accounts share. The host has to be known to the layer all the same.
+/// An extension of a request: the signer to sign it by, for a host that several accounts share
+/// ([`SignLayer::shared_host`]).
 #[derive(Clone, Debug)]
 pub struct SignBy(pub Arc<dyn Signer>);
 
@@ -123,20 +193,18 @@ pub struct Sign<S> {
 impl<S> Sign<S> {
     fn sign<B>(&self, request: Request<B>) -> Result<Request<B>, Error> {
         let (mut parts, body) = request.into_parts();
-        let known = self.layer.signer_of(&parts.uri).ok_or_else(|| {
-            Error::new(
-                ErrorKind::UnknownHost,
-                "host",
-                "is not one that the layer signs for; add it with `SignLayer::host`, and do not \
-                 follow redirects above the layer",
-            )
-        })?;
-        let signer = match parts.extensions.get::<SignBy>() {
-            Some(SignBy(signer)) => Arc::clone(signer),
-            None => Arc::clone(known),
-        };
+        let signer = self.layer.signer_for(&parts)?;
         let payload = parts.extensions.get::<StatedPayload>();
         let payload = payload.map(|StatedPayload(payload)| *payload);
+        let has_no_body = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+        if payload.is_none() && signer.scheme().covers().body && !has_no_body {
+            return Err(Error::new(
+                ErrorKind::MissingPayload,
+                "StatedPayload",
+                "is not on the request, whose body the signature covers; add the extension, also \
+                 when a redirect has dropped it",
+            ));
+        }
         Signing::new(&signer).parts(&mut parts, payload)?;
         Ok(Request::from_parts(parts, body))
     }
@@ -164,6 +232,7 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for Sign<S> {
 
 /// Why a request was not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SignError<E> {
     /// It was not signed, and not sent.
     NotSigned(Error),

@@ -171,7 +171,7 @@ fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
             ErrorKind::InvalidUrl,
             field,
             "has a control character, a space, a backslash or a character that is not ASCII; \
-             percent-encode it, or build the URL with `UrlBuilder`",
+             percent-encode it; `UrlBuilder` does so for segments and pairs",
         );
         return Err(match text.bytes().position(is_forbidden) {
             Some(at) => error.at(at),

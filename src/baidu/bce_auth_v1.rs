@@ -38,6 +38,11 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// **Validity:** from the time that is signed for the expiration given, 1800 seconds by default.
 ///
+/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod)
+/// for a lower-case letter; [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an
+/// exact list; [`ErrorKind::InvalidExpiration`](crate::ErrorKind::InvalidExpiration) for never outside
+/// a presigned URL.
+///
 /// Configuration: the credential's fields, `placement` (`header`, `x-bce-signature`, `query`),
 /// `expires_in` (seconds, or -1), `signed_headers` (`default`, `document-default` or a list of
 /// names), `keep_dot_segments`.
@@ -145,7 +150,7 @@ impl BceAuthV1 {
     ) -> Result<R, Error> {
         if self.expiration == Expiration::Never && self.placement != Placement::Query {
             return Err(Expiration::refused(
-                "is never, which only presigned URLs can be",
+                "is never, which only presigned URLs can be; give seconds, or use `Placement::Query`",
             ));
         }
         let method = request.covered_method()?;
@@ -265,8 +270,7 @@ impl Signer for BceAuthV1 {
         if self.keeps_dot_segments {
             draft.keep_dot_segments();
         }
-        draft.finish();
-        Ok(())
+        draft.finish()
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

@@ -39,7 +39,7 @@ impl SignedHeaders {
     /// [`ErrorKind::MissingHeader`] without `host`; [`ErrorKind::InvalidHeader`] for a name that is
     /// not a token.
     pub fn exact<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
-        let names = HeaderNames::new(names)?;
+        let names = HeaderNames::new("signed_headers", names)?;
         match names.contains("host") {
             true => Ok(Self(Choice::Exact(names))),
             false => Err(Error::new(

@@ -12,7 +12,7 @@ use super::payload_hash::{CONTENT_HASH, has_stale_unsigned};
 use super::sdk_hmac_sha256::ALGORITHM;
 use crate::registry::{Config, Entry};
 use crate::secret::{Secret, WipedText};
-use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer};
+use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer, Text};
 
 static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])
@@ -189,6 +189,9 @@ fn push_escaped(text: &str, json: &mut WipedText) {
 /// **Validity:** 24 hours from when the token was issued. With an expired token signing is an
 /// error.
 ///
+/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::ClearText`];
+/// [`ErrorKind::CredentialExpired`].
+///
 /// Configuration: the token's fields, and `allow_clear_text`.
 #[derive(Debug)]
 pub struct AuthToken {
@@ -247,14 +250,18 @@ impl Signer for AuthToken {
         if has_stale_unsigned(request, ALGORITHM) {
             draft.remove_headers(&[CONTENT_HASH]);
         }
-        draft.finish();
-        Ok(())
+        draft.finish()
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
         let unix_seconds = context.checked_time()?;
         request.check_headers()?;
         self.check(request, unix_seconds)?;
-        Ok(Explanation::new(&SCHEME))
+        let mut text = Text::new();
+        text.push(b"X-Auth-Token: ");
+        text.push_gap("token", false);
+        let mut explanation = Explanation::new(&SCHEME);
+        explanation.add_stage("header", text);
+        Ok(explanation)
     }
 }

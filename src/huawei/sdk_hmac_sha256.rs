@@ -75,6 +75,11 @@ pub(crate) const ENTRY: Entry = Entry {
 /// with [`AuthToken`](super::AuthToken). A caller's `X-Sdk-Content-Sha256` stands for the digest of
 /// [`Payload::Bytes`](crate::Payload::Bytes). Paths with `.` and `..` segments are refused.
 ///
+/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::InvalidMethod`] for a lower-case
+/// letter; [`ErrorKind::DotSegments`]; [`ErrorKind::MissingPayload`] and [`ErrorKind::BodyTooLarge`];
+/// [`ErrorKind::MissingHeader`] for one of an exact list; [`ErrorKind::ConflictingHeader`] for two
+/// digests of the body.
+///
 /// Configuration: the credential's fields; `signed_headers` (`default` or a list of names),
 /// `add_signed_headers` and `leave_out_signed_headers` (lists of names, with the default).
 ///
@@ -267,8 +272,7 @@ impl Signer for SdkHmacSha256 {
         if has_stale_unsigned(request, ALGORITHM) {
             draft.remove_headers(&[CONTENT_HASH]);
         }
-        draft.finish();
-        Ok(())
+        draft.finish()
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

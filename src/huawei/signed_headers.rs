@@ -48,13 +48,13 @@ impl SignedHeaders {
         added: impl IntoIterator<Item = A>,
         left_out: impl IntoIterator<Item = L>,
     ) -> Result<Self, Error> {
-        let left_out = HeaderNames::new(left_out)?;
+        let left_out = HeaderNames::new("leave_out_signed_headers", left_out)?;
         match ["host", "x-sdk-date"]
             .iter()
             .find(|name| left_out.contains(name))
         {
             None => Ok(Self(Choice::Default {
-                added: without_underscores(HeaderNames::new(added)?)?,
+                added: without_underscores(HeaderNames::new("add_signed_headers", added)?)?,
                 left_out,
             })),
             Some(name) => Err(missing(
@@ -71,7 +71,7 @@ impl SignedHeaders {
     /// [`ErrorKind::MissingHeader`] without `x-sdk-date`; [`ErrorKind::InvalidHeader`] for a name
     /// that is not a token or has an underscore.
     pub fn exact<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
-        let names = without_underscores(HeaderNames::new(names)?)?;
+        let names = without_underscores(HeaderNames::new("signed_headers", names)?)?;
         match names.contains("x-sdk-date") {
             true => Ok(Self(Choice::Exact(names))),
             false => Err(missing(
@@ -87,7 +87,18 @@ impl SignedHeaders {
             None | Some("default") => {
                 Self::standard_with(list("add_signed_headers"), list("leave_out_signed_headers"))
             }
-            Some(_) => Self::exact(list("signed_headers")),
+            Some(_) => {
+                for key in ["add_signed_headers", "leave_out_signed_headers"] {
+                    if config.optional(key).is_some() {
+                        return Err(Error::new(
+                            ErrorKind::InvalidOption,
+                            key,
+                            "goes with the default set only; write the exact list as it has to be",
+                        ));
+                    }
+                }
+                Self::exact(list("signed_headers"))
+            }
         }
     }
 

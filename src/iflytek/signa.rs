@@ -40,6 +40,8 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// **Clock:** may be off by 5 minutes (ABCPen); iFlytek does not say.
 ///
+/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::ClearText`](crate::ErrorKind::ClearText).
+///
 /// Configuration: the credential's fields, `dialect` (`abcpen`, `rtasr`, `lfasr-v2`,
 /// `aippt-v2`), `placement` (`header`, `query`), and `allow_clear_text`.
 ///
@@ -137,8 +139,7 @@ impl Signer for Signa {
                 draft.query("signa", |value| value.push_signature(signa.as_bytes()));
             }
         }
-        draft.finish();
-        Ok(())
+        draft.finish()
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

@@ -103,6 +103,8 @@ crate::credential::deserialize!(Credential, &["appkey", "access_token"], None);
 ///
 /// **Clock:** may be off by 5 minutes.
 ///
+/// **Errors when signing:** those of [`Signed::draft`].
+///
 /// Configuration: the credential's fields, and `requestid`.
 ///
 /// ```
@@ -222,8 +224,7 @@ impl Signer for IvhApaas {
         draft.query("signature", |value| {
             value.push_signature(signature.as_bytes());
         });
-        draft.finish();
-        Ok(())
+        draft.finish()
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

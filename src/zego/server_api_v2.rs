@@ -115,6 +115,9 @@ crate::credential::deserialize!(Credential, &["app_id", "server_secret"], Some("
 ///
 /// **Clock:** may be off by 10 minutes.
 ///
+/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::ClearText`];
+/// [`ErrorKind::MissingNonce`] and [`ErrorKind::InvalidNonce`].
+///
 /// Configuration: the credential's fields, and `allow_clear_text`.
 ///
 /// ```
@@ -238,8 +241,7 @@ impl Signer for ServerApiV2 {
             value.push_signature(signature.as_bytes());
         });
         draft.query("SignatureVersion", |value| value.push("2.0"));
-        draft.finish();
-        Ok(())
+        draft.finish()
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

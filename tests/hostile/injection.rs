@@ -163,8 +163,7 @@ impl polysign::Signer for Splits {
     ) -> Result<(), polysign::Error> {
         let mut draft = signed.draft(&SPLITS, request, context)?;
         draft.header("x-split", |value| value.push("a\r\nX-Evil: 1"));
-        draft.finish();
-        Ok(())
+        draft.finish()
     }
 
     fn explain(

@@ -209,8 +209,7 @@ impl Signer for Own {
     ) -> Result<(), polysign::Error> {
         let mut draft = signed.draft(&OWN, request, context)?;
         draft.query("own_ticket", |value| value.push_signature("hunter2"));
-        draft.finish();
-        Ok(())
+        draft.finish()
     }
 
     fn explain(

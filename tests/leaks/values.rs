@@ -135,11 +135,14 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     }
 }
 
+const HEADERS: &[&str] = &["x-f0", "x-f1", "x-f2", "x-f3", "x-f4", "x-f5"];
+const QUERY: &[&str] = &["foreign_token", "f1", "f2", "f3", "f4", "f5"];
+
 static FOREIGN: Scheme = Scheme::new("foreign/scheme")
-    .with_secret_headers(&["x-foreign-token"])
-    .with_headers(&["x-foreign-token"])
-    .with_query(&["foreign_token"])
-    .with_secret_query(&["foreign_token"]);
+    .with_secret_headers(HEADERS)
+    .with_headers(HEADERS)
+    .with_query(QUERY)
+    .with_secret_query(QUERY);
 
 /// What a signer of the user's own does.
 pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
@@ -147,18 +150,18 @@ pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
     let request = Request::new("GET", URL).unwrap();
     let mut signed = Signed::new();
     let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
-    for _ in 0..6 {
-        draft.header("x-foreign-token", |value| {
+    for (header, parameter) in HEADERS.iter().zip(QUERY) {
+        draft.header(header, |value| {
             token.char_indices().for_each(|(at, letter)| {
                 value.push(&token[at..at + letter.len_utf8()]);
             });
             value.push_signature(token);
             shown.debug(value);
         });
-        draft.query("foreign_token", |value| value.push(token));
+        draft.query(parameter, |value| value.push(token));
         shown.debug(&draft);
     }
-    draft.finish();
+    draft.finish().expect("fields that can be sent");
     shown.debug(&signed);
 }
 
@@ -167,7 +170,7 @@ pub(crate) fn show_signed_url_of_a_foreign_scheme(token: &str, shown: &mut Shown
     let mut signed = Signed::new();
     let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
     draft.query("foreign_token", |value| value.push(token));
-    draft.finish();
+    draft.finish().expect("fields that can be sent");
     let url = signed.url(&request).unwrap();
     assert!(url.expose().contains("foreign_token="));
     shown.debug(&url);

@@ -66,23 +66,30 @@ fn every_scheme_with_large_tokens() {
     sign_by_all(&large_subject());
 }
 
-static FOREIGN: Scheme = Scheme::new("foreign/scheme").with_secret_query(&["token"]);
+const HEADERS: &[&str] = &["x-t0", "x-t1", "x-t2", "x-t3", "x-t4"];
+const QUERY: &[&str] = &["t0", "t1", "t2", "t3", "t4"];
+
+static FOREIGN: Scheme = Scheme::new("foreign/scheme")
+    .with_headers(HEADERS)
+    .with_query(QUERY)
+    .with_secret_headers(HEADERS)
+    .with_secret_query(QUERY);
 
 /// A signer that does not say how much it writes and sets more fields than most.
 fn write_without_room(token: &str, signed: &mut Signed, finishes: bool) {
     let request = Request::new("GET", ANOTHER_URL).unwrap();
     let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
-    for _ in 0..5 {
-        draft.header("x-token", |value| {
+    for (header, parameter) in HEADERS.iter().zip(QUERY) {
+        draft.header(header, |value| {
             let (front, back) = token.split_at(token.len() / 2);
             value.push(front);
             value.push(back);
             value.push_signature(token);
         });
-        draft.query("token", |value| value.push_nonce(token));
+        draft.query(parameter, |value| value.push_nonce(token));
     }
     match finishes {
-        true => draft.finish(),
+        true => draft.finish().expect("fields that can be sent"),
         false => drop(draft),
     }
     if finishes {

@@ -67,7 +67,7 @@ fn huawei_options() {
             "add_signed_headers",
             "a:b",
             ErrorKind::InvalidHeader,
-            "signed_headers",
+            "add_signed_headers",
         ),
         (
             "leave_out_signed_headers",

@@ -12,7 +12,7 @@ use crate::{BODY, Client, NOW, SECRET, authorization, call, get, huawei, layer, 
 
 #[test]
 fn a_body_that_is_covered_has_to_be_stated() {
-    for method in ["POST", "PUT", "PATCH"] {
+    for method in ["POST", "PUT", "PATCH", "DELETE"] {
         let post = |url: &str| {
             Request::builder()
                 .method(method)
@@ -23,7 +23,7 @@ fn a_body_that_is_covered_has_to_be_stated() {
         let error = refused(&layer(), post("https://huawei.example/"));
         assert_eq!(
             (error.kind(), error.field()),
-            (ErrorKind::MissingPayload, "payload")
+            (ErrorKind::MissingPayload, "StatedPayload")
         );
         // Baidu's signature does not cover it.
         passed(&layer(), post("https://baidu.example:8443/"));

@@ -17,7 +17,7 @@ fn the_host_decides_who_signs() {
             "SDK-HMAC-SHA256 Access=huawei-id, ",
         ),
         (
-            "http://huawei.example:80/v1",
+            "https://huawei.example/v1?x=1",
             "SDK-HMAC-SHA256 Access=huawei-id, ",
         ),
         ("https://baidu.example:8443/v1", "bce-auth-v1/baidu-id/"),
@@ -37,7 +37,7 @@ fn a_default_port_may_be_written() {
         ("h.example", "https://h.example:443/"),
     ] {
         let layer = SignLayer::new().host(host, still(huawei())).unwrap();
-        passed(&layer, get(url));
+        passed(&layer.allow_clear_text(), get(url));
     }
 }
 
@@ -62,11 +62,43 @@ fn the_last_entry_of_a_host_counts() {
 }
 
 #[test]
-fn a_request_can_bring_its_signer() {
+fn a_request_to_a_shared_host_brings_its_signer() {
+    let layer = SignLayer::new().shared_host("shared.example").unwrap();
+    let mut request = get("https://shared.example/");
+    request.extensions_mut().insert(SignBy(still(baidu())));
+    let sent = passed(&layer, request);
+    assert!(authorization(&sent).starts_with("bce-auth-v1/baidu-id/"));
+}
+
+/// Layers that follow redirects make a new request without the extensions of the first.
+#[test]
+fn a_request_that_lost_its_signer_is_not_signed_by_another() {
+    let layer = SignLayer::new().shared_host("shared.example").unwrap();
+    let error = refused(&layer, get("https://shared.example/"));
+    assert_eq!(
+        (error.kind(), error.field()),
+        (ErrorKind::MissingCredential, "SignBy")
+    );
+}
+
+#[test]
+fn a_host_with_a_signer_takes_no_other() {
     let mut request = get("https://huawei.example/");
     request.extensions_mut().insert(SignBy(still(baidu())));
-    let sent = passed(&layer(), request);
-    assert!(authorization(&sent).starts_with("bce-auth-v1/baidu-id/"));
+    let error = refused(&layer(), request);
+    assert_eq!(
+        (error.kind(), error.field()),
+        (ErrorKind::InvalidOption, "SignBy")
+    );
+}
+
+#[test]
+fn clear_text_has_to_be_allowed() {
+    let error = refused(&layer(), get("http://huawei.example/"));
+    assert_eq!(error.kind(), ErrorKind::ClearText);
+    passed(&layer().allow_clear_text(), get("http://huawei.example/"));
+    let layer = SignLayer::new().host("127.0.0.1:8080", still(huawei()));
+    passed(&layer.unwrap(), get("http://127.0.0.1:8080/"));
 }
 
 #[test]

@@ -116,7 +116,11 @@ fn choices_that_cannot_be_made() {
         ),
         (
             SignedHeaders::standard_with([""], NONE),
-            invalid("signed_headers"),
+            invalid("add_signed_headers"),
+        ),
+        (
+            SignedHeaders::standard_with(NONE, ["a b"]),
+            invalid("leave_out_signed_headers"),
         ),
     ] {
         let error = choice.expect_err(expected.1);

@@ -30,7 +30,10 @@ fn document_example() {
     assert_eq!(stages.headers, pairs(&[("x-auth-token", "ABCDEFJ....")]));
     assert_eq!(stages.query, pairs(&[]));
     assert_eq!(stages.url(), url);
-    assert_eq!(stages.shown, "scheme: huawei/auth-token\n");
+    assert_eq!(
+        stages.shown,
+        "scheme: huawei/auth-token\nheader:\nX-Auth-Token: [token]\n"
+    );
     let signed = signer
         .sign_with(&request, &Context::at(TIME))
         .expect("signed");

@@ -10,6 +10,7 @@
 ))]
 
 mod clocked;
+mod drafts;
 mod pointers;
 mod replaceable;
 mod third_party;

@@ -46,8 +46,7 @@ impl Signer for ApiKey {
             value.push(self.0.expose());
             value.push_signature(request.path().len().to_string());
         });
-        draft.finish();
-        Ok(())
+        draft.finish()
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
