@@ -232,7 +232,6 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for Sign<S> {
 
 /// Why a request was not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum SignError<E> {
     /// It was not signed, and not sent.
     NotSigned(Error),
