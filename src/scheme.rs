@@ -58,6 +58,8 @@ pub struct Scheme {
     stale_query_any_case: &'static [&'static str],
     secret_query: &'static [&'static str],
     secret_headers: &'static [&'static str],
+    /// Whether all names can be written as they are; known when the scheme is compiled.
+    names_are_fit: bool,
 }
 
 impl Scheme {
@@ -77,6 +79,7 @@ impl Scheme {
             stale_query_any_case: &[],
             secret_query: &[],
             secret_headers: &[],
+            names_are_fit: true,
         }
     }
 
@@ -101,17 +104,19 @@ impl Scheme {
         self
     }
 
-    /// With every header that the scheme may write.
+    /// With every header that the scheme may write, in lower case.
     #[must_use]
     pub const fn with_headers(mut self, names: &'static [&'static str]) -> Self {
         self.headers = names;
+        self.names_are_fit &= are_fit(names, false);
         self
     }
 
-    /// With every query parameter that the scheme may write.
+    /// With every query parameter that the scheme may write: letters, digits and `-._~`.
     #[must_use]
     pub const fn with_query(mut self, names: &'static [&'static str]) -> Self {
         self.query = names;
+        self.names_are_fit &= are_fit(names, true);
         self
     }
 
@@ -222,6 +227,11 @@ impl Scheme {
         redact_with(text, self.secret_query)
     }
 
+    /// Whether a signer may write the names that are declared.
+    pub(crate) const fn names_are_fit(&self) -> bool {
+        self.names_are_fit
+    }
+
     /// Whether a query parameter of that name, percent-escapes and all as in the URL, is one that
     /// the scheme replaces.
     #[must_use]
@@ -237,4 +247,22 @@ impl Scheme {
             .iter()
             .any(|stale| stale.eq_ignore_ascii_case(name))
     }
+}
+
+/// Header names are in lower case, so that they can be compared. Parameters are written as they
+/// are, so they have to be what needs no encoding.
+const fn are_fit(mut names: &[&str], allows_upper_case: bool) -> bool {
+    while let [name, rest @ ..] = names {
+        let mut bytes = name.as_bytes();
+        while let [byte, tail @ ..] = bytes {
+            let is_mark = matches!(byte, b'-' | b'.' | b'_' | b'~');
+            let is_fit = byte.is_ascii_alphanumeric() || is_mark;
+            if !is_fit || (byte.is_ascii_uppercase() && !allows_upper_case) {
+                return false;
+            }
+            bytes = tail;
+        }
+        names = rest;
+    }
+    true
 }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::canonical::{Scratch, class};
+use crate::canonical::Scratch;
 use crate::secret::WipedText;
 use crate::{Error, ErrorKind, Request, Scheme};
 
@@ -149,17 +149,21 @@ impl Signed {
         let Some(facts) = &self.facts else {
             return Ok(());
         };
-        for (at, field) in self.all().enumerate() {
-            let declared = match field.place {
-                Place::Header => facts.scheme.headers(),
-                Place::Query => facts.scheme.query(),
+        if !facts.scheme.names_are_fit() {
+            return Err(fault(
+                facts.scheme.name(),
+                "declares a name that cannot be sent: header names are in lower case, parameters \
+                 of characters that need no encoding",
+            ));
+        }
+        let (mut seen_headers, mut seen_query) = (Seen::default(), Seen::default());
+        for field in self.all() {
+            let is_new = match field.place {
+                Place::Header => seen_headers.is_new(field.name, facts.scheme.headers()),
+                Place::Query => seen_query.is_new(field.name, facts.scheme.query()),
             };
-            let is_same = |other: &Field| other.place == field.place && other.name == field.name;
-            if !declared.contains(&field.name) || self.all().take(at).any(is_same) {
+            if !is_new {
                 return Err(fault(field.name, "is not declared by the scheme, or is set twice"));
-            }
-            if !field.name.bytes().all(|byte| is_of_name(byte, field.place)) {
-                return Err(fault(field.name, "is no name in lower case that can be sent"));
             }
         }
         // One pass over all values; only if it finds something, which value is it.
@@ -225,10 +229,28 @@ impl Signed {
     }
 }
 
-/// Header names are in lower case, so that they can be compared. Parameters are written as they
-/// are, so they have to be what needs no encoding.
-fn is_of_name(byte: u8, place: Place) -> bool {
-    class::is(byte, class::UNRESERVED) && !(place == Place::Header && byte.is_ascii_uppercase())
+/// Which of the declared names have been set.
+#[derive(Default)]
+struct Seen {
+    places: u64,
+    next: usize,
+}
+
+impl Seen {
+    /// Signers write in the order in which they declare, so that the next place is tried first.
+    fn is_new(&mut self, name: &str, declared: &[&str]) -> bool {
+        let place = match declared.get(self.next) {
+            Some(expected) if *expected == name => Some(self.next),
+            _ => declared.iter().position(|declared| *declared == name),
+        };
+        let bit = place.and_then(|place| 1_u64.checked_shl(u32::try_from(place).ok()?));
+        let Some(bit) = bit.filter(|bit| self.places & bit == 0) else {
+            return false;
+        };
+        self.places |= bit;
+        self.next = place.map_or(0, |place| place + 1);
+        true
+    }
 }
 
 fn is_printable(byte: &u8) -> bool {

@@ -5,7 +5,7 @@ use polysign::{
 };
 
 static SCHEME: Scheme = Scheme::new("example/own")
-    .with_headers(&["x-own", "X-Upper"])
+    .with_headers(&["x-own"])
     .with_query(&["own"]);
 
 const URL: &str = "https://example.com/";
@@ -85,13 +85,25 @@ fn a_field_that_is_not_declared_or_there_twice_is_refused() {
             draft.header("x-own", |value| value.push("b"));
             draft.finish()
         },
-        |mut draft| {
-            draft.header("X-Upper", |value| value.push("a"));
-            draft.finish()
-        },
     ] {
         let error = sign(write).expect_err("it is a fault of the signer");
         assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+    }
+}
+
+#[test]
+fn a_scheme_cannot_declare_what_cannot_be_sent() {
+    static UPPER: Scheme = Scheme::new("example/upper").with_headers(&["X-Upper"]);
+    static SPACED: Scheme = Scheme::new("example/spaced").with_query(&["a b&c"]);
+    let request = Request::new("GET", URL).expect(URL);
+    for scheme in [&UPPER, &SPACED] {
+        let mut signed = Signed::new();
+        let draft = signed
+            .draft(scheme, &request, &Context::at(5))
+            .expect("a draft");
+        let error = draft.finish().expect_err("the names cannot be sent");
+        assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+        assert_eq!(signed.scheme(), None);
     }
 }
 
