@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::Scheme;
-use crate::canonical::Sink;
+use crate::canonical::{Header, Sink, each_name};
 
 /// The derivation of a signature up to, and without, the signature.
 ///
@@ -33,6 +33,20 @@ impl Explanation {
     /// Adds a stage under the vendor's own name for it, `canonical_request` for example.
     pub fn add_stage(&mut self, name: &'static str, text: Text) {
         self.stages.push((name, text));
+    }
+
+    /// Adds a stage by the walk that signs.
+    pub(crate) fn write_stage(&mut self, name: &'static str, write: impl FnOnce(&mut Text)) {
+        let mut text = Text::new();
+        write(&mut text);
+        self.add_stage(name, text);
+    }
+
+    /// Lists the headers that are signed, which are sorted by name.
+    pub(crate) fn list_headers(&mut self, headers: &[Header<'_>]) {
+        each_name(headers, |header| {
+            self.add_signed_header(header.name.to_ascii_lowercase());
+        });
     }
 
     /// Adds the name of a header that is signed.

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::canonical::{compare_names, is_token};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Headers};
 
 /// Header names in lower case, sorted, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,8 +52,22 @@ impl HeaderNames {
         }
     }
 
-    /// Asks for each name whether it is on the request.
-    pub(crate) fn require(&self, is_present: impl Fn(&str) -> bool) -> Result<(), Error> {
+    /// Refuses a request that lacks one of the names. There are `host`, those of the request's
+    /// `headers` that are `kept`, and what the signer adds.
+    pub(crate) fn require(
+        &self,
+        headers: Headers<'_>,
+        kept: impl Fn(&str) -> bool,
+        added: &[(&str, Option<&[u8]>)],
+    ) -> Result<(), Error> {
+        let is_added = |name: &str| {
+            added
+                .iter()
+                .any(|(own, value)| *own == name && value.is_some())
+        };
+        let is_present = |name: &str| {
+            name == "host" || is_added(name) || (kept(name) && headers.get(name).is_some())
+        };
         match self.0.iter().find(|name| !is_present(name)) {
             None => Ok(()),
             Some(name) => Err(Error::new(

@@ -11,14 +11,12 @@ use super::canonical_request::CanonicalRequest;
 use super::placement::SCHEMES;
 use super::{Credential, Expiration, Placement, SignedHeaders};
 use crate::canonical::{
-    Added, Decimal, Order, Query, Scratch, Sink, Timestamp, each_name, with_slots, write_names,
+    Added, Decimal, Order, Query, Scratch, Sink, Timestamp, with_slots, write_names,
 };
 use crate::mac::{Hashing, Hex, keyed};
 use crate::registry::{Config, Entry};
 use crate::secret::Secret;
-use crate::{
-    Context, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer, Text, Value,
-};
+use crate::{Context, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer, Value};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
@@ -276,19 +274,15 @@ impl Signer for BceAuthV1 {
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
         let timestamp = Timestamp::extended(context.checked_time()?);
         let host = request.check_headers()?;
-        let mut prefix = Text::new();
-        self.auth_string_prefix(&timestamp, &mut prefix);
         let mut explanation = Explanation::new(self.scheme());
-        explanation.add_stage("auth_string_prefix", prefix);
+        explanation.write_stage("auth_string_prefix", |text| {
+            self.auth_string_prefix(&timestamp, text);
+        });
         let scratch = &mut Scratch::default();
         self.prepare(request, host, &timestamp, scratch, |mut canonical| {
-            let mut text = Text::new();
-            canonical.write(&mut text);
-            explanation.add_stage("canonical_request", text);
+            explanation.write_stage("canonical_request", |text| canonical.write(text));
             canonical.sort_by_name();
-            each_name(canonical.headers, |header| {
-                explanation.add_signed_header(header.name.to_ascii_lowercase());
-            });
+            explanation.list_headers(canonical.headers);
         })?;
         Ok(explanation)
     }

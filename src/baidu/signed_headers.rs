@@ -84,23 +84,13 @@ impl SignedHeaders {
         added: [(&'a str, Option<&'a [u8]>); 2],
         slots: &'s mut [Header<'a>],
     ) -> Result<&'s mut [Header<'a>], Error> {
+        let headers = request.header_fields();
+        let kept = |name: &str| !scheme.is_stale_header(name);
         if let Choice::Exact(names) = &self.0 {
-            let is_added = |name: &str| {
-                added
-                    .iter()
-                    .any(|(own, value)| *own == name && value.is_some())
-            };
-            names.require(|name| {
-                let is_stale = scheme.is_stale_header(name);
-                name == "host"
-                    || is_added(name)
-                    || (!is_stale && request.header_fields().get(name).is_some())
-            })?;
+            names.require(headers, kept, &added)?;
         }
-        let of_request = request.header_fields().iter().filter(|(name, _)| {
-            self.selects(name)
-                && !name.eq_ignore_ascii_case("host")
-                && !scheme.is_stale_header(name)
+        let of_request = headers.iter().filter(|(name, _)| {
+            self.selects(name) && !name.eq_ignore_ascii_case("host") && kept(name)
         });
         let added = added
             .into_iter()

@@ -38,9 +38,10 @@ pub(super) fn is_unsigned(request: &Request<'_>) -> bool {
     request.stated_payload() == Some(Payload::Unsigned)
 }
 
+/// `has_leftover`: what [`has_stale_unsigned`] says of the request.
 pub(super) fn payload_hash<'a>(
     request: &Request<'a>,
-    algorithm: &str,
+    has_leftover: bool,
 ) -> Result<PayloadHash<'a>, Error> {
     let payload = request.covered_payload()?;
     let length = match payload {
@@ -56,7 +57,10 @@ pub(super) fn payload_hash<'a>(
              (`huawei::AuthToken`), or try `Payload::Unsigned`, which is not verified to be accepted",
         ));
     }
-    let stated = stated_hash(request, algorithm)?;
+    let stated = match has_leftover {
+        true => None,
+        false => stated_hash(request)?,
+    };
     match (payload, stated) {
         (Payload::Unsigned, _) => Ok(PayloadHash::Text(UNSIGNED.as_bytes())),
         (Payload::Bytes(_), Some(text)) => Ok(PayloadHash::Text(text)),
@@ -77,10 +81,7 @@ pub(super) fn payload_hash<'a>(
 }
 
 /// The value of the caller's own `X-Sdk-Content-Sha256`.
-fn stated_hash<'a>(request: &Request<'a>, algorithm: &str) -> Result<Option<&'a [u8]>, Error> {
-    if has_stale_unsigned(request, algorithm) {
-        return Ok(None);
-    }
+fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
     let mut values = request
         .header_fields()
         .iter()

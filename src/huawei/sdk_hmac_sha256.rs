@@ -11,16 +11,13 @@ use super::payload_hash::{
     CONTENT_HASH, UNSIGNED, has_stale_unsigned, is_unsigned, payload_hash, sha256,
 };
 use super::{Credential, STALE_HEADERS, SignedHeaders};
-use crate::canonical::{
-    Order, Query, Scratch, Sink, Timestamp, each_name, with_slots, write_names,
-};
+use crate::canonical::{Order, Query, Scratch, Sink, Timestamp, with_slots, write_names};
 use crate::mac::{Hashing, Hex, keyed};
 use crate::registry::Entry;
 use crate::secret::Secret;
 use crate::url::has_dot_segment;
 use crate::{
     Context, Covers, Draft, Error, ErrorKind, Explanation, Host, Request, Scheme, Signed, Signer,
-    Text,
 };
 
 static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
@@ -154,6 +151,7 @@ impl SdkHmacSha256 {
         request: &Request<'_>,
         host: Host<'_>,
         date: &Timestamp<16>,
+        has_leftover: bool,
         scratch: &mut Scratch,
         then: impl FnOnce(&CanonicalRequest<'_>) -> R,
     ) -> Result<R, Error> {
@@ -165,18 +163,17 @@ impl SdkHmacSha256 {
                 "has a `.` or `..` segment, which the gateway wants removed; remove it",
             ));
         }
-        let payload_hash = payload_hash(request, ALGORITHM)?;
+        let payload_hash = payload_hash(request, has_leftover)?;
         let added = self.identity(date, is_unsigned(request));
         let is_added = |name: &str| {
             added
                 .iter()
                 .any(|(own, value)| value.is_some() && own.eq_ignore_ascii_case(name))
         };
-        let stale_unsigned = has_stale_unsigned(request, ALGORITHM);
         let kept = |name: &str| {
             !(SCHEME.is_stale_header(name)
                 || is_added(name)
-                || (stale_unsigned && name.eq_ignore_ascii_case(CONTENT_HASH)))
+                || (has_leftover && name.eq_ignore_ascii_case(CONTENT_HASH)))
         };
         let query = Query {
             wire: request.query().unwrap_or_default(),
@@ -258,8 +255,10 @@ impl Signer for SdkHmacSha256 {
         let mut draft = signed.draft(&SCHEME, request, context)?;
         let date = Timestamp::basic(draft.unix_seconds());
         let host = draft.host();
+        let has_leftover = has_stale_unsigned(request, ALGORITHM);
         let mut scratch = draft.take_scratch();
-        let result = self.prepare(request, host, &date, &mut scratch, |canonical| {
+        let sorted = &mut scratch;
+        let result = self.prepare(request, host, &date, has_leftover, sorted, |canonical| {
             let canonical_hash = sha256(|sink| canonical.write(sink));
             let mut mac = Hashing::of(self.key.clone());
             string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
@@ -269,7 +268,7 @@ impl Signer for SdkHmacSha256 {
         });
         draft.give_back(scratch);
         result?;
-        if has_stale_unsigned(request, ALGORITHM) {
+        if has_leftover {
             draft.remove_headers(&[CONTENT_HASH]);
         }
         draft.finish()
@@ -279,18 +278,15 @@ impl Signer for SdkHmacSha256 {
         let date = Timestamp::basic(context.checked_time()?);
         let host = request.check_headers()?;
         let mut explanation = Explanation::new(&SCHEME);
+        let has_leftover = has_stale_unsigned(request, ALGORITHM);
         let scratch = &mut Scratch::default();
-        self.prepare(request, host, &date, scratch, |canonical| {
-            let mut text = Text::new();
-            canonical.write(&mut text);
-            explanation.add_stage("canonical_request", text);
-            let mut text = Text::new();
+        self.prepare(request, host, &date, has_leftover, scratch, |canonical| {
+            explanation.write_stage("canonical_request", |text| canonical.write(text));
             let canonical_hash = sha256(|sink| canonical.write(sink));
-            string_to_sign(&date, canonical_hash.as_bytes(), &mut text);
-            explanation.add_stage("string_to_sign", text);
-            each_name(canonical.headers, |header| {
-                explanation.add_signed_header(header.name.to_ascii_lowercase());
+            explanation.write_stage("string_to_sign", |text| {
+                string_to_sign(&date, canonical_hash.as_bytes(), text);
             });
+            explanation.list_headers(canonical.headers);
         })?;
         Ok(explanation)
     }

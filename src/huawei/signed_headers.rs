@@ -123,14 +123,7 @@ impl SignedHeaders {
         slots: &'s mut [Header<'a>],
     ) -> Result<&'s [Header<'a>], Error> {
         if let Choice::Exact(names) = &self.0 {
-            let is_added = |name: &str| {
-                added
-                    .iter()
-                    .any(|(own, value)| *own == name && value.is_some())
-            };
-            names.require(|name| {
-                name == "host" || is_added(name) || (kept(name) && headers.get(name).is_some())
-            })?;
+            names.require(headers, &kept, added)?;
         }
         let of_request = headers.iter().filter(|(name, value)| {
             self.selects(name, value) && !name.eq_ignore_ascii_case("host") && kept(name)
