@@ -68,6 +68,18 @@ shared!(
     url_builder,
 );
 
+#[cfg_attr(
+    not(all(
+        feature = "zego",
+        feature = "tencent",
+        feature = "baidu",
+        feature = "huawei",
+        feature = "iflytek"
+    )),
+    allow(dead_code)
+)]
+pub mod verify;
+
 #[cfg(feature = "baidu")]
 pub mod baidu;
 #[cfg(feature = "http")]

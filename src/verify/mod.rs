@@ -1,0 +1,36 @@
+//! Checking signatures of requests that arrive: for gateways, callbacks and mocks.
+//!
+//! Each scheme has a verifier in its vendor's module, made from a lookup that returns a prepared
+//! key by its id, and from a [`Policy`]. It reads the request as it came in
+//! ([`Request::from_parts`]), by the canonicalisation that signs.
+
+mod policy;
+mod rejection;
+mod replay;
+mod verified;
+
+use core::fmt::Debug;
+
+pub use policy::Policy;
+pub use rejection::{Reason, Rejection};
+pub use replay::{Replay, Seen};
+pub use verified::Verified;
+
+use crate::{Request, Scheme};
+
+/// Checks requests that are signed by one scheme.
+///
+/// The trait is open and object-safe, as [`Signer`](crate::Signer) is.
+pub trait Verifier: Debug + Send + Sync {
+    /// The facts of the scheme.
+    fn scheme(&self) -> &'static Scheme;
+
+    /// Checks the signature of `request` at the time `now`, in unix seconds.
+    ///
+    /// The request has to have all headers that came in, and its payload where the scheme covers it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Rejection`]: one text for the client, the [`Reason`] for the operator.
+    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection>;
+}
