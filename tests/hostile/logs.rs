@@ -214,10 +214,10 @@ impl Signer for Own {
 
     fn explain(
         &self,
-        _: &Request<'_>,
+        request: &Request<'_>,
         _: &Context<'_>,
     ) -> Result<polysign::Explanation, polysign::Error> {
-        Ok(polysign::Explanation::new(&OWN))
+        Ok(polysign::Explanation::new(&OWN, request))
     }
 }
 
