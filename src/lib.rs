@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 #![forbid(unsafe_code)]
+#![allow(dead_code, unused_imports)]
 #![cfg_attr(
     not(test),
     deny(
@@ -76,7 +77,7 @@ shared!(
         feature = "huawei",
         feature = "iflytek"
     )),
-    allow(dead_code)
+    allow(dead_code, unused_imports)
 )]
 pub mod verify;
 
