@@ -9,11 +9,13 @@ mod keys;
 mod policy;
 mod rejection;
 mod replay;
+mod store;
 mod verified;
 
 pub use policy::Policy;
 pub use rejection::{Reason, Rejection};
 pub use replay::{Replay, Seen};
+pub use store::ReplayStore;
 pub use verified::Verified;
 
 pub(crate) use keys::{Claim, Keys, bad_signature, wrong_token};
