@@ -69,6 +69,7 @@ shared!(
     url_builder,
 );
 
+pub mod compare;
 #[cfg_attr(
     not(all(
         feature = "zego",
