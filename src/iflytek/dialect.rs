@@ -56,6 +56,10 @@ static OF_AI_PPT_V2: Scheme = Scheme::new("iflytek/signa")
     .with_stale_headers(&["appid", "timestamp", "signature"])
     .with_secret_headers(&["signature"]);
 
+/// The clock window of a request that arrived, in any dialect. iFlytek names none for its own; it
+/// is that of ABCPen, and of iFlytek's other schemes.
+pub(super) static RECEIVED: Scheme = facts();
+
 pub(super) const SCHEMES: &[&Scheme] = &[
     &OF_ABCPEN_HEADERS,
     &OF_ABCPEN_QUERY,
