@@ -166,8 +166,8 @@ impl BceAuthV1 {
             },
             scheme: self.scheme(),
         };
-        with_slots(query.most(), &mut scratch.pairs, |pairs| {
-            let query = query.sorted(Order::FinishedString, pairs);
+        with_slots(query.most(), &mut scratch.places, |places| {
+            let query = query.sorted(Order::FinishedString, places);
             let added = [
                 ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),
                 (

@@ -1,13 +1,13 @@
 //! The canonical request, which all AK/SK schemes of the gateway share.
 
 use crate::Host;
-use crate::canonical::{Form, Header, Pair, Sink, recode, write_names};
+use crate::canonical::{Form, Header, Parameters, Sink, recode, write_names};
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'a> {
     pub(super) method: &'a str,
     pub(super) path: &'a str,
-    pub(super) query: &'a [Pair<'a>],
+    pub(super) query: Parameters<'a, 'a>,
     pub(super) headers: &'a [Header<'a>],
     pub(super) host: Host<'a>,
     pub(super) has_token: bool,

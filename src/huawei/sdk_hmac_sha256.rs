@@ -181,8 +181,8 @@ impl SdkHmacSha256 {
             scheme: &SCHEME,
         };
         let headers = request.header_fields();
-        with_slots(query.most(), &mut scratch.pairs, |pairs| {
-            let query = query.sorted(Order::KeyThenValue, pairs);
+        with_slots(query.most(), &mut scratch.places, |places| {
+            let query = query.sorted(Order::KeyThenValue, places);
             with_slots(headers.len() + 6, &mut scratch.headers, |slots| {
                 let headers = self.signed_headers.select(headers, kept, &added, slots)?;
                 Ok(then(&CanonicalRequest {
