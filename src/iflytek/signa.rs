@@ -87,7 +87,6 @@ impl Signa {
         self.allows_clear_text = true;
         self
     }
-
 }
 
 /// The text whose MD5 is signed.
@@ -152,9 +151,13 @@ impl Signer for Signa {
         base_text(&self.app_id, &ts, &mut text);
         let mut string_to_sign = Text::new();
         string_to_sign.push(base(&self.app_id, &ts).as_bytes());
-        let mut explanation = Explanation::new(self.scheme());
+        let mut explanation = Explanation::new(self.scheme(), request);
+        explanation.set_key_id(self.app_id.as_str());
         explanation.add_stage("base_text", text);
         explanation.add_stage("string_to_sign", string_to_sign);
+        if self.dialect.is_of_abcpen() {
+            explanation.require_tls(request, "ABCPen requires HTTPS and WSS");
+        }
         Ok(explanation)
     }
 }

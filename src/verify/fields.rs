@@ -95,7 +95,7 @@ fn decoded(wire: &str) -> Option<Cow<'_, str>> {
     match wire.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         false => Some(Cow::Borrowed(wire)),
         true => {
-            let bytes: Vec<u8> = Decoded::new(wire, Form::Query).collect();
+            let bytes: Vec<u8> = Decoded::new(wire.as_bytes(), Form::Query).collect();
             String::from_utf8(bytes).ok().map(Cow::Owned)
         }
     }
@@ -139,7 +139,10 @@ pub(crate) fn unix_seconds<T: AsRef<str>>(
             && Decimal::of_time(*seconds).as_str() == text.as_ref()
     };
     seconds.filter(has_this_form).ok_or_else(|| {
-        malformed(name, "is not a time in unix seconds, in decimal digits without padding")
+        malformed(
+            name,
+            "is not a time in unix seconds, in decimal digits without padding",
+        )
     })
 }
 

@@ -135,5 +135,10 @@ fn read_app_id(text: &str) -> Result<Decimal, Rejection> {
     let digits = number.map(|number| Decimal::new(number.into()));
     digits
         .filter(|digits| digits.as_str() == text)
-        .ok_or_else(|| malformed("AppId", "is not a decimal number of 32 bits without padding"))
+        .ok_or_else(|| {
+            malformed(
+                "AppId",
+                "is not a decimal number of 32 bits without padding",
+            )
+        })
 }
