@@ -2,7 +2,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 #![forbid(unsafe_code)]
-#![allow(dead_code, unused_imports)]
 #![cfg_attr(
     not(test),
     deny(
