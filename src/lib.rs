@@ -100,7 +100,7 @@ pub use clock::{Clock, Clocked, SystemClock};
 pub use context::{Context, Nonce};
 pub use draft::{Draft, Value};
 pub use error::{Error, ErrorKind};
-pub use explain::{Explanation, Piece, Text};
+pub use explain::{Absent, Explanation, Piece, Requirement, Text};
 pub use headers::{HeaderIter, Headers};
 pub use host::Host;
 #[cfg(feature = "_sha2")]

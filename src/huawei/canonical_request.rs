@@ -1,10 +1,11 @@
 //! The canonical request, which all AK/SK schemes of the gateway share.
 
+use super::payload_hash::UNSIGNED;
 use crate::canonical::{
     Form, Header, Order, Pair, Query, Scratch, Sink, recode, with_slots, write_names,
 };
 use crate::url::has_dot_segment;
-use crate::{Error, ErrorKind, Host, Request, Scheme};
+use crate::{Covers, Error, ErrorKind, Host, Request, Scheme};
 
 /// A canonical request whose query and headers are not sorted yet.
 pub(super) struct Unsorted<'r, 'a> {
@@ -88,6 +89,16 @@ impl CanonicalRequest<'_> {
         write_names(self.headers, sink);
         sink.line_end();
         sink.text(self.payload_hash);
+    }
+
+    /// What is left of the scheme's coverage by an exact list of headers and an unsigned body.
+    pub(super) fn covers(&self, scheme: &Scheme) -> Covers {
+        let covers = scheme.covers();
+        Covers {
+            host: covers.host && self.headers.iter().any(|header| header.name == "host"),
+            body: covers.body && self.payload_hash != UNSIGNED.as_bytes(),
+            ..covers
+        }
     }
 
     /// Ends in `/`, whatever the path on the wire ends in.

@@ -9,6 +9,7 @@ use sha2::Sha256;
 
 use crate::canonical::{Added, Decimal, Order, Pair, Query, Scratch, Sink, with_slots};
 use crate::credential::{Lookup, family, from_variables};
+use crate::explain::{Requirement, has_parameter};
 use crate::mac::{Base64, Hashing, keyed};
 use crate::registry::{Config, Entry};
 use crate::secret::{Secret, check_text};
@@ -21,6 +22,9 @@ static SCHEME: Scheme = facts()
 static SCHEME_WITH_REQUEST_ID: Scheme = facts()
     .with_query(&["appkey", "requestid", "timestamp", "signature"])
     .with_stale_query(&["appkey", "requestid", "timestamp", "signature"]);
+
+/// The WebSocket that a session takes its commands from (100386).
+const COMMAND_CHANNEL: &str = "/v2/ws/ivh/interactdriver/interactdriverservice/commandchannel";
 
 const fn facts() -> Scheme {
     Scheme::new("tencent/ivh-apaas")
@@ -148,6 +152,17 @@ impl IvhApaas {
         Ok(self)
     }
 
+    /// What the documents require beside the three parameters of every request.
+    fn check_required(&self, request: &Request<'_>, explanation: &mut Explanation) {
+        let has_id = self.request_id.is_some() || has_parameter(request, "requestid");
+        explanation.require(
+            has_id || request.path() != COMMAND_CHANNEL,
+            Requirement::Parameter("requestid"),
+            "the command channel requires it, signed as the other parameters are",
+        );
+        explanation.require_tls(request, "the gateway is documented for https and wss only");
+    }
+
     /// Calls `then` with the sorted parameters.
     fn sorted_parameters<R>(
         &self,
@@ -235,8 +250,10 @@ impl Signer for IvhApaas {
         self.sorted_parameters(request, timestamp.as_str(), &mut scratch, |parameters| {
             plaintext(parameters, &mut text);
         });
-        let mut explanation = Explanation::new(self.scheme());
+        let mut explanation = Explanation::new(self.scheme(), request);
+        explanation.set_key_id(self.appkey.as_str());
         explanation.add_stage("string_to_sign", text);
+        self.check_required(request, &mut explanation);
         Ok(explanation)
     }
 }

@@ -10,11 +10,13 @@ mod listed;
 mod policy;
 mod rejection;
 mod replay;
+mod store;
 mod verified;
 
 pub use policy::Policy;
 pub use rejection::{Reason, Rejection};
 pub use replay::{Replay, Seen};
+pub use store::ReplayStore;
 pub use verified::Verified;
 
 #[cfg(feature = "_digest")]
