@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use crate::canonical::{
-    Added, Form, Header, Order, Pair, Query, Scratch, Sink, encode, encoded_byte, recode,
+    Added, Form, Header, Order, Parameters, Query, Scratch, Sink, encode, encoded_byte, recode,
     with_slots,
 };
 use crate::{Error, Host, Request, Scheme};
@@ -12,7 +12,7 @@ use crate::{Error, Host, Request, Scheme};
 pub(super) struct CanonicalRequest<'s, 'a> {
     pub(super) method: &'s str,
     pub(super) path: &'s str,
-    pub(super) query: &'s [Pair<'s>],
+    pub(super) query: Parameters<'s, 's>,
     /// Without those that are empty; see [`compare_lines`].
     pub(super) headers: &'s mut [Header<'a>],
     pub(super) host: Host<'s>,
@@ -37,8 +37,8 @@ pub(super) fn with_canonical<'a, R, E: From<Error>>(
     };
     // Of the signer's own there are two, and the host.
     let most_headers = request.header_fields().len() + 3;
-    with_slots(query.most(), &mut scratch.pairs, |pairs| {
-        let query = query.sorted(Order::FinishedString, pairs);
+    with_slots(query.most(), &mut scratch.places, |places| {
+        let query = query.sorted(Order::FinishedString, places);
         with_slots(most_headers, &mut scratch.headers, |slots| {
             let headers = select(slots)?;
             Ok(then(CanonicalRequest {

@@ -2,7 +2,7 @@
 
 use super::payload_hash::UNSIGNED;
 use crate::canonical::{
-    Form, Header, Order, Pair, Query, Scratch, Sink, recode, with_slots, write_names,
+    Form, Header, Order, Parameters, Query, Scratch, Sink, recode, with_slots, write_names,
 };
 use crate::url::has_dot_segment;
 use crate::{Covers, Error, ErrorKind, Host, Request, Scheme};
@@ -45,8 +45,8 @@ impl<'r, 'a> Unsorted<'r, 'a> {
         };
         // Of the signer's own there are five, and the host.
         let most_headers = self.request.header_fields().len() + 6;
-        with_slots(query.most(), &mut scratch.pairs, |pairs| {
-            let query = query.sorted(Order::KeyThenValue, pairs);
+        with_slots(query.most(), &mut scratch.places, |places| {
+            let query = query.sorted(Order::KeyThenValue, places);
             with_slots(most_headers, &mut scratch.headers, |slots| {
                 let headers = select(slots)?;
                 Ok(then(&CanonicalRequest {
@@ -67,7 +67,7 @@ impl<'r, 'a> Unsorted<'r, 'a> {
 pub(super) struct CanonicalRequest<'a> {
     pub(super) method: &'a str,
     pub(super) path: &'a str,
-    pub(super) query: &'a [Pair<'a>],
+    pub(super) query: Parameters<'a, 'a>,
     pub(super) headers: &'a [Header<'a>],
     pub(super) host: Host<'a>,
     pub(super) has_token: bool,

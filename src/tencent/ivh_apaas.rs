@@ -7,7 +7,7 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use crate::canonical::{Added, Decimal, Order, Pair, Query, Scratch, Sink, with_slots};
+use crate::canonical::{Added, Decimal, Order, Parameters, Query, Scratch, Sink, with_slots};
 use crate::credential::{Lookup, family, from_variables};
 use crate::explain::{Requirement, has_parameter};
 use crate::mac::{Base64, Hashing, keyed};
@@ -169,7 +169,7 @@ impl IvhApaas {
         request: &Request<'_>,
         timestamp: &str,
         scratch: &mut Scratch,
-        then: impl FnOnce(&[Pair<'_>]) -> R,
+        then: impl FnOnce(Parameters<'_, '_>) -> R,
     ) -> R {
         let (with_id, without_id);
         let appkey = Added::new("appkey", &self.appkey);
@@ -189,14 +189,14 @@ impl IvhApaas {
             added,
             scheme: self.scheme(),
         };
-        with_slots(query.most(), &mut scratch.pairs, |slots| {
+        with_slots(query.most(), &mut scratch.places, |slots| {
             then(query.sorted(Order::KeyThenValue, slots))
         })
     }
 }
 
 /// The text that is signed: `key=value`, raw, joined with `&`.
-fn plaintext(parameters: &[Pair<'_>], sink: &mut impl Sink) {
+fn plaintext(parameters: Parameters<'_, '_>, sink: &mut impl Sink) {
     for (at, parameter) in parameters.iter().enumerate() {
         if at > 0 {
             sink.text(b"&");

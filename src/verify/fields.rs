@@ -71,7 +71,7 @@ fn decoded(wire: &str) -> Option<Cow<'_, str>> {
     match wire.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         false => Some(Cow::Borrowed(wire)),
         true => {
-            let bytes: Vec<u8> = Decoded::new(wire, Form::Query).collect();
+            let bytes: Vec<u8> = Decoded::new(wire.as_bytes(), Form::Query).collect();
             String::from_utf8(bytes).ok().map(Cow::Owned)
         }
     }
