@@ -131,7 +131,8 @@ impl Verifier for SignaVerifier {
             covers_body: false,
             token: &signa,
         };
-        self.policy.check_covered(request, &RECEIVED, |_| false)?;
+        self.policy
+            .check_covered(request, &RECEIVED, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let mut mac = Hashing::of(key.key.clone());
             mac.text(base(&app_id, &Decimal::of_time(signed_at)).as_bytes());

@@ -110,7 +110,8 @@ impl Verifier for IvhApaasVerifier {
             covers_body: false,
             token: &signature,
         };
-        self.policy.check_covered(request, &SCHEME, |_| false)?;
+        self.policy
+            .check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let timestamp = Decimal::of_time(signed_at);
             let added = [

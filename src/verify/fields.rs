@@ -157,3 +157,15 @@ pub(crate) fn malformed(name: &str, fault: &str) -> Rejection {
 pub(crate) fn not_signed(what: &'static str) -> Rejection {
     Rejection::new(Reason::NotSigned, what)
 }
+
+/// The signature lists the header `name`, and it did not arrive.
+#[cold]
+pub(crate) fn header_missing(name: &str) -> Rejection {
+    Rejection::new(
+        Reason::HeaderMissing,
+        alloc::format!(
+            "{name}: is listed as covered and did not arrive, or without a value; something on \
+             the way may drop it"
+        ),
+    )
+}

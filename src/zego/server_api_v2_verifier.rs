@@ -118,7 +118,8 @@ impl Verifier for ServerApiV2Verifier {
             covers_body: false,
             token: nonce.as_bytes(),
         };
-        self.policy.check_covered(request, &SCHEME, |_| false)?;
+        self.policy
+            .check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let (timestamp, secret) = (Decimal::of_time(signed_at), &key.server_secret);
             let (app_id, nonce) = (app_id.as_bytes(), nonce.as_bytes());
