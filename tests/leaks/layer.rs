@@ -1,10 +1,10 @@
-//! The layer for client stacks, with signers and requests that hold secrets.
+//! The layers, with signers, verifiers and requests that hold secrets.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use polysign::tower::{SignBy, SignError, SignLayer, StatedPayload};
+use polysign::tower::{SignBy, SignError, SignLayer, StatedPayload, VerifyLayer};
 use polysign::{Payload, Signer, huawei};
 use tower_layer::Layer;
 use tower_service::Service;
