@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 #![forbid(unsafe_code)]
+#![allow(dead_code, unused_imports)]
 #![cfg_attr(
     not(test),
     deny(
@@ -76,7 +77,7 @@ shared!(
         feature = "huawei",
         feature = "iflytek"
     )),
-    allow(dead_code)
+    allow(dead_code, unused_imports)
 )]
 pub mod verify;
 
@@ -100,7 +101,7 @@ pub use clock::{Clock, Clocked, SystemClock};
 pub use context::{Context, Nonce};
 pub use draft::{Draft, Value};
 pub use error::{Error, ErrorKind};
-pub use explain::{Explanation, Piece, Text};
+pub use explain::{Absent, Explanation, Piece, Requirement, Text};
 pub use headers::{HeaderIter, Headers};
 pub use host::Host;
 #[cfg(feature = "_sha2")]

@@ -9,6 +9,7 @@ use sha2::Sha256;
 
 use super::canonical_request::CanonicalRequest;
 use super::placement::SCHEMES;
+use super::required::check_aipage;
 use super::{Credential, Expiration, Placement, SignedHeaders};
 use crate::canonical::{
     Added, Decimal, Order, Query, Scratch, Sink, Timestamp, with_slots, write_names,
@@ -166,8 +167,8 @@ impl BceAuthV1 {
             },
             scheme: self.scheme(),
         };
-        with_slots(query.most(), &mut scratch.pairs, |pairs| {
-            let query = query.sorted(Order::FinishedString, pairs);
+        with_slots(query.most(), &mut scratch.places, |places| {
+            let query = query.sorted(Order::FinishedString, places);
             let added = [
                 ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),
                 (
@@ -274,7 +275,8 @@ impl Signer for BceAuthV1 {
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
         let timestamp = Timestamp::extended(context.checked_time()?);
         let host = request.check_headers()?;
-        let mut explanation = Explanation::new(self.scheme());
+        let mut explanation = Explanation::new(self.scheme(), request);
+        explanation.set_key_id(self.access_key_id.as_str());
         explanation.write_stage("auth_string_prefix", |text| {
             self.auth_string_prefix(&timestamp, text);
         });
@@ -284,6 +286,13 @@ impl Signer for BceAuthV1 {
             canonical.sort_by_name();
             explanation.list_headers(canonical.headers);
         })?;
+        if self.placement != Placement::Query {
+            explanation.add_sent_header("x-bce-date");
+            if self.session_token.is_some() {
+                explanation.add_sent_header("x-bce-security-token");
+            }
+        }
+        check_aipage(request, host, &mut explanation);
         Ok(explanation)
     }
 }

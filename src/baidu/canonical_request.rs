@@ -3,13 +3,13 @@
 use core::cmp::Ordering;
 
 use crate::Host;
-use crate::canonical::{Form, Header, Pair, Sink, encode, encoded_byte, recode};
+use crate::canonical::{Form, Header, Parameters, Sink, encode, encoded_byte, recode};
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'s, 'a> {
     pub(super) method: &'a str,
     pub(super) path: &'a str,
-    pub(super) query: &'a [Pair<'a>],
+    pub(super) query: Parameters<'a, 'a>,
     /// Without those that are empty; see [`compare_lines`].
     pub(super) headers: &'s mut [Header<'a>],
     pub(super) host: Host<'a>,

@@ -1,13 +1,14 @@
 //! The canonical request, which all AK/SK schemes of the gateway share.
 
-use crate::Host;
-use crate::canonical::{Form, Header, Pair, Sink, recode, write_names};
+use super::payload_hash::UNSIGNED;
+use crate::canonical::{Form, Header, Parameters, Sink, recode, write_names};
+use crate::{Covers, Host, Scheme};
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'a> {
     pub(super) method: &'a str,
     pub(super) path: &'a str,
-    pub(super) query: &'a [Pair<'a>],
+    pub(super) query: Parameters<'a, 'a>,
     pub(super) headers: &'a [Header<'a>],
     pub(super) host: Host<'a>,
     pub(super) has_token: bool,
@@ -29,6 +30,16 @@ impl CanonicalRequest<'_> {
         write_names(self.headers, sink);
         sink.line_end();
         sink.text(self.payload_hash);
+    }
+
+    /// What is left of the scheme's coverage by an exact list of headers and an unsigned body.
+    pub(super) fn covers(&self, scheme: &Scheme) -> Covers {
+        let covers = scheme.covers();
+        Covers {
+            host: covers.host && self.headers.iter().any(|header| header.name == "host"),
+            body: covers.body && self.payload_hash != UNSIGNED.as_bytes(),
+            ..covers
+        }
     }
 
     /// Ends in `/`, whatever the path on the wire ends in.

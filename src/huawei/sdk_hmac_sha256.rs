@@ -181,8 +181,8 @@ impl SdkHmacSha256 {
             scheme: &SCHEME,
         };
         let headers = request.header_fields();
-        with_slots(query.most(), &mut scratch.pairs, |pairs| {
-            let query = query.sorted(Order::KeyThenValue, pairs);
+        with_slots(query.most(), &mut scratch.places, |places| {
+            let query = query.sorted(Order::KeyThenValue, places);
             with_slots(headers.len() + 6, &mut scratch.headers, |slots| {
                 let headers = self.signed_headers.select(headers, kept, &added, slots)?;
                 Ok(then(&CanonicalRequest {
@@ -277,8 +277,16 @@ impl Signer for SdkHmacSha256 {
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
         let date = Timestamp::basic(context.checked_time()?);
         let host = request.check_headers()?;
-        let mut explanation = Explanation::new(&SCHEME);
+        let mut explanation = Explanation::new(&SCHEME, request);
+        explanation.set_key_id(self.access_key.as_str());
         let has_leftover = has_stale_unsigned(request, ALGORITHM);
+        if has_leftover {
+            explanation.remove_sent_header(CONTENT_HASH);
+        }
+        let added = self.identity(&date, is_unsigned(request));
+        for (name, _) in added.iter().filter(|(_, value)| value.is_some()) {
+            explanation.add_sent_header(*name);
+        }
         let scratch = &mut Scratch::default();
         self.prepare(request, host, &date, has_leftover, scratch, |canonical| {
             explanation.write_stage("canonical_request", |text| canonical.write(text));
@@ -287,6 +295,7 @@ impl Signer for SdkHmacSha256 {
                 string_to_sign(&date, canonical_hash.as_bytes(), text);
             });
             explanation.list_headers(canonical.headers);
+            explanation.set_covers(canonical.covers(&SCHEME));
         })?;
         Ok(explanation)
     }

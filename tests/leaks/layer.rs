@@ -1,10 +1,10 @@
-//! The layers, with signers, verifiers and requests that hold secrets.
+//! The layer for client stacks, with signers and requests that hold secrets.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use polysign::tower::{SignBy, SignError, SignLayer, StatedPayload, VerifyLayer};
+use polysign::tower::{SignBy, SignError, SignLayer, StatedPayload};
 use polysign::{Payload, Signer, huawei};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -44,8 +44,7 @@ pub(crate) fn show_layer(secrets: &Secrets, shown: &mut Shown) {
     for host in ["ex.com", "stranger.example"] {
         let url = format!("https://{host}/?token={}", secrets.auth_token.len());
         let request = http::Request::get(url).body("").unwrap();
-        // Declared inside a macro, where the list of public types does not see it.
-        shown.text("SignFuture", format!("{:?}", service.call(request)));
+        shown.debug(&service.call(request));
     }
     let refused = huawei::Token::new("").unwrap_err();
     shown.error(&SignError::<polysign::Error>::NotSigned(refused.clone()));

@@ -1,9 +1,9 @@
 //! Values of every public type, each made where a secret is in reach.
 
 use polysign::{
-    BodyDigest, BodyHasher, Clocked, Context, Covers, ErrorKind, Explanation, Headers, Nonce,
-    Payload, Replaceable, Request, Scheme, Secret, Signed, Signer, SystemClock, Text, UrlBuilder,
-    UrlScheme, baidu, huawei, iflytek, redact, tencent, zego,
+    Absent, BodyDigest, BodyHasher, Clocked, Context, Covers, ErrorKind, Explanation, Headers,
+    Nonce, Payload, Replaceable, Request, Requirement, Scheme, Secret, Signed, Signer, SystemClock,
+    Text, UrlBuilder, UrlScheme, baidu, huawei, iflytek, redact, tencent, zego,
 };
 
 use crate::pieces::Pieces;
@@ -215,9 +215,12 @@ pub(crate) fn show_the_rest(secrets: &Secrets, shown: &mut Shown) {
     let mut text = Text::new();
     text.push_gap("token", true);
     shown.display(&text);
-    let mut explanation = Explanation::new(&FOREIGN);
+    let mut explanation = Explanation::new(&FOREIGN, &Request::new("GET", URL).unwrap());
     explanation.add_stage("text", text);
+    explanation.add_absent(Absent::new(Requirement::Tls, "is required"));
     shown.display(&explanation);
+    shown.display(&explanation.absent()[0]);
+    shown.debug(&Requirement::Tls);
 }
 
 /// Builders that start with a URL that was signed, as for a request to be signed again.
