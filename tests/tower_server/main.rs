@@ -28,12 +28,15 @@ const ORIGIN: &str = "https://api.example.com";
 const NOW: i64 = 1_700_000_000;
 const REFUSAL: &str = "the request was not accepted";
 
+/// Reason and detail of each rejection.
+type Told = Vec<(Reason, String)>;
+
 /// What came of a request.
 struct Outcome {
     status: StatusCode,
     headers: HeaderMap,
     text: String,
-    told: Vec<(Reason, String)>,
+    told: Told,
 }
 
 /// A layer of the mock that covers everything, at `NOW`.
@@ -48,7 +51,7 @@ fn layer_of(verifier: Arc<dyn Verifier>) -> VerifyLayer {
 }
 
 /// With a hook that keeps what the operator is told.
-fn telling(layer: VerifyLayer) -> (VerifyLayer, Arc<Mutex<Vec<(Reason, String)>>>) {
+fn telling(layer: VerifyLayer) -> (VerifyLayer, Arc<Mutex<Told>>) {
     let told = Arc::new(Mutex::new(Vec::new()));
     let keep = Arc::clone(&told);
     let layer = layer.on_rejection(move |_: &Parts, rejection: &Rejection| {

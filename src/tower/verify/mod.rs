@@ -19,7 +19,6 @@
 //! [`VerifyLayer::target`]; it does no harm where the layer is around the outer router:
 //!
 //! ```
-//! # #[cfg(feature = "huawei")] {
 //! use std::sync::Arc;
 //!
 //! use axum::Router;
@@ -41,7 +40,6 @@
 //!     let tasks = Router::new().route("/tasks", post(create)).layer(verify);
 //!     Ok(Router::new().nest("/v1", tasks))
 //! }
-//! # }
 //! ```
 //!
 //! # The body
