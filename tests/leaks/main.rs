@@ -23,6 +23,7 @@ mod serialised;
 mod shown;
 mod signers;
 mod values;
+mod verifiers;
 mod verifying;
 
 use pieces::Pieces;
@@ -73,6 +74,7 @@ fn no_value_shows_a_secret() {
         layer::show_layer(&secrets, &mut shown);
         gateway::show_gateway(&secrets, &mut shown);
         verifying::show_memory(&secrets, &mut shown);
+        verifiers::show_verifiers(&secrets, &mut shown, &mut pieces);
         values::show_the_rest(&secrets, &mut shown);
         shown.has_none_of(&pieces);
         assert_eq!(
