@@ -7,6 +7,7 @@
     feature = "iflytek"
 ))]
 
+mod any_request;
 mod arrived;
 mod iflytek;
 mod tencent;
