@@ -11,9 +11,7 @@ use super::signa::base;
 use super::{Credential, Dialect};
 use crate::canonical::{Decimal, Sink};
 use crate::mac::{Hashing, from_base64, keyed};
-use crate::verify::fields::{
-    header_text, key_id, malformed, not_signed, queries, required, unix_seconds,
-};
+use crate::verify::fields::{header_text, key_id, malformed, not_signed, queries, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
 
