@@ -1,4 +1,5 @@
-//! Verifying: every vector, every change of a byte, every wrong form, every rule of a policy.
+//! Requests that arrive: every vector, every change of a byte, every wrong form, every rule of a
+//! policy. What holds is accepted, what was changed is not, and why.
 #![cfg(all(
     feature = "std",
     feature = "zego",
@@ -8,12 +9,17 @@
     feature = "iflytek"
 ))]
 
+mod arrived;
+mod baidu;
 mod changes;
 mod changing;
-mod forms_baidu;
-mod forms_huawei;
+mod huawei;
+mod iflytek;
 mod requests;
 mod respelling;
 mod schemes;
+mod tencent;
 mod vectors;
 mod wire;
+mod zego;
+mod zego_callback;
