@@ -17,10 +17,26 @@ use tower::{Layer, ServiceExt, service_fn};
 
 mod answers;
 mod body;
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
+mod cases;
 mod hosts;
 mod mock;
 mod nested;
 mod readiness;
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
+mod vendors;
 
 use mock::{MARK, Mock, WHOLE, covered};
 
