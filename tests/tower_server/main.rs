@@ -21,6 +21,14 @@ mod hosts;
 mod mock;
 mod nested;
 mod readiness;
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
+mod vendors;
 
 use mock::{MARK, Mock, WHOLE, covered};
 
