@@ -46,7 +46,8 @@ impl core::fmt::Debug for VerifyingKey {
 ///
 /// **Demanded:** the three fields of the dialect, each once, where the dialect has them; a time
 /// that is at most 5 minutes off, as ABCPen says (iFlytek says nothing for its dialects, where it
-/// is our choice; [`Policy::clock_window`] takes another); the signature in base64 with its padding.
+/// is our choice; [`Policy::clock_window`] takes another); the signature in base64 with its
+/// padding.
 ///
 /// ```
 /// use std::sync::Arc;
