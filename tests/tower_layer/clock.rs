@@ -1,14 +1,18 @@
 //! The servers' clocks: what is sent again, and what never is.
 
+use std::future::ready;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http::{Method, Request, Response, Version};
 use polysign::tower::{SignError, SignLayer, StatedPayload};
-use polysign::{Clocked, ErrorKind, Replaceable, ServerClock, Signer, baidu, huawei, zego};
+use polysign::{
+    Clocked, ErrorKind, Observation, Replaceable, Sent, ServerClock, Signer, baidu, huawei, zego,
+};
 use tower::{Layer, Service, ServiceExt};
 
-use crate::gateway::{Answers, Gateway, parameter, signed_at, system};
+use crate::gateway::{self, Answers, Gateway, parameter, signed_at, system};
 use crate::{BODY, Broken, SECRET, get};
 
 const URL: &str = "https://zego.example/?Action=A";
@@ -198,6 +202,28 @@ fn one_response_against_what_is_known_has_nothing_sent_again() {
     for expected in [(403, 2), (403, 3), (200, 5)] {
         assert_eq!((send(&clock, &other), count(&other)), expected);
     }
+}
+
+#[test]
+fn what_others_have_learned_has_nothing_sent_again() {
+    let clock = ServerClock::new();
+    let sent = AtomicUsize::new(0);
+    // While this one is under way, another response moves the clock.
+    let client = tower::service_fn(|request: Request<&'static [u8]>| {
+        sent.fetch_add(1, Ordering::Relaxed);
+        let elsewhere = polysign::Request::new("GET", URL).unwrap();
+        let headers = [("date", gateway::date(system() + 20 * MINUTES))];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value));
+        let told = clock.observe(&elsewhere, &headers, Sent::now().received());
+        assert_eq!(told, Observation::Taken);
+        drop(request);
+        let response = Response::builder().status(403).header("age", "1");
+        ready(Ok::<_, Broken>(response.body(()).unwrap()))
+    });
+    let layer = layer(zego()).correct_clock(clock.clone(), |body: &&'static [u8]| Some(*body));
+    let response = run(layer.layer(client).oneshot(get(URL)));
+    assert_eq!(response.unwrap().status(), 403);
+    assert_eq!(sent.load(Ordering::Relaxed), 1);
 }
 
 #[test]

@@ -123,7 +123,7 @@ pub(crate) fn system() -> i64 {
     since.as_secs().cast_signed()
 }
 
-fn date(unix_seconds: i64) -> String {
+pub(crate) fn date(unix_seconds: i64) -> String {
     let since = Duration::from_secs(unix_seconds.cast_unsigned());
     httpdate::fmt_http_date(UNIX_EPOCH + since)
 }
