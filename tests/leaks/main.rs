@@ -13,6 +13,7 @@
 ))]
 
 mod errors;
+mod gateway;
 mod layer;
 mod pieces;
 mod public_types;
@@ -71,6 +72,7 @@ fn no_value_shows_a_secret() {
         values::show_draft(&secrets, &mut shown);
         values::show_wrappers(&secrets, &mut shown);
         layer::show_layer(&secrets, &mut shown);
+        gateway::show_gateway(&secrets, &mut shown);
         verifying::show_memory(&secrets, &mut shown);
         verifiers::show_verifiers(&secrets, &mut shown, &mut pieces);
         values::show_the_rest(&secrets, &mut shown);
