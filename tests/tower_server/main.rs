@@ -29,6 +29,7 @@ mod readiness;
     feature = "iflytek"
 ))]
 mod vendors;
+mod wire;
 
 use mock::{MARK, Mock, WHOLE, covered};
 
