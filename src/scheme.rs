@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::canonical::is_one_of;
+use crate::canonical::{Part, is_one_of};
 use crate::redact::redact_with;
 
 /// Which parts of a request a signature covers.
@@ -238,6 +238,16 @@ impl Scheme {
     pub fn is_stale_query(&self, wire_name: &str) -> bool {
         is_one_of(wire_name, self.stale_query, false)
             || is_one_of(wire_name, self.stale_query_any_case, true)
+    }
+
+    /// The same for a name that was read already.
+    pub(crate) fn replaces(&self, name: &Part<'_>) -> bool {
+        let Some(name) = name.if_decoded() else {
+            return core::str::from_utf8(name.text).is_ok_and(|name| self.is_stale_query(name));
+        };
+        let is_name = |stale: &&str| stale.as_bytes() == name;
+        let is_name_in_any_case = |stale: &&str| stale.as_bytes().eq_ignore_ascii_case(name);
+        self.stale_query.iter().any(is_name) || self.stale_query_any_case.iter().any(is_name_in_any_case)
     }
 
     /// Whether a header of that name, in any case, is one that the scheme replaces.
