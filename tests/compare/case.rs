@@ -37,21 +37,26 @@ struct Sent {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Saw {
     /// Its own text of the request as it arrived.
-    Request {
-        /// What of the request arrived otherwise.
-        #[serde(default)]
-        changed: Changed,
-        /// With which settings it signs, where they are others.
-        #[serde(default)]
-        settings: BTreeMap<String, String>,
-        /// How its text differs beyond that: pieces and what stands in their place.
-        #[serde(default)]
-        respelled: Vec<(String, String)>,
-        stage: String,
-        form: String,
-    },
+    Request(Box<Seen>),
     /// Something that is no text of this request.
     Text(String),
+}
+
+/// How the request arrived, and in which form the server says so.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Seen {
+    /// What of the request arrived otherwise.
+    #[serde(default)]
+    changed: Changed,
+    /// With which settings the server signs, where they are others.
+    #[serde(default)]
+    settings: BTreeMap<String, String>,
+    /// How its text differs beyond that: pieces and what stands in their place.
+    #[serde(default)]
+    respelled: Vec<(String, String)>,
+    stage: String,
+    form: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -109,26 +114,23 @@ impl Case {
     pub(crate) fn server_text(&self) -> String {
         match &self.saw {
             Saw::Text(text) => text.clone(),
-            Saw::Request {
-                changed,
-                settings,
-                respelled,
-                stage,
-                form,
-            } => {
-                let mut all = self.settings.clone();
-                all.extend(settings.clone());
-                let seen = self.signed.changed(changed).explain(&self.scheme, &all);
-                let mut text = filled(&seen, stage, &all);
-                for (from, to) in respelled {
-                    assert!(text.contains(from), "{}: no {from} in {text}", self.id);
-                    text = text.replacen(from, to, 1);
-                }
-                let wrap = FORMS.iter().find(|(name, _)| name == form);
-                wrap.unwrap_or_else(|| panic!("{}: no form {form}", self.id))
-                    .1(&text)
-            }
+            Saw::Request(seen) => self.text_of(seen),
         }
+    }
+
+    fn text_of(&self, seen: &Seen) -> String {
+        let mut settings = self.settings.clone();
+        settings.extend(seen.settings.clone());
+        let sent = self.signed.changed(&seen.changed);
+        let explanation = sent.explain(&self.scheme, &settings);
+        let mut text = filled(&explanation, &seen.stage, &settings);
+        for (from, to) in &seen.respelled {
+            assert!(text.contains(from), "{}: no {from} in {text}", self.id);
+            text = text.replacen(from, to, 1);
+        }
+        let wrap = FORMS.iter().find(|(name, _)| *name == seen.form);
+        wrap.unwrap_or_else(|| panic!("{}: no form {}", self.id, seen.form))
+            .1(&text)
     }
 
     /// The stages behind which only the key comes, and what stands in them.

@@ -100,13 +100,10 @@ fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Sh
             for comparison in [explanation.compare(text), explanation.compare(body)] {
                 shown.display(&comparison);
                 shown.debug(&comparison.verdict());
-                for difference in comparison.differences() {
+                if let Some(difference) = comparison.differences().first() {
                     shown.display(difference);
                     shown.display(difference.part());
-                    difference
-                        .cause()
-                        .iter()
-                        .for_each(|cause| shown.display(cause));
+                    shown.display(&difference.cause().unwrap());
                 }
             }
         }
