@@ -122,11 +122,10 @@ impl<'a> Target<'a> {
 
 /// Where `/`, `?`, `#` or the end is.
 fn end_of_authority(rest: &str) -> usize {
-    rest.bytes()
-        .position(|byte| {
-            !class::is(byte, class::LOWER_NAME) && matches!(byte, b'/' | b'?' | b'#')
-        })
-        .unwrap_or(rest.len())
+    let of_name = rest.bytes().position(|byte| !class::is(byte, class::LOWER_NAME));
+    let start = of_name.unwrap_or(rest.len());
+    let behind = rest.bytes().skip(start);
+    start + behind.take_while(|byte| !matches!(byte, b'/' | b'?' | b'#')).count()
 }
 
 /// `https` and what stands behind `https://`.
@@ -190,6 +189,20 @@ fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
 }
 
 fn malformed_escape(text: &[u8]) -> Option<usize> {
+    // Without a branch, as above. A `%` in the last two places is one without digits in any case.
+    let next = text.get(1..).unwrap_or_default();
+    let last = text.get(2..).unwrap_or_default();
+    let triples = text.iter().zip(next).zip(last);
+    let is_malformed = triples.fold(false, |any, ((byte, high), low)| {
+        any | ((*byte == b'%') & !(high.is_ascii_hexdigit() & low.is_ascii_hexdigit()))
+    });
+    match (is_malformed, text) {
+        (false, [.., b'%'] | [.., b'%', _]) | (true, _) => find_malformed_escape(text),
+        _ => None,
+    }
+}
+
+fn find_malformed_escape(text: &[u8]) -> Option<usize> {
     let mut rest = text;
     loop {
         let at = rest.iter().position(|byte| *byte == b'%')?;
@@ -222,7 +235,7 @@ pub(crate) fn has_dot_segment(path: &str, decoded: bool) -> bool {
         }
         false
     };
-    if !path.bytes().any(|byte| matches!(byte, b'.' | b'%')) {
+    if !path.bytes().fold(false, |any, byte| any | matches!(byte, b'.' | b'%')) {
         return false;
     }
     let of_wire = path.split('/');

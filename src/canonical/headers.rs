@@ -20,7 +20,7 @@ impl<'a> Header<'a> {
         Self {
             name,
             value: trim(value),
-            has_upper_case: name.bytes().any(|byte| byte.is_ascii_uppercase()),
+            has_upper_case: name.bytes().fold(false, |any, byte| any | byte.is_ascii_uppercase()),
         }
     }
 
