@@ -2,7 +2,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 #![forbid(unsafe_code)]
-#![allow(dead_code, unused_imports)]
 #![cfg_attr(
     not(test),
     deny(
@@ -63,6 +62,8 @@ shared!(
     request,
     scheme,
     secret,
+    #[cfg(all(feature = "std", target_has_atomic = "64"))]
+    server_clock,
     signed,
     signer,
     url,
@@ -115,6 +116,8 @@ pub use replaceable::Replaceable;
 pub use request::Request;
 pub use scheme::{Covers, Scheme};
 pub use secret::Secret;
+#[cfg(all(feature = "std", target_has_atomic = "64"))]
+pub use server_clock::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
 pub use signed::Signed;
 pub use signer::Signer;
 pub use url::UrlScheme;

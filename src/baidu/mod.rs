@@ -1,6 +1,8 @@
 //! Baidu AI Cloud: AIPAGE, BOS, and every other service that takes an access key.
 
+mod auth_string;
 mod bce_auth_v1;
+mod bce_auth_v1_verifier;
 mod canonical_request;
 mod credential;
 mod expiration;
@@ -9,6 +11,7 @@ mod required;
 mod signed_headers;
 
 pub use bce_auth_v1::BceAuthV1;
+pub use bce_auth_v1_verifier::{BceAuthV1Verifier, VerifyingKey};
 pub use credential::Credential;
 pub use expiration::Expiration;
 pub use placement::Placement;

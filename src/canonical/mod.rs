@@ -21,4 +21,4 @@ pub(crate) use query::{Added, Order, Parameters, Query, pairs};
 pub(crate) use sink::Sink;
 pub(crate) use slots::{Scratch, fill, with_slots};
 #[cfg(feature = "_time")]
-pub(crate) use timestamp::Timestamp;
+pub(crate) use timestamp::{Timestamp, read_basic, read_extended};

@@ -6,21 +6,18 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::canonical_request::CanonicalRequest;
+use super::canonical_request::{CanonicalRequest, Unsorted};
 use super::payload_hash::{
     CONTENT_HASH, UNSIGNED, has_stale_unsigned, is_unsigned, payload_hash, sha256,
 };
 use super::{Credential, STALE_HEADERS, SignedHeaders};
-use crate::canonical::{Order, Query, Scratch, Sink, Timestamp, with_slots, write_names};
+use crate::canonical::{Scratch, Sink, Timestamp, write_names};
 use crate::mac::{Hashing, Hex, keyed};
 use crate::registry::Entry;
 use crate::secret::Secret;
-use crate::url::has_dot_segment;
-use crate::{
-    Context, Covers, Draft, Error, ErrorKind, Explanation, Host, Request, Scheme, Signed, Signer,
-};
+use crate::{Context, Covers, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer};
 
-static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
+pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     .with_covers(Covers {
         method: true,
         host: true,
@@ -72,10 +69,13 @@ pub(crate) const ENTRY: Entry = Entry {
 /// with [`AuthToken`](super::AuthToken). A caller's `X-Sdk-Content-Sha256` stands for the digest of
 /// [`Payload::Bytes`](crate::Payload::Bytes). Paths with `.` and `..` segments are refused.
 ///
-/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::InvalidMethod`] for a lower-case
-/// letter; [`ErrorKind::DotSegments`]; [`ErrorKind::MissingPayload`] and [`ErrorKind::BodyTooLarge`];
-/// [`ErrorKind::MissingHeader`] for one of an exact list; [`ErrorKind::ConflictingHeader`] for two
-/// digests of the body.
+/// **Errors when signing:** those of [`Signed::draft`];
+/// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter;
+/// [`ErrorKind::DotSegments`](crate::ErrorKind::DotSegments);
+/// [`ErrorKind::MissingPayload`](crate::ErrorKind::MissingPayload) and
+/// [`ErrorKind::BodyTooLarge`](crate::ErrorKind::BodyTooLarge);
+/// [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an exact list;
+/// [`ErrorKind::ConflictingHeader`](crate::ErrorKind::ConflictingHeader) for two digests of the body.
 ///
 /// Configuration: the credential's fields; `signed_headers` (`default` or a list of names),
 /// `add_signed_headers` and `leave_out_signed_headers` (lists of names, with the default).
@@ -155,14 +155,7 @@ impl SdkHmacSha256 {
         scratch: &mut Scratch,
         then: impl FnOnce(&CanonicalRequest<'_>) -> R,
     ) -> Result<R, Error> {
-        let method = request.covered_method()?;
-        if has_dot_segment(request.path(), true) {
-            return Err(Error::new(
-                ErrorKind::DotSegments,
-                "url",
-                "has a `.` or `..` segment, which the gateway wants removed; remove it",
-            ));
-        }
+        let unsorted = Unsorted::of(request)?;
         let payload_hash = payload_hash(request, has_leftover)?;
         let added = self.identity(date, is_unsigned(request));
         let is_added = |name: &str| {
@@ -175,27 +168,17 @@ impl SdkHmacSha256 {
                 || is_added(name)
                 || (has_leftover && name.eq_ignore_ascii_case(CONTENT_HASH)))
         };
-        let query = Query {
-            wire: request.query().unwrap_or_default(),
-            added: &[],
-            scheme: &SCHEME,
-        };
-        let headers = request.header_fields();
-        with_slots(query.most(), &mut scratch.places, |places| {
-            let query = query.sorted(Order::KeyThenValue, places);
-            with_slots(headers.len() + 6, &mut scratch.headers, |slots| {
-                let headers = self.signed_headers.select(headers, kept, &added, slots)?;
-                Ok(then(&CanonicalRequest {
-                    method,
-                    path: request.path(),
-                    query,
-                    headers,
-                    host,
-                    has_token: self.security_token.is_some(),
-                    payload_hash: payload_hash.as_bytes(),
-                }))
-            })
-        })
+        unsorted.sorted(
+            &SCHEME,
+            (host, self.security_token.is_some()),
+            payload_hash.as_bytes(),
+            scratch,
+            |slots| {
+                let headers = request.header_fields();
+                self.signed_headers.select(headers, kept, &added, slots)
+            },
+            then,
+        )
     }
 
     fn write_fields(
@@ -233,7 +216,7 @@ impl SdkHmacSha256 {
     }
 }
 
-fn string_to_sign(date: &Timestamp<16>, canonical_hash: &[u8], sink: &mut impl Sink) {
+pub(super) fn string_to_sign(date: &Timestamp<16>, canonical_hash: &[u8], sink: &mut impl Sink) {
     sink.text(ALGORITHM.as_bytes());
     sink.line_end();
     sink.text(date.as_bytes());

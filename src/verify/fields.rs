@@ -87,6 +87,7 @@ pub(crate) fn required<T>(value: Option<T>, name: &'static str) -> Result<T, Rej
 }
 
 /// Unix seconds of the years 1970 to 9999 in decimal digits, without a sign.
+#[allow(dead_code)]
 pub(crate) fn unix_seconds(text: &str) -> Option<i64> {
     let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let seconds = text.parse().ok().filter(|_| is_plain)?;
@@ -103,4 +104,16 @@ pub(crate) fn malformed(name: &str, fault: &str) -> Rejection {
 #[cold]
 pub(crate) fn not_signed(what: &'static str) -> Rejection {
     Rejection::new(Reason::NotSigned, what)
+}
+
+/// The signature lists the header `name`, and it did not arrive.
+#[cold]
+pub(crate) fn header_missing(name: &str) -> Rejection {
+    Rejection::new(
+        Reason::HeaderMissing,
+        alloc::format!(
+            "{name}: is listed as covered and did not arrive, or without a value; something on \
+             the way may drop it"
+        ),
+    )
 }

@@ -5,6 +5,10 @@ use alloc::sync::Arc;
 use core::fmt;
 
 use super::{Policy, Reason, Rejection, Verified};
+#[cfg(feature = "_digest")]
+use crate::mac::is_same;
+#[cfg(feature = "_digest")]
+use crate::secret::Secret;
 
 /// What a request says of its signature, read and in its form, and not yet believed.
 pub(crate) struct Claim<'a> {
@@ -83,10 +87,23 @@ pub(crate) fn bad_signature() -> Rejection {
     )
 }
 
-/// For `holds` of [`Keys::check`], behind the signature.
-pub(crate) fn wrong_token() -> Rejection {
-    Rejection::new(
-        Reason::WrongToken,
-        "the signature holds, and the token that came with it is not that of the key",
-    )
+/// For `holds` of [`Keys::check`], behind the signature: whether the token that came with it is
+/// that of the key, or there is none of either.
+#[cfg(feature = "_digest")]
+pub(crate) fn check_token(
+    expected: Option<&Secret>,
+    received: Option<&[u8]>,
+) -> Result<(), Rejection> {
+    let is_right = match (expected, received) {
+        (Some(token), Some(received)) => is_same(token.expose().as_bytes(), received),
+        (None, None) => true,
+        _ => false,
+    };
+    match is_right {
+        true => Ok(()),
+        false => Err(Rejection::new(
+            Reason::WrongToken,
+            "the signature holds, and the token that came with it is not that of the key",
+        )),
+    }
 }

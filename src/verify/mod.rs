@@ -6,6 +6,7 @@
 
 pub(crate) mod fields;
 mod keys;
+mod listed;
 mod policy;
 mod rejection;
 mod replay;
@@ -18,7 +19,10 @@ pub use replay::{Replay, Seen};
 pub use store::ReplayStore;
 pub use verified::Verified;
 
-pub(crate) use keys::{Claim, Keys, bad_signature, wrong_token};
+#[cfg(feature = "_digest")]
+pub(crate) use keys::check_token;
+pub(crate) use keys::{Claim, Keys, bad_signature};
+pub(crate) use listed::ListedHeaders;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;

@@ -139,17 +139,19 @@ impl Policy {
         self.clock_window.or(scheme.clock_window())
     }
 
-    /// Whether the headers that have to be covered are, those that are on the request.
-    /// `is_covered` takes a name in lower case.
+    /// Whether the headers that have to be covered are: `own`, which the scheme itself wants to be,
+    /// and those of the policy that are on the request. `is_covered` takes names in lower case.
     pub(crate) fn check_covered(
         &self,
         request: &Request<'_>,
         scheme: &Scheme,
+        own: &[&str],
         is_covered: impl Fn(&str) -> bool,
     ) -> Result<(), Rejection> {
-        let needs_host = scheme.covers().host && !self.allows_uncovered_host;
-        if needs_host && !is_covered("host") {
-            return Err(not_covered("host"));
+        let host = (scheme.covers().host && !self.allows_uncovered_host).then_some("host");
+        let mut demanded = host.into_iter().chain(own.iter().copied());
+        if let Some(name) = demanded.find(|name| !is_covered(name)) {
+            return Err(not_covered(name));
         }
         let is_there = |name: &str| name == "host" || request.header_fields().get(name).is_some();
         let mut names = self.required_headers.iter();

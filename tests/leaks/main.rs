@@ -13,6 +13,7 @@
 ))]
 
 mod errors;
+mod gateway;
 mod layer;
 mod pieces;
 mod public_types;
@@ -22,6 +23,7 @@ mod serialised;
 mod shown;
 mod signers;
 mod values;
+mod verifiers;
 mod verifying;
 
 use pieces::Pieces;
@@ -70,7 +72,9 @@ fn no_value_shows_a_secret() {
         values::show_draft(&secrets, &mut shown);
         values::show_wrappers(&secrets, &mut shown);
         layer::show_layer(&secrets, &mut shown);
+        gateway::show_gateway(&secrets, &mut shown);
         verifying::show_memory(&secrets, &mut shown);
+        verifiers::show_verifiers(&secrets, &mut shown, &mut pieces);
         values::show_the_rest(&secrets, &mut shown);
         shown.has_none_of(&pieces);
         assert_eq!(
