@@ -19,6 +19,6 @@ pub(crate) use part::{Part, encoded_byte};
 pub(crate) use pair::Place;
 pub(crate) use query::{Added, Order, Parameters, Query, pairs};
 pub(crate) use sink::Sink;
-pub(crate) use slots::{Scratch, fill, with_slots};
+pub(crate) use slots::{Filling, Scratch, with_slots};
 #[cfg(feature = "_time")]
 pub(crate) use timestamp::{Timestamp, read_basic, read_extended};
