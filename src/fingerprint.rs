@@ -7,7 +7,7 @@ impl Request<'_> {
     /// size and ends of the payload. The pieces of the URL are those that are sent, so that it is
     /// the same for the URL's text and for its parts.
     pub(crate) fn fingerprint(&self) -> u64 {
-        let path = match self.target.path {
+        let path = match self.target.path.text {
             "" => "/",
             path => path,
         };

@@ -3,15 +3,14 @@
 use core::cmp::Ordering;
 
 use crate::canonical::{
-    Added, Form, Header, Order, Parameters, Query, Scratch, Sink, encode, encoded_byte, recode,
-    with_slots,
+    Added, Header, Order, Parameters, Path, Query, Scratch, Sink, encode, encoded_byte, with_slots,
 };
 use crate::{Error, Host, Request, Scheme};
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'s, 'a> {
     pub(super) method: &'s str,
-    pub(super) path: &'s str,
+    pub(super) path: Path<'s>,
     pub(super) query: Parameters<'s, 's>,
     /// Without those that are empty; see [`compare_lines`].
     pub(super) headers: &'s mut [Header<'a>],
@@ -43,7 +42,7 @@ pub(super) fn with_canonical<'a, R, E: From<Error>>(
             let headers = select(slots)?;
             Ok(then(CanonicalRequest {
                 method,
-                path: request.path(),
+                path: request.target.path,
                 query,
                 headers,
                 host,
@@ -67,9 +66,9 @@ impl CanonicalRequest<'_, '_> {
 
     /// Nothing is appended, and dot segments stay: the object store has keys like that.
     fn canonical_uri(&self, sink: &mut impl Sink) {
-        match self.path {
+        match self.path.text {
             "" => sink.text(b"/"),
-            path => recode(path.as_bytes(), Form::Path, sink),
+            _ => self.path.canonical(sink),
         }
     }
 
