@@ -111,7 +111,6 @@ pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
 }
 
 /// The `N` raw bytes of base64 text, which has to have its padding and no other spelling.
-#[allow(dead_code)]
 #[cfg(feature = "_base64")]
 pub(crate) fn from_base64<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     use base64::Engine;
