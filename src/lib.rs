@@ -80,6 +80,8 @@ shared!(
 )]
 pub mod verify;
 
+pub mod refusal;
+
 #[cfg(feature = "baidu")]
 pub mod baidu;
 #[cfg(feature = "http")]

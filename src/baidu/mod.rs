@@ -5,6 +5,7 @@ mod canonical_request;
 mod credential;
 mod expiration;
 mod placement;
+mod refusal;
 mod signed_headers;
 
 pub use bce_auth_v1::BceAuthV1;

@@ -4,6 +4,7 @@ mod auth_token;
 mod canonical_request;
 mod credential;
 mod payload_hash;
+mod refusal;
 mod sdk_hmac_sha256;
 mod signed_headers;
 

@@ -2,6 +2,7 @@
 
 mod credential;
 mod dialect;
+mod refusal;
 mod signa;
 
 pub use credential::Credential;

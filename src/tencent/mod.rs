@@ -1,6 +1,7 @@
 //! Tencent: the digital-human aPaaS gateway (IVH).
 
 mod ivh_apaas;
+mod refusal;
 
 pub use ivh_apaas::{Credential, IvhApaas};
 

@@ -1,5 +1,6 @@
 //! ZEGO: the server APIs of digital human, AI agent and RTC.
 
+mod refusal;
 mod server_api_v2;
 
 pub use server_api_v2::{Credential, ServerApiV2};
