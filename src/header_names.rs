@@ -33,6 +33,10 @@ impl HeaderNames {
         Ok(Self(lower))
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// `name` in any case.
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.0

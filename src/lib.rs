@@ -62,6 +62,8 @@ shared!(
     request,
     scheme,
     secret,
+    #[cfg(all(feature = "std", target_has_atomic = "64"))]
+    server_clock,
     signed,
     signer,
     url,
@@ -76,7 +78,7 @@ shared!(
         feature = "huawei",
         feature = "iflytek"
     )),
-    allow(dead_code)
+    allow(dead_code, unused_imports)
 )]
 pub mod verify;
 
@@ -102,7 +104,7 @@ pub use clock::{Clock, Clocked, SystemClock};
 pub use context::{Context, Nonce};
 pub use draft::{Draft, Value};
 pub use error::{Error, ErrorKind};
-pub use explain::{Explanation, Piece, Text};
+pub use explain::{Absent, Explanation, Piece, Requirement, Text};
 pub use headers::{HeaderIter, Headers};
 pub use host::Host;
 #[cfg(feature = "_sha2")]
@@ -116,6 +118,8 @@ pub use replaceable::Replaceable;
 pub use request::Request;
 pub use scheme::{Covers, Scheme};
 pub use secret::Secret;
+#[cfg(all(feature = "std", target_has_atomic = "64"))]
+pub use server_clock::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
 pub use signed::Signed;
 pub use signer::Signer;
 pub use url::UrlScheme;

@@ -1,5 +1,6 @@
 //! Hashes and message authentication codes as sinks of canonical text.
 
+use ctutils::CtEq;
 use digest::{FixedOutput, KeyInit, Output, Update};
 
 use crate::canonical::{Sink, encode};
@@ -22,6 +23,11 @@ impl<H: Update + FixedOutput> Hashing<H> {
 
     pub(crate) fn finish(self) -> Output<H> {
         self.0.finalize_fixed()
+    }
+
+    /// Whether `received`, in raw bytes, is what comes out. Takes as long for any that is wrong.
+    pub(crate) fn is(self, received: &[u8]) -> bool {
+        is_same(&self.finish(), received)
     }
 }
 
@@ -47,6 +53,11 @@ impl<H: Update> Sink for Hashing<H> {
 pub(crate) fn keyed<M: KeyInit>(key: &[u8]) -> M {
     // An HMAC takes a key of any length; the empty key stands in for the impossible refusal.
     M::new_from_slice(key).unwrap_or_else(|_| M::new(&digest::Key::<M>::default()))
+}
+
+/// Compares in a time that depends on the lengths alone.
+pub(crate) fn is_same(expected: &[u8], received: &[u8]) -> bool {
+    expected.ct_eq(received).to_bool()
 }
 
 /// Lower-case hexadecimal text of a digest, on the stack. `N` is twice the digest's length.
@@ -86,4 +97,24 @@ impl<const N: usize> Base64<N> {
     pub(crate) const fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+}
+
+/// The `N` raw bytes of hexadecimal text, which has to be in lower case.
+#[cfg(feature = "_hex")]
+pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    let mut raw = [0; N];
+    let is_lower = !text.iter().any(u8::is_ascii_uppercase);
+    (is_lower && hex::decode_to_slice(text, &mut raw).is_ok()).then_some(raw)
+}
+
+/// The `N` raw bytes of base64 text, which has to have its padding and no other spelling.
+#[allow(dead_code)]
+#[cfg(feature = "_base64")]
+pub(crate) fn from_base64<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    use base64::Engine;
+    // Room for what stands behind, should the text be longer.
+    let mut raw = [0; 66];
+    let standard = base64::engine::general_purpose::STANDARD;
+    let length = standard.decode_slice(text, &mut raw).ok()?;
+    raw.get(..length)?.try_into().ok()
 }

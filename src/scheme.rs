@@ -2,9 +2,9 @@
 
 use alloc::borrow::Cow;
 
-use crate::canonical::is_one_of;
+use crate::canonical::{Part, is_one_of};
 use crate::redact::redact_with;
-use crate::refusal::{self, Refusal, Response, Rules};
+use crate::refusal::Rules;
 
 /// Which parts of a request a signature covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,13 +242,6 @@ impl Scheme {
         self.refusals
     }
 
-    /// Reads what a server refused from what it answered to a request of this scheme; `None` when it
-    /// refused nothing, as far as the answer says. Without rules only the status counts.
-    #[must_use]
-    pub fn read_refusal(&self, response: &Response<'_>) -> Option<Refusal> {
-        refusal::read(self, response)
-    }
-
     /// Whether a signer may write the names that are declared.
     pub(crate) const fn names_are_fit(&self) -> bool {
         self.names_are_fit
@@ -260,6 +253,16 @@ impl Scheme {
     pub fn is_stale_query(&self, wire_name: &str) -> bool {
         is_one_of(wire_name, self.stale_query, false)
             || is_one_of(wire_name, self.stale_query_any_case, true)
+    }
+
+    /// The same for a name that was read already.
+    pub(crate) fn replaces(&self, name: &Part<'_>) -> bool {
+        let Some(name) = name.if_decoded() else {
+            return core::str::from_utf8(name.text).is_ok_and(|name| self.is_stale_query(name));
+        };
+        let is_name = |stale: &&str| stale.as_bytes() == name;
+        let is_name_in_any_case = |stale: &&str| stale.as_bytes().eq_ignore_ascii_case(name);
+        self.stale_query.iter().any(is_name) || self.stale_query_any_case.iter().any(is_name_in_any_case)
     }
 
     /// Whether a header of that name, in any case, is one that the scheme replaces.

@@ -150,6 +150,14 @@ fn split_origin_form(text: &str, has_fragment: bool) -> (&str, Option<&str>) {
 /// Refuses what clients disagree on (raw controls, space, backslash, non-ASCII) and escapes that
 /// are not `%XX`. Says whether there is a `#`.
 fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
+    if u32::try_from(text.len()).is_err() {
+        // Places in it are counted in 32 bits.
+        return Err(Error::new(
+            ErrorKind::InvalidUrl,
+            field,
+            "is longer than four gibibytes, which no server takes",
+        ));
+    }
     let is_forbidden = |byte: u8| byte <= b' ' || byte >= 0x7f || byte == b'\\';
     let (mut forbidden, mut percent, mut hash) = (false, false, false);
     // No branch inside, which lets this run over many bytes at once.

@@ -7,12 +7,11 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::canonical_request::CanonicalRequest;
+use super::canonical_request::{CanonicalRequest, with_canonical};
 use super::placement::SCHEMES;
+use super::required::check_aipage;
 use super::{Credential, Expiration, Placement, SignedHeaders};
-use crate::canonical::{
-    Added, Decimal, Order, Query, Scratch, Sink, Timestamp, with_slots, write_names,
-};
+use crate::canonical::{Added, Decimal, Scratch, Sink, Timestamp, write_names};
 use crate::mac::{Hashing, Hex, keyed};
 use crate::registry::{Config, Entry};
 use crate::secret::Secret;
@@ -151,44 +150,32 @@ impl BceAuthV1 {
                 "is never, which only presigned URLs can be; give seconds, or use `Placement::Query`",
             ));
         }
-        let method = request.covered_method()?;
         let token = self.session_token.as_ref().map(Secret::expose);
         let in_query = self.placement == Placement::Query;
         let added_token = [Added::secret(
             "x-bce-security-token",
             token.unwrap_or_default(),
         )];
-        let query = Query {
-            wire: request.query().unwrap_or_default(),
-            added: match in_query && token.is_some() {
-                true => &added_token,
-                false => &[],
-            },
-            scheme: self.scheme(),
+        let added = [
+            ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),
+            (
+                "x-bce-security-token",
+                token.filter(|_| !in_query).map(str::as_bytes),
+            ),
+        ];
+        let scheme = self.scheme();
+        let added_to_query: &[Added<'_>] = match in_query && token.is_some() {
+            true => &added_token,
+            false => &[],
         };
-        with_slots(query.most(), &mut scratch.pairs, |pairs| {
-            let query = query.sorted(Order::FinishedString, pairs);
-            let added = [
-                ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),
-                (
-                    "x-bce-security-token",
-                    token.filter(|_| !in_query).map(str::as_bytes),
-                ),
-            ];
-            let most = request.header_fields().len() + 3;
-            with_slots(most, &mut scratch.headers, |slots| {
-                let scheme = self.scheme();
-                let headers = self.signed_headers.select(scheme, request, added, slots)?;
-                Ok(then(CanonicalRequest {
-                    method,
-                    path: request.path(),
-                    query,
-                    headers,
-                    host,
-                    has_token: token.is_some(),
-                }))
-            })
-        })
+        with_canonical(
+            request,
+            (host, token.is_some()),
+            (scheme, added_to_query),
+            scratch,
+            |slots| self.signed_headers.select(scheme, request, added, slots),
+            then,
+        )
     }
 
     fn write_fields(
@@ -232,6 +219,16 @@ impl BceAuthV1 {
     }
 }
 
+/// `lower_hex(HMAC-SHA256(secret_access_key, prefix))`
+pub(super) fn signing_key(
+    key: &Hmac<Sha256>,
+    prefix: impl FnOnce(&mut Hashing<Hmac<Sha256>>),
+) -> Hex<64> {
+    let mut mac = Hashing::of(key.clone());
+    prefix(&mut mac);
+    Hex::new(&mac.finish())
+}
+
 impl Signer for BceAuthV1 {
     fn scheme(&self) -> &'static Scheme {
         self.placement.scheme()
@@ -248,9 +245,9 @@ impl Signer for BceAuthV1 {
         let mut scratch = draft.take_scratch();
         let host = draft.host();
         let result = self.prepare(request, host, &timestamp, &mut scratch, |mut canonical| {
-            let mut mac = Hashing::of(self.key.clone());
-            self.auth_string_prefix(&timestamp, &mut mac);
-            let signing_key = Hex::<64>::new(&mac.finish());
+            let signing_key = signing_key(&self.key, |sink| {
+                self.auth_string_prefix(&timestamp, sink);
+            });
             let mut mac = Hashing::of(keyed::<Hmac<Sha256>>(signing_key.as_bytes()));
             canonical.write(&mut mac);
             let signature = Hex::<64>::new(&mac.finish());
@@ -274,7 +271,8 @@ impl Signer for BceAuthV1 {
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
         let timestamp = Timestamp::extended(context.checked_time()?);
         let host = request.check_headers()?;
-        let mut explanation = Explanation::new(self.scheme());
+        let mut explanation = Explanation::new(self.scheme(), request);
+        explanation.set_key_id(self.access_key_id.as_str());
         explanation.write_stage("auth_string_prefix", |text| {
             self.auth_string_prefix(&timestamp, text);
         });
@@ -284,6 +282,13 @@ impl Signer for BceAuthV1 {
             canonical.sort_by_name();
             explanation.list_headers(canonical.headers);
         })?;
+        if self.placement != Placement::Query {
+            explanation.add_sent_header("x-bce-date");
+            if self.session_token.is_some() {
+                explanation.add_sent_header("x-bce-security-token");
+            }
+        }
+        check_aipage(request, host, &mut explanation);
         Ok(explanation)
     }
 }

@@ -2,18 +2,55 @@
 
 use core::cmp::Ordering;
 
-use crate::Host;
-use crate::canonical::{Form, Header, Pair, Sink, encode, encoded_byte, recode};
+use crate::canonical::{
+    Added, Form, Header, Order, Parameters, Query, Scratch, Sink, encode, encoded_byte, recode,
+    with_slots,
+};
+use crate::{Error, Host, Request, Scheme};
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'s, 'a> {
-    pub(super) method: &'a str,
-    pub(super) path: &'a str,
-    pub(super) query: &'a [Pair<'a>],
+    pub(super) method: &'s str,
+    pub(super) path: &'s str,
+    pub(super) query: Parameters<'s, 's>,
     /// Without those that are empty; see [`compare_lines`].
     pub(super) headers: &'s mut [Header<'a>],
-    pub(super) host: Host<'a>,
+    pub(super) host: Host<'s>,
     pub(super) has_token: bool,
+}
+
+/// Calls `then` with the canonical request of the query, less what `scheme` calls stale, and of
+/// those headers that `select` puts into slots. The signer and the verifier differ in nothing else.
+pub(super) fn with_canonical<'a, R, E: From<Error>>(
+    request: &Request<'a>,
+    (host, has_token): (Host<'_>, bool),
+    (scheme, added): (&'static Scheme, &[Added<'_>]),
+    scratch: &mut Scratch,
+    select: impl for<'s> FnOnce(&'s mut [Header<'a>]) -> Result<&'s mut [Header<'a>], E>,
+    then: impl FnOnce(CanonicalRequest<'_, '_>) -> R,
+) -> Result<R, E> {
+    let method = request.covered_method()?;
+    let query = Query {
+        wire: request.query().unwrap_or_default(),
+        added,
+        scheme,
+    };
+    // Of the signer's own there are two, and the host.
+    let most_headers = request.header_fields().len() + 3;
+    with_slots(query.most(), &mut scratch.places, |places| {
+        let query = query.sorted(Order::FinishedString, places);
+        with_slots(most_headers, &mut scratch.headers, |slots| {
+            let headers = select(slots)?;
+            Ok(then(CanonicalRequest {
+                method,
+                path: request.path(),
+                query,
+                headers,
+                host,
+                has_token,
+            }))
+        })
+    })
 }
 
 impl CanonicalRequest<'_, '_> {

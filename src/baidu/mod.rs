@@ -1,14 +1,18 @@
 //! Baidu AI Cloud: AIPAGE, BOS, and every other service that takes an access key.
 
+mod auth_string;
 mod bce_auth_v1;
+mod bce_auth_v1_verifier;
 mod canonical_request;
 mod credential;
 mod expiration;
 mod placement;
 mod refusal;
+mod required;
 mod signed_headers;
 
 pub use bce_auth_v1::BceAuthV1;
+pub use bce_auth_v1_verifier::{BceAuthV1Verifier, VerifyingKey};
 pub use credential::Credential;
 pub use expiration::Expiration;
 pub use placement::Placement;

@@ -55,14 +55,15 @@ impl SignedHeaders {
             let front = name.as_bytes().first_chunk::<6>();
             front.is_some_and(|front| front.eq_ignore_ascii_case(b"x-bce-"))
         };
+        let is_host = || name.eq_ignore_ascii_case("host");
         let is_content = || {
             ["content-length", "content-type", "content-md5"]
                 .iter()
                 .any(|content| content.eq_ignore_ascii_case(name))
         };
         match &self.0 {
-            Choice::Default => is_own(),
-            Choice::DocumentDefault => is_own() || is_content(),
+            Choice::Default => is_own() || is_host(),
+            Choice::DocumentDefault => is_own() || is_content() || is_host(),
             Choice::Exact(names) => names.contains(name),
         }
     }
@@ -89,24 +90,43 @@ impl SignedHeaders {
         if let Choice::Exact(names) = &self.0 {
             names.require(headers, kept, &added)?;
         }
-        let of_request = headers.iter().filter(|(name, _)| {
-            self.selects(name) && !name.eq_ignore_ascii_case("host") && kept(name)
-        });
-        let added = added
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)))
-            .filter(|(name, _)| self.selects(name));
-        // The value is written from the request's host; here it only has to be something.
-        let host = [("host", &b"host"[..])];
-        let candidates = of_request
-            .chain(added)
-            .chain(host)
-            .map(|(name, value)| Header::new(name, value))
-            .filter(|header| !header.value.is_empty());
-        let selected = fill(slots, candidates);
-        if !selected.is_sorted_by(|a, b| compare_lines(a, b).is_le()) {
-            selected.sort_unstable_by(compare_lines);
-        }
-        Ok(selected)
+        Ok(sorted(
+            request,
+            |name| self.selects(name),
+            kept,
+            &added,
+            slots,
+        ))
     }
+}
+
+/// Fills `slots` with the headers that are signed, in the order of their lines: those of the
+/// request that stay on it and those that are added.
+pub(super) fn sorted<'s, 'a>(
+    request: &Request<'a>,
+    selects: impl Fn(&str) -> bool,
+    kept: impl Fn(&str) -> bool,
+    added: &[(&'a str, Option<&'a [u8]>)],
+    slots: &'s mut [Header<'a>],
+) -> &'s mut [Header<'a>] {
+    let of_request = request
+        .header_fields()
+        .iter()
+        .filter(|(name, _)| selects(name) && !name.eq_ignore_ascii_case("host") && kept(name));
+    let added = added
+        .iter()
+        .filter_map(|(name, value)| Some((*name, (*value)?)))
+        .filter(|(name, _)| selects(name));
+    // The value is written from the request's host; here it only has to be something.
+    let host = Some(("host", &b"host"[..])).filter(|(name, _)| selects(name));
+    let candidates = of_request
+        .chain(added)
+        .chain(host)
+        .map(|(name, value)| Header::new(name, value))
+        .filter(|header| !header.value.is_empty());
+    let selected = fill(slots, candidates);
+    if !selected.is_sorted_by(|a, b| compare_lines(a, b).is_le()) {
+        selected.sort_unstable_by(compare_lines);
+    }
+    selected
 }

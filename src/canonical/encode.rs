@@ -136,7 +136,7 @@ pub(crate) fn is_one_of(wire_name: &str, names: &[&str], any_case: bool) -> bool
         if wire_name.len() < name.len() || (wire_name.len() > name.len() && is_plain()) {
             return false;
         }
-        let decoded = Decoded::new(wire_name, Form::Query);
+        let decoded = Decoded::new(wire_name.as_bytes(), Form::Query);
         let lower = |byte: u8| byte.to_ascii_lowercase();
         match any_case {
             false => decoded.eq(name.bytes()),
@@ -153,15 +153,12 @@ pub(crate) struct Decoded<'a> {
 }
 
 impl<'a> Decoded<'a> {
-    pub(crate) fn new(wire: &'a str, form: Form) -> Self {
-        Self {
-            wire: wire.as_bytes(),
-            form,
-        }
+    pub(crate) fn new(wire: &'a [u8], form: Form) -> Self {
+        Self { wire, form }
     }
 
     /// A text that is not escaped, as bytes of the same type.
-    pub(crate) fn raw(text: &'a str) -> Self {
+    pub(crate) fn raw(text: &'a [u8]) -> Self {
         Self::new(text, Form::Raw)
     }
 }
@@ -220,7 +217,7 @@ mod tests {
             ("%2541", Form::Query, "%41"),
         ] {
             assert_eq!(with(|text| decode(wire.as_bytes(), form, text)), expected);
-            assert!(Decoded::new(wire, form).eq(expected.bytes()), "{wire:?}");
+            assert!(Decoded::new(wire.as_bytes(), form).eq(expected.bytes()), "{wire:?}");
         }
     }
 }

@@ -3,8 +3,10 @@
 mod bytes;
 mod encode;
 mod headers;
+mod pair;
 mod part;
 mod query;
+mod rank;
 mod sink;
 mod slots;
 #[cfg(feature = "_time")]
@@ -13,9 +15,10 @@ mod timestamp;
 pub(crate) use bytes::{Decimal, class, cut, is_token};
 pub(crate) use encode::{Decoded, Form, decode, encode, hex_digit, is_one_of, recode};
 pub(crate) use headers::{Header, compare_names, each_name, find_forbidden, trim, write_names};
-pub(crate) use part::encoded_byte;
-pub(crate) use query::{Added, Order, Pair, Query, pairs};
+pub(crate) use part::{Part, encoded_byte};
+pub(crate) use pair::Place;
+pub(crate) use query::{Added, Order, Parameters, Query, pairs};
 pub(crate) use sink::Sink;
 pub(crate) use slots::{Scratch, fill, with_slots};
 #[cfg(feature = "_time")]
-pub(crate) use timestamp::Timestamp;
+pub(crate) use timestamp::{Timestamp, read_basic, read_extended};

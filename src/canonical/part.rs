@@ -9,30 +9,49 @@ use super::{Decoded, Form, Sink, class, decode, encode, recode};
 
 /// A text, either in the wire's spelling or raw.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Part<'a> {
-    pub(super) text: &'a str,
+pub(crate) struct Part<'a> {
+    pub(crate) text: &'a [u8],
     pub(super) spelling: Spelling,
 }
 
 /// How a text is written.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Spelling {
-    raw: bool,
+pub(super) struct Spelling(u8);
+
+impl Spelling {
+    /// It is not of the wire: nothing is escaped.
+    const RAW: u8 = 1;
     /// Something other than unreserved characters is in it. Without, raw, decoded and encoded
     /// text are the same.
-    special: bool,
-    /// The wire's spelling is not the canonical one, in which escaped is what has to be, in upper
-    /// case.
-    respelled: bool,
+    const SPECIAL: u8 = 2;
+    /// It is not the canonical spelling, in which escaped is what has to be, in upper case.
+    const RESPELLED: u8 = 4;
+
+    fn has(self, what: u8) -> bool {
+        self.0 & what != 0
+    }
+
+    pub(super) fn is_raw(self) -> bool {
+        self.has(Self::RAW)
+    }
+
+    /// Whether the encoded text stands there ready.
+    pub(super) fn is_canonical(self) -> bool {
+        !self.has(Self::RESPELLED)
+    }
+
+    /// Whether the decoded text stands there ready.
+    pub(super) fn is_decoded(self) -> bool {
+        self.is_raw() || !self.has(Self::SPECIAL)
+    }
 }
 
 impl<'a> Part<'a> {
     /// Reads the wire up to `&` or `end`, and gives what is left.
-    pub(super) fn read(wire: &'a str, end: u8) -> (Self, &'a str) {
-        let bytes = wire.as_bytes();
+    pub(super) fn read(wire: &'a [u8], end: u8) -> (Self, &'a [u8]) {
         let mut part = Self::default();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
+        while let Some(&byte) = wire.get(at) {
             if class::is(byte, class::UNRESERVED) {
                 at += 1;
                 continue;
@@ -40,11 +59,11 @@ impl<'a> Part<'a> {
             if byte == b'&' || byte == end {
                 break;
             }
-            part.spelling.special = true;
-            match bytes.get(at..).is_some_and(is_canonical_in_query) {
+            part.spelling.0 |= Spelling::SPECIAL;
+            match wire.get(at..).is_some_and(is_canonical_in_query) {
                 true => at += 3,
                 false => {
-                    part.spelling.respelled = true;
+                    part.spelling.0 |= Spelling::RESPELLED;
                     at += 1;
                 }
             }
@@ -54,41 +73,42 @@ impl<'a> Part<'a> {
     }
 
     /// A text that is not escaped.
-    pub(super) fn raw(text: &'a str) -> Self {
+    pub(super) fn raw(text: &'a [u8]) -> Self {
         let special = !text
-            .bytes()
-            .all(|byte| class::is(byte, class::UNRESERVED));
-        let spelling = Spelling {
-            raw: true,
-            special,
-            respelled: special,
+            .iter()
+            .all(|byte| class::is(*byte, class::UNRESERVED));
+        let spelling = match special {
+            false => Spelling::RAW,
+            true => Spelling::RAW | Spelling::SPECIAL | Spelling::RESPELLED,
         };
-        Self { text, spelling }
+        Self {
+            text,
+            spelling: Spelling(spelling),
+        }
     }
 
     /// The encoded text, if it stands there ready.
     pub(super) fn if_canonical(&self) -> Option<&'a [u8]> {
-        (!self.spelling.respelled).then_some(self.text.as_bytes())
+        self.spelling.is_canonical().then_some(self.text)
     }
 
     /// The decoded text, if it stands there ready.
-    pub(super) fn if_decoded(&self) -> Option<&'a [u8]> {
-        let is_escaped = self.spelling.special && !self.spelling.raw;
-        (!is_escaped).then_some(self.text.as_bytes())
+    pub(crate) fn if_decoded(&self) -> Option<&'a [u8]> {
+        self.spelling.is_decoded().then_some(self.text)
     }
 
     pub(super) fn encoded<S: Sink>(&self, sink: &mut S) {
         match self.if_canonical() {
             Some(text) => sink.text(text),
-            None if self.spelling.raw => encode(self.text.as_bytes(), sink),
-            None => recode(self.text.as_bytes(), Form::Query, sink),
+            None if self.spelling.is_raw() => encode(self.text, sink),
+            None => recode(self.text, Form::Query, sink),
         }
     }
 
     pub(super) fn decoded<S: Sink>(&self, sink: &mut S) {
         match self.if_decoded() {
             Some(text) => sink.text(text),
-            None => decode(self.text.as_bytes(), Form::Query, sink),
+            None => decode(self.text, Form::Query, sink),
         }
     }
 
@@ -100,16 +120,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// By encoded bytes.
-    pub(super) fn compare_encoded(&self, other: &Self) -> Ordering {
-        match (self.if_canonical(), other.if_canonical()) {
-            (Some(text), Some(other)) => text.cmp(other),
-            _ => self.encoded_bytes().cmp(other.encoded_bytes()),
-        }
-    }
-
-    fn decoded_bytes(&self) -> Decoded<'a> {
-        match self.spelling.raw {
+    pub(super) fn decoded_bytes(&self) -> Decoded<'a> {
+        match self.spelling.is_raw() {
             true => Decoded::raw(self.text),
             false => Decoded::new(self.text, Form::Query),
         }

@@ -1,29 +1,16 @@
 //! The query as pairs: what is in the URL, less a former signature, plus what the signer adds.
 
-use core::cmp::Ordering;
-
-use super::part::{Part, Spelling};
-use super::{Sink, fill};
+use super::pair::{Pair, Place};
+use super::part::Part;
+use super::rank::shared_front;
 use crate::Scheme;
-
-/// A query parameter.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Pair<'a> {
-    /// The key; of the wire with all that belongs to the pair, so that it can be written at once.
-    whole: &'a str,
-    key_len: usize,
-    key_spelling: Spelling,
-    value_spelling: Spelling,
-    is_secret: bool,
-    value: &'a str,
-}
 
 /// What the signer adds to the query and signs, raw.
 #[derive(Clone, Copy)]
 pub(crate) struct Added<'a> {
-    name: &'static str,
-    value: &'a str,
-    is_secret: bool,
+    pub(super) name: &'static str,
+    pub(super) value: &'a str,
+    pub(super) is_secret: bool,
 }
 
 impl<'a> Added<'a> {
@@ -42,6 +29,15 @@ impl<'a> Added<'a> {
             is_secret: true,
         }
     }
+
+    fn place(&self, at: usize) -> Place {
+        Place {
+            start: position(at),
+            key: Part::raw(self.name.as_bytes()).spelling,
+            value: Part::raw(self.value.as_bytes()).spelling,
+            ..Place::default()
+        }
+    }
 }
 
 /// In which order a scheme wants the pairs.
@@ -55,38 +51,8 @@ pub(crate) enum Order {
 
 /// The pairs of a wire query, empty pieces skipped; `k` is `k=`.
 pub(crate) fn pairs(wire: &str) -> impl Iterator<Item = (&str, &str)> {
-    Pieces { rest: wire }.map(|pair| (pair.key().text, pair.value))
-}
-
-/// Reads a query once, from the front.
-struct Pieces<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Pieces<'a> {
-    type Item = Pair<'a>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.rest = self.rest.trim_start_matches('&');
-        let wire = self.rest;
-        if wire.is_empty() {
-            return None;
-        }
-        let (key, behind) = Part::read(wire, b'=');
-        let (value, behind) = match behind.strip_prefix('=') {
-            Some(value) => Part::read(value, b'&'),
-            None => (Part::default(), behind),
-        };
-        self.rest = behind;
-        Some(Pair {
-            whole: wire.get(..wire.len() - behind.len()).unwrap_or_default(),
-            key_len: key.text.len(),
-            key_spelling: key.spelling,
-            value_spelling: value.spelling,
-            is_secret: false,
-            value: value.text,
-        })
-    }
+    let pieces = wire.split('&').filter(|piece| !piece.is_empty());
+    pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")))
 }
 
 /// What the canonical query is made from.
@@ -100,7 +66,7 @@ pub(crate) struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
-    /// How many slots [`Query::sorted`] needs at the most.
+    /// How many places [`Query::sorted`] needs at the most.
     pub(crate) fn most(&self) -> usize {
         let pieces = match self.wire {
             "" => 0,
@@ -109,106 +75,117 @@ impl<'a> Query<'a> {
         pieces + self.added.len()
     }
 
-    /// Fills `slots` with the pairs in the scheme's order.
-    pub(crate) fn sorted<'s>(&self, order: Order, slots: &'s mut [Pair<'a>]) -> &'s [Pair<'a>] {
-        let of_url = Pieces { rest: self.wire }
-            .filter(|pair| !self.scheme.is_stale_query(pair.key().text));
-        let added = self.added.iter().map(Pair::of_added);
-        let used = fill(slots, of_url.chain(added));
-        // Most queries come sorted, and finding that out costs less than sorting.
-        let compare = |a: &Pair<'a>, b: &Pair<'a>| a.compare(b, order);
-        if !used.is_sorted_by(|a, b| compare(a, b).is_le()) {
-            used.sort_unstable_by(compare);
+    /// Fills `places` with those of the pairs in the scheme's order.
+    pub(crate) fn sorted<'s>(self, order: Order, places: &'s mut [Place]) -> Parameters<'a, 's> {
+        let mut free = places.iter_mut();
+        let mut used = self.read(&mut free);
+        for (at, added) in self.added.iter().enumerate() {
+            if let Some(place) = free.next() {
+                *place = added.place(at);
+                used += 1;
+            }
         }
-        used
+        let places = places.get_mut(..used).unwrap_or_default();
+        self.sort(order, places);
+        Parameters {
+            query: self,
+            places,
+        }
+    }
+
+    /// Reads the wire once, from the front. Gives the number of places that were filled.
+    fn read<'p>(&self, free: &mut impl Iterator<Item = &'p mut Place>) -> usize {
+        let mut used = 0;
+        let mut rest = self.wire.as_bytes();
+        loop {
+            while let [b'&', behind @ ..] = rest {
+                rest = behind;
+            }
+            let start = self.wire.len() - rest.len();
+            let (key, behind) = Part::read(rest, b'=');
+            let (value, behind) = match behind {
+                [b'=', value @ ..] => Part::read(value, b'&'),
+                _ => (Part::default(), behind),
+            };
+            if behind.len() == rest.len() {
+                return used;
+            }
+            rest = behind;
+            if self.scheme.replaces(&key) {
+                continue;
+            }
+            if let Some(place) = free.next() {
+                place.start = position(start);
+                place.key_end = position(start + key.text.len());
+                place.end = position(self.wire.len() - rest.len());
+                place.key = key.spelling;
+                place.value = value.spelling;
+                used += 1;
+            }
+        }
+    }
+
+    fn sort(&self, order: Order, places: &mut [Place]) {
+        let compare = |a: &Place, b: &Place| self.pair(a).compare(&self.pair(b), order);
+        // Most queries come sorted, and finding that out costs less than sorting.
+        if places.is_sorted_by(|a, b| compare(a, b).is_le()) {
+            return;
+        }
+        let shared = self.shared_front(order, places);
+        for place in places.iter_mut() {
+            place.rank = self.pair(place).rank(order, shared);
+        }
+        // By numbers alone, which is faster; then those that the numbers do not tell apart.
+        places.sort_unstable_by_key(|place| place.rank);
+        for same in places.chunk_by_mut(|a, b| a.rank == b.rank) {
+            if same.len() > 1 {
+                same.sort_unstable_by(compare);
+            }
+        }
+    }
+
+    /// Parameters often begin alike, so that the first bytes of all would tell little. None are
+    /// skipped where one of the pairs has to be spelt out.
+    fn shared_front(&self, order: Order, places: &[Place]) -> usize {
+        let ready = |place| self.pair(place).ready(order);
+        match places.iter().all(|place| ready(place).is_some()) {
+            true => shared_front(places.iter().filter_map(ready)),
+            false => 0,
+        }
+    }
+
+    fn pair<'s>(&'s self, place: &'s Place) -> Pair<'a, 's> {
+        Pair { query: self, place }
+    }
+
+    /// What stands in the wire there.
+    #[inline]
+    pub(super) fn text(&self, start: u32, end: u32) -> &'a [u8] {
+        let text = self.wire.as_bytes().get(start as usize..end as usize);
+        text.unwrap_or_default()
+    }
+
+    pub(super) fn added(&self, place: &Place) -> Added<'a> {
+        let added = self.added.get(place.start as usize);
+        added.copied().unwrap_or(Added::new("", ""))
     }
 }
 
-impl<'a> Pair<'a> {
-    fn of_added(added: &Added<'a>) -> Self {
-        let (key, value) = (Part::raw(added.name), Part::raw(added.value));
-        Self {
-            whole: key.text,
-            key_len: key.text.len(),
-            key_spelling: key.spelling,
-            value_spelling: value.spelling,
-            is_secret: added.is_secret,
-            value: value.text,
-        }
-    }
+/// A URL is refused long before it has four gibibytes.
+fn position(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
 
-    fn key(&self) -> Part<'a> {
-        Part {
-            text: self.whole.get(..self.key_len).unwrap_or_default(),
-            spelling: self.key_spelling,
-        }
-    }
+/// The parameters in the scheme's order.
+#[derive(Clone, Copy)]
+pub(crate) struct Parameters<'a, 's> {
+    query: Query<'a>,
+    places: &'s [Place],
+}
 
-    fn value(&self) -> Part<'a> {
-        Part {
-            text: self.value,
-            spelling: self.value_spelling,
-        }
-    }
-
-    /// `key=value`, if it stands in the wire as one text.
-    fn at_once(&self) -> Option<&'a [u8]> {
-        (self.whole.len() > self.key_len).then_some(self.whole.as_bytes())
-    }
-
-    /// `enc(key)=enc(value)`. `secret`: the name of the value if it is one.
-    pub(crate) fn encoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
-        let is_ready = self.key().if_canonical().and(self.value().if_canonical()).is_some();
-        if let (true, Some(whole)) = (is_ready, self.at_once()) {
-            return sink.text(whole);
-        }
-        self.key().encoded(sink);
-        sink.text(b"=");
-        match self.is_secret {
-            true => sink.encoded_secret(secret, self.value.as_bytes()),
-            false => self.value().encoded(sink),
-        }
-    }
-
-    /// `key=value`, decoded.
-    pub(crate) fn decoded<S: Sink>(&self, sink: &mut S) {
-        let is_ready = self.key().if_decoded().and(self.value().if_decoded()).is_some();
-        if let (true, Some(whole)) = (is_ready, self.at_once()) {
-            return sink.text(whole);
-        }
-        self.key().decoded(sink);
-        sink.text(b"=");
-        self.value().decoded(sink);
-    }
-
-    fn compare(&self, other: &Self, order: Order) -> Ordering {
-        match order {
-            Order::KeyThenValue => self
-                .key()
-                .compare(&other.key())
-                .then_with(|| self.value().compare(&other.value())),
-            Order::FinishedString => self.compare_finished(other),
-        }
-    }
-
-    fn compare_finished(&self, other: &Self) -> Ordering {
-        // Without an iterator where the key decides, or the parts of both stand ready.
-        if let (Some(key), Some(other_key)) = (self.key().if_canonical(), other.key().if_canonical()) {
-            let shared = key.len().min(other_key.len());
-            let next = |key: &[u8]| key.get(shared).copied().unwrap_or(b'=');
-            return key
-                .get(..shared)
-                .cmp(&other_key.get(..shared))
-                .then_with(|| next(key).cmp(&next(other_key)))
-                .then_with(|| self.value().compare_encoded(&other.value()));
-        }
-        let finished = |pair: &Pair<'a>| {
-            let equals = core::iter::once(b'=');
-            pair.key()
-                .encoded_bytes()
-                .chain(equals)
-                .chain(pair.value().encoded_bytes())
-        };
-        finished(self).cmp(finished(other))
+impl<'a> Parameters<'a, '_> {
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Pair<'a, '_>> {
+        self.places.iter().map(|place| self.query.pair(place))
     }
 }

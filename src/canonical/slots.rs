@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::{Header, Pair};
+use super::{Header, Place};
 
 /// The room that a very large request needs, kept for whoever signs with it again.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    pub(crate) pairs: Vec<Pair<'static>>,
+    pub(crate) places: Vec<Place>,
     pub(crate) headers: Vec<Header<'static>>,
 }
 

@@ -1,6 +1,6 @@
 //! Dates in the two forms of ISO 8601.
 
-use time::OffsetDateTime;
+use time::{Date, Month, OffsetDateTime};
 
 /// A time of the years 1970 to 9999 as text in UTC, on the stack.
 pub(crate) struct Timestamp<const N: usize>([u8; N]);
@@ -24,6 +24,24 @@ impl Timestamp<20> {
             b'Z',
         ])
     }
+}
+
+/// The unix seconds of `20191115T033655Z`, in exactly this form.
+pub(crate) fn read_basic(text: &[u8]) -> Option<i64> {
+    let &[c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'] = text else {
+        return None;
+    };
+    of_digits([c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2])
+}
+
+/// The unix seconds of `2015-04-27T08:23:49Z`, in exactly this form.
+pub(crate) fn read_extended(text: &[u8]) -> Option<i64> {
+    #[rustfmt::skip]
+    let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'Z'] = text
+    else {
+        return None;
+    };
+    of_digits([c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2])
 }
 
 impl<const N: usize> Timestamp<N> {
@@ -51,6 +69,21 @@ fn digits(unix_seconds: i64) -> [u8; 14] {
     [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2]
 }
 
+/// The reverse of [`digits`].
+fn of_digits(digits: [u8; 14]) -> Option<i64> {
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits.map(|digit| digit - b'0');
+    let two = |ten: u8, one: u8| ten * 10 + one;
+    let year = i32::from(two(c1, c2)) * 100 + i32::from(two(y1, y2));
+    let month = Month::try_from(two(m1, m2)).ok()?;
+    let date = Date::from_calendar_date(year, month, two(d1, d2)).ok()?;
+    let time = date.with_hms(two(h1, h2), two(n1, n2), two(s1, s2)).ok()?;
+    let seconds = time.assume_utc().unix_timestamp();
+    (seconds >= 0).then_some(seconds)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +98,36 @@ mod tests {
         ] {
             assert_eq!(Timestamp::basic(seconds).as_bytes(), basic.as_bytes());
             assert_eq!(Timestamp::extended(seconds).as_bytes(), extended.as_bytes());
+            assert_eq!(read_basic(basic.as_bytes()), Some(seconds));
+            assert_eq!(read_extended(extended.as_bytes()), Some(seconds));
+        }
+    }
+
+    #[test]
+    fn other_forms_are_no_time() {
+        for text in [
+            "",
+            "20191115T033655",
+            "20191115t033655Z",
+            "20191115T033655Z ",
+            "2019-11-15T03:36:55Z",
+            "20191315T033655Z",
+            "20190229T033655Z",
+            "20191115T243655Z",
+            "20191115T033660Z",
+            "19691231T235959Z",
+            "+0191115T033655Z",
+        ] {
+            assert_eq!(read_basic(text.as_bytes()), None, "{text}");
+        }
+        for text in [
+            "2015-04-27",
+            "2015-04-27 08:23:49Z",
+            "2015-04-27T08:23:49.0Z",
+            "2015-04-31T08:23:49Z",
+            "1969-12-31T23:59:59Z",
+        ] {
+            assert_eq!(read_extended(text.as_bytes()), None, "{text}");
         }
     }
 }

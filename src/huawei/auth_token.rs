@@ -262,8 +262,11 @@ impl Signer for AuthToken {
         let mut text = Text::new();
         text.push(b"X-Auth-Token: ");
         text.push_gap("token", false);
-        let mut explanation = Explanation::new(&SCHEME);
+        let mut explanation = Explanation::new(&SCHEME, request);
         explanation.add_stage("header", text);
+        if has_stale_unsigned(request, ALGORITHM) {
+            explanation.remove_sent_header(CONTENT_HASH);
+        }
         Ok(explanation)
     }
 }

@@ -1,13 +1,73 @@
 //! The canonical request, which all AK/SK schemes of the gateway share.
 
-use crate::Host;
-use crate::canonical::{Form, Header, Pair, Sink, recode, write_names};
+use super::payload_hash::UNSIGNED;
+use crate::canonical::{
+    Form, Header, Order, Parameters, Query, Scratch, Sink, recode, with_slots, write_names,
+};
+use crate::url::has_dot_segment;
+use crate::{Covers, Error, ErrorKind, Host, Request, Scheme};
+
+/// A canonical request whose query and headers are not sorted yet.
+pub(super) struct Unsorted<'r, 'a> {
+    request: &'r Request<'a>,
+    method: &'a str,
+}
+
+impl<'r, 'a> Unsorted<'r, 'a> {
+    /// Checks method and path.
+    pub(super) fn of(request: &'r Request<'a>) -> Result<Self, Error> {
+        let method = request.covered_method()?;
+        match has_dot_segment(request.path(), true) {
+            false => Ok(Self { request, method }),
+            true => Err(Error::new(
+                ErrorKind::DotSegments,
+                "url",
+                "has a `.` or `..` segment, which the gateway wants removed; remove it",
+            )),
+        }
+    }
+
+    /// Calls `then` with the canonical request of those headers that `select` puts into slots. The
+    /// signer and the verifier differ in nothing else.
+    pub(super) fn sorted<'h, R, E>(
+        &self,
+        scheme: &'static Scheme,
+        (host, has_token): (Host<'_>, bool),
+        payload_hash: &[u8],
+        scratch: &mut Scratch,
+        select: impl for<'s> FnOnce(&'s mut [Header<'h>]) -> Result<&'s [Header<'h>], E>,
+        then: impl FnOnce(&CanonicalRequest<'_>) -> R,
+    ) -> Result<R, E> {
+        let query = Query {
+            wire: self.request.query().unwrap_or_default(),
+            added: &[],
+            scheme,
+        };
+        // Of the signer's own there are five, and the host.
+        let most_headers = self.request.header_fields().len() + 6;
+        with_slots(query.most(), &mut scratch.places, |places| {
+            let query = query.sorted(Order::KeyThenValue, places);
+            with_slots(most_headers, &mut scratch.headers, |slots| {
+                let headers = select(slots)?;
+                Ok(then(&CanonicalRequest {
+                    method: self.method,
+                    path: self.request.path(),
+                    query,
+                    headers,
+                    host,
+                    has_token,
+                    payload_hash,
+                }))
+            })
+        })
+    }
+}
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'a> {
     pub(super) method: &'a str,
     pub(super) path: &'a str,
-    pub(super) query: &'a [Pair<'a>],
+    pub(super) query: Parameters<'a, 'a>,
     pub(super) headers: &'a [Header<'a>],
     pub(super) host: Host<'a>,
     pub(super) has_token: bool,
@@ -29,6 +89,16 @@ impl CanonicalRequest<'_> {
         write_names(self.headers, sink);
         sink.line_end();
         sink.text(self.payload_hash);
+    }
+
+    /// What is left of the scheme's coverage by an exact list of headers and an unsigned body.
+    pub(super) fn covers(&self, scheme: &Scheme) -> Covers {
+        let covers = scheme.covers();
+        Covers {
+            host: covers.host && self.headers.iter().any(|header| header.name == "host"),
+            body: covers.body && self.payload_hash != UNSIGNED.as_bytes(),
+            ..covers
+        }
     }
 
     /// Ends in `/`, whatever the path on the wire ends in.

@@ -1,16 +1,19 @@
 //! Huawei Cloud: MetaStudio and every other service behind the API gateway.
 
 mod auth_token;
+mod authorization;
 mod canonical_request;
 mod credential;
 mod payload_hash;
 mod refusal;
 mod sdk_hmac_sha256;
+mod sdk_hmac_sha256_verifier;
 mod signed_headers;
 
 pub use auth_token::{AuthToken, PasswordLogin, Token};
 pub use credential::Credential;
 pub use sdk_hmac_sha256::SdkHmacSha256;
+pub use sdk_hmac_sha256_verifier::{SdkHmacSha256Verifier, VerifyingKey};
 pub use signed_headers::SignedHeaders;
 
 pub(crate) use auth_token::ENTRY as AUTH_TOKEN;

@@ -4,6 +4,8 @@ use sha2::Sha256;
 
 use crate::canonical::{Sink, trim};
 use crate::mac::{Hashing, Hex};
+use crate::verify::fields::header;
+use crate::verify::{Policy, Reason, Rejection};
 use crate::{Error, ErrorKind, Payload, Request};
 
 pub(super) const CONTENT_HASH: &str = "x-sdk-content-sha256";
@@ -44,19 +46,7 @@ pub(super) fn payload_hash<'a>(
     has_leftover: bool,
 ) -> Result<PayloadHash<'a>, Error> {
     let payload = request.covered_payload()?;
-    let length = match payload {
-        Payload::Bytes(bytes) => bytes.len() as u64,
-        Payload::Digest(digest) => digest.length(),
-        Payload::Unsigned => 0,
-    };
-    if length > LARGEST_BODY {
-        return Err(Error::new(
-            ErrorKind::BodyTooLarge,
-            "payload",
-            "is over 12 MB, which cannot be signed with AK/SK; use token authentication \
-             (`huawei::AuthToken`), or try `Payload::Unsigned`, which is not verified to be accepted",
-        ));
-    }
+    check_length(payload)?;
     let stated = match has_leftover {
         true => None,
         false => stated_hash(request)?,
@@ -64,8 +54,7 @@ pub(super) fn payload_hash<'a>(
     match (payload, stated) {
         (Payload::Unsigned, _) => Ok(PayloadHash::Text(UNSIGNED.as_bytes())),
         (Payload::Bytes(_), Some(text)) => Ok(PayloadHash::Text(text)),
-        (Payload::Bytes([]), None) => Ok(PayloadHash::Text(EMPTY_HASH.as_bytes())),
-        (Payload::Bytes(body), None) => Ok(PayloadHash::Computed(sha256(|sink| sink.text(body)))),
+        (Payload::Bytes(body), None) => Ok(hash_of(body)),
         (Payload::Digest(digest), stated) => {
             let hex = Hex::new(digest.as_bytes());
             match stated {
@@ -76,6 +65,95 @@ pub(super) fn payload_hash<'a>(
                 )),
                 _ => Ok(PayloadHash::Computed(hex)),
             }
+        }
+    }
+}
+
+fn hash_of(body: &[u8]) -> PayloadHash<'static> {
+    match body {
+        [] => PayloadHash::Text(EMPTY_HASH.as_bytes()),
+        _ => PayloadHash::Computed(sha256(|sink| sink.text(body))),
+    }
+}
+
+fn check_length(payload: Payload<'_>) -> Result<(), Error> {
+    let length = match payload {
+        Payload::Bytes(bytes) => bytes.len() as u64,
+        Payload::Digest(digest) => digest.length(),
+        Payload::Unsigned => 0,
+    };
+    match length > LARGEST_BODY {
+        false => Ok(()),
+        true => Err(Error::new(
+            ErrorKind::BodyTooLarge,
+            "payload",
+            "is over 12 MB, which cannot be signed with AK/SK; use token authentication \
+             (`huawei::AuthToken`), or try `Payload::Unsigned`, which is not verified to be accepted",
+        )),
+    }
+}
+
+/// The body of a request that arrived, and what the request declares of it.
+pub(super) struct ReceivedPayload<'a> {
+    hash: Option<PayloadHash<'a>>,
+    declared: Option<&'a [u8]>,
+}
+
+impl<'a> ReceivedPayload<'a> {
+    pub(super) fn of(request: &Request<'a>, policy: &Policy) -> Result<Self, Rejection> {
+        let declared = header(request, CONTENT_HASH)?;
+        if declared == Some(UNSIGNED.as_bytes()) {
+            return match policy.allows_unsigned_body() {
+                true => Ok(Self {
+                    hash: None,
+                    declared,
+                }),
+                false => Err(Rejection::new(
+                    Reason::UnsignedBody,
+                    "says that its body is not covered, which the policy does not allow",
+                )),
+            };
+        }
+        let not_given = || {
+            Rejection::new(
+                Reason::Request,
+                "payload: is covered by the signature and was not given to the verifier; call \
+                 `body`, with \"\" if there is none",
+            )
+        };
+        let payload = request.stated_payload().ok_or_else(not_given)?;
+        check_length(payload)?;
+        let hash = match payload {
+            Payload::Bytes(body) => hash_of(body),
+            Payload::Digest(digest) => PayloadHash::Computed(Hex::new(digest.as_bytes())),
+            Payload::Unsigned => return Err(not_given()),
+        };
+        Ok(Self {
+            hash: Some(hash),
+            declared,
+        })
+    }
+
+    pub(super) fn covers_body(&self) -> bool {
+        self.hash.is_some()
+    }
+
+    /// What was signed as the digest of the body.
+    pub(super) fn as_signed(&self) -> &[u8] {
+        let hash = self.hash.as_ref().map(PayloadHash::as_bytes);
+        self.declared.or(hash).unwrap_or_default()
+    }
+
+    /// Whether what is declared is true. Asked once the signature over it holds.
+    pub(super) fn check_declared(&self) -> Result<(), Rejection> {
+        match (&self.hash, self.declared) {
+            (Some(hash), Some(declared)) if !hash.as_bytes().eq_ignore_ascii_case(declared) => {
+                Err(Rejection::new(
+                    Reason::BodyMismatch,
+                    "x-sdk-content-sha256: is signed, and is not the digest of the body that arrived",
+                ))
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -6,22 +6,19 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::canonical_request::CanonicalRequest;
+use super::canonical_request::{CanonicalRequest, Unsorted};
 use super::payload_hash::{
     CONTENT_HASH, UNSIGNED, has_stale_unsigned, is_unsigned, payload_hash, sha256,
 };
 use super::refusal::REFUSALS;
 use super::{Credential, STALE_HEADERS, SignedHeaders};
-use crate::canonical::{Order, Query, Scratch, Sink, Timestamp, with_slots, write_names};
+use crate::canonical::{Scratch, Sink, Timestamp, write_names};
 use crate::mac::{Hashing, Hex, keyed};
 use crate::registry::Entry;
 use crate::secret::Secret;
-use crate::url::has_dot_segment;
-use crate::{
-    Context, Covers, Draft, Error, ErrorKind, Explanation, Host, Request, Scheme, Signed, Signer,
-};
+use crate::{Context, Covers, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer};
 
-static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
+pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     .with_covers(Covers {
         method: true,
         host: true,
@@ -74,10 +71,13 @@ pub(crate) const ENTRY: Entry = Entry {
 /// with [`AuthToken`](super::AuthToken). A caller's `X-Sdk-Content-Sha256` stands for the digest of
 /// [`Payload::Bytes`](crate::Payload::Bytes). Paths with `.` and `..` segments are refused.
 ///
-/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::InvalidMethod`] for a lower-case
-/// letter; [`ErrorKind::DotSegments`]; [`ErrorKind::MissingPayload`] and [`ErrorKind::BodyTooLarge`];
-/// [`ErrorKind::MissingHeader`] for one of an exact list; [`ErrorKind::ConflictingHeader`] for two
-/// digests of the body.
+/// **Errors when signing:** those of [`Signed::draft`];
+/// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter;
+/// [`ErrorKind::DotSegments`](crate::ErrorKind::DotSegments);
+/// [`ErrorKind::MissingPayload`](crate::ErrorKind::MissingPayload) and
+/// [`ErrorKind::BodyTooLarge`](crate::ErrorKind::BodyTooLarge);
+/// [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an exact list;
+/// [`ErrorKind::ConflictingHeader`](crate::ErrorKind::ConflictingHeader) for two digests of the body.
 ///
 /// Configuration: the credential's fields; `signed_headers` (`default` or a list of names),
 /// `add_signed_headers` and `leave_out_signed_headers` (lists of names, with the default).
@@ -157,14 +157,7 @@ impl SdkHmacSha256 {
         scratch: &mut Scratch,
         then: impl FnOnce(&CanonicalRequest<'_>) -> R,
     ) -> Result<R, Error> {
-        let method = request.covered_method()?;
-        if has_dot_segment(request.path(), true) {
-            return Err(Error::new(
-                ErrorKind::DotSegments,
-                "url",
-                "has a `.` or `..` segment, which the gateway wants removed; remove it",
-            ));
-        }
+        let unsorted = Unsorted::of(request)?;
         let payload_hash = payload_hash(request, has_leftover)?;
         let added = self.identity(date, is_unsigned(request));
         let is_added = |name: &str| {
@@ -177,27 +170,17 @@ impl SdkHmacSha256 {
                 || is_added(name)
                 || (has_leftover && name.eq_ignore_ascii_case(CONTENT_HASH)))
         };
-        let query = Query {
-            wire: request.query().unwrap_or_default(),
-            added: &[],
-            scheme: &SCHEME,
-        };
-        let headers = request.header_fields();
-        with_slots(query.most(), &mut scratch.pairs, |pairs| {
-            let query = query.sorted(Order::KeyThenValue, pairs);
-            with_slots(headers.len() + 6, &mut scratch.headers, |slots| {
-                let headers = self.signed_headers.select(headers, kept, &added, slots)?;
-                Ok(then(&CanonicalRequest {
-                    method,
-                    path: request.path(),
-                    query,
-                    headers,
-                    host,
-                    has_token: self.security_token.is_some(),
-                    payload_hash: payload_hash.as_bytes(),
-                }))
-            })
-        })
+        unsorted.sorted(
+            &SCHEME,
+            (host, self.security_token.is_some()),
+            payload_hash.as_bytes(),
+            scratch,
+            |slots| {
+                let headers = request.header_fields();
+                self.signed_headers.select(headers, kept, &added, slots)
+            },
+            then,
+        )
     }
 
     fn write_fields(
@@ -235,7 +218,7 @@ impl SdkHmacSha256 {
     }
 }
 
-fn string_to_sign(date: &Timestamp<16>, canonical_hash: &[u8], sink: &mut impl Sink) {
+pub(super) fn string_to_sign(date: &Timestamp<16>, canonical_hash: &[u8], sink: &mut impl Sink) {
     sink.text(ALGORITHM.as_bytes());
     sink.line_end();
     sink.text(date.as_bytes());
@@ -279,8 +262,16 @@ impl Signer for SdkHmacSha256 {
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
         let date = Timestamp::basic(context.checked_time()?);
         let host = request.check_headers()?;
-        let mut explanation = Explanation::new(&SCHEME);
+        let mut explanation = Explanation::new(&SCHEME, request);
+        explanation.set_key_id(self.access_key.as_str());
         let has_leftover = has_stale_unsigned(request, ALGORITHM);
+        if has_leftover {
+            explanation.remove_sent_header(CONTENT_HASH);
+        }
+        let added = self.identity(&date, is_unsigned(request));
+        for (name, _) in added.iter().filter(|(_, value)| value.is_some()) {
+            explanation.add_sent_header(*name);
+        }
         let scratch = &mut Scratch::default();
         self.prepare(request, host, &date, has_leftover, scratch, |canonical| {
             explanation.write_stage("canonical_request", |text| canonical.write(text));
@@ -289,6 +280,7 @@ impl Signer for SdkHmacSha256 {
                 string_to_sign(&date, canonical_hash.as_bytes(), text);
             });
             explanation.list_headers(canonical.headers);
+            explanation.set_covers(canonical.covers(&SCHEME));
         })?;
         Ok(explanation)
     }

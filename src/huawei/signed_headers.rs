@@ -125,25 +125,38 @@ impl SignedHeaders {
         if let Choice::Exact(names) = &self.0 {
             names.require(headers, &kept, added)?;
         }
-        let of_request = headers.iter().filter(|(name, value)| {
-            self.selects(name, value) && !name.eq_ignore_ascii_case("host") && kept(name)
-        });
-        // The host's value is written from the request's host.
-        let host = [("host", &b""[..])];
-        let added = added
-            .iter()
-            .filter_map(|(name, value)| Some((*name, (*value)?)))
-            .chain(host)
-            .filter(|(name, value)| self.selects(name, value));
-        let selected = of_request
-            .chain(added)
-            .map(|(name, value)| Header::new(name, value));
-        let selected = fill(slots, selected);
-        if !selected.is_sorted_by(|a, b| a.compare(b).is_le()) {
-            selected.sort_unstable_by(Header::compare);
-        }
-        Ok(selected)
+        let selects = |name: &str, value: &[u8]| self.selects(name, value);
+        Ok(sorted(headers, selects, kept, added, slots))
     }
+}
+
+/// Fills `slots` with the headers that are signed, sorted: those of the request that stay on it and
+/// those that are added.
+pub(super) fn sorted<'s, 'a>(
+    headers: Headers<'a>,
+    selects: impl Fn(&str, &[u8]) -> bool,
+    kept: impl Fn(&str) -> bool,
+    added: &[(&'a str, Option<&'a [u8]>)],
+    slots: &'s mut [Header<'a>],
+) -> &'s [Header<'a>] {
+    let of_request = headers.iter().filter(|(name, value)| {
+        selects(name, value) && !name.eq_ignore_ascii_case("host") && kept(name)
+    });
+    // The host's value is written from the request's host.
+    let host = [("host", &b""[..])];
+    let added = added
+        .iter()
+        .filter_map(|(name, value)| Some((*name, (*value)?)))
+        .chain(host)
+        .filter(|(name, value)| selects(name, value));
+    let selected = of_request
+        .chain(added)
+        .map(|(name, value)| Header::new(name, value));
+    let selected = fill(slots, selected);
+    if !selected.is_sorted_by(|a, b| a.compare(b).is_le()) {
+        selected.sort_unstable_by(Header::compare);
+    }
+    selected
 }
 
 fn is_standard(name: &str, value: &[u8]) -> bool {

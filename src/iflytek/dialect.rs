@@ -86,6 +86,10 @@ impl Dialect {
         matches!(self, Self::AbcPenHeaders | Self::AiPptV2)
     }
 
+    pub(super) const fn is_of_abcpen(self) -> bool {
+        matches!(self, Self::AbcPenHeaders | Self::AbcPenQuery)
+    }
+
     pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let placement = config.optional("placement");
         let dialect = config.optional("dialect");

@@ -150,9 +150,13 @@ impl Signer for Signa {
         self.base_text(&ts, &mut base_text);
         let mut string_to_sign = Text::new();
         string_to_sign.push(self.base(&ts).as_bytes());
-        let mut explanation = Explanation::new(self.scheme());
+        let mut explanation = Explanation::new(self.scheme(), request);
+        explanation.set_key_id(self.app_id.as_str());
         explanation.add_stage("base_text", base_text);
         explanation.add_stage("string_to_sign", string_to_sign);
+        if self.dialect.is_of_abcpen() {
+            explanation.require_tls(request, "ABCPen requires HTTPS and WSS");
+        }
         Ok(explanation)
     }
 }

@@ -39,8 +39,6 @@ pub use refused::Refused;
 pub use report::Refusal;
 pub use rules::{Rule, Rules};
 
-pub(crate) use reading::read;
-
 use crate::Headers;
 
 /// What a server answered, as far as it is known.

@@ -29,25 +29,29 @@ const OTHER: Rule = Rule::new(
     ],
 );
 
-/// What was refused, if anything was.
-pub(crate) fn read(scheme: &Scheme, response: &Response<'_>) -> Option<Refusal> {
-    let rules = scheme.refusals().unwrap_or(&NO_RULES);
-    let mut answer = Answer::of(rules, response);
-    let is_error = response.status.is_some_and(|status| status >= 400);
-    let has_good_status = response.status.is_some() && !is_error;
-    let is_success = |code: &str| rules.success_codes.contains(&code);
-    if answer.code.as_deref().is_some_and(is_success) {
-        answer.code = None;
-        answer.message = answer.message.filter(|_| is_error);
+impl Scheme {
+    /// Reads what a server refused from what it answered to a request of this scheme; `None` when it
+    /// refused nothing, as far as the answer says. Without rules only the status counts.
+    #[must_use]
+    pub fn read_refusal(&self, response: &Response<'_>) -> Option<Refusal> {
+        let rules = self.refusals().unwrap_or(&NO_RULES);
+        let mut answer = Answer::of(rules, response);
+        let is_error = response.status.is_some_and(|status| status >= 400);
+        let has_good_status = response.status.is_some() && !is_error;
+        let is_success = |code: &str| rules.success_codes.contains(&code);
+        if answer.code.as_deref().is_some_and(is_success) {
+            answer.code = None;
+            answer.message = answer.message.filter(|_| is_error);
+        }
+        if has_good_status && (answer.code.is_none() || rules.success_codes.is_empty()) {
+            return None;
+        }
+        let (rule, text) = match rules.fit(&answer, response.status) {
+            Some(fit) => fit,
+            None => (by_status(response.status, answer.code.is_some())?, None),
+        };
+        Some(Refusal::new(self, rule, text, answer))
     }
-    if has_good_status && (answer.code.is_none() || rules.success_codes.is_empty()) {
-        return None;
-    }
-    let (rule, text) = match rules.fit(&answer, response.status) {
-        Some(fit) => fit,
-        None => (by_status(response.status, answer.code.is_some())?, None),
-    };
-    Some(Refusal::new(scheme, rule, text, answer))
 }
 
 /// What an answer means that no rule knows.

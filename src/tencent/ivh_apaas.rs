@@ -8,8 +8,9 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::refusal::REFUSALS;
-use crate::canonical::{Added, Decimal, Order, Pair, Query, Scratch, Sink, with_slots};
+use crate::canonical::{Added, Decimal, Order, Parameters, Query, Scratch, Sink, with_slots};
 use crate::credential::{Lookup, family, from_variables};
+use crate::explain::{Requirement, has_parameter};
 use crate::mac::{Base64, Hashing, keyed};
 use crate::registry::{Config, Entry};
 use crate::secret::{Secret, check_text};
@@ -22,6 +23,9 @@ static SCHEME: Scheme = facts()
 static SCHEME_WITH_REQUEST_ID: Scheme = facts()
     .with_query(&["appkey", "requestid", "timestamp", "signature"])
     .with_stale_query(&["appkey", "requestid", "timestamp", "signature"]);
+
+/// The WebSocket that a session takes its commands from (100386).
+const COMMAND_CHANNEL: &str = "/v2/ws/ivh/interactdriver/interactdriverservice/commandchannel";
 
 const fn facts() -> Scheme {
     Scheme::new("tencent/ivh-apaas")
@@ -150,13 +154,24 @@ impl IvhApaas {
         Ok(self)
     }
 
+    /// What the documents require beside the three parameters of every request.
+    fn check_required(&self, request: &Request<'_>, explanation: &mut Explanation) {
+        let has_id = self.request_id.is_some() || has_parameter(request, "requestid");
+        explanation.require(
+            has_id || request.path() != COMMAND_CHANNEL,
+            Requirement::Parameter("requestid"),
+            "the command channel requires it, signed as the other parameters are",
+        );
+        explanation.require_tls(request, "the gateway is documented for https and wss only");
+    }
+
     /// Calls `then` with the sorted parameters.
     fn sorted_parameters<R>(
         &self,
         request: &Request<'_>,
         timestamp: &str,
         scratch: &mut Scratch,
-        then: impl FnOnce(&[Pair<'_>]) -> R,
+        then: impl FnOnce(Parameters<'_, '_>) -> R,
     ) -> R {
         let (with_id, without_id);
         let appkey = Added::new("appkey", &self.appkey);
@@ -176,14 +191,14 @@ impl IvhApaas {
             added,
             scheme: self.scheme(),
         };
-        with_slots(query.most(), &mut scratch.pairs, |slots| {
+        with_slots(query.most(), &mut scratch.places, |slots| {
             then(query.sorted(Order::KeyThenValue, slots))
         })
     }
 }
 
 /// The text that is signed: `key=value`, raw, joined with `&`.
-fn plaintext(parameters: &[Pair<'_>], sink: &mut impl Sink) {
+fn plaintext(parameters: Parameters<'_, '_>, sink: &mut impl Sink) {
     for (at, parameter) in parameters.iter().enumerate() {
         if at > 0 {
             sink.text(b"&");
@@ -237,8 +252,10 @@ impl Signer for IvhApaas {
         self.sorted_parameters(request, timestamp.as_str(), &mut scratch, |parameters| {
             plaintext(parameters, &mut text);
         });
-        let mut explanation = Explanation::new(self.scheme());
+        let mut explanation = Explanation::new(self.scheme(), request);
+        explanation.set_key_id(self.appkey.as_str());
         explanation.add_stage("string_to_sign", text);
+        self.check_required(request, &mut explanation);
         Ok(explanation)
     }
 }

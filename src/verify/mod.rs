@@ -4,17 +4,29 @@
 //! key by its id, and from a [`Policy`]. It reads the request as it came in
 //! ([`Request::from_parts`]), by the canonicalisation that signs.
 
+pub(crate) mod fields;
+mod keys;
+mod listed;
 mod policy;
 mod rejection;
 mod replay;
+mod store;
 mod verified;
-
-use core::fmt::Debug;
 
 pub use policy::Policy;
 pub use rejection::{Reason, Rejection};
 pub use replay::{Replay, Seen};
+pub use store::ReplayStore;
 pub use verified::Verified;
+
+#[cfg(feature = "_digest")]
+pub(crate) use keys::check_token;
+pub(crate) use keys::{Claim, Keys, bad_signature};
+pub(crate) use listed::ListedHeaders;
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use core::fmt::Debug;
 
 use crate::{Request, Scheme};
 
@@ -34,3 +46,19 @@ pub trait Verifier: Debug + Send + Sync {
     /// A [`Rejection`]: one text for the client, the [`Reason`] for the operator.
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection>;
 }
+
+macro_rules! forward {
+    ($($pointer:ty),*) => {$(
+        impl<V: Verifier + ?Sized> Verifier for $pointer {
+            fn scheme(&self) -> &'static Scheme {
+                (**self).scheme()
+            }
+
+            fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+                (**self).verify(request, now)
+            }
+        }
+    )*};
+}
+
+forward!(&V, Box<V>, Arc<V>);

@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 
 use super::{Reason, Rejection, Replay, Seen};
 use crate::header_names::HeaderNames;
-use crate::{Error, Scheme};
+use crate::{Error, Request, Scheme};
 
 /// What a verifier accepts, beside a signature that holds.
 ///
@@ -22,18 +22,20 @@ pub struct Policy {
     longest_expiry: Option<u32>,
     required_headers: HeaderNames,
     allows_unsigned_body: bool,
+    allows_uncovered_host: bool,
     replay: Option<Arc<dyn Replay>>,
 }
 
 impl Policy {
     /// The scheme's own clock window, any expiry, no required headers beside the scheme's, and
-    /// only bodies that are covered where the scheme covers them.
+    /// host and body covered where the scheme covers them.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With another clock window: by how many seconds the time that was signed may be off.
+    /// With another clock window: by how many seconds the time that was signed may be off. Where a
+    /// signature has a validity of its own, this is only by how many it may lie ahead.
     #[must_use]
     pub fn clock_window(mut self, seconds: u32) -> Self {
         self.clock_window = Some(seconds);
@@ -67,7 +69,16 @@ impl Policy {
         self
     }
 
-    /// With a memory for nonces and signatures.
+    /// Accepts signatures that leave the host out although the scheme could cover it. They hold for
+    /// any other host that knows the key.
+    #[must_use]
+    pub fn allow_uncovered_host(mut self) -> Self {
+        self.allows_uncovered_host = true;
+        self
+    }
+
+    /// With a memory for nonces and signatures. A request that is signed twice within one second
+    /// has one signature where the scheme has no nonce, and is accepted once.
     #[must_use]
     pub fn replay(mut self, replay: Arc<dyn Replay>) -> Self {
         self.replay = Some(replay);
@@ -81,17 +92,72 @@ impl Policy {
         signed_at: i64,
         now: i64,
     ) -> Result<Option<i64>, Rejection> {
-        let Some(window) = self.clock_window.or(scheme.clock_window()) else {
+        let Some(window) = self.window(scheme) else {
             return Ok(None);
         };
         match signed_at.abs_diff(now) <= u64::from(window) {
             true => Ok(Some(signed_at.saturating_add(window.into()))),
-            false => Err(Rejection::new(
-                Reason::Clock,
-                alloc::format!(
-                    "was signed at {signed_at}, and it is {now}; {window} seconds are accepted"
-                ),
+            false => Err(off(signed_at, now, window)),
+        }
+    }
+
+    /// The same for a signature that says itself for how many seconds it is valid, `None` being
+    /// for ever. Gives the end of its validity.
+    pub(crate) fn check_validity(
+        &self,
+        scheme: &Scheme,
+        signed_at: i64,
+        valid_for: Option<u32>,
+        now: i64,
+    ) -> Result<Option<i64>, Rejection> {
+        if let Some(longest) = self.longest_expiry
+            && valid_for.is_none_or(|seconds| seconds > longest)
+        {
+            return Err(Rejection::new(
+                Reason::ExpiryTooLong,
+                alloc::format!("is valid for longer than the {longest} seconds that are accepted"),
+            ));
+        }
+        if let Some(window) = self.window(scheme)
+            && signed_at > now.saturating_add(window.into())
+        {
+            return Err(off(signed_at, now, window));
+        }
+        let Some(seconds) = valid_for else {
+            return Ok(None);
+        };
+        match signed_at.saturating_add(seconds.into()) {
+            end if now <= end => Ok(Some(end)),
+            end => Err(Rejection::new(
+                Reason::Expired,
+                alloc::format!("was valid until {end}, and it is {now}"),
             )),
+        }
+    }
+
+    fn window(&self, scheme: &Scheme) -> Option<u32> {
+        self.clock_window.or(scheme.clock_window())
+    }
+
+    /// Whether the headers that have to be covered are: `own`, which the scheme itself wants to be,
+    /// and those of the policy that are on the request. `is_covered` takes names in lower case.
+    pub(crate) fn check_covered(
+        &self,
+        request: &Request<'_>,
+        scheme: &Scheme,
+        own: &[&str],
+        is_covered: impl Fn(&str) -> bool,
+    ) -> Result<(), Rejection> {
+        let host = (scheme.covers().host && !self.allows_uncovered_host).then_some("host");
+        let mut demanded = host.into_iter().chain(own.iter().copied());
+        if let Some(name) = demanded.find(|name| !is_covered(name)) {
+            return Err(not_covered(name));
+        }
+        let is_there = |name: &str| name == "host" || request.header_fields().get(name).is_some();
+        let mut names = self.required_headers.iter();
+        match names.find(|name| is_there(name) && !is_covered(name)) {
+            None => Ok(()),
+            Some(name) => Err(not_covered(name)),
         }
     }
 
@@ -119,12 +185,20 @@ impl Policy {
     pub(crate) fn allows_unsigned_body(&self) -> bool {
         self.allows_unsigned_body
     }
+}
 
-    pub(crate) fn longest_expiry_seconds(&self) -> Option<u32> {
-        self.longest_expiry
-    }
+#[cold]
+fn off(signed_at: i64, now: i64, window: u32) -> Rejection {
+    Rejection::new(
+        Reason::Clock,
+        alloc::format!("was signed at {signed_at}, and it is {now}; {window} seconds are accepted"),
+    )
+}
 
-    pub(crate) fn required_headers(&self) -> &HeaderNames {
-        &self.required_headers
-    }
+#[cold]
+fn not_covered(name: &str) -> Rejection {
+    Rejection::new(
+        Reason::HeaderNotCovered,
+        alloc::format!("{name}: has to be covered and is not"),
+    )
 }

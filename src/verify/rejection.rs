@@ -28,14 +28,18 @@ pub enum Reason {
     UnknownKey,
     /// The signature is not that of this request.
     BadSignature,
+    /// The signature holds, and the token that came with it is not that of the key.
+    WrongToken,
     /// The time that was signed is too far from now.
     Clock,
     /// The signature's own validity is over.
     Expired,
     /// The signature's own validity is longer than the policy accepts.
     ExpiryTooLong,
-    /// A header that the policy wants covered is not.
+    /// A header that has to be covered is not.
     HeaderNotCovered,
+    /// A header that the signature names as covered did not arrive.
+    HeaderMissing,
     /// The body is not covered, and the policy wants it to be.
     UnsignedBody,
     /// The digest that the request declares, and signs, is not that of its body.
@@ -44,7 +48,7 @@ pub enum Reason {
     Replayed,
     /// The memory for nonces and signatures is full, so that a replay could not be seen.
     ReplayStoreFull,
-    /// The request itself cannot be read, or the scheme refuses it.
+    /// The request itself cannot be read, the scheme refuses it, or its payload was not given.
     Request,
 }
 
@@ -57,10 +61,12 @@ impl Reason {
             Self::Malformed => "malformed",
             Self::UnknownKey => "unknown-key",
             Self::BadSignature => "bad-signature",
+            Self::WrongToken => "wrong-token",
             Self::Clock => "clock",
             Self::Expired => "expired",
             Self::ExpiryTooLong => "expiry-too-long",
             Self::HeaderNotCovered => "header-not-covered",
+            Self::HeaderMissing => "header-missing",
             Self::UnsignedBody => "unsigned-body",
             Self::BodyMismatch => "body-mismatch",
             Self::Replayed => "replayed",

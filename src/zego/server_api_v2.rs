@@ -8,6 +8,7 @@ use md5::Md5;
 use super::refusal::REFUSALS;
 use crate::canonical::{Decimal, Sink};
 use crate::credential::{Lookup, family, from_variables};
+use crate::explain::{Requirement, has_parameter};
 use crate::mac::{Hashing, Hex};
 use crate::registry::{Config, Entry};
 use crate::secret::{Secret, check_text};
@@ -171,6 +172,21 @@ impl ServerApiV2 {
     }
 }
 
+/// What "Accessing Server APIs" requires of every request.
+fn check_common_parameters(request: &Request<'_>, explanation: &mut Explanation) {
+    explanation.require(
+        has_parameter(request, "Action"),
+        Requirement::Parameter("Action"),
+        "ZEGO requires the name of the operation in the query and answers 100000006 without it",
+    );
+    explanation.require(
+        matches!(request.method(), "GET" | "POST"),
+        Requirement::Method,
+        "ZEGO takes GET and POST only",
+    );
+    explanation.require_tls(request, "ZEGO requires HTTPS for all server APIs");
+}
+
 /// The nonce as text: the caller's, or 8 random bytes.
 enum NonceText<'a> {
     Given(&'a str),
@@ -257,8 +273,10 @@ impl Signer for ServerApiV2 {
             Decimal::of_time(time).as_bytes(),
             &mut text,
         );
-        let mut explanation = Explanation::new(&SCHEME);
+        let mut explanation = Explanation::new(&SCHEME, request);
+        explanation.set_key_id(self.app_id.as_str());
         explanation.add_stage("string_to_sign", text);
+        check_common_parameters(request, &mut explanation);
         Ok(explanation)
     }
 }

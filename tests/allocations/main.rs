@@ -13,6 +13,7 @@
 ))]
 
 mod counting;
+mod replay_store;
 #[path = "../leaks/signers.rs"]
 mod signers;
 

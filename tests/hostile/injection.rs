@@ -168,9 +168,9 @@ impl polysign::Signer for Splits {
 
     fn explain(
         &self,
-        _: &Request<'_>,
+        request: &Request<'_>,
         _: &Context<'_>,
     ) -> Result<polysign::Explanation, polysign::Error> {
-        Ok(polysign::Explanation::new(&SPLITS))
+        Ok(polysign::Explanation::new(&SPLITS, request))
     }
 }

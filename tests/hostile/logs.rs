@@ -147,9 +147,12 @@ fn an_explanation_breaks_lines_where_the_scheme_does_and_nowhere_else() {
                         .filter(|p| **p == polysign::Piece::LineEnd)
                         .count()
                 });
+                // Scheme, what is not covered, and where they are: the key id, what is absent.
+                let others =
+                    2 + usize::from(explanation.key_id().is_some()) + explanation.absent().len();
                 assert_eq!(
                     shown.matches('\n').count(),
-                    1 + ends.sum::<usize>(),
+                    others + ends.sum::<usize>(),
                     "{case}: {shown}"
                 );
             }
@@ -214,10 +217,10 @@ impl Signer for Own {
 
     fn explain(
         &self,
-        _: &Request<'_>,
+        request: &Request<'_>,
         _: &Context<'_>,
     ) -> Result<polysign::Explanation, polysign::Error> {
-        Ok(polysign::Explanation::new(&OWN))
+        Ok(polysign::Explanation::new(&OWN, request))
     }
 }
 

@@ -44,8 +44,7 @@ pub(crate) fn show_layer(secrets: &Secrets, shown: &mut Shown) {
     for host in ["ex.com", "stranger.example"] {
         let url = format!("https://{host}/?token={}", secrets.auth_token.len());
         let request = http::Request::get(url).body("").unwrap();
-        // Declared inside a macro, where the list of public types does not see it.
-        shown.text("SignFuture", format!("{:?}", service.call(request)));
+        shown.debug(&service.call(request));
     }
     let refused = huawei::Token::new("").unwrap_err();
     shown.error(&SignError::<polysign::Error>::NotSigned(refused.clone()));

@@ -13,15 +13,19 @@
 ))]
 
 mod errors;
+mod gateway;
 mod layer;
 mod pieces;
 mod public_types;
 mod random;
+mod refusals;
 mod requests;
 mod serialised;
 mod shown;
 mod signers;
 mod values;
+mod verifiers;
+mod verifying;
 
 use pieces::Pieces;
 use random::{ASCII, Random};
@@ -69,6 +73,10 @@ fn no_value_shows_a_secret() {
         values::show_draft(&secrets, &mut shown);
         values::show_wrappers(&secrets, &mut shown);
         layer::show_layer(&secrets, &mut shown);
+        gateway::show_gateway(&secrets, &mut shown);
+        verifying::show_memory(&secrets, &mut shown);
+        verifiers::show_verifiers(&secrets, &mut shown, &mut pieces);
+        refusals::show_refusals(&secrets, &mut shown, &mut pieces);
         values::show_the_rest(&secrets, &mut shown);
         shown.has_none_of(&pieces);
         assert_eq!(

@@ -1,9 +1,10 @@
 //! Values of every public type, each made where a secret is in reach.
 
 use polysign::{
-    BodyDigest, BodyHasher, Clocked, Context, Covers, ErrorKind, Explanation, Headers, Nonce,
-    Payload, Replaceable, Request, Scheme, Secret, Signed, Signer, SystemClock, Text, UrlBuilder,
-    UrlScheme, baidu, huawei, iflytek, redact, tencent, zego,
+    Absent, BodyDigest, BodyHasher, Clocked, Context, Covers, ErrorKind, Explanation, Headers,
+    Nonce, Payload, Replaceable, Request, Requirement, Scheme, Secret, Sent, ServerClock, Signed,
+    Signer, SystemClock, Text, UrlBuilder, UrlScheme, baidu, huawei, iflytek, redact, tencent,
+    zego,
 };
 
 use crate::pieces::Pieces;
@@ -16,7 +17,7 @@ pub(crate) const CONTEXT: Context<'static> = Context::at(1_700_000_000).random_n
 
 /// Of a signature a longer piece is looked for: one in hexadecimal has only 16 letters, and eight
 /// of them do occur in a digest by chance.
-const OF_A_SIGNATURE: usize = 14;
+pub(crate) const OF_A_SIGNATURE: usize = 14;
 
 /// Signs with every scheme, puts all of it on a request, and shows that and all on the way.
 pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
@@ -186,6 +187,7 @@ pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
     let clock = move |_: &Request<'_>| Ok(secret.len() as i64);
     shown.debug(&Clocked::new(signer(), clock));
     shown.debug(&SystemClock { correction: 1 });
+    show_server_clock(secrets, signer(), shown);
     let replaceable = Replaceable::new(signer());
     replaceable.replace(signer());
     shown.debug(&replaceable);
@@ -193,6 +195,27 @@ pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&replaceable.current());
     let boxed: Box<dyn Signer> = Box::new(Replaceable::new(signer()));
     shown.debug(&boxed);
+}
+
+/// A clock that is told of a request and a response with secrets in them.
+fn show_server_clock(secrets: &Secrets, signer: impl Signer, shown: &mut Shown) {
+    let clock = ServerClock::new().max_correction(std::time::Duration::MAX);
+    let headers = [("x-token", secrets.auth_token.as_str())];
+    let request = Request::new("GET", URL).unwrap().headers(&headers);
+    let (sent, token) = (Sent::now(), secrets.auth_token.as_str());
+    let trip = sent.received();
+    shown.debug(&sent);
+    shown.debug(&trip);
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    for headers in [
+        [("date", token), ("x", "y")],
+        [("date", date), ("set-cookie", token)],
+    ] {
+        shown.debug(&clock.observe(&request, &headers, trip));
+    }
+    shown.debug(&clock.offset(&request).unwrap());
+    shown.debug(&Clocked::new(signer, clock.clone()));
+    shown.debug(&clock);
 }
 
 /// Types that no secret should get near to.
@@ -215,9 +238,12 @@ pub(crate) fn show_the_rest(secrets: &Secrets, shown: &mut Shown) {
     let mut text = Text::new();
     text.push_gap("token", true);
     shown.display(&text);
-    let mut explanation = Explanation::new(&FOREIGN);
+    let mut explanation = Explanation::new(&FOREIGN, &Request::new("GET", URL).unwrap());
     explanation.add_stage("text", text);
+    explanation.add_absent(Absent::new(Requirement::Tls, "is required"));
     shown.display(&explanation);
+    shown.display(&explanation.absent()[0]);
+    shown.debug(&Requirement::Tls);
 }
 
 /// Builders that start with a URL that was signed, as for a request to be signed again.

@@ -27,8 +27,8 @@ impl Signer for Own {
         (self.0)(signed.draft(&SCHEME, request, context)?)
     }
 
-    fn explain(&self, _: &Request<'_>, _: &Context<'_>) -> Result<Explanation, Error> {
-        Ok(Explanation::new(&SCHEME))
+    fn explain(&self, request: &Request<'_>, _: &Context<'_>) -> Result<Explanation, Error> {
+        Ok(Explanation::new(&SCHEME, request))
     }
 }
 

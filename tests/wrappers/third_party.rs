@@ -1,7 +1,8 @@
 //! A scheme that the crate does not know, made with nothing but its public parts.
 
 use polysign::{
-    Context, Covers, Error, ErrorKind, Explanation, Request, Scheme, Secret, Signed, Signer, Text,
+    Absent, Context, Covers, Error, ErrorKind, Explanation, Request, Requirement, Scheme, Secret,
+    Signed, Signer, Text,
 };
 
 static SCHEME: Scheme = Scheme::new("example/api-key")
@@ -54,8 +55,13 @@ impl Signer for ApiKey {
         let mut text = Text::new();
         text.push_gap("key", false);
         text.push(request.path().as_bytes());
-        let mut explanation = Explanation::new(&SCHEME);
+        let mut explanation = Explanation::new(&SCHEME, request);
+        explanation.set_key_id("me");
         explanation.add_stage("string_to_sign", text);
+        if request.header_fields().get("content-type").is_none() {
+            let name = Requirement::Header("content-type");
+            explanation.add_absent(Absent::new(name, "this API requires one"));
+        }
         Ok(explanation)
     }
 }
@@ -188,4 +194,21 @@ fn explains_with_a_gap() {
         b"k+/=/a"
     );
     assert_eq!(text.fill(|_| None), b"/a");
+}
+
+#[test]
+fn says_what_is_not_covered_and_what_is_absent() {
+    let headers = [("X-Key-Id", "old"), ("Accept", "*/*"), ("x-a", "b")];
+    let request = get("https://ex.com/a").headers(&headers);
+    let explanation = signer()
+        .explain(&request, &Context::at(5))
+        .expect("explained");
+    assert_eq!(
+        explanation.to_string(),
+        "scheme: example/api-key\n\
+         key id: me\n\
+         string_to_sign:\n[key]/a\n\
+         not covered: method, host, query, body, header accept, header x-a\n\
+         absent: header content-type: this API requires one\n"
+    );
 }

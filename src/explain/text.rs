@@ -1,106 +1,10 @@
-//! What was signed, for a person to read, with secrets and tokens as named gaps.
+//! Text as it was signed, with what must not be shown left out by name.
 
 use alloc::borrow::ToOwned;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::Scheme;
-use crate::canonical::{Header, Sink, each_name};
-
-/// The derivation of a signature up to, and without, the signature.
-///
-/// It comes from the same walk that signs, and holds none of the credential's secrets, tokens and
-/// keys. The caller's own headers and query stand in it where they are signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explanation {
-    scheme: &'static Scheme,
-    stages: Vec<(&'static str, Text)>,
-    signed_headers: Vec<String>,
-}
-
-impl Explanation {
-    /// An explanation without stages, for signers to complete.
-    #[must_use]
-    pub const fn new(scheme: &'static Scheme) -> Self {
-        Self {
-            scheme,
-            stages: Vec::new(),
-            signed_headers: Vec::new(),
-        }
-    }
-
-    /// Adds a stage under the vendor's own name for it, `canonical_request` for example.
-    pub fn add_stage(&mut self, name: &'static str, text: Text) {
-        self.stages.push((name, text));
-    }
-
-    /// Adds a stage by the walk that signs.
-    pub(crate) fn write_stage(&mut self, name: &'static str, write: impl FnOnce(&mut Text)) {
-        let mut text = Text::new();
-        write(&mut text);
-        self.add_stage(name, text);
-    }
-
-    /// Lists the headers that are signed, which are sorted by name.
-    pub(crate) fn list_headers(&mut self, headers: &[Header<'_>]) {
-        each_name(headers, |header| {
-            self.add_signed_header(header.name.to_ascii_lowercase());
-        });
-    }
-
-    /// Adds the name of a header that is signed.
-    pub fn add_signed_header(&mut self, name: impl Into<String>) {
-        self.signed_headers.push(name.into());
-    }
-
-    /// The scheme.
-    #[must_use]
-    pub fn scheme(&self) -> &'static Scheme {
-        self.scheme
-    }
-
-    /// All stages with their names, in the order in which they are computed.
-    pub fn stages(&self) -> impl Iterator<Item = (&'static str, &Text)> {
-        self.stages.iter().map(|(name, text)| (*name, text))
-    }
-
-    /// One stage.
-    #[must_use]
-    pub fn stage(&self, name: &str) -> Option<&Text> {
-        self.stages()
-            .find(|(other, _)| *other == name)
-            .map(|(_, text)| text)
-    }
-
-    /// The canonical request, where the scheme has one.
-    #[must_use]
-    pub fn canonical_request(&self) -> Option<&Text> {
-        self.stage("canonical_request")
-    }
-
-    /// The text that is signed, where it is another than the canonical request.
-    #[must_use]
-    pub fn string_to_sign(&self) -> Option<&Text> {
-        self.stage("string_to_sign")
-    }
-
-    /// The headers that are signed: lower case, in the order of the scheme.
-    #[must_use]
-    pub fn signed_headers(&self) -> &[String] {
-        &self.signed_headers
-    }
-}
-
-impl fmt::Display for Explanation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "scheme: {}", self.scheme.name())?;
-        for (name, text) in self.stages() {
-            writeln!(f, "{name}:\n{text}")?;
-        }
-        Ok(())
-    }
-}
+use crate::canonical::Sink;
 
 /// A text with gaps where secrets and tokens stand.
 ///
@@ -206,8 +110,8 @@ impl fmt::Display for Text {
     }
 }
 
-/// A backslash is escaped too, so that what is shown can be told from what was escaped.
-fn write_escaped(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+/// Writes bytes on one line. A backslash is escaped too, so that what is shown can be told from what was escaped.
+pub(crate) fn write_escaped(f: &mut impl fmt::Write, bytes: &[u8]) -> fmt::Result {
     for chunk in bytes.utf8_chunks() {
         for letter in chunk.valid().chars() {
             match letter {

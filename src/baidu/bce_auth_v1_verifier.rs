@@ -1,0 +1,203 @@
+//! Checking `bce-auth-v1` on requests that arrive.
+
+use alloc::borrow::Cow;
+use alloc::sync::Arc;
+
+use hmac::Hmac;
+use sha2::Sha256;
+
+use super::auth_string::{AuthString, find};
+use super::bce_auth_v1::signing_key;
+use super::canonical_request::with_canonical;
+use super::placement::RECEIVED;
+use super::signed_headers::sorted;
+use super::{Credential, Expiration};
+use crate::canonical::{Scratch, Sink, read_extended, trim};
+use crate::mac::{Hashing, keyed};
+use crate::secret::Secret;
+use crate::verify::fields::{header, malformed, query};
+use crate::verify::{
+    Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
+};
+use crate::{Request, Scheme};
+
+/// A secret access key that is ready to verify with, and the session token of a temporary one.
+pub struct VerifyingKey {
+    key: Hmac<Sha256>,
+    session_token: Option<Secret>,
+}
+
+impl VerifyingKey {
+    /// Of the credential that its owner signs with.
+    #[must_use]
+    pub fn new(credential: Credential) -> Self {
+        Self {
+            key: keyed(credential.secret_access_key.expose().as_bytes()),
+            session_token: credential.session_token,
+        }
+    }
+}
+
+impl core::fmt::Debug for VerifyingKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("VerifyingKey").finish_non_exhaustive()
+    }
+}
+
+/// Verifies requests that [`BceAuthV1`](super::BceAuthV1), or an SDK of the vendor, signed.
+///
+/// **Demanded:** one auth string, in `Authorization`, `X-Bce-Signature` or the query parameter
+/// `authorization`; a time that is at most half an hour ahead and whose validity is not over, and
+/// the same of an `x-bce-date`; `host` covered, unless [`Policy::allow_uncovered_host`]; the list of
+/// covered headers written out, sorted and in lower case, each of them there and not empty; a
+/// token, in `x-bce-security-token`, that is that of the key. A validity without end is accepted
+/// in the query alone; [`Policy::longest_expiry`] refuses it there, too.
+///
+/// The body is not covered by this scheme, whatever the policy says.
+///
+/// ```
+/// use std::sync::Arc;
+/// use polysign::verify::{Policy, Verifier};
+/// use polysign::{Context, Request, Signer, baidu};
+///
+/// let credential = || baidu::Credential::new("my_ak", "my_sk");
+/// let key = Arc::new(baidu::VerifyingKey::new(credential()?));
+/// let lookup = move |id: &str| (id == "my_ak").then(|| Arc::clone(&key));
+/// let verifier = baidu::BceAuthV1Verifier::new(lookup)
+///     .policy(Policy::new().longest_expiry(3600));
+///
+/// # let now = 1_573_789_015;
+/// # let sent = Request::new("GET", "https://aipage.baidubce.com/v1/site")?;
+/// # let signed = baidu::BceAuthV1::new(credential()?).sign_with(&sent, &Context::at(now))?;
+/// # let headers: Vec<(&str, &str)> = signed.headers().collect();
+/// // Scheme and host are the public ones; target and headers are those that came in.
+/// let request = Request::from_parts("GET", "https", "aipage.baidubce.com", "/v1/site")?
+///     .headers(&headers);
+/// match verifier.verify(&request, now) {
+///     Ok(verified) => assert_eq!(verified.expires_at(), Some(now + 1800)),
+///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
+/// }
+/// # Ok::<(), polysign::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct BceAuthV1Verifier {
+    keys: Keys<VerifyingKey>,
+    policy: Policy,
+}
+
+impl BceAuthV1Verifier {
+    /// A verifier with the keys that `lookup` knows by their access key id, and the standard
+    /// policy.
+    #[must_use]
+    pub fn new(lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static) -> Self {
+        let stand_in = VerifyingKey {
+            key: keyed(b"stands in for keys that are not there"),
+            session_token: None,
+        };
+        Self {
+            keys: Keys::new(lookup, stand_in),
+            policy: Policy::new(),
+        }
+    }
+
+    /// With another policy.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Checks the time of the auth string, and that of `x-bce-date` by the same rule. Gives the
+    /// end of the validity.
+    fn check_times(
+        &self,
+        request: &Request<'_>,
+        auth: &AuthString<'_>,
+        now: i64,
+    ) -> Result<Option<i64>, Rejection> {
+        let valid_for = match auth.expiration {
+            Expiration::Seconds(seconds) => Some(seconds.get()),
+            Expiration::Never => None,
+        };
+        let check = |time| self.policy.check_validity(&RECEIVED, time, valid_for, now);
+        if let Some(date) = header(request, "x-bce-date")? {
+            let time = read_extended(date).ok_or_else(|| {
+                malformed("x-bce-date", "is not a time as in 2015-04-27T08:23:49Z")
+            })?;
+            check(time)?;
+        }
+        check(auth.signed_at)
+    }
+
+    fn check_signature(
+        request: &Request<'_>,
+        auth: &AuthString<'_>,
+        listed: &ListedHeaders<'_, '_>,
+        key: &VerifyingKey,
+    ) -> Result<(), Rejection> {
+        let signing_key = signing_key(&key.key, |sink| sink.text(auth.prefix.as_bytes()));
+        let mut mac = Hashing::of(keyed::<Hmac<Sha256>>(signing_key.as_bytes()));
+        with_canonical(
+            request,
+            (request.check_headers()?, false),
+            (&RECEIVED, &[]),
+            &mut Scratch::default(),
+            |slots| {
+                let selects = |name: &str| listed.contains(name);
+                Ok::<_, Rejection>(sorted(request, selects, |_| true, &[], slots))
+            },
+            |canonical| canonical.write(&mut mac),
+        )?;
+        match mac.is(&auth.signature) {
+            true => Ok(()),
+            false => Err(bad_signature()),
+        }
+    }
+}
+
+impl Verifier for BceAuthV1Verifier {
+    fn scheme(&self) -> &'static Scheme {
+        &RECEIVED
+    }
+
+    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+        request.check_headers()?;
+        let (placement, text) = find(request)?;
+        let auth = AuthString::read(&text, placement)?;
+        let expires_at = self.check_times(request, &auth, now)?;
+        let token = find_token(request)?;
+        let is_not_empty = |value: &[u8]| !trim(value).is_empty();
+        ListedHeaders::read(auth.signed_headers, request, is_not_empty, |listed| {
+            let is_covered = |name: &str| listed.contains(name);
+            self.policy
+                .check_covered(request, &RECEIVED, &[], is_covered)?;
+            let claim = Claim {
+                key_id: auth.access_key_id,
+                signed_at: Some(auth.signed_at),
+                expires_at,
+                covers_body: false,
+                token: &auth.signature,
+            };
+            self.keys.check(&self.policy, &claim, now, |key| {
+                Self::check_signature(request, &auth, listed, key)?;
+                check_token(key.session_token.as_ref(), token.as_deref())
+            })
+        })
+    }
+}
+
+/// The session token, of the header or of the query.
+fn find_token<'a>(request: &Request<'a>) -> Result<Option<Cow<'a, [u8]>>, Rejection> {
+    let in_header = header(request, "x-bce-security-token")?;
+    let in_query = query(request, "x-bce-security-token", false)?;
+    match (in_header, in_query) {
+        (Some(_), Some(_)) => Err(malformed(
+            "x-bce-security-token",
+            "stands in the headers and in the query",
+        )),
+        (Some(token), None) => Ok(Some(Cow::Borrowed(token))),
+        (None, Some(Cow::Borrowed(token))) => Ok(Some(Cow::Borrowed(token.as_bytes()))),
+        (None, Some(Cow::Owned(token))) => Ok(Some(Cow::Owned(token.into_bytes()))),
+        (None, None) => Ok(None),
+    }
+}

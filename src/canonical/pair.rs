@@ -1,0 +1,134 @@
+//! A query parameter: how it is compared, and how it is written.
+
+use core::cmp::Ordering;
+
+use super::part::{Part, Spelling};
+use super::rank::{rank, rank_of};
+use super::{Order, Query, Sink};
+
+/// Where a parameter stands: in the wire, or, if its key is raw, among the added ones. It is small
+/// because places are moved when they are sorted.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Place {
+    /// Of what the parameters are ordered by; given when needed.
+    pub(super) rank: u64,
+    pub(super) start: u32,
+    pub(super) key_end: u32,
+    pub(super) end: u32,
+    pub(super) key: Spelling,
+    pub(super) value: Spelling,
+}
+
+/// A parameter of the wire, or one that the signer adds.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair<'a, 's> {
+    pub(super) query: &'s Query<'a>,
+    pub(super) place: &'s Place,
+}
+
+impl<'a> Pair<'a, '_> {
+    fn key(&self) -> Part<'a> {
+        let text = match self.place.key.is_raw() {
+            true => self.query.added(self.place).name.as_bytes(),
+            false => self.query.text(self.place.start, self.place.key_end),
+        };
+        Part {
+            text,
+            spelling: self.place.key,
+        }
+    }
+
+    fn value(&self) -> Part<'a> {
+        let text = match self.place.key.is_raw() {
+            true => self.query.added(self.place).value.as_bytes(),
+            // Behind the `=`; where there is none, the range is none either.
+            false => self.query.text(self.place.key_end + 1, self.place.end),
+        };
+        Part {
+            text,
+            spelling: self.place.value,
+        }
+    }
+
+    /// `key=value`, if it stands in the wire as one text.
+    #[inline]
+    fn at_once(&self) -> Option<&'a [u8]> {
+        let place = self.place;
+        let has_value = place.key_end < place.end && !place.key.is_raw();
+        has_value.then(|| self.query.text(place.start, place.end))
+    }
+
+    /// `enc(key)=enc(value)`, if that is what stands in the wire.
+    #[inline]
+    fn finished(&self) -> Option<&'a [u8]> {
+        let is_canonical = self.place.key.is_canonical() && self.place.value.is_canonical();
+        self.at_once().filter(|_| is_canonical)
+    }
+
+    /// `enc(key)=enc(value)`. `secret`: the name of the value if it is one.
+    #[inline]
+    pub(crate) fn encoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
+        match self.finished() {
+            Some(whole) => sink.text(whole),
+            None => self.encoded_in_parts(secret, sink),
+        }
+    }
+
+    fn encoded_in_parts<S: Sink>(&self, secret: &'static str, sink: &mut S) {
+        self.key().encoded(sink);
+        sink.text(b"=");
+        match self.place.key.is_raw() && self.query.added(self.place).is_secret {
+            true => sink.encoded_secret(secret, self.value().text),
+            false => self.value().encoded(sink),
+        }
+    }
+
+    /// `key=value`, decoded.
+    pub(crate) fn decoded<S: Sink>(&self, sink: &mut S) {
+        let is_ready = self.place.key.is_decoded() && self.place.value.is_decoded();
+        if let (true, Some(whole)) = (is_ready, self.at_once()) {
+            return sink.text(whole);
+        }
+        self.key().decoded(sink);
+        sink.text(b"=");
+        self.value().decoded(sink);
+    }
+
+    /// What the pair is ordered by first, if it stands there ready.
+    #[inline]
+    pub(super) fn ready(&self, order: Order) -> Option<&'a [u8]> {
+        match order {
+            Order::KeyThenValue => self.key().if_decoded(),
+            Order::FinishedString => self.finished(),
+        }
+    }
+
+    /// The rank of what the pair is ordered by first. `shared`: how many bytes of it to skip, where
+    /// it stands there ready.
+    pub(super) fn rank(&self, order: Order, shared: usize) -> u64 {
+        match (self.ready(order), order) {
+            (Some(text), _) => rank(text.get(shared..).unwrap_or_default()),
+            (None, Order::KeyThenValue) => rank_of(self.key().decoded_bytes()),
+            (None, Order::FinishedString) => rank_of(self.finished_bytes()),
+        }
+    }
+
+    pub(super) fn compare(&self, other: &Self, order: Order) -> Ordering {
+        match order {
+            Order::KeyThenValue => self
+                .key()
+                .compare(&other.key())
+                .then_with(|| self.value().compare(&other.value())),
+            Order::FinishedString => match (self.finished(), other.finished()) {
+                (Some(text), Some(other)) => text.cmp(other),
+                _ => self.finished_bytes().cmp(other.finished_bytes()),
+            },
+        }
+    }
+
+    fn finished_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
+        let equals = core::iter::once(b'=');
+        let key = self.key().encoded_bytes();
+        key.chain(equals).chain(self.value().encoded_bytes())
+    }
+}

@@ -1,0 +1,101 @@
+//! What a vendor requires of a request and does not find there.
+
+use core::fmt;
+
+use super::Explanation;
+use crate::Request;
+use crate::canonical::is_one_of;
+
+/// What a vendor's documents require of a request, and it does not have.
+///
+/// Signing goes through without it; it is not the signer's to add. The vendor refuses such requests,
+/// often with words that sound as if the signature were wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Absent {
+    requirement: Requirement,
+    why: &'static str,
+}
+
+/// What can be required of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Requirement {
+    /// A header with a value that the vendor accepts; the name in lower case.
+    Header(&'static str),
+    /// A header among the signed ones; the name in lower case.
+    SignedHeader(&'static str),
+    /// A query parameter, in the vendor's spelling.
+    Parameter(&'static str),
+    /// A method that the vendor takes.
+    Method,
+    /// `https` or `wss`.
+    Tls,
+}
+
+impl Absent {
+    /// `why`: one sentence that says who requires it and what it has to be.
+    #[must_use]
+    pub const fn new(requirement: Requirement, why: &'static str) -> Self {
+        Self { requirement, why }
+    }
+
+    /// What is required.
+    #[must_use]
+    pub const fn requirement(&self) -> Requirement {
+        self.requirement
+    }
+
+    /// The name of the header or parameter; `method` or `tls` for the others.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self.requirement {
+            Requirement::Header(name)
+            | Requirement::SignedHeader(name)
+            | Requirement::Parameter(name) => name,
+            Requirement::Method => "method",
+            Requirement::Tls => "tls",
+        }
+    }
+
+    /// Who requires it, and what it has to be.
+    #[must_use]
+    pub const fn why(&self) -> &'static str {
+        self.why
+    }
+}
+
+/// `header content-type: AIPAGE requires ...`
+impl fmt::Display for Absent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.requirement {
+            Requirement::Header(_) => "header ",
+            Requirement::SignedHeader(_) => "signed header ",
+            Requirement::Parameter(_) => "parameter ",
+            Requirement::Method | Requirement::Tls => "",
+        };
+        write!(f, "{kind}{}: {}", self.name(), self.why)
+    }
+}
+
+impl Explanation {
+    /// Notes a requirement that is not met.
+    pub(crate) fn require(&mut self, is_met: bool, requirement: Requirement, why: &'static str) {
+        if !is_met {
+            self.add_absent(Absent::new(requirement, why));
+        }
+    }
+
+    /// Notes clear text to another machine.
+    pub(crate) fn require_tls(&mut self, request: &Request<'_>, why: &'static str) {
+        let target = &request.target;
+        let is_met = !target.scheme.is_clear_text() || target.host.is_loopback();
+        self.require(is_met, Requirement::Tls, why);
+    }
+}
+
+/// Whether the URL has a parameter of that name, in whatever spelling.
+pub(crate) fn has_parameter(request: &Request<'_>, name: &str) -> bool {
+    request
+        .query_pairs()
+        .any(|(wire_name, _)| is_one_of(wire_name, &[name], false))
+}

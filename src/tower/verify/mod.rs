@@ -1,0 +1,196 @@
+//! A layer that verifies, for servers whose routes are a `tower` service of `http::Request`.
+//!
+//! Put it directly around the routes, outside everything that changes requests (decompression,
+//! path normalisation) and inside what answers by itself without a signature (CORS preflights, health
+//! checks). The request that passes has [`Verified`](crate::verify::Verified) as an extension.
+//!
+//! # Scheme and host
+//!
+//! A server sees neither the scheme nor, behind a proxy, the host of the URL that was signed. Both are
+//! configured: the public origin, and further hosts by [`VerifyLayer::host`]. A request that names
+//! another host, in `Host` or in the URI of HTTP/2, is rejected; one that names none is taken to be for
+//! the public origin. The scheme that the URI of HTTP/2 has is that of the last hop, and ignored.
+//!
+//! # Nested routers
+//!
+//! A signature covers the whole path. Routers that nest take their prefix off the URI before inner
+//! layers see it: inside `axum`'s `nest` a signature for the whole path does not hold, and worse, one
+//! that was made for another route of the shortened path does. Say where the whole one is by
+//! [`VerifyLayer::target`]; it does no harm where the layer is around the outer router:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use axum::Router;
+//! use axum::extract::{Extension, OriginalUri};
+//! use axum::routing::post;
+//! use polysign::tower::VerifyLayer;
+//! use polysign::verify::{Verified, Verifier};
+//!
+//! async fn create(Extension(verified): Extension<Verified>) -> String {
+//!     format!("hello {}", verified.key_id())
+//! }
+//!
+//! fn routes(verifier: Arc<dyn Verifier>) -> Result<Router, polysign::Error> {
+//!     let verify = VerifyLayer::new(verifier, "https://api.example.com")?
+//!         .target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
+//!         .on_rejection(|parts, rejection| {
+//!             eprintln!("{}: {}", parts.uri.path(), rejection.detail());
+//!         });
+//!     let tasks = Router::new().route("/tasks", post(create)).layer(verify);
+//!     Ok(Router::new().nest("/v1", tasks))
+//! }
+//! ```
+//!
+//! # The body
+//!
+//! Where the scheme covers the body it is read up to [`VerifyLayer::body_limit`] before anything is
+//! decided, and handed on as the bytes that came in, without trailers. Where the scheme does not,
+//! it is handed on untouched and unread. Either way it has the type that it came with, which needs to be
+//! made of `Bytes`: `axum::body::Body` and `http_body_util::Full<Bytes>` are. Bring the body of a bare
+//! `hyper` server to such a type first.
+
+mod check;
+mod origin;
+mod service;
+
+use alloc::sync::Arc;
+use core::fmt;
+
+use ::http::request::Parts;
+use ::http::{HeaderValue, Uri};
+use tower_layer::Layer;
+
+use crate::verify::{Rejection, Verifier};
+use crate::{Clock, Error, SystemClock};
+use origin::Origin;
+pub use service::{Verify, VerifyFuture};
+
+/// What `axum` takes, too, where nothing else is said.
+const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// Lets signed requests pass, and answers all others.
+///
+/// A request that does not pass is answered with `403 Forbidden` and one text, whatever the reason:
+/// the reason goes to [`VerifyLayer::on_rejection`]. Without a signature's fault there are `413 Content
+/// Too Large` for a body above the limit, `400 Bad Request` for one that breaks off, and `500 Internal
+/// Server Error` when the clock gives no time.
+#[derive(Clone)]
+pub struct VerifyLayer {
+    verifier: Arc<dyn Verifier>,
+    origin: Origin,
+    clock: Arc<dyn Clock>,
+    body_limit: usize,
+    challenge: Option<HeaderValue>,
+    target: Option<Arc<Target>>,
+    on_rejection: Option<Arc<OnRejection>>,
+}
+
+type Target = dyn Fn(&Parts) -> Option<Uri> + Send + Sync;
+type OnRejection = dyn Fn(&Parts, &Rejection) + Send + Sync;
+
+impl VerifyLayer {
+    /// Verifies by `verifier`, for a server whose public URLs begin with `origin`:
+    /// `https://api.example.com`, with the port where the scheme does not imply it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) for an origin that is not an absolute
+    /// URL, or has more than scheme and host.
+    pub fn new(verifier: Arc<dyn Verifier>, origin: &str) -> Result<Self, Error> {
+        Ok(Self {
+            verifier,
+            origin: Origin::read(origin)?,
+            clock: Arc::new(SystemClock { correction: 0 }),
+            body_limit: BODY_LIMIT,
+            challenge: None,
+            target: None,
+            on_rejection: None,
+        })
+    }
+
+    /// Takes requests for one more host, `name` or `name:port`, of the same scheme. Which of them a
+    /// request is for its `Host` header says, or the URI of HTTP/2.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) for a text that is not a host.
+    pub fn host(mut self, host: &str) -> Result<Self, Error> {
+        self.origin.add_host(host)?;
+        Ok(self)
+    }
+
+    /// Takes every request for one to the public origin, whatever host it names: for a proxy that
+    /// writes a `Host` of its own.
+    ///
+    /// The inner service still sees that header, which nobody signed. It must not go by it.
+    #[must_use]
+    pub fn ignore_host(mut self) -> Self {
+        self.origin.ignore_host();
+        self
+    }
+
+    /// Goes by `clock`, which is the system's otherwise.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Reads bodies of up to `bytes` bytes, 2 MiB otherwise. Only bodies that the scheme covers are
+    /// read.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Answers what does not verify with `401 Unauthorized` and this `WWW-Authenticate`, which such an
+    /// answer has to have, in place of `403 Forbidden`.
+    #[must_use]
+    pub fn challenge(mut self, challenge: HeaderValue) -> Self {
+        self.challenge = Some(challenge);
+        self
+    }
+
+    /// Finds the URI as the client sent it, for routers and proxies that change it on the way; of an
+    /// absolute one the scheme is ignored. A request for which there is none is rejected.
+    #[must_use]
+    pub fn target<F>(mut self, target: F) -> Self
+    where
+        F: Fn(&Parts) -> Option<Uri> + Send + Sync + 'static,
+    {
+        self.target = Some(Arc::new(target));
+        self
+    }
+
+    /// Tells the operator why a request was not let pass. The headers and the URI that come with it may
+    /// hold a valid signature: log neither as they are.
+    #[must_use]
+    pub fn on_rejection<F>(mut self, hook: F) -> Self
+    where
+        F: Fn(&Parts, &Rejection) + Send + Sync + 'static,
+    {
+        self.on_rejection = Some(Arc::new(hook));
+        self
+    }
+}
+
+impl<S> Layer<S> for VerifyLayer {
+    type Service = Verify<S>;
+
+    fn layer(&self, inner: S) -> Verify<S> {
+        Verify::new(Arc::new(self.clone()), inner)
+    }
+}
+
+/// Without the clock and the hooks, which are closures.
+impl fmt::Debug for VerifyLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifyLayer")
+            .field("verifier", &self.verifier)
+            .field("origin", &self.origin)
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
+    }
+}

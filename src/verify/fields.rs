@@ -1,0 +1,119 @@
+//! Reading the fields of a signature from a request that arrived: each once, and in its form.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Reason, Rejection};
+use crate::Request;
+use crate::canonical::{Decoded, Form, is_one_of, trim};
+
+/// The value of a header, trimmed; `name` in lower case.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`] when it is there twice.
+pub(crate) fn header<'a>(
+    request: &Request<'a>,
+    name: &'static str,
+) -> Result<Option<&'a [u8]>, Rejection> {
+    let mut values = request
+        .header_fields()
+        .iter()
+        .filter(|(other, _)| other.eq_ignore_ascii_case(name));
+    match (values.next(), values.next()) {
+        (_, Some(_)) => Err(malformed(name, "is there twice")),
+        (value, None) => Ok(value.map(|(_, value)| trim(value))),
+    }
+}
+
+/// [`header`] as text.
+///
+/// # Errors
+///
+/// As [`header`], and [`Reason::Malformed`] for a value that is not visible ASCII and blanks.
+pub(crate) fn header_text<'a>(
+    request: &Request<'a>,
+    name: &'static str,
+) -> Result<Option<&'a str>, Rejection> {
+    let read = |value: &'a [u8]| match core::str::from_utf8(value) {
+        Ok(text) if text.is_ascii() => Ok(text),
+        _ => Err(malformed(name, "is not ASCII")),
+    };
+    header(request, name)?.map(read).transpose()
+}
+
+/// The value of a query parameter, decoded. Its name matches whatever its percent-spelling, and
+/// in any case if `any_case`.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`] when it is there twice or is not UTF-8.
+pub(crate) fn query<'a>(
+    request: &Request<'a>,
+    name: &'static str,
+    any_case: bool,
+) -> Result<Option<Cow<'a, str>>, Rejection> {
+    let mut values = request
+        .query_pairs()
+        .filter(|(other, _)| is_one_of(other, &[name], any_case));
+    match (values.next(), values.next()) {
+        (_, Some(_)) => Err(malformed(name, "is there twice")),
+        (Some((_, value)), None) => match decoded(value) {
+            Some(text) => Ok(Some(text)),
+            None => Err(malformed(name, "is not UTF-8")),
+        },
+        (None, None) => Ok(None),
+    }
+}
+
+fn decoded(wire: &str) -> Option<Cow<'_, str>> {
+    match wire.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
+        false => Some(Cow::Borrowed(wire)),
+        true => {
+            let bytes: Vec<u8> = Decoded::new(wire.as_bytes(), Form::Query).collect();
+            String::from_utf8(bytes).ok().map(Cow::Owned)
+        }
+    }
+}
+
+/// What has to be there once another field of the signature is.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`].
+pub(crate) fn required<T>(value: Option<T>, name: &'static str) -> Result<T, Rejection> {
+    value.ok_or_else(|| malformed(name, "is missing"))
+}
+
+/// Unix seconds of the years 1970 to 9999 in decimal digits, without a sign.
+#[allow(dead_code)]
+pub(crate) fn unix_seconds(text: &str) -> Option<i64> {
+    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = text.parse().ok().filter(|_| is_plain)?;
+    (0..=253_402_300_799).contains(&seconds).then_some(seconds)
+}
+
+/// `fault` says what is wrong with the field `name`, without its value.
+#[cold]
+pub(crate) fn malformed(name: &str, fault: &str) -> Rejection {
+    Rejection::new(Reason::Malformed, alloc::format!("{name}: {fault}"))
+}
+
+/// The request has no signature of the scheme.
+#[cold]
+pub(crate) fn not_signed(what: &'static str) -> Rejection {
+    Rejection::new(Reason::NotSigned, what)
+}
+
+/// The signature lists the header `name`, and it did not arrive.
+#[cold]
+pub(crate) fn header_missing(name: &str) -> Rejection {
+    Rejection::new(
+        Reason::HeaderMissing,
+        alloc::format!(
+            "{name}: is listed as covered and did not arrive, or without a value; something on \
+             the way may drop it"
+        ),
+    )
+}

@@ -1,0 +1,109 @@
+//! The steps that all verifiers share: look up, compute, compare, remember.
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use core::fmt;
+
+use super::{Policy, Reason, Rejection, Verified};
+#[cfg(feature = "_digest")]
+use crate::mac::is_same;
+#[cfg(feature = "_digest")]
+use crate::secret::Secret;
+
+/// What a request says of its signature, read and in its form, and not yet believed.
+pub(crate) struct Claim<'a> {
+    pub(crate) key_id: &'a str,
+    pub(crate) signed_at: Option<i64>,
+    /// Until when the signature is accepted: what [`Policy::check_clock`] gave, or its own expiry.
+    pub(crate) expires_at: Option<i64>,
+    pub(crate) covers_body: bool,
+    /// What a memory for replays knows it by: the nonce, or the raw bytes of the signature.
+    pub(crate) token: &'a [u8],
+}
+
+/// Prepared keys by id, and one that stands in for those that are not there.
+pub(crate) struct Keys<K> {
+    lookup: Box<Lookup<K>>,
+    stand_in: K,
+}
+
+type Lookup<K> = dyn Fn(&str) -> Option<Arc<K>> + Send + Sync;
+
+impl<K> Keys<K> {
+    /// `stand_in`: a key of the same kind, of whatever secret. No signature is accepted for it.
+    pub(crate) fn new(
+        lookup: impl Fn(&str) -> Option<Arc<K>> + Send + Sync + 'static,
+        stand_in: K,
+    ) -> Self {
+        Self {
+            lookup: Box::new(lookup),
+            stand_in,
+        }
+    }
+
+    /// Whether what was claimed holds: `holds` computes and compares with the key that it is
+    /// given. An unknown key goes the same way, with the key that stands in, so that the time
+    /// that it takes does not tell it from a bad signature.
+    ///
+    /// The claim's form and its times have to be checked before, in this order, and what depends
+    /// on no key with them.
+    pub(crate) fn check(
+        &self,
+        policy: &Policy,
+        claim: &Claim<'_>,
+        now: i64,
+        holds: impl FnOnce(&K) -> Result<(), Rejection>,
+    ) -> Result<Verified, Rejection> {
+        let found = (self.lookup)(claim.key_id);
+        let result = holds(found.as_deref().unwrap_or(&self.stand_in));
+        if found.is_none() {
+            return Err(Rejection::new(
+                Reason::UnknownKey,
+                "names a key that the lookup does not have",
+            ));
+        }
+        result?;
+        policy.check_replay(claim.key_id, claim.token, claim.expires_at, now)?;
+        Ok(Verified::new(
+            claim.key_id,
+            claim.signed_at,
+            claim.expires_at,
+            claim.covers_body,
+        ))
+    }
+}
+
+impl<K> fmt::Debug for Keys<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys")
+    }
+}
+
+/// For `holds` of [`Keys::check`].
+pub(crate) fn bad_signature() -> Rejection {
+    Rejection::new(
+        Reason::BadSignature,
+        "the signature is not that of this request, or was made with another secret",
+    )
+}
+
+/// For `holds` of [`Keys::check`], behind the signature: whether the token that came with it is
+/// that of the key, or there is none of either.
+#[cfg(feature = "_digest")]
+pub(crate) fn check_token(
+    expected: Option<&Secret>,
+    received: Option<&[u8]>,
+) -> Result<(), Rejection> {
+    let is_right = match (expected, received) {
+        (Some(token), Some(received)) => is_same(token.expose().as_bytes(), received),
+        (None, None) => true,
+        _ => false,
+    };
+    match is_right {
+        true => Ok(()),
+        false => Err(Rejection::new(
+            Reason::WrongToken,
+            "the signature holds, and the token that came with it is not that of the key",
+        )),
+    }
+}

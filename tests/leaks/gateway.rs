@@ -1,0 +1,60 @@
+//! The layer for servers, with a verifier that says a secret to the operator.
+
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use http_body_util::Full;
+use polysign::tower::VerifyLayer;
+use polysign::verify::{Reason, Rejection, Verified, Verifier};
+use polysign::{Request, Scheme, huawei};
+use tower::{Layer, Service, service_fn};
+
+use crate::shown::Shown;
+use crate::signers::Secrets;
+
+/// Rejects everything, in words that no client is to see.
+struct Talkative(String);
+
+impl std::fmt::Debug for Talkative {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Talkative")
+    }
+}
+
+impl Verifier for Talkative {
+    fn scheme(&self) -> &'static Scheme {
+        polysign::schemes().next().expect("there is a first one")
+    }
+
+    fn verify(&self, _: &Request<'_>, _: i64) -> Result<Verified, Rejection> {
+        Err(Rejection::new(Reason::BadSignature, self.0.clone()))
+    }
+}
+
+pub(crate) fn show_gateway(secrets: &Secrets, shown: &mut Shown) {
+    let verifier = Arc::new(Talkative(secrets.huawei.clone()));
+    let secret = secrets.zego.clone();
+    let clock = move |_: &Request<'_>| Ok(secret.len() as i64);
+    let layer = VerifyLayer::new(verifier, "https://ex.com").unwrap();
+    let layer = layer.clock(clock);
+    shown.debug(&layer);
+    let answer = |_: http::Request<Full<bytes::Bytes>>| async {
+        Ok::<_, huawei::Token>(http::Response::new(String::new()))
+    };
+    let mut service = layer.layer(service_fn(answer));
+    shown.debug(&service);
+    let request = http::Request::get("/")
+        .header("x-auth-token", &secrets.auth_token)
+        .body(Full::default())
+        .unwrap();
+    let mut future = Box::pin(service.call(request));
+    shown.debug(&*future);
+    let answer = future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()));
+    let Poll::Ready(Ok(answer)) = answer else {
+        panic!("the layer answers at once");
+    };
+    assert_eq!(answer.status(), http::StatusCode::FORBIDDEN);
+    shown.text("the answer", format!("{answer:?}"));
+}

@@ -1,0 +1,31 @@
+//! What verifies, and what it says of requests that it rejects.
+
+use std::sync::Arc;
+
+use polysign::verify::{Policy, Reason, Rejection, Replay, ReplayStore, Verified};
+
+use crate::shown::Shown;
+use crate::signers::Secrets;
+
+/// The memory for replays, which holds what was accepted, and the types around it.
+pub(crate) fn show_memory(secrets: &Secrets, shown: &mut Shown) {
+    let store = Arc::new(ReplayStore::new(100_000));
+    for secret in secrets.all() {
+        shown.debug(&store.remember(secret, secret.as_bytes(), Some(1), 0));
+        shown.debug(&store.remember("key", secret.as_bytes(), Some(1), 1));
+    }
+    assert!(store.used_bytes() > 2_000, "the store holds nothing");
+    shown.debug(&store);
+    shown.debug(&*store);
+    shown.debug(&Policy::new().replay(store));
+    shown.debug(&Reason::Replayed);
+    shown.text("Reason", Reason::Replayed.as_str());
+    show_rejection(&Rejection::new(Reason::Clock, "was long ago"), shown);
+    shown.debug(&Verified::new("key", Some(1), None, true));
+}
+
+/// What the client sees of a rejection, and what the operator does.
+fn show_rejection(rejection: &Rejection, shown: &mut Shown) {
+    shown.error(rejection);
+    shown.text("Rejection::detail", rejection.detail());
+}
