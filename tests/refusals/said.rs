@@ -35,6 +35,11 @@ fn a_scheme_of_someones_own_brings_its_rules() {
     let body = r#"{"fault": {"kind": {"id": "E8"}, "text": "no reason"}}"#;
     assert_eq!(refused(&FOREIGN, 403, body), Some(Refused::Unknown));
     assert_eq!(refused(&FOREIGN, 200, body), None);
+    let in_a_list = r#"{"fault": {"kind": {"id": ["E7"]}}}"#;
+    assert_eq!(
+        refused(&FOREIGN, 500, in_a_list),
+        Some(Refused::NotAuthentication)
+    );
     let deeper = r#"{"fault": {"kind": {"id": {"id": "E7"}}}}"#;
     assert_eq!(
         refused(&FOREIGN, 500, deeper),
