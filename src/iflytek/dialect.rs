@@ -23,8 +23,11 @@ pub enum Dialect {
     AiPptV2,
 }
 
-const ABCPEN_HEADERS: &[&str] = &["x-app-key", "x-timestamp", "x-app-signature"];
-const ABCPEN_QUERY: &[&str] = &["appid", "ts", "signa"];
+/// Id, time and signature, as all lists of three.
+const ABCPEN_HEADERS: [&str; 3] = ["x-app-key", "x-timestamp", "x-app-signature"];
+const ABCPEN_QUERY: [&str; 3] = ["appid", "ts", "signa"];
+const LFASR_V2_QUERY: [&str; 3] = ["appId", "ts", "signa"];
+const AI_PPT_V2_HEADERS: [&str; 3] = ["appid", "timestamp", "signature"];
 
 const fn facts_of_abcpen() -> Scheme {
     Scheme::new("iflytek/signa")
@@ -37,31 +40,35 @@ const fn facts_of_iflytek() -> Scheme {
 }
 
 static OF_ABCPEN_HEADERS: Scheme = facts_of_abcpen()
-    .with_headers(ABCPEN_HEADERS)
-    .with_stale_headers(ABCPEN_HEADERS)
-    .with_stale_query(ABCPEN_QUERY)
+    .with_headers(&ABCPEN_HEADERS)
+    .with_stale_headers(&ABCPEN_HEADERS)
+    .with_stale_query(&ABCPEN_QUERY)
     .with_secret_headers(&["x-app-signature"]);
 
 static OF_ABCPEN_QUERY: Scheme = facts_of_abcpen()
-    .with_query(ABCPEN_QUERY)
-    .with_stale_headers(ABCPEN_HEADERS)
-    .with_stale_query(ABCPEN_QUERY)
+    .with_query(&ABCPEN_QUERY)
+    .with_stale_headers(&ABCPEN_HEADERS)
+    .with_stale_query(&ABCPEN_QUERY)
     .with_secret_query(&["signa"]);
 
 static OF_RTASR: Scheme = facts_of_iflytek()
-    .with_query(ABCPEN_QUERY)
-    .with_stale_query(ABCPEN_QUERY)
+    .with_query(&ABCPEN_QUERY)
+    .with_stale_query(&ABCPEN_QUERY)
     .with_secret_query(&["signa"]);
 
 static OF_LFASR_V2: Scheme = facts_of_iflytek()
-    .with_query(&["appId", "ts", "signa"])
-    .with_stale_query(&["appId", "ts", "signa"])
+    .with_query(&LFASR_V2_QUERY)
+    .with_stale_query(&LFASR_V2_QUERY)
     .with_secret_query(&["signa"]);
 
 static OF_AI_PPT_V2: Scheme = facts_of_iflytek()
-    .with_headers(&["appid", "timestamp", "signature"])
-    .with_stale_headers(&["appid", "timestamp", "signature"])
+    .with_headers(&AI_PPT_V2_HEADERS)
+    .with_stale_headers(&AI_PPT_V2_HEADERS)
     .with_secret_headers(&["signature"]);
+
+/// The clock window of a request that arrived, in any dialect. iFlytek names none for its own; it
+/// is that of ABCPen, and of iFlytek's other schemes.
+pub(super) static RECEIVED: Scheme = facts_of_abcpen();
 
 pub(super) const SCHEMES: &[&Scheme] = &[
     &OF_ABCPEN_HEADERS,
@@ -79,6 +86,16 @@ impl Dialect {
             Self::Rtasr => &OF_RTASR,
             Self::LfasrV2 => &OF_LFASR_V2,
             Self::AiPptV2 => &OF_AI_PPT_V2,
+        }
+    }
+
+    /// The names of id, time and signature.
+    pub(super) const fn fields(self) -> [&'static str; 3] {
+        match self {
+            Self::AbcPenHeaders => ABCPEN_HEADERS,
+            Self::AbcPenQuery | Self::Rtasr => ABCPEN_QUERY,
+            Self::LfasrV2 => LFASR_V2_QUERY,
+            Self::AiPptV2 => AI_PPT_V2_HEADERS,
         }
     }
 

@@ -4,9 +4,11 @@ mod credential;
 mod dialect;
 mod refusal;
 mod signa;
+mod signa_verifier;
 
 pub use credential::Credential;
 pub use dialect::Dialect;
 pub use signa::Signa;
+pub use signa_verifier::{SignaVerifier, VerifyingKey};
 
 pub(crate) use signa::ENTRY as SIGNA;

@@ -87,18 +87,19 @@ impl Signa {
         self.allows_clear_text = true;
         self
     }
+}
 
-    /// The text whose MD5 is signed.
-    fn base_text(&self, ts: &Decimal, sink: &mut impl Sink) {
-        sink.text(self.app_id.as_bytes());
-        sink.text(ts.as_bytes());
-    }
+/// The text whose MD5 is signed.
+fn base_text(app_id: &str, ts: &Decimal, sink: &mut impl Sink) {
+    sink.text(app_id.as_bytes());
+    sink.text(ts.as_bytes());
+}
 
-    fn base(&self, ts: &Decimal) -> Hex<32> {
-        let mut md5 = Hashing::<Md5>::new();
-        self.base_text(ts, &mut md5);
-        Hex::new(&md5.finish())
-    }
+/// What is signed: the hexadecimal text of that MD5.
+pub(super) fn base(app_id: &str, ts: &Decimal) -> Hex<32> {
+    let mut md5 = Hashing::<Md5>::new();
+    base_text(app_id, ts, &mut md5);
+    Hex::new(&md5.finish())
 }
 
 impl Signer for Signa {
@@ -117,7 +118,7 @@ impl Signer for Signa {
         request.check_clear_text(self.allows_clear_text)?;
         let ts = Decimal::of_time(draft.unix_seconds());
         let mut mac = Hashing::of(self.key.clone());
-        mac.text(self.base(&ts).as_bytes());
+        mac.text(base(&self.app_id, &ts).as_bytes());
         let signa = Base64::<28>::new(&mac.finish());
 
         draft.reserve(self.app_id.len() + 12 + 28);
@@ -139,20 +140,21 @@ impl Signer for Signa {
                 draft.query("signa", |value| value.push_signature(signa.as_bytes()));
             }
         }
-        draft.finish()
+        draft.finish_unchecked();
+        Ok(())
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
         let ts = Decimal::of_time(context.checked_time()?);
         request.check_headers()?;
         request.check_clear_text(self.allows_clear_text)?;
-        let mut base_text = Text::new();
-        self.base_text(&ts, &mut base_text);
+        let mut text = Text::new();
+        base_text(&self.app_id, &ts, &mut text);
         let mut string_to_sign = Text::new();
-        string_to_sign.push(self.base(&ts).as_bytes());
+        string_to_sign.push(base(&self.app_id, &ts).as_bytes());
         let mut explanation = Explanation::new(self.scheme(), request);
         explanation.set_key_id(self.app_id.as_str());
-        explanation.add_stage("base_text", base_text);
+        explanation.add_stage("base_text", text);
         explanation.add_stage("string_to_sign", string_to_sign);
         if self.dialect.is_of_abcpen() {
             explanation.require_tls(request, "ABCPen requires HTTPS and WSS");

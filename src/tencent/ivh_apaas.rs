@@ -16,7 +16,7 @@ use crate::registry::{Config, Entry};
 use crate::secret::{Secret, check_text};
 use crate::{Context, Covers, Error, Explanation, Request, Scheme, Signed, Signer, Text};
 
-static SCHEME: Scheme = facts()
+pub(super) static SCHEME: Scheme = facts()
     .with_query(&["appkey", "timestamp", "signature"])
     .with_stale_query(&["appkey", "timestamp", "signature"]);
 
@@ -56,7 +56,7 @@ pub(crate) const ENTRY: Entry = Entry {
 #[derive(Debug)]
 pub struct Credential {
     appkey: String,
-    access_token: Secret,
+    pub(super) access_token: Secret,
 }
 
 impl Credential {
@@ -186,19 +186,31 @@ impl IvhApaas {
                 &without_id
             }
         };
-        let query = Query {
-            wire: request.query().unwrap_or_default(),
-            added,
-            scheme: self.scheme(),
-        };
-        with_slots(query.most(), &mut scratch.places, |slots| {
-            then(query.sorted(Order::KeyThenValue, slots))
-        })
+        sorted_parameters(request, added, self.scheme(), scratch, then)
     }
 }
 
+/// Calls `then` with the parameters of the URL, less those that `scheme` calls stale, and with
+/// those that are `added`, sorted.
+pub(super) fn sorted_parameters<R>(
+    request: &Request<'_>,
+    added: &[Added<'_>],
+    scheme: &'static Scheme,
+    scratch: &mut Scratch,
+    then: impl FnOnce(Parameters<'_, '_>) -> R,
+) -> R {
+    let query = Query {
+        wire: request.query().unwrap_or_default(),
+        added,
+        scheme,
+    };
+    with_slots(query.most(), &mut scratch.places, |slots| {
+        then(query.sorted(Order::KeyThenValue, slots))
+    })
+}
+
 /// The text that is signed: `key=value`, raw, joined with `&`.
-fn plaintext(parameters: Parameters<'_, '_>, sink: &mut impl Sink) {
+pub(super) fn plaintext(parameters: Parameters<'_, '_>, sink: &mut impl Sink) {
     for (at, parameter) in parameters.iter().enumerate() {
         if at > 0 {
             sink.text(b"&");
@@ -241,7 +253,8 @@ impl Signer for IvhApaas {
         draft.query("signature", |value| {
             value.push_signature(signature.as_bytes());
         });
-        draft.finish()
+        draft.finish_unchecked();
+        Ok(())
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
 use crate::Request;
-use crate::canonical::{Decoded, Form, is_one_of, trim};
+use crate::canonical::{Decimal, Decoded, Form, is_one_of, trim};
 
 /// The value of a header, trimmed; `name` in lower case.
 ///
@@ -67,6 +67,30 @@ pub(crate) fn query<'a>(
     }
 }
 
+/// The values of the query parameters `names`, decoded, in one walk. Names match by exact case,
+/// whatever their percent-spelling.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`] when one is there twice or is not UTF-8.
+pub(crate) fn queries<'a, const N: usize>(
+    request: &Request<'a>,
+    names: [&'static str; N],
+) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
+    let mut found = [const { None }; N];
+    for (name, value) in request.query_pairs() {
+        let mut slots = found.iter_mut().zip(names);
+        let Some((slot, own)) = slots.find(|(_, own)| is_one_of(name, &[own], false)) else {
+            continue;
+        };
+        if slot.is_some() {
+            return Err(malformed(own, "is there twice"));
+        }
+        *slot = Some(decoded(value).ok_or_else(|| malformed(own, "is not UTF-8"))?);
+    }
+    Ok(found)
+}
+
 fn decoded(wire: &str) -> Option<Cow<'_, str>> {
     match wire.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         false => Some(Cow::Borrowed(wire)),
@@ -86,12 +110,40 @@ pub(crate) fn required<T>(value: Option<T>, name: &'static str) -> Result<T, Rej
     value.ok_or_else(|| malformed(name, "is missing"))
 }
 
-/// Unix seconds of the years 1970 to 9999 in decimal digits, without a sign.
-#[allow(dead_code)]
-pub(crate) fn unix_seconds(text: &str) -> Option<i64> {
-    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let seconds = text.parse().ok().filter(|_| is_plain)?;
-    (0..=253_402_300_799).contains(&seconds).then_some(seconds)
+/// The id of the key that signed, which has to be there and not empty.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`].
+pub(crate) fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Result<T, Rejection> {
+    match required(value, name)? {
+        id if id.as_ref().is_empty() => Err(malformed(name, "is empty")),
+        id => Ok(id),
+    }
+}
+
+/// Unix seconds of the years 1970 to 9999 in decimal digits, without a sign and without padding:
+/// signed is the text, and a number has to have one.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`].
+pub(crate) fn unix_seconds<T: AsRef<str>>(
+    value: Option<T>,
+    name: &'static str,
+) -> Result<i64, Rejection> {
+    let text = required(value, name)?;
+    let seconds = text.as_ref().parse().ok();
+    let has_this_form = |seconds: &i64| {
+        (0..=253_402_300_799).contains(seconds)
+            && Decimal::of_time(*seconds).as_str() == text.as_ref()
+    };
+    seconds.filter(has_this_form).ok_or_else(|| {
+        malformed(
+            name,
+            "is not a time in unix seconds, in decimal digits without padding",
+        )
+    })
 }
 
 /// `fault` says what is wrong with the field `name`, without its value.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::Rejection;
 use super::fields::{header_missing, malformed};
 use crate::Request;
-use crate::canonical::{compare_names, fill, is_token, with_slots};
+use crate::canonical::{Filling, compare_names, is_token, with_slots};
 
 /// The names that a signature lists as covered: in lower case, sorted, each once, all of them on
 /// the request.
@@ -28,14 +28,14 @@ impl ListedHeaders<'_, '_> {
     ) -> Result<R, Rejection> {
         let most = 1 + text.bytes().filter(|byte| *byte == b';').count();
         with_slots(most, &mut Vec::<Listed<'static>>::new(), |slots| {
-            let names = text.split(';').filter(|_| !text.is_empty());
-            let listed = fill(
-                slots,
-                names.map(|name| Listed {
+            let mut listed = Filling::new(slots);
+            for name in text.split(';').filter(|_| !text.is_empty()) {
+                listed.push(Listed {
                     name,
                     is_present: name == "host",
-                }),
-            );
+                });
+            }
+            let listed = listed.filled();
             check_form(listed)?;
             mark_present(listed, request, counts)?;
             then(&ListedHeaders(listed))

@@ -11,10 +11,10 @@ use crate::credential::{Lookup, family, from_variables};
 use crate::explain::{Requirement, has_parameter};
 use crate::mac::{Hashing, Hex};
 use crate::registry::{Config, Entry};
-use crate::secret::{Secret, check_text};
+use crate::secret::Secret;
 use crate::{Context, Error, ErrorKind, Explanation, Nonce, Request, Scheme, Signed, Signer, Text};
 
-const FIELDS: &[&str] = &[
+pub(super) const FIELDS: [&str; 5] = [
     "AppId",
     "SignatureNonce",
     "Timestamp",
@@ -22,11 +22,11 @@ const FIELDS: &[&str] = &[
     "SignatureVersion",
 ];
 
-static SCHEME: Scheme = Scheme::new("zego/server-api-v2")
+pub(super) static SCHEME: Scheme = Scheme::new("zego/server-api-v2")
     .with_clock_window(600)
     .with_nonce()
-    .with_query(FIELDS)
-    .with_stale_query(FIELDS)
+    .with_query(&FIELDS)
+    .with_stale_query(&FIELDS)
     .with_secret_query(&["Signature"])
     .with_refusals(&REFUSALS);
 
@@ -47,7 +47,7 @@ pub(crate) const ENTRY: Entry = Entry {
 #[derive(Debug)]
 pub struct Credential {
     app_id: u32,
-    server_secret: Secret,
+    pub(super) server_secret: Secret,
 }
 
 impl Credential {
@@ -160,16 +160,32 @@ impl ServerApiV2 {
     }
 
     fn plaintext(&self, nonce: &[u8], timestamp: &[u8], sink: &mut impl Sink) {
-        sink.text(self.app_id.as_bytes());
-        sink.text(nonce);
-        let secret = self.server_secret.expose();
-        sink.secret("server_secret", secret.as_bytes());
-        sink.text(timestamp);
+        let app_id = self.app_id.as_bytes();
+        plaintext(app_id, nonce, &self.server_secret, timestamp, sink);
     }
 
     fn check(&self, request: &Request<'_>) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)
     }
+}
+
+/// The text that is hashed.
+pub(super) fn plaintext(
+    app_id: &[u8],
+    nonce: &[u8],
+    server_secret: &Secret,
+    timestamp: &[u8],
+    sink: &mut impl Sink,
+) {
+    sink.text(app_id);
+    sink.text(nonce);
+    sink.secret("server_secret", server_secret.expose().as_bytes());
+    sink.text(timestamp);
+}
+
+/// Whether a text can be a nonce.
+pub(super) fn is_nonce(text: &str) -> bool {
+    !text.is_empty() && !text.chars().any(char::is_control)
 }
 
 /// What "Accessing Server APIs" requires of every request.
@@ -199,14 +215,12 @@ impl<'a> NonceText<'a> {
             Nonce::Random([a, b, c, d, e, f, g, h, ..]) => {
                 Ok(Self::Random(Hex::new(&[a, b, c, d, e, f, g, h])))
             }
-            Nonce::Text(text) => match check_text("nonce", text) {
-                Err(_) if text.is_empty() || text.chars().any(char::is_control) => Err(Error::new(
-                    ErrorKind::InvalidNonce,
-                    "nonce",
-                    "is empty or holds a control character",
-                )),
-                _ => Ok(Self::Given(text)),
-            },
+            Nonce::Text(text) if is_nonce(text) => Ok(Self::Given(text)),
+            Nonce::Text(_) => Err(Error::new(
+                ErrorKind::InvalidNonce,
+                "nonce",
+                "is empty or holds a control character",
+            )),
             Nonce::Absent => Err(Error::new(
                 ErrorKind::MissingNonce,
                 "nonce",
@@ -259,7 +273,8 @@ impl Signer for ServerApiV2 {
             value.push_signature(signature.as_bytes());
         });
         draft.query("SignatureVersion", |value| value.push("2.0"));
-        draft.finish()
+        draft.finish_unchecked();
+        Ok(())
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

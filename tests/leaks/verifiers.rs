@@ -3,25 +3,27 @@
 use std::sync::Arc;
 
 use polysign::verify::{Reason, Verifier};
-use polysign::{Request, Signer, baidu, huawei};
+use polysign::{Request, Signer, baidu, huawei, iflytek, tencent, zego};
 
 use crate::pieces::Pieces;
 use crate::shown::Shown;
-use crate::signers::Secrets;
+use crate::signers::{DIALECTS, Secrets};
 use crate::values::{CONTEXT, OF_A_SIGNATURE, URL};
+
+const OTHER: &str = "another secret";
 
 /// Signs with two secrets and shows the verifier of the first what the second signed: the right
 /// signature is computed then, and is nowhere to be seen.
-fn show_verifier<V: Verifier>(
+fn show_verifier<V: Verifier, S: Signer>(
     verifier: &V,
-    [right, wrong]: [&dyn Signer; 2],
+    (secret, signer_of): (&str, impl Fn(&str) -> S),
     shown: &mut Shown,
     pieces: &mut Pieces,
 ) {
     shown.debug(verifier);
     let request = Request::new("POST", URL).unwrap().body("{}");
-    for (signer, expected) in [(right, None), (wrong, Some(Reason::BadSignature))] {
-        let signed = signer.sign_with(&request, &CONTEXT).unwrap();
+    for (secret, expected) in [(secret, None), (OTHER, Some(Reason::BadSignature))] {
+        let signed = signer_of(secret).sign_with(&request, &CONTEXT).unwrap();
         if expected.is_none() {
             pieces.add(signed.signature().unwrap(), OF_A_SIGNATURE);
         }
@@ -43,8 +45,6 @@ fn show_verifier<V: Verifier>(
     }
 }
 
-const OTHER: &str = "another secret";
-
 pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
     let huawei = |secret: &str| {
         let credential = huawei::Credential::new("k", secret).unwrap();
@@ -54,10 +54,9 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     shown.debug(&*key);
     show_verifier(
         &huawei::SdkHmacSha256Verifier::new(move |_| Some(Arc::clone(&key))),
-        [&secrets.huawei, OTHER]
-            .map(|secret| huawei::SdkHmacSha256::new(huawei(secret)))
-            .each_ref()
-            .map(|signer| signer as &dyn Signer),
+        (&secrets.huawei, |secret: &str| {
+            huawei::SdkHmacSha256::new(huawei(secret))
+        }),
         shown,
         pieces,
     );
@@ -70,11 +69,77 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     shown.debug(&*key);
     show_verifier(
         &baidu::BceAuthV1Verifier::new(move |_| Some(Arc::clone(&key))),
-        [&secrets.baidu, OTHER]
-            .map(|secret| baidu::BceAuthV1::new(baidu(secret)))
-            .each_ref()
-            .map(|signer| signer as &dyn Signer),
+        (&secrets.baidu, |secret: &str| {
+            baidu::BceAuthV1::new(baidu(secret))
+        }),
         shown,
         pieces,
     );
+
+    let tencent = |secret: &str| tencent::Credential::new("k", secret).unwrap();
+    let key = Arc::new(tencent::VerifyingKey::new(tencent(&secrets.tencent)));
+    shown.debug(&*key);
+    show_verifier(
+        &tencent::IvhApaasVerifier::new(move |_| Some(Arc::clone(&key))),
+        (&secrets.tencent, |secret: &str| {
+            tencent::IvhApaas::new(tencent(secret))
+        }),
+        shown,
+        pieces,
+    );
+
+    let zego = |secret: &str| zego::Credential::new(1, secret).unwrap();
+    let key = Arc::new(zego::VerifyingKey::new(zego(&secrets.zego)));
+    shown.debug(&*key);
+    show_verifier(
+        &zego::ServerApiV2Verifier::new(move |_| Some(Arc::clone(&key))),
+        (&secrets.zego, |secret: &str| {
+            zego::ServerApiV2::new(zego(secret))
+        }),
+        shown,
+        pieces,
+    );
+    show_callback(&secrets.zego, shown, pieces);
+
+    for (_, dialect) in DIALECTS {
+        let iflytek = |secret: &str| iflytek::Credential::new("k", secret).unwrap();
+        let key = Arc::new(iflytek::VerifyingKey::new(iflytek(&secrets.iflytek)));
+        shown.debug(&*key);
+        show_verifier(
+            &iflytek::SignaVerifier::new(move |_| Some(Arc::clone(&key)), dialect),
+            (&secrets.iflytek, |secret: &str| {
+                iflytek::Signa::new(iflytek(secret), dialect).unwrap()
+            }),
+            shown,
+            pieces,
+        );
+    }
+}
+
+/// A callback whose signature is wrong, so that the right one is nowhere to be seen.
+fn show_callback(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
+    use sha1::Digest;
+    let mut parts = [secret, "1700000000", "nonce"];
+    parts.sort_unstable();
+    let right = hex::encode(sha1::Sha1::digest(parts.concat()));
+    pieces.add(&right, OF_A_SIGNATURE);
+    let verifier = zego::CallbackVerifier::new(secret).unwrap();
+    shown.debug(&verifier);
+    let wrong = "0".repeat(40);
+    for (signature, expected) in [(&right, None), (&wrong, Some(Reason::BadSignature))] {
+        let callback = zego::Callback {
+            signature,
+            timestamp: "1700000000",
+            nonce: "nonce",
+        };
+        shown.debug(&callback);
+        match verifier.verify(&callback, 1_700_000_000) {
+            Ok(()) => assert_eq!(expected, None),
+            Err(rejection) => {
+                assert_eq!(Some(rejection.reason()), expected);
+                shown.error(&rejection);
+                shown.text("Rejection::detail", rejection.detail());
+            }
+        }
+    }
 }

@@ -21,6 +21,15 @@ mod hosts;
 mod mock;
 mod nested;
 mod readiness;
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
+mod vendors;
+mod wire;
 
 use mock::{MARK, Mock, WHOLE, covered};
 

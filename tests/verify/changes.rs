@@ -1,0 +1,194 @@
+//! Every change of one byte, in every place of signed requests: rejected, or a respelling.
+//!
+//! `cargo test --test verify changes -- --nocapture` prints each accepted change with its rule.
+
+use crate::changing::{Case, check};
+use crate::respelling::{Rule, map_path, map_query};
+
+/// The rules that are seen where method, host, path, query and headers are covered.
+const WHERE_ALL_IS_COVERED: &[&str] = &[
+    "`k` is `k=` in the query",
+    "a `Host` header stands for the authority",
+    "a fragment does not belong to the target",
+    "a header is not covered",
+    "a header's name is in any case",
+    "an empty path is `/`",
+    "blanks around a header's value do not count",
+    "empty pieces of the query do not count",
+    "percent-escapes in the path spell bytes",
+    "percent-escapes in the query spell bytes, `+` a space",
+    "the host is in any case, its port left out where the scheme implies it",
+];
+
+#[test]
+fn huawei_sdk_hmac_sha256() {
+    const KEY: (&str, &str) = ("access_key", "AK");
+    const SECRET: (&str, &str) = ("secret_key", "MFyfvK41ba2giqM7");
+    check(&Case {
+        scheme: "huawei/sdk-hmac-sha256",
+        settings: &[
+            &[KEY, SECRET],
+            &[
+                KEY,
+                SECRET,
+                ("security_token", "tok+/="),
+                ("project_id", "0ae2"),
+            ],
+            &[KEY, SECRET, ("signed_headers", "x-sdk-date;host")],
+        ],
+        fields: &[
+            "authorization",
+            "x-sdk-date",
+            "x-security-token",
+            "x-sdk-content-sha256",
+        ],
+        rules: &[
+            Rule {
+                name: "the blank behind a comma in `Authorization` may be left out",
+                unify: |wire, _| {
+                    for (name, value) in &mut wire.headers {
+                        if name == b"authorization" {
+                            let text = String::from_utf8_lossy(value).replace(", ", ",");
+                            *value = text.into();
+                        }
+                    }
+                },
+            },
+            Rule {
+                name: "the canonical path ends in `/`, whether or not it is sent",
+                unify: |wire, _| {
+                    map_path(wire, |path| {
+                        if !path.ends_with(b"/") {
+                            path.push(b'/');
+                        }
+                    });
+                },
+            },
+        ],
+        seen: &[
+            WHERE_ALL_IS_COVERED,
+            &[
+                "the blank behind a comma in `Authorization` may be left out",
+                "the canonical path ends in `/`, whether or not it is sent",
+            ],
+        ],
+    });
+}
+
+#[test]
+fn baidu_bce_auth_v1() {
+    const KEY: (&str, &str) = ("access_key_id", "AK");
+    const SECRET: (&str, &str) = ("secret_access_key", "0123456789abcdef");
+    const TOKEN: (&str, &str) = ("session_token", "tok+/=");
+    check(&Case {
+        scheme: "baidu/bce-auth-v1",
+        settings: &[
+            &[KEY, SECRET],
+            &[
+                KEY,
+                SECRET,
+                TOKEN,
+                ("placement", "x-bce-signature"),
+                ("expires_in", "60"),
+            ],
+            &[KEY, SECRET, TOKEN, ("placement", "query")],
+            &[KEY, SECRET, TOKEN, ("signed_headers", "document-default")],
+            &[KEY, SECRET, ("signed_headers", "host")],
+        ],
+        fields: &["authorization", "x-bce-signature", "x-bce-security-token"],
+        rules: &[Rule {
+            name: "the parameter `authorization` is in any case",
+            unify: |wire, _| {
+                map_query(wire, |pieces| {
+                    for piece in pieces {
+                        if piece.to_ascii_lowercase().starts_with(b"authorization=") {
+                            piece[.."authorization".len()].make_ascii_lowercase();
+                        }
+                    }
+                });
+            },
+        }],
+        seen: &[
+            WHERE_ALL_IS_COVERED,
+            &[
+                "the body is not covered",
+                "the parameter `authorization` is in any case",
+            ],
+        ],
+    });
+}
+
+/// The rules that are seen where no more than the query is covered.
+const WHERE_THE_REST_IS_NOT_COVERED: &[&str] = &[
+    "`k` is `k=` in the query",
+    "a `Host` header stands for the authority",
+    "a fragment does not belong to the target",
+    "a header is not covered",
+    "a header's name is in any case",
+    "an empty path is `/`",
+    "blanks around a header's value do not count",
+    "empty pieces of the query do not count",
+    "percent-escapes in the path spell bytes",
+    "percent-escapes in the query spell bytes, `+` a space",
+    "the body is not covered",
+    "the host is in any case, its port left out where the scheme implies it",
+    "the host is not covered",
+    "the method is not covered",
+    "the path is not covered",
+];
+
+/// The same of the parameters that do not carry the signature.
+const NOT_EVEN_THE_QUERY: &[&str] = &["the rest of the query is not covered"];
+
+#[test]
+fn tencent_ivh_apaas() {
+    const KEY: (&str, &str) = ("appkey", "app+key");
+    const TOKEN: (&str, &str) = ("access_token", "f68f2d10ae9e4604b76fb05cf46bccec");
+    check(&Case {
+        scheme: "tencent/ivh-apaas",
+        settings: &[&[KEY, TOKEN], &[KEY, TOKEN, ("requestid", "a b")]],
+        fields: &[],
+        rules: &[],
+        seen: &[WHERE_THE_REST_IS_NOT_COVERED],
+    });
+}
+
+#[test]
+fn zego_server_api_v2() {
+    check(&Case {
+        scheme: "zego/server-api-v2",
+        settings: &[&[
+            ("app_id", "12345"),
+            ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
+        ]],
+        fields: &[],
+        rules: &[],
+        seen: &[WHERE_THE_REST_IS_NOT_COVERED, NOT_EVEN_THE_QUERY],
+    });
+}
+
+#[test]
+fn iflytek_signa() {
+    const ID: (&str, &str) = ("app_id", "zmeet");
+    const SECRET: (&str, &str) = ("secret", "ba9e07dc-1d79-4f7a-ab49-0205d3c0e073");
+    check(&Case {
+        scheme: "iflytek/signa",
+        settings: &[
+            &[ID, SECRET, ("dialect", "abcpen"), ("placement", "header")],
+            &[ID, SECRET, ("dialect", "abcpen"), ("placement", "query")],
+            &[ID, SECRET, ("dialect", "rtasr")],
+            &[ID, SECRET, ("dialect", "lfasr-v2")],
+            &[ID, SECRET, ("dialect", "aippt-v2")],
+        ],
+        fields: &[
+            "x-app-key",
+            "x-timestamp",
+            "x-app-signature",
+            "appid",
+            "timestamp",
+            "signature",
+        ],
+        rules: &[],
+        seen: &[WHERE_THE_REST_IS_NOT_COVERED, NOT_EVEN_THE_QUERY],
+    });
+}
