@@ -1,5 +1,5 @@
 //! Explains what is signed of a request, and what a server that refused it says: what differs, what
-//! usually causes that.
+//! usually causes that, and what was refused.
 //!
 //! Without arguments: refusals of three vendors, made up by the forms that their documents and public
 //! reports have. With arguments: a request of yours, with your credential from the environment, and
@@ -8,7 +8,7 @@
 //! ```sh
 //! cargo run --example explain
 //! cargo run --example explain -- --scheme huawei/sdk-hmac-sha256 --method DELETE \
-//!     --url https://example.com/v1/tasks/1 --at 1573789015 --server-says answer.json
+//!     --url https://example.com/v1/tasks/1 --at 1573789015 --status 401 --server-says answer.json
 //! cargo run --example explain -- --help
 //! ```
 //!
@@ -25,6 +25,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
+use polysign::refusal::Response;
 use polysign::{Explanation, Request};
 
 use arguments::Arguments;
@@ -51,7 +52,10 @@ fn demonstrate() -> Result<(), Box<dyn Error>> {
         let request = Request::new(story.method, story.url)?;
         let request = request.headers(story.headers).body(story.body);
         let explanation = signer.explain(&request, &story.context())?;
-        print(&explanation, Some(story.answer.as_bytes()));
+        print(
+            &explanation,
+            Some((story.answer.as_bytes(), Some(story.status))),
+        );
         println!();
     }
     Ok(())
@@ -67,15 +71,27 @@ fn explain_given(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         None => request,
     };
     let explanation = signer.explain(&request, &arguments.context()?)?;
-    print(&explanation, arguments.server_says()?.as_deref());
+    let says = arguments.server_says()?;
+    print(
+        &explanation,
+        says.as_deref().map(|says| (says, arguments.status)),
+    );
     Ok(())
 }
 
-/// The derivation, and what the server's words say of it.
-fn print(explanation: &Explanation, says: Option<&[u8]>) {
+/// The derivation, and what the server's words, perhaps with a status, say of it.
+fn print(explanation: &Explanation, answer: Option<(&[u8], Option<u16>)>) {
     print!("{explanation}");
-    if let Some(says) = says {
-        println!("--- compared with what the server says");
-        print!("{}", explanation.compare(says));
+    let Some((says, status)) = answer else {
+        return;
+    };
+    println!("--- compared with what the server says");
+    print!("{}", explanation.compare(says));
+    let response = Response::new(says);
+    let response = status.map_or(response, |status| response.status(status));
+    println!("--- what was refused");
+    match explanation.scheme().read_refusal(&response) {
+        Some(refusal) => println!("{refusal}"),
+        None => println!("nothing that this vendor documents"),
     }
 }
