@@ -35,15 +35,18 @@ impl Scheme {
     #[must_use]
     pub fn read_refusal(&self, response: &Response<'_>) -> Option<Refusal> {
         let rules = self.refusals().unwrap_or(&NO_RULES);
-        let mut answer = Answer::of(rules, response);
         let is_error = response.status.is_some_and(|status| status >= 400);
         let has_good_status = response.status.is_some() && !is_error;
+        if has_good_status && rules.success_codes.is_empty() {
+            return None;
+        }
+        let mut answer = Answer::of(rules, response);
         let is_success = |code: &str| rules.success_codes.contains(&code);
         if answer.code.as_deref().is_some_and(is_success) {
             answer.code = None;
             answer.message = answer.message.filter(|_| is_error);
         }
-        if has_good_status && (answer.code.is_none() || rules.success_codes.is_empty()) {
+        if has_good_status && answer.code.is_none() {
             return None;
         }
         let (rule, text) = match rules.fit(&answer, response.status) {

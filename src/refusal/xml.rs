@@ -8,20 +8,18 @@ pub(super) fn each_element<'a>(body: &'a [u8], mut each: impl FnMut(&Path<'a>, V
     let mut path = Path::default();
     let mut rest = body;
     // The text behind an opening tag, until another tag opens.
-    let mut text = None;
+    let mut text: Option<Value<'a>> = None;
     while let Some((before, tag)) = split_at(rest, b"<") {
-        if let Some(Value { raw: b"", .. }) = text {
-            text = Some(value(before, Spelling::Xml));
-        }
-        rest = match tag {
-            [b'!', b'-', b'-', comment @ ..] => behind(comment, b"-->"),
-            [b'!', b'[', b'C', b'D', b'A', b'T', b'A', b'[', data @ ..] => {
-                let (data, behind) = split_at(data, b"]]>").unwrap_or((data, &[]));
-                text = text.map(|_| value(data, Spelling::Plain));
-                behind
+        text = text.map(|text| text.or(before));
+        let (tag, behind) = Tag::read(tag);
+        rest = behind;
+        match tag {
+            Tag::Opening(name) => {
+                path.enter(name);
+                text = Some(value(b"", Spelling::Xml));
             }
-            [b'!' | b'?', declaration @ ..] => behind(declaration, b">"),
-            [b'/', name @ ..] => {
+            Tag::Data(data) => text = text.map(|_| value(data, Spelling::Plain)),
+            Tag::Closing => {
                 if let Some(text) = text.take() {
                     each(&path, text);
                 }
@@ -29,25 +27,62 @@ pub(super) fn each_element<'a>(body: &'a [u8], mut each: impl FnMut(&Path<'a>, V
                 if path.is_empty() {
                     return;
                 }
-                behind(name, b">")
             }
+            Tag::Other => {}
+        }
+    }
+    if let Some(text) = text {
+        let is_whole = false;
+        each(
+            &path,
+            Value {
+                is_whole,
+                ..text.or(rest)
+            },
+        );
+    }
+}
+
+/// What stands behind a `<`.
+enum Tag<'a> {
+    Opening(Option<&'a [u8]>),
+    Closing,
+    /// Text without entities.
+    Data(&'a [u8]),
+    /// A comment, a declaration, or an element without a text.
+    Other,
+}
+
+impl<'a> Tag<'a> {
+    /// The tag, and what is behind it.
+    fn read(tag: &'a [u8]) -> (Self, &'a [u8]) {
+        match tag {
+            [b'!', b'-', b'-', comment @ ..] => (Self::Other, behind(comment, b"-->")),
+            [b'!', b'[', b'C', b'D', b'A', b'T', b'A', b'[', data @ ..] => {
+                let (data, behind) = split_at(data, b"]]>").unwrap_or((data, &[]));
+                (Self::Data(data), behind)
+            }
+            [b'!' | b'?', declaration @ ..] => (Self::Other, behind(declaration, b">")),
+            [b'/', name @ ..] => (Self::Closing, behind(name, b">")),
             _ => {
                 let (inside, behind) = split_at(tag, b">").unwrap_or((tag, &[]));
-                if !inside.ends_with(b"/") {
-                    let name = inside.split(u8::is_ascii_whitespace).next();
-                    path.enter(name);
-                    text = Some(value(b"", Spelling::Xml));
+                let name = inside.split(u8::is_ascii_whitespace).next();
+                match inside.ends_with(b"/") {
+                    true => (Self::Other, behind),
+                    false => (Self::Opening(name), behind),
                 }
-                behind
             }
-        };
+        }
     }
-    if let Some(Value { raw: b"", .. }) = text {
-        let cut_off = Value {
-            is_whole: false,
-            ..value(rest, Spelling::Xml)
-        };
-        each(&path, cut_off);
+}
+
+impl<'a> Value<'a> {
+    /// This text, or the one that follows where there was none yet.
+    fn or(self, next: &'a [u8]) -> Self {
+        match self.raw {
+            b"" => value(next, Spelling::Xml),
+            _ => self,
+        }
     }
 }
 
