@@ -139,13 +139,23 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
         parts: &mut Parts,
         payload: impl Into<Option<Payload<'p>>>,
     ) -> Result<(), Error> {
+        self.parts_until(parts, payload.into()).map(drop)
+    }
+
+    /// The same, and until when the signature is accepted.
+    pub(crate) fn parts_until(
+        &self,
+        parts: &mut Parts,
+        payload: Option<Payload<'_>>,
+    ) -> Result<Option<i64>, Error> {
         let method = parts.method.as_str();
-        let view = view(method, &parts.uri, &parts.headers, payload.into())?;
+        let view = view(method, &parts.uri, &parts.headers, payload)?;
         let changes = self.changes(&view, parts.version)?;
         let uri = changes.uri(&view)?;
+        let expires_at = changes.signed.expires_at();
         changes.apply(&mut parts.headers)?;
         parts.uri = uri;
-        Ok(())
+        Ok(expires_at)
     }
 
     /// Signs a URL and a map of headers, and gives the URL to send to.

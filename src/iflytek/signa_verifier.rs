@@ -40,13 +40,14 @@ impl core::fmt::Debug for VerifyingKey {
 ///
 /// **Nothing of the request is covered:** not method, host, path, query, headers or body. What
 /// holds is that someone with the secret signed *some* request in that second. Whoever reads one
-/// request can send any other in its place, so the listener has to take TLS alone, and a memory for
-/// replays ([`Policy::replay`]) has to keep the first from being sent once more. There is no nonce:
-/// with such a memory a client can send one request in a second.
+/// request can send any other in its place, so the listener has to take TLS alone, and a memory
+/// for replays ([`Policy::replay`]) has to keep the first from being sent once more. There is no
+/// nonce: with such a memory a client can send one request in a second.
 ///
 /// **Demanded:** the three fields of the dialect, each once, where the dialect has them; a time
-/// that is at most 5 minutes off, as ABCPen says (iFlytek says nothing for its dialects, where it is
-/// our choice; [`Policy::clock_window`] takes another); the signature in base64 with its padding.
+/// that is at most 5 minutes off, as ABCPen says (iFlytek says nothing for its dialects, where it
+/// is our choice; [`Policy::clock_window`] takes another); the signature in base64 with its
+/// padding.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -79,8 +80,8 @@ pub struct SignaVerifier {
 }
 
 impl SignaVerifier {
-    /// A verifier for `dialect`, with the keys that `lookup` knows by their app id, and the standard
-    /// policy.
+    /// A verifier for `dialect`, with the keys that `lookup` knows by their app id, and the
+    /// standard policy.
     #[must_use]
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static,

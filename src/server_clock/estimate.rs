@@ -95,6 +95,7 @@ fn write(interval: Interval, count: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::thread;
 
     const NOW: i64 = 1_700_000_000_000;
     const WIDEST: i64 = 60_000;
@@ -163,5 +164,26 @@ mod tests {
         let new = Interval::new(86_400_000, 86_401_000, yesterday);
         assert!(estimate.observe(new, yesterday, WIDEST));
         assert_eq!(estimate.interval(), Some(new));
+    }
+
+    /// One thread raises the lower bound and another lowers the upper, again and again.
+    #[test]
+    fn no_thread_undoes_what_another_has_learned() {
+        const FAR: i64 = 10_000_000;
+        for _ in 0..20 {
+            let estimate = Estimate::default();
+            let tell = |of_step: fn(i64) -> (i64, i64)| {
+                for (least, most) in (0..50_000).map(|step| of_step(step * 63)) {
+                    assert!(estimate.observe(Interval::new(least, most, NOW), NOW, WIDEST));
+                    let known = estimate.interval().and_then(|known| known.millis_at(NOW));
+                    let (low, high) = known.expect("is known");
+                    assert!(least <= low + 200 && high - 200 <= most, "{low} {high}");
+                }
+            };
+            thread::scope(|scope| {
+                scope.spawn(|| tell(|step| (step, FAR)));
+                scope.spawn(|| tell(|step| (0, FAR - step)));
+            });
+        }
     }
 }

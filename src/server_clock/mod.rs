@@ -179,6 +179,26 @@ impl ServerClock {
         self.offset_at_millis(request, millis(local))
     }
 
+    /// Whether what is known now shows that `signed_at`, in unix seconds, was more than `window`
+    /// seconds off the server's clock all through the round trip.
+    #[cfg(feature = "tower")]
+    pub(crate) fn refutes(
+        &self,
+        request: &Request<'_>,
+        trip: RoundTrip,
+        signed_at: i64,
+        window: i64,
+    ) -> bool {
+        let Some(offset) = self.offset_at_millis(request, trip.received_millis) else {
+            return false;
+        };
+        let earliest = trip.sent_millis + offset.least_millis();
+        let latest = trip.received_millis + offset.most_millis();
+        let seconds = |millis: i64| millis.div_euclid(1_000);
+        signed_at.saturating_add(window) < seconds(earliest)
+            || signed_at.saturating_sub(window) > seconds(latest)
+    }
+
     fn offset_at_millis(&self, request: &Request<'_>, local: i64) -> Option<ClockOffset> {
         let estimate = self.servers.find(Authority::of(request))?;
         let (least, most) = estimate.interval()?.millis_at(local)?;

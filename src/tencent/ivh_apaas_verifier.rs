@@ -7,10 +7,10 @@ use sha2::Sha256;
 
 use super::Credential;
 use super::ivh_apaas::{SCHEME, plaintext, sorted_parameters};
-use crate::canonical::{Added, Decimal, Scratch};
+use crate::canonical::{Added, Decimal, Decoded, Form, Scratch};
 use crate::mac::{Hashing, from_base64, keyed};
 use crate::verify::fields::{key_id, malformed, not_signed, queries, unix_seconds};
-use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
+use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
 
 /// An accesstoken that is ready to verify with.
@@ -40,6 +40,10 @@ impl core::fmt::Debug for VerifyingKey {
 /// most 5 minutes off; the signature in base64 with its padding. All other parameters are covered,
 /// `requestid` among them, in any order and percent-spelling.
 ///
+/// **Refused unless allowed:** a parameter that has `&` in it when decoded, or `=` in its name. The
+/// text that is signed joins decoded parameters, so that `a=1%26b=2` and `a=1&b=2` have one
+/// signature, and someone on the way could make the one of the other.
+///
 /// **Not covered,** and so whatever someone on the way made of it: method, host, path, headers,
 /// body.
 ///
@@ -66,6 +70,7 @@ impl core::fmt::Debug for VerifyingKey {
 pub struct IvhApaasVerifier {
     keys: Keys<VerifyingKey>,
     policy: Policy,
+    allows_ambiguous_parameters: bool,
 }
 
 impl IvhApaasVerifier {
@@ -78,6 +83,7 @@ impl IvhApaasVerifier {
         Self {
             keys: Keys::new(lookup, stand_in),
             policy: Policy::new(),
+            allows_ambiguous_parameters: false,
         }
     }
 
@@ -87,6 +93,34 @@ impl IvhApaasVerifier {
         self.policy = policy;
         self
     }
+
+    /// Accepts parameters with `&` in them, and with `=` in their names. Then their signature holds
+    /// for other parameters as well: for each way in which they can be joined and divided.
+    #[must_use]
+    pub const fn allow_ambiguous_parameters(mut self) -> Self {
+        self.allows_ambiguous_parameters = true;
+        self
+    }
+
+    fn check_parameters(&self, request: &Request<'_>) -> Result<(), Rejection> {
+        let mut parameters = request.query_pairs();
+        match !self.allows_ambiguous_parameters && parameters.any(is_ambiguous) {
+            false => Ok(()),
+            true => Err(Rejection::new(
+                Reason::Request,
+                "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
+                 from two",
+            )),
+        }
+    }
+}
+
+/// Whether the text that is signed can be read as other parameters.
+fn is_ambiguous((name, value): (&str, &str)) -> bool {
+    let has = |wire: &str, byte| {
+        wire.contains('%') && Decoded::new(wire.as_bytes(), Form::Query).any(|other| other == byte)
+    };
+    has(name, b'&') || has(name, b'=') || has(value, b'&')
 }
 
 impl Verifier for IvhApaasVerifier {
@@ -110,6 +144,7 @@ impl Verifier for IvhApaasVerifier {
             covers_body: false,
             token: &signature,
         };
+        self.check_parameters(request)?;
         self.policy
             .check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {

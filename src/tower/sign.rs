@@ -25,132 +25,20 @@
 //! # Ok::<(), polysign::Error>(())
 //! ```
 
-use alloc::string::String;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
 use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use ::http::request::Parts;
-use ::http::{Method, Request, Uri};
+use ::http::{Method, Request};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use super::SignLayer;
 use crate::http::Signing;
-use crate::{Error, ErrorKind, Host, Payload, Signer, UrlScheme};
-
-/// Signs requests to the hosts that it knows, and refuses all others.
-#[derive(Clone, Debug, Default)]
-pub struct SignLayer {
-    /// Without a signer where each request brings its own.
-    hosts: Arc<Vec<Entry>>,
-    allows_clear_text: bool,
-}
-
-type Entry = (String, Option<Arc<dyn Signer>>);
-
-impl SignLayer {
-    /// Knows no host yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Signs requests to `host` by `signer`: `name`, which is the port that the request's scheme
-    /// implies, or `name:port`.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
-    pub fn host(self, host: &str, signer: Arc<dyn Signer>) -> Result<Self, Error> {
-        self.with(host, Some(signer))
-    }
-
-    /// Signs requests to `host` by the signer that each brings as an extension, [`SignBy`]: for a
-    /// host that several accounts share.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
-    pub fn shared_host(self, host: &str) -> Result<Self, Error> {
-        self.with(host, None)
-    }
-
-    fn with(self, host: &str, signer: Option<Arc<dyn Signer>>) -> Result<Self, Error> {
-        Host::read(host, UrlScheme::Https, "host", 0)?;
-        let mut hosts = Vec::clone(&self.hosts);
-        hosts.push((String::from(host), signer));
-        Ok(Self {
-            hosts: Arc::new(hosts),
-            ..self
-        })
-    }
-
-    /// Signs also for `http` URLs of other machines. Without this a redirect from `https` to `http`
-    /// of the same host is refused.
-    #[must_use]
-    pub fn allow_clear_text(mut self) -> Self {
-        self.allows_clear_text = true;
-        self
-    }
-
-    /// The signer for a request: of the last entry for its host, or its own.
-    fn signer_for(&self, parts: &Parts) -> Result<Arc<dyn Signer>, Error> {
-        let own = parts.extensions.get::<SignBy>();
-        match (self.entry_for(&parts.uri)?, own) {
-            (Some(signer), None) => Ok(Arc::clone(signer)),
-            (None, Some(SignBy(signer))) => Ok(Arc::clone(signer)),
-            (None, None) => Err(Error::new(
-                ErrorKind::MissingCredential,
-                "SignBy",
-                "is not on the request, whose host several accounts share; add the extension, \
-                 also when a redirect has dropped it",
-            )),
-            (Some(_), Some(_)) => Err(Error::new(
-                ErrorKind::InvalidOption,
-                "SignBy",
-                "is on a request whose host has a signer; name the host with `shared_host`",
-            )),
-        }
-    }
-
-    fn entry_for(&self, uri: &Uri) -> Result<Option<&Arc<dyn Signer>>, Error> {
-        let unknown = || {
-            Error::new(
-                ErrorKind::UnknownHost,
-                "host",
-                "is not one that the layer signs for; add it with `SignLayer::host`, or this is a \
-                 redirect to a stranger",
-            )
-        };
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return Err(unknown());
-        };
-        let Ok(scheme) = UrlScheme::read(scheme) else {
-            return Err(unknown());
-        };
-        let host = Host::read(authority.as_str(), scheme, "authority", 0)?;
-        // Read for the scheme of the request: 443 written out is not what `http` implies.
-        let is_it = |known: &str| {
-            Host::read(known, scheme, "host", 0).is_ok_and(|known| known.is_same(&host))
-        };
-        let mut entries = self.hosts.iter().rev();
-        let (_, signer) = entries
-            .find(|(known, _)| is_it(known))
-            .ok_or_else(unknown)?;
-        if scheme.is_clear_text() && !host.is_loopback() && !self.allows_clear_text {
-            return Err(Error::new(
-                ErrorKind::ClearText,
-                "uri",
-                "is `http`; use https, or allow it with `SignLayer::allow_clear_text`",
-            ));
-        }
-        Ok(signer.as_ref())
-    }
-}
+use crate::{Error, ErrorKind, Payload, Scheme};
 
 impl<S> Layer<S> for SignLayer {
     type Service = Sign<S>;
@@ -162,11 +50,6 @@ impl<S> Layer<S> for SignLayer {
         }
     }
 }
-
-/// An extension of a request: the signer to sign it by, for a host that several accounts share
-/// ([`SignLayer::shared_host`]).
-#[derive(Clone, Debug)]
-pub struct SignBy(pub Arc<dyn Signer>);
 
 /// An extension of a request: what its body is, for schemes that cover it.
 #[derive(Clone, Copy, Debug)]
@@ -181,6 +64,25 @@ impl StatedPayload {
         hasher.update(body);
         Self(hasher.finish())
     }
+
+    /// What is stated of a request that is about to be signed by `scheme`.
+    pub(super) fn of_parts(
+        parts: &Parts,
+        scheme: &Scheme,
+    ) -> Result<Option<Payload<'static>>, Error> {
+        let stated = parts.extensions.get::<Self>();
+        let has_no_body = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+        match stated {
+            Some(Self(payload)) => Ok(Some(*payload)),
+            None if has_no_body || !scheme.covers().body => Ok(None),
+            None => Err(Error::new(
+                ErrorKind::MissingPayload,
+                "StatedPayload",
+                "is not on the request, whose body the signature covers; add the extension, also \
+                 when a redirect has dropped it",
+            )),
+        }
+    }
 }
 
 /// The service that [`SignLayer`] makes.
@@ -194,17 +96,7 @@ impl<S> Sign<S> {
     fn sign<B>(&self, request: Request<B>) -> Result<Request<B>, Error> {
         let (mut parts, body) = request.into_parts();
         let signer = self.layer.signer_for(&parts)?;
-        let payload = parts.extensions.get::<StatedPayload>();
-        let payload = payload.map(|StatedPayload(payload)| *payload);
-        let has_no_body = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-        if payload.is_none() && signer.scheme().covers().body && !has_no_body {
-            return Err(Error::new(
-                ErrorKind::MissingPayload,
-                "StatedPayload",
-                "is not on the request, whose body the signature covers; add the extension, also \
-                 when a redirect has dropped it",
-            ));
-        }
+        let payload = StatedPayload::of_parts(&parts, signer.scheme())?;
         Signing::new(&signer).parts(&mut parts, payload)?;
         Ok(Request::from_parts(parts, body))
     }

@@ -41,13 +41,13 @@ impl core::fmt::Debug for Callback<'_> {
 /// signature = lower_hex(SHA-1(secret, timestamp and nonce, in the order of their bytes))
 /// ```
 ///
-/// **Nothing of the event is covered:** no other value of the body. What holds is that someone with
-/// the secret sent *some* callback at that time. So let it be sent to an `https` URL alone.
+/// **Nothing of the event is covered:** no other value of the body. What holds is that someone
+/// with the secret sent *some* callback at that time. So let it be sent to an `https` URL alone.
 ///
 /// **Clock:** the vendor names no window. Ten minutes are accepted, which is its window for the
 /// other direction; [`Policy::clock_window`] says otherwise, and `u32::MAX` takes a callback of any
-/// time. With [`Policy::replay`] a callback is accepted once, and one that ZEGO sends again as it was
-/// is not. The rest of a policy does not apply here.
+/// time. With [`Policy::replay`] a callback is accepted once, and one that ZEGO sends again as it
+/// was is not. The rest of a policy does not apply here.
 ///
 /// Some products send the body percent-encoded, and it has to be decoded before its JSON is read.
 ///

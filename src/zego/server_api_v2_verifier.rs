@@ -34,8 +34,9 @@ impl VerifyingKey {
 ///
 /// **Nothing of the request is covered:** not `Action` and its parameters, nor method, host, path,
 /// headers or body. What holds is that someone with the secret signed *some* request at that time.
-/// Whoever reads one request can send any other in its place, so the listener has to take TLS alone,
-/// and a memory for replays ([`Policy::replay`]) has to keep the first from being sent once more.
+/// Whoever reads one request can send any other in its place, so the listener has to take TLS
+/// alone, and a memory for replays ([`Policy::replay`]) has to keep the first from being sent once
+/// more.
 ///
 /// **Demanded:** `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` in
 /// the query, each once and spelled so; `AppId` as a number without padding; a time that is at most

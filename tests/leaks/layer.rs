@@ -5,28 +5,28 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use polysign::tower::{SignBy, SignError, SignLayer, StatedPayload};
-use polysign::{Payload, Signer, huawei};
+use polysign::{Payload, ServerClock, Signer, huawei};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::shown::Shown;
 use crate::signers::Secrets;
 
-/// A client that never answers.
+/// A client that answers nothing.
 #[derive(Debug, Clone)]
 struct Silent;
 
 impl Service<http::Request<&'static str>> for Silent {
-    type Response = ();
+    type Response = http::Response<()>;
     type Error = polysign::Error;
-    type Future = Ready<Result<(), polysign::Error>>;
+    type Future = Ready<Result<http::Response<()>, polysign::Error>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), polysign::Error>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, _: http::Request<&'static str>) -> Self::Future {
-        ready(Ok(()))
+        ready(Ok(http::Response::new(())))
     }
 }
 
@@ -41,9 +41,17 @@ pub(crate) fn show_layer(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&StatedPayload(Payload::Unsigned));
     let mut service = layer.layer(Silent);
     shown.debug(&service);
+    let token = secrets.auth_token.clone();
+    let layer = layer.correct_clock(ServerClock::new(), move |body: &&'static str| {
+        token.is_empty().then_some(*body)
+    });
+    shown.debug(&layer);
+    let mut correct = layer.layer(Silent);
+    shown.debug(&correct);
     for host in ["ex.com", "stranger.example"] {
         let url = format!("https://{host}/?token={}", secrets.auth_token.len());
         let request = http::Request::get(url).body("").unwrap();
+        shown.debug(&correct.call(request.clone()));
         shown.debug(&service.call(request));
     }
     let refused = huawei::Token::new("").unwrap_err();

@@ -2,6 +2,7 @@
 //! plain `sign` goes by it.
 #![cfg(all(feature = "std", feature = "huawei", target_has_atomic = "64"))]
 
+mod limits;
 mod observations;
 mod signing;
 mod simulated;

@@ -20,7 +20,11 @@ use polysign::{Clocked, Error, Signer, baidu, huawei};
 use tower::{Layer, Service};
 
 mod attempts;
+#[cfg(target_has_atomic = "64")]
+mod clock;
 mod errors;
+#[cfg(target_has_atomic = "64")]
+mod gateway;
 mod hosts;
 
 const SECRET: &str = "9193cc662a4c0ec135ec71fb57194b38";

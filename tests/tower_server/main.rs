@@ -17,14 +17,6 @@ use tower::{Layer, ServiceExt, service_fn};
 
 mod answers;
 mod body;
-#[cfg(all(
-    feature = "zego",
-    feature = "tencent",
-    feature = "baidu",
-    feature = "huawei",
-    feature = "iflytek"
-))]
-mod cases;
 mod hosts;
 mod mock;
 mod nested;
@@ -37,6 +29,7 @@ mod readiness;
     feature = "iflytek"
 ))]
 mod vendors;
+mod wire;
 
 use mock::{MARK, Mock, WHOLE, covered};
 

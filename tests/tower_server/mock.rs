@@ -52,7 +52,7 @@ pub(crate) fn covered(request: &Request<'_>) -> Result<String, Error> {
         other => format!("{other:?}").into(),
     };
     Ok(format!(
-        "{} {:?}://{host}{}?{} {body}",
+        "{} {:?}://{host}{}?{} <{body}>",
         request.method(),
         request.scheme(),
         request.path(),

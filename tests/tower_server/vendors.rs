@@ -8,8 +8,11 @@ use http_body_util::Full;
 use polysign::verify::{Policy, Reason, ReplayStore};
 use polysign::{Clocked, Covers, huawei as vendor};
 
-use crate::cases::{Case, SECRET, URL, cases, huawei};
 use crate::{NOW, send};
+
+mod cases;
+
+use cases::{Case, SECRET, URL, cases, huawei};
 
 #[test]
 fn what_our_signer_signs_passes() {

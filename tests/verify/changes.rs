@@ -117,3 +117,78 @@ fn baidu_bce_auth_v1() {
         ],
     });
 }
+
+/// The rules that are seen where no more than the query is covered.
+const WHERE_THE_REST_IS_NOT_COVERED: &[&str] = &[
+    "`k` is `k=` in the query",
+    "a `Host` header stands for the authority",
+    "a fragment does not belong to the target",
+    "a header is not covered",
+    "a header's name is in any case",
+    "an empty path is `/`",
+    "blanks around a header's value do not count",
+    "empty pieces of the query do not count",
+    "percent-escapes in the path spell bytes",
+    "percent-escapes in the query spell bytes, `+` a space",
+    "the body is not covered",
+    "the host is in any case, its port left out where the scheme implies it",
+    "the host is not covered",
+    "the method is not covered",
+    "the path is not covered",
+];
+
+/// The same of the parameters that do not carry the signature.
+const NOT_EVEN_THE_QUERY: &[&str] = &["the rest of the query is not covered"];
+
+#[test]
+fn tencent_ivh_apaas() {
+    const KEY: (&str, &str) = ("appkey", "app+key");
+    const TOKEN: (&str, &str) = ("access_token", "f68f2d10ae9e4604b76fb05cf46bccec");
+    check(&Case {
+        scheme: "tencent/ivh-apaas",
+        settings: &[&[KEY, TOKEN], &[KEY, TOKEN, ("requestid", "a b")]],
+        fields: &[],
+        rules: &[],
+        seen: &[WHERE_THE_REST_IS_NOT_COVERED],
+    });
+}
+
+#[test]
+fn zego_server_api_v2() {
+    check(&Case {
+        scheme: "zego/server-api-v2",
+        settings: &[&[
+            ("app_id", "12345"),
+            ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
+        ]],
+        fields: &[],
+        rules: &[],
+        seen: &[WHERE_THE_REST_IS_NOT_COVERED, NOT_EVEN_THE_QUERY],
+    });
+}
+
+#[test]
+fn iflytek_signa() {
+    const ID: (&str, &str) = ("app_id", "zmeet");
+    const SECRET: (&str, &str) = ("secret", "ba9e07dc-1d79-4f7a-ab49-0205d3c0e073");
+    check(&Case {
+        scheme: "iflytek/signa",
+        settings: &[
+            &[ID, SECRET, ("dialect", "abcpen"), ("placement", "header")],
+            &[ID, SECRET, ("dialect", "abcpen"), ("placement", "query")],
+            &[ID, SECRET, ("dialect", "rtasr")],
+            &[ID, SECRET, ("dialect", "lfasr-v2")],
+            &[ID, SECRET, ("dialect", "aippt-v2")],
+        ],
+        fields: &[
+            "x-app-key",
+            "x-timestamp",
+            "x-app-signature",
+            "appid",
+            "timestamp",
+            "signature",
+        ],
+        rules: &[],
+        seen: &[WHERE_THE_REST_IS_NOT_COVERED, NOT_EVEN_THE_QUERY],
+    });
+}

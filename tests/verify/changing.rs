@@ -81,6 +81,7 @@ impl<'s> Original<'s> {
         let signed = Signed {
             covers: signer.scheme().covers(),
             headers: headers.collect(),
+            parameters: signer.scheme().query(),
         };
         Self {
             wire,

@@ -305,6 +305,11 @@ fn a_signature_is_accepted_once() {
     assert!(published().verify(&verifier, TIME).is_ok());
     let respelled = published().with("%2F", "/").with("/v1/ws", "/v1/other");
     assert_eq!(respelled.verify(&verifier, TIME), Err(Reason::Replayed));
+    let a_second_later = published().with("1529223702", "1529223703").with(
+        "zOeIe%2FzVMA9DugfB%2FIEXL5m7e2k%3D",
+        "fr/SVQCPUmB625K866f1n9fwld8=",
+    );
+    assert!(a_second_later.verify(&verifier, TIME).is_ok());
 }
 
 #[test]

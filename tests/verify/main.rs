@@ -9,6 +9,7 @@
     feature = "iflytek"
 ))]
 
+mod any_request;
 mod arrived;
 mod baidu;
 mod changes;

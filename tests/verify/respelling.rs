@@ -11,6 +11,8 @@ pub(crate) struct Signed {
     pub(crate) covers: Covers,
     /// In lower case: covered headers, and those that carry the signature.
     pub(crate) headers: BTreeSet<String>,
+    /// Those that carry the signature.
+    pub(crate) parameters: &'static [&'static str],
 }
 
 /// A rule brings a request into a form in which the spellings that it allows are one.
@@ -140,6 +142,20 @@ pub(crate) const RULES: &[Rule] = &[
         unify: |wire, signed| {
             if !signed.covers.path {
                 map_path(wire, Vec::clear);
+            }
+        },
+    },
+    Rule {
+        name: "the rest of the query is not covered",
+        unify: |wire, signed| {
+            if !signed.covers.query {
+                map_query(wire, |pieces| {
+                    pieces.retain(|piece| {
+                        let name = escaped(before(piece, b'='), true);
+                        let mut names = signed.parameters.iter();
+                        names.any(|own| own.as_bytes() == name)
+                    });
+                });
             }
         },
     },

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use polysign::iflytek::Dialect;
 use polysign::verify::{Policy, Verifier};
-use polysign::{Signer, baidu, huawei};
+use polysign::{Signer, baidu, huawei, iflytek, tencent, zego};
 
 pub(crate) type Settings = BTreeMap<String, String>;
 
@@ -41,7 +42,38 @@ pub(crate) fn verifier(scheme: &str, settings: &Settings, policy: Policy) -> Box
             let key = baidu::VerifyingKey::new(credential);
             Box::new(baidu::BceAuthV1Verifier::new(known(id, key)).policy(policy))
         }
+        "tencent/ivh-apaas" => {
+            let (id, token) = (text("appkey"), text("access_token"));
+            let credential = tencent::Credential::new(id, token).expect("a credential");
+            let key = tencent::VerifyingKey::new(credential);
+            Box::new(tencent::IvhApaasVerifier::new(known(id, key)).policy(policy))
+        }
+        "zego/server-api-v2" => {
+            let number = text("app_id").parse().expect("a number");
+            let credential = zego::Credential::new(number, text("server_secret"));
+            let key = zego::VerifyingKey::new(credential.expect("a credential"));
+            let lookup = known(text("app_id"), key);
+            Box::new(zego::ServerApiV2Verifier::new(lookup).policy(policy))
+        }
+        "iflytek/signa" => {
+            let (id, secret) = (text("app_id"), text("secret"));
+            let credential = iflytek::Credential::new(id, secret).expect("a credential");
+            let lookup = known(id, iflytek::VerifyingKey::new(credential));
+            let dialect = dialect(text("dialect"), text("placement"));
+            Box::new(iflytek::SignaVerifier::new(lookup, dialect).policy(policy))
+        }
         _ => panic!("no verifier of {scheme}"),
+    }
+}
+
+fn dialect(name: &str, placement: &str) -> Dialect {
+    match (name, placement) {
+        ("abcpen", "header") => Dialect::AbcPenHeaders,
+        ("abcpen", "query") => Dialect::AbcPenQuery,
+        ("rtasr", _) => Dialect::Rtasr,
+        ("lfasr-v2", _) => Dialect::LfasrV2,
+        ("aippt-v2", _) => Dialect::AiPptV2,
+        _ => panic!("no dialect {name} with placement {placement}"),
     }
 }
 

@@ -51,6 +51,35 @@ fn baidu_bce_auth_v1() {
     assert_eq!(run("baidu/bce-auth-v1"), expected);
 }
 
+#[test]
+fn tencent_ivh_apaas() {
+    let expected = Count {
+        verified: 71,
+        ..Count::default()
+    };
+    assert_eq!(run("tencent/ivh-apaas"), expected);
+}
+
+#[test]
+fn zego_server_api_v2() {
+    let expected = Count {
+        verified: 38,
+        not_signed: 1,
+        ..Count::default()
+    };
+    assert_eq!(run("zego/server-api-v2"), expected);
+}
+
+#[test]
+fn iflytek_signa() {
+    let expected = Count {
+        verified: 60,
+        not_signed: 12,
+        ..Count::default()
+    };
+    assert_eq!(run("iflytek/signa"), expected);
+}
+
 /// Runs all lines of the scheme's file, and fails on the first that is not as it has to be.
 fn run(scheme: &str) -> Count {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
@@ -131,7 +160,12 @@ fn run_line<'c>(line: &Value, count: &'c mut Count) -> &'c mut usize {
         signer.scheme().covers().body && !is_unsigned,
         "{id}"
     );
-    assert_eq!(verified.expires_at(), signed.expires_at(), "{id}");
+    let expires_at = match signer.scheme().clock_window() {
+        Some(_) => signed.expires_at(),
+        // iFlytek names none for its own dialects of `signa`; there the verifier has that of ABCPen.
+        None => Some(context.unix_seconds() + 300),
+    };
+    assert_eq!(verified.expires_at(), expires_at, "{id}");
     counter
 }
 

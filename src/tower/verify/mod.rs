@@ -45,10 +45,10 @@
 //! # The body
 //!
 //! Where the scheme covers the body it is read up to [`VerifyLayer::body_limit`] before anything is
-//! decided, and handed on as the bytes that came in, without trailers. Where the scheme does not,
-//! it is handed on untouched and unread. Either way it has the type that it came with, which needs to be
-//! made of `Bytes`: `axum::body::Body` and `http_body_util::Full<Bytes>` are. Bring the body of a bare
-//! `hyper` server to such a type first.
+//! decided, also one that the request declares unsigned, and handed on as the bytes that came in,
+//! without trailers. Where the scheme does not, it is handed on untouched and unread. Either way it
+//! keeps its type, which has to be one that is made from `Bytes`: `axum::body::Body` is, and
+//! `http_body_util::Full<Bytes>`. Bring the body of a bare `hyper` server to such a type first.
 
 mod check;
 mod origin;
@@ -138,7 +138,7 @@ impl VerifyLayer {
     }
 
     /// Reads bodies of up to `bytes` bytes, 2 MiB otherwise. Only bodies that the scheme covers are
-    /// read.
+    /// read. So much memory can be taken by each request of someone who has no key.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;

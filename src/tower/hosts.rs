@@ -1,0 +1,125 @@
+//! Who signs: the hosts that a layer knows, and the signer of each.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use ::http::Uri;
+use ::http::request::Parts;
+
+use crate::{Error, ErrorKind, Host, Signer, UrlScheme};
+
+/// Signs requests to the hosts that it knows, and refuses all others.
+#[derive(Clone, Debug, Default)]
+pub struct SignLayer {
+    /// Without a signer where each request brings its own.
+    hosts: Arc<Vec<Entry>>,
+    allows_clear_text: bool,
+}
+
+type Entry = (String, Option<Arc<dyn Signer>>);
+
+impl SignLayer {
+    /// Knows no host yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Signs requests to `host` by `signer`: `name`, which is the port that the request's scheme
+    /// implies, or `name:port`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
+    pub fn host(self, host: &str, signer: Arc<dyn Signer>) -> Result<Self, Error> {
+        self.with(host, Some(signer))
+    }
+
+    /// Signs requests to `host` by the signer that each brings as an extension, [`SignBy`]: for a
+    /// host that several accounts share.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
+    pub fn shared_host(self, host: &str) -> Result<Self, Error> {
+        self.with(host, None)
+    }
+
+    fn with(self, host: &str, signer: Option<Arc<dyn Signer>>) -> Result<Self, Error> {
+        Host::read(host, UrlScheme::Https, "host", 0)?;
+        let mut hosts = Vec::clone(&self.hosts);
+        hosts.push((String::from(host), signer));
+        Ok(Self {
+            hosts: Arc::new(hosts),
+            ..self
+        })
+    }
+
+    /// Signs also for `http` URLs of other machines. Without this a redirect from `https` to `http`
+    /// of the same host is refused.
+    #[must_use]
+    pub fn allow_clear_text(mut self) -> Self {
+        self.allows_clear_text = true;
+        self
+    }
+
+    /// The signer for a request: of the last entry for its host, or its own.
+    pub(super) fn signer_for(&self, parts: &Parts) -> Result<Arc<dyn Signer>, Error> {
+        let own = parts.extensions.get::<SignBy>();
+        match (self.entry_for(&parts.uri)?, own) {
+            (Some(signer), None) => Ok(Arc::clone(signer)),
+            (None, Some(SignBy(signer))) => Ok(Arc::clone(signer)),
+            (None, None) => Err(Error::new(
+                ErrorKind::MissingCredential,
+                "SignBy",
+                "is not on the request, whose host several accounts share; add the extension, \
+                 also when a redirect has dropped it",
+            )),
+            (Some(_), Some(_)) => Err(Error::new(
+                ErrorKind::InvalidOption,
+                "SignBy",
+                "is on a request whose host has a signer; name the host with `shared_host`",
+            )),
+        }
+    }
+
+    fn entry_for(&self, uri: &Uri) -> Result<Option<&Arc<dyn Signer>>, Error> {
+        let unknown = || {
+            Error::new(
+                ErrorKind::UnknownHost,
+                "host",
+                "is not one that the layer signs for; add it with `SignLayer::host`, or this is a \
+                 redirect to a stranger",
+            )
+        };
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(unknown());
+        };
+        let Ok(scheme) = UrlScheme::read(scheme) else {
+            return Err(unknown());
+        };
+        let host = Host::read(authority.as_str(), scheme, "authority", 0)?;
+        // Read for the scheme of the request: 443 written out is not what `http` implies.
+        let is_it = |known: &str| {
+            Host::read(known, scheme, "host", 0).is_ok_and(|known| known.is_same(&host))
+        };
+        let mut entries = self.hosts.iter().rev();
+        let (_, signer) = entries
+            .find(|(known, _)| is_it(known))
+            .ok_or_else(unknown)?;
+        if scheme.is_clear_text() && !host.is_loopback() && !self.allows_clear_text {
+            return Err(Error::new(
+                ErrorKind::ClearText,
+                "uri",
+                "is `http`; use https, or allow it with `SignLayer::allow_clear_text`",
+            ));
+        }
+        Ok(signer.as_ref())
+    }
+}
+
+/// An extension of a request: the signer to sign it by, for a host that several accounts share
+/// ([`SignLayer::shared_host`]).
+#[derive(Clone, Debug)]
+pub struct SignBy(pub Arc<dyn Signer>);

@@ -1,0 +1,109 @@
+//! How far a clock lets itself be moved, and by whom.
+
+use std::time::Duration;
+
+use polysign::{Observation, ServerClock};
+
+use crate::{assert_bounds, date, date_at, get, observe, trip};
+
+#[test]
+fn the_bounds_are_the_callers() {
+    use Observation::{Taken, TooFar, TooSlow};
+    let hour = || ServerClock::new().max_correction(Duration::from_secs(3_600));
+    assert_eq!(observe(&hour(), &date(3_599), trip(0, 0)), Taken);
+    assert_eq!(observe(&hour(), &date(3_602), trip(0, 0)), TooFar);
+    assert_eq!(observe(&hour(), &date(-3_602), trip(0, 0)), TooFar);
+    let quick = || ServerClock::new().max_round_trip(Duration::from_millis(500));
+    assert_eq!(observe(&quick(), &date(0), trip(0, 400)), Taken);
+    assert_eq!(observe(&quick(), &date(0), trip(0, 600)), TooSlow);
+    // A device that woke in 1970, and the most that there is to set.
+    let any = || {
+        ServerClock::new()
+            .max_correction(Duration::MAX)
+            .max_round_trip(Duration::MAX)
+    };
+    let clock = any();
+    let woke = polysign::RoundTrip::new(Duration::from_secs(7), Duration::from_secs(590));
+    assert_eq!(observe(&clock, &date(0), woke), Taken);
+    let known = clock.offset_at(&get("https://ex.com/"), Duration::from_secs(7));
+    let known = known.expect("is known");
+    let now = crate::NOW.cast_signed() * 1_000;
+    assert!(
+        (now - 597_200..=now - 597_000).contains(&known.least_millis()),
+        "{known:?}"
+    );
+    assert!(
+        (now - 6_000..=now - 5_800).contains(&known.most_millis()),
+        "{known:?}"
+    );
+    assert_eq!(
+        observe(&any(), &date_at(253_402_300_799), trip(0, 0)),
+        TooFar
+    );
+}
+
+#[test]
+fn no_clock_that_can_be_told_makes_a_sum_overflow() {
+    for (sent_at, took) in [
+        (Duration::MAX, Duration::MAX),
+        (Duration::MAX, Duration::ZERO),
+        (Duration::ZERO, Duration::MAX),
+        (Duration::from_secs(253_402_300_799), Duration::ZERO),
+    ] {
+        let clock = ServerClock::new().max_correction(Duration::MAX);
+        let trip = polysign::RoundTrip::new(sent_at, took);
+        let seen = observe(&clock, &date_at(253_402_300_799), trip);
+        let is_taken = took.is_zero() && !sent_at.is_zero();
+        assert_eq!(seen == Observation::Taken, is_taken, "{sent_at:?} {took:?}");
+        let known = clock.offset_at(&get("https://ex.com/"), Duration::MAX);
+        assert_eq!(known.is_some(), is_taken, "{known:?}");
+    }
+}
+
+#[test]
+fn each_server_has_a_clock_of_its_own() {
+    let clock = ServerClock::new();
+    observe(&clock, &date(1_200), trip(0, 0));
+    let knows = |url: &str| {
+        let local = Duration::from_secs(crate::NOW);
+        clock.offset_at(&get(url), local).is_some()
+    };
+    for url in ["https://EX.com:443/v1", "wss://ex.com/"] {
+        assert!(knows(url), "{url}");
+    }
+    for url in [
+        "https://ex.com:8443/",
+        "https://a.ex.com/",
+        "http://ex.com/",
+    ] {
+        assert!(!knows(url), "{url}");
+    }
+    // A `Host` header makes no other server of it.
+    let headers = [("host", "ex.com")];
+    let stranger = get("https://stranger.example/").headers(&headers);
+    let told = clock.observe(&stranger, &[("date", date(0).as_str())], trip(0, 0));
+    assert_eq!(told, Observation::Taken);
+    assert_bounds(&clock, 1_200_000, 1_201_000, "another server");
+    assert!(knows("https://stranger.example/"));
+}
+
+#[test]
+fn of_more_servers_than_there_is_room_for_nothing_is_learned() {
+    let clock = ServerClock::new();
+    let date = date(1_200);
+    let tell = |at: usize| {
+        let url = format!("https://h{at}.example/");
+        clock.observe(&get(&url), &[("date", date.as_str())], trip(0, 0))
+    };
+    let told: Vec<_> = (0..70).map(tell).collect();
+    let (first, rest) = told.split_at(64);
+    assert!(
+        first.iter().all(|told| *told == Observation::Taken),
+        "{told:?}"
+    );
+    assert!(
+        rest.iter().all(|told| *told == Observation::TooManyServers),
+        "{told:?}"
+    );
+    assert_eq!(tell(5), Observation::Taken);
+}
