@@ -6,7 +6,6 @@ use zeroize::Zeroizing;
 
 use crate::canonical::{Sink, encode};
 use crate::secret::WipedText;
-use crate::url::has_dot_segment;
 use crate::{Error, ErrorKind, Request, Scheme, Signed};
 
 /// A URL with a signature in it, which for as long as it is valid is as good as a password.
@@ -78,7 +77,7 @@ impl Signed {
         let target = &request.target;
         if applied.scheme.covers().path
             && !applied.keeps_dot_segments
-            && has_dot_segment(target.path, false)
+            && target.path.has_dot_segment(false)
         {
             return Err(Error::new(
                 ErrorKind::DotSegments,
@@ -90,9 +89,9 @@ impl Signed {
         let query = target.query.unwrap_or_default();
         let added = self.query().map(|(name, value)| name.len() + 3 * value.len() + 2);
         let mut url = WipedText::new();
-        url.reserve(300 + target.path.len() + query.len() + added.sum::<usize>());
+        url.reserve(300 + target.path.text.len() + query.len() + added.sum::<usize>());
         front(&mut url);
-        url.push(match target.path {
+        url.push(match target.path.text {
             "" => "/",
             path => path,
         });

@@ -115,14 +115,21 @@ impl<'r> Draft<'_, 'r> {
     /// [`ErrorKind::InvalidHeader`](crate::ErrorKind::InvalidHeader) for a field that the scheme does not declare, that is set
     /// twice, whose value is not UTF-8, or, in a header, not printable ASCII. These are faults of the
     /// signer, or of an id that it should have checked.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(self) -> Result<(), Error> {
         self.signed.check_fields()?;
+        self.finish_unchecked();
+        Ok(())
+    }
+
+    /// The same for the crate's own signers, which are known to write what they declare, and what
+    /// was checked when it came in.
+    pub(crate) fn finish_unchecked(mut self) {
+        debug_assert_eq!(self.signed.check_fields(), Ok(()));
         if !self.host_is_canonical {
             let host = self.host;
             self.header("host", |value| host.write(|piece| value.push(piece)));
         }
         self.facts(|facts| facts.is_complete = true);
-        Ok(())
     }
 
     /// The scratch for sorting, which belongs to the value that the caller keeps.

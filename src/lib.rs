@@ -70,6 +70,7 @@ shared!(
     url_builder,
 );
 
+pub mod compare;
 #[cfg_attr(
     not(all(
         feature = "zego",

@@ -110,7 +110,7 @@ impl<'a> Request<'a> {
     /// The path as it stands in the URL, without decoding. An empty one goes out as `/`.
     #[must_use]
     pub fn path(&self) -> &'a str {
-        self.target.path
+        self.target.path.text
     }
 
     /// The query as it stands in the URL, without `?` and without decoding.
@@ -265,7 +265,7 @@ impl fmt::Debug for Request<'_> {
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("host", &self.target.host)
-            .field("path", &self.target.path)
+            .field("path", &self.target.path.text)
             .field("query", &format_args!("{}", QueryNames(self)))
             .field("headers", &self.headers)
             .field("payload", &self.payload)

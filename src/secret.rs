@@ -115,8 +115,11 @@ impl WipedText {
     }
 
     /// Appends part of a text, which need not end with a whole character.
+    #[inline]
     pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
-        self.reserve(bytes.len());
+        if self.0.capacity() - self.0.len() < bytes.len() {
+            self.reserve(bytes.len());
+        }
         self.0.extend_from_slice(bytes);
     }
 

@@ -265,7 +265,8 @@ impl Signer for BceAuthV1 {
         if self.keeps_dot_segments {
             draft.keep_dot_segments();
         }
-        draft.finish()
+        draft.finish_unchecked();
+        Ok(())
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

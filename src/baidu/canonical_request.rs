@@ -3,15 +3,14 @@
 use core::cmp::Ordering;
 
 use crate::canonical::{
-    Added, Form, Header, Order, Parameters, Query, Scratch, Sink, encode, encoded_byte, recode,
-    with_slots,
+    Added, Header, Order, Parameters, Path, Query, Scratch, Sink, encode, encoded_byte, with_slots,
 };
 use crate::{Error, Host, Request, Scheme};
 
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'s, 'a> {
     pub(super) method: &'s str,
-    pub(super) path: &'s str,
+    pub(super) path: Path<'s>,
     pub(super) query: Parameters<'s, 's>,
     /// Without those that are empty; see [`compare_lines`].
     pub(super) headers: &'s mut [Header<'a>],
@@ -43,7 +42,7 @@ pub(super) fn with_canonical<'a, R, E: From<Error>>(
             let headers = select(slots)?;
             Ok(then(CanonicalRequest {
                 method,
-                path: request.path(),
+                path: request.target.path,
                 query,
                 headers,
                 host,
@@ -67,9 +66,9 @@ impl CanonicalRequest<'_, '_> {
 
     /// Nothing is appended, and dot segments stay: the object store has keys like that.
     fn canonical_uri(&self, sink: &mut impl Sink) {
-        match self.path {
+        match self.path.text {
             "" => sink.text(b"/"),
-            path => recode(path.as_bytes(), Form::Path, sink),
+            _ => self.path.canonical(sink),
         }
     }
 
@@ -112,22 +111,21 @@ impl CanonicalRequest<'_, '_> {
 /// The order of the finished lines `enc(name):enc(value)`. It differs from the order of the names
 /// where one is the beginning of another, since `:` sorts behind `-` and the digits.
 pub(super) fn compare_lines(a: &Header<'_>, b: &Header<'_>) -> Ordering {
-    let (name, other_name) = (a.name.as_bytes(), b.name.as_bytes());
-    let shared = name.len().min(other_name.len());
-    let (front, other_front) = (name.get(..shared), other_name.get(..shared));
-    // Most lines part where names in plain lower case differ.
-    match (front, other_front) {
-        (Some(front), Some(other)) if front != other && is_plain(front) && is_plain(other) => {
-            front.cmp(other)
-        }
-        _ => line(a).cmp(line(b)),
+    // Most lines part early, where both names have what is encoded as it is, or one has its end.
+    if let Some((byte, other)) = a.first_difference(b)
+        && let (Some(byte), Some(other)) = (plain_or_end(byte), plain_or_end(other))
+    {
+        return byte.cmp(&other);
     }
+    line(a).cmp(line(b))
 }
 
-/// What is encoded as it is.
-fn is_plain(name: &[u8]) -> bool {
-    name.iter()
-        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+fn plain_or_end(byte: u8) -> Option<u8> {
+    match byte {
+        0 => Some(b':'),
+        b'a'..=b'z' | b'0'..=b'9' | b'-' => Some(byte),
+        _ => None,
+    }
 }
 
 fn line<'a>(header: &Header<'a>) -> impl Iterator<Item = u8> + use<'a> {

@@ -1,7 +1,7 @@
 //! Which headers `bce-auth-v1` signs.
 
 use super::canonical_request::compare_lines;
-use crate::canonical::{Header, fill};
+use crate::canonical::{Filling, Header};
 use crate::header_names::HeaderNames;
 use crate::registry::Config;
 use crate::{Error, ErrorKind, Request, Scheme};
@@ -109,22 +109,28 @@ pub(super) fn sorted<'s, 'a>(
     added: &[(&'a str, Option<&'a [u8]>)],
     slots: &'s mut [Header<'a>],
 ) -> &'s mut [Header<'a>] {
-    let of_request = request
-        .header_fields()
-        .iter()
-        .filter(|(name, _)| selects(name) && !name.eq_ignore_ascii_case("host") && kept(name));
-    let added = added
-        .iter()
-        .filter_map(|(name, value)| Some((*name, (*value)?)))
-        .filter(|(name, _)| selects(name));
+    let mut selected = Filling::new(slots);
+    let mut select = |name, value| {
+        let header = Header::new(name, value);
+        if !header.value.is_empty() {
+            selected.push(header);
+        }
+    };
+    for (name, value) in request.header_fields() {
+        if selects(name) && !name.eq_ignore_ascii_case("host") && kept(name) {
+            select(name, value);
+        }
+    }
+    for (name, value) in added {
+        if let Some(value) = value.filter(|_| selects(name)) {
+            select(name, value);
+        }
+    }
     // The value is written from the request's host; here it only has to be something.
-    let host = Some(("host", &b"host"[..])).filter(|(name, _)| selects(name));
-    let candidates = of_request
-        .chain(added)
-        .chain(host)
-        .map(|(name, value)| Header::new(name, value))
-        .filter(|header| !header.value.is_empty());
-    let selected = fill(slots, candidates);
+    if selects("host") {
+        select("host", b"host");
+    }
+    let selected = selected.filled();
     if !selected.is_sorted_by(|a, b| compare_lines(a, b).is_le()) {
         selected.sort_unstable_by(compare_lines);
     }

@@ -13,6 +13,8 @@ pub(crate) mod class {
     pub(crate) const LOWER_NAME: u8 = 16;
     /// `%` and `+`: what a query spells otherwise than it means.
     pub(crate) const ESCAPE: u8 = 8;
+    /// What most paths consist of. It spells no dot.
+    pub(crate) const UNDOTTED_PATH: u8 = 32;
 
     const fn of_byte(byte: u8) -> u8 {
         let mut class = 0;
@@ -30,6 +32,9 @@ pub(crate) mod class {
         }
         if matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.') {
             class |= LOWER_NAME;
+        }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'/') {
+            class |= UNDOTTED_PATH;
         }
         if byte.is_ascii_hexdigit() {
             class |= HEX;

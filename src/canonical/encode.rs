@@ -76,9 +76,10 @@ fn stays(byte: u8, form: Form) -> bool {
 }
 
 /// Whether an escape of a byte that has to be escaped stands here in upper case.
+#[inline]
 fn is_canonical_escape(wire: &[u8]) -> bool {
     match wire {
-        [b'%', high, low, ..] => !(high.is_ascii_lowercase() || low.is_ascii_lowercase()),
+        [b'%', high, low, ..] => !(high.is_ascii_lowercase() | low.is_ascii_lowercase()),
         _ => false,
     }
 }
@@ -86,8 +87,14 @@ fn is_canonical_escape(wire: &[u8]) -> bool {
 /// Whether the escape at the front of a query's text is the one canonical spelling of its byte.
 #[inline]
 pub(crate) fn is_canonical_in_query(wire: &[u8]) -> bool {
-    is_canonical_escape(wire)
-        && decode_front(wire, Form::Query).is_some_and(|(byte, _)| !stays(byte, Form::Query))
+    // The digits are known to be hexadecimal: bit 6 is set in letters alone.
+    let value = |digit: u8| (digit & 0xf) + 9 * (digit >> 6);
+    match wire {
+        [b'%', high, low, ..] if is_canonical_escape(wire) => {
+            !class::is(value(*high) << 4 | value(*low), class::UNRESERVED)
+        }
+        _ => false,
+    }
 }
 
 /// Writes raw bytes encoded: everything but the unreserved set of RFC 3986 as `%XX`.

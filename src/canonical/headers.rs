@@ -3,6 +3,7 @@
 use core::cmp::Ordering;
 
 use super::Sink;
+use super::rank::{rank, rank_of};
 
 /// A header of the request, or one that the signer adds.
 #[derive(Clone, Copy, Default)]
@@ -12,15 +13,23 @@ pub(crate) struct Header<'a> {
     /// Trimmed.
     pub(crate) value: &'a [u8],
     has_upper_case: bool,
+    /// Of the name in lower case.
+    rank: u64,
 }
 
 impl<'a> Header<'a> {
     /// Trims the value.
+    #[inline]
     pub(crate) fn new(name: &'a str, value: &'a [u8]) -> Self {
+        let has_upper_case = name.bytes().any(|byte| byte.is_ascii_uppercase());
         Self {
             name,
             value: trim(value),
-            has_upper_case: name.bytes().any(|byte| byte.is_ascii_uppercase()),
+            has_upper_case,
+            rank: match has_upper_case {
+                false => rank(name.as_bytes()),
+                true => rank_of(name.bytes().map(|byte| byte.to_ascii_lowercase())),
+            },
         }
     }
 
@@ -38,6 +47,15 @@ impl<'a> Header<'a> {
         }
     }
 
+    /// The bytes by which the names, in lower case, differ first, with 0 for the end of a name, if
+    /// that is among the first eight.
+    pub(crate) fn first_difference(&self, other: &Header<'_>) -> Option<(u8, u8)> {
+        let differing = self.rank ^ other.rank;
+        let above = 56_u32.checked_sub(differing.leading_zeros() / 8 * 8)?;
+        let byte = |rank: u64| (rank >> above) as u8;
+        Some((byte(self.rank), byte(other.rank)))
+    }
+
     /// By lower-case name, then by the bytes of the value.
     pub(crate) fn compare(&self, other: &Header<'_>) -> Ordering {
         self.compare_name(other)
@@ -46,10 +64,11 @@ impl<'a> Header<'a> {
 
     /// By lower-case name.
     pub(crate) fn compare_name(&self, other: &Header<'_>) -> Ordering {
-        match self.has_upper_case || other.has_upper_case {
+        let by_rank = self.rank.cmp(&other.rank);
+        by_rank.then_with(|| match self.has_upper_case || other.has_upper_case {
             false => self.name.cmp(other.name),
             true => compare_names(self.name, other.name),
-        }
+        })
     }
 }
 

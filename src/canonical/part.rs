@@ -48,28 +48,29 @@ impl Spelling {
 
 impl<'a> Part<'a> {
     /// Reads the wire up to `&` or `end`, and gives what is left.
+    #[inline]
     pub(super) fn read(wire: &'a [u8], end: u8) -> (Self, &'a [u8]) {
-        let mut part = Self::default();
-        let mut at = 0;
-        while let Some(&byte) = wire.get(at) {
-            if class::is(byte, class::UNRESERVED) {
-                at += 1;
+        let mut spelling = Spelling::default();
+        let mut rest = wire;
+        while let [byte, behind @ ..] = rest {
+            if class::is(*byte, class::UNRESERVED) {
+                rest = behind;
                 continue;
             }
-            if byte == b'&' || byte == end {
+            if *byte == b'&' || *byte == end {
                 break;
             }
-            part.spelling.0 |= Spelling::SPECIAL;
-            match wire.get(at..).is_some_and(is_canonical_in_query) {
-                true => at += 3,
-                false => {
-                    part.spelling.0 |= Spelling::RESPELLED;
-                    at += 1;
+            spelling.0 |= Spelling::SPECIAL;
+            rest = match rest {
+                [_, _, _, behind @ ..] if is_canonical_in_query(rest) => behind,
+                _ => {
+                    spelling.0 |= Spelling::RESPELLED;
+                    behind
                 }
-            }
+            };
         }
-        part.text = wire.get(..at).unwrap_or_default();
-        (part, wire.get(at..).unwrap_or_default())
+        let text = wire.get(..wire.len() - rest.len()).unwrap_or_default();
+        (Self { text, spelling }, rest)
     }
 
     /// A text that is not escaped.

@@ -41,14 +41,30 @@ pub(crate) fn with_slots<S, T: Copy + Default, R>(
     result
 }
 
-/// Puts items into slots and gives the part of them that was used.
-pub(crate) fn fill<T>(slots: &mut [T], items: impl Iterator<Item = T>) -> &mut [T] {
-    let mut used = 0;
-    for (slot, item) in slots.iter_mut().zip(items) {
-        *slot = item;
-        used += 1;
+/// Slots that are filled from the front.
+pub(crate) struct Filling<'s, T> {
+    slots: &'s mut [T],
+    used: usize,
+}
+
+impl<'s, T> Filling<'s, T> {
+    pub(crate) fn new(slots: &'s mut [T]) -> Self {
+        Self { slots, used: 0 }
     }
-    slots.get_mut(..used).unwrap_or_default()
+
+    /// There is a slot for everything that may come: they were counted before.
+    #[inline]
+    pub(crate) fn push(&mut self, item: T) {
+        if let Some(slot) = self.slots.get_mut(self.used) {
+            *slot = item;
+            self.used += 1;
+        }
+    }
+
+    /// The slots that were filled.
+    pub(crate) fn filled(self) -> &'s mut [T] {
+        self.slots.get_mut(..self.used).unwrap_or_default()
+    }
 }
 
 /// The same block of memory for items of another lifetime. Collecting a vector's own iterator

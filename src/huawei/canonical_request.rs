@@ -2,9 +2,8 @@
 
 use super::payload_hash::UNSIGNED;
 use crate::canonical::{
-    Form, Header, Order, Parameters, Query, Scratch, Sink, recode, with_slots, write_names,
+    Header, Order, Parameters, Path, Query, Scratch, Sink, with_slots, write_names,
 };
-use crate::url::has_dot_segment;
 use crate::{Covers, Error, ErrorKind, Host, Request, Scheme};
 
 /// A canonical request whose query and headers are not sorted yet.
@@ -17,7 +16,7 @@ impl<'r, 'a> Unsorted<'r, 'a> {
     /// Checks method and path.
     pub(super) fn of(request: &'r Request<'a>) -> Result<Self, Error> {
         let method = request.covered_method()?;
-        match has_dot_segment(request.path(), true) {
+        match request.target.path.has_dot_segment(true) {
             false => Ok(Self { request, method }),
             true => Err(Error::new(
                 ErrorKind::DotSegments,
@@ -51,7 +50,7 @@ impl<'r, 'a> Unsorted<'r, 'a> {
                 let headers = select(slots)?;
                 Ok(then(&CanonicalRequest {
                     method: self.method,
-                    path: self.request.path(),
+                    path: self.request.target.path,
                     query,
                     headers,
                     host,
@@ -66,7 +65,7 @@ impl<'r, 'a> Unsorted<'r, 'a> {
 /// Everything that goes into a canonical request, sorted.
 pub(super) struct CanonicalRequest<'a> {
     pub(super) method: &'a str,
-    pub(super) path: &'a str,
+    pub(super) path: Path<'a>,
     pub(super) query: Parameters<'a, 'a>,
     pub(super) headers: &'a [Header<'a>],
     pub(super) host: Host<'a>,
@@ -103,8 +102,8 @@ impl CanonicalRequest<'_> {
 
     /// Ends in `/`, whatever the path on the wire ends in.
     fn canonical_uri(&self, sink: &mut impl Sink) {
-        recode(self.path.as_bytes(), Form::Path, sink);
-        match self.path.as_bytes() {
+        self.path.canonical(sink);
+        match self.path.text.as_bytes() {
             [.., b'/'] | [.., b'%', b'2', b'F' | b'f'] => {}
             _ => sink.text(b"/"),
         }

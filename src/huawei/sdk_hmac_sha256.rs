@@ -254,7 +254,8 @@ impl Signer for SdkHmacSha256 {
         if has_leftover {
             draft.remove_headers(&[CONTENT_HASH]);
         }
-        draft.finish()
+        draft.finish_unchecked();
+        Ok(())
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

@@ -1,6 +1,6 @@
 //! Which headers the AK/SK schemes sign.
 
-use crate::canonical::{Header, fill, trim};
+use crate::canonical::{Filling, Header, trim};
 use crate::header_names::HeaderNames;
 use crate::registry::Config;
 use crate::{Error, ErrorKind, Headers};
@@ -139,20 +139,22 @@ pub(super) fn sorted<'s, 'a>(
     added: &[(&'a str, Option<&'a [u8]>)],
     slots: &'s mut [Header<'a>],
 ) -> &'s [Header<'a>] {
-    let of_request = headers.iter().filter(|(name, value)| {
-        selects(name, value) && !name.eq_ignore_ascii_case("host") && kept(name)
-    });
+    let mut selected = Filling::new(slots);
+    for (name, value) in headers.iter() {
+        if selects(name, value) && !name.eq_ignore_ascii_case("host") && kept(name) {
+            selected.push(Header::new(name, value));
+        }
+    }
+    for (name, value) in added {
+        if let Some(value) = value.filter(|value| selects(name, value)) {
+            selected.push(Header::new(name, value));
+        }
+    }
     // The host's value is written from the request's host.
-    let host = [("host", &b""[..])];
-    let added = added
-        .iter()
-        .filter_map(|(name, value)| Some((*name, (*value)?)))
-        .chain(host)
-        .filter(|(name, value)| selects(name, value));
-    let selected = of_request
-        .chain(added)
-        .map(|(name, value)| Header::new(name, value));
-    let selected = fill(slots, selected);
+    if selects("host", b"") {
+        selected.push(Header::new("host", b""));
+    }
+    let selected = selected.filled();
     if !selected.is_sorted_by(|a, b| a.compare(b).is_le()) {
         selected.sort_unstable_by(Header::compare);
     }

@@ -140,7 +140,8 @@ impl Signer for Signa {
                 draft.query("signa", |value| value.push_signature(signa.as_bytes()));
             }
         }
-        draft.finish()
+        draft.finish_unchecked();
+        Ok(())
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

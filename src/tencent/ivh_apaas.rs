@@ -251,7 +251,8 @@ impl Signer for IvhApaas {
         draft.query("signature", |value| {
             value.push_signature(signature.as_bytes());
         });
-        draft.finish()
+        draft.finish_unchecked();
+        Ok(())
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

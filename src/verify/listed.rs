@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::Rejection;
 use super::fields::{header_missing, malformed};
-use crate::canonical::{Header, compare_names, each_name, fill, is_token, with_slots};
+use crate::canonical::{Filling, Header, compare_names, each_name, is_token, with_slots};
 
 /// Up to so many names are looked through; among more the name is looked up.
 const FEW: usize = 8;
@@ -20,8 +20,11 @@ impl ListedHeaders<'_> {
     ) -> Result<R, Rejection> {
         let most = 1 + text.bytes().filter(|byte| *byte == b';').count();
         with_slots(most, &mut Vec::<&str>::new(), |slots| {
-            let names = text.split(';').filter(|_| !text.is_empty());
-            let names = fill(slots, names);
+            let mut names = Filling::new(slots);
+            for name in text.split(';').filter(|_| !text.is_empty()) {
+                names.push(name);
+            }
+            let names = names.filled();
             check_form(names)?;
             then(&ListedHeaders(names))
         })

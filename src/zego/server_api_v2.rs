@@ -271,7 +271,8 @@ impl Signer for ServerApiV2 {
             value.push_signature(signature.as_bytes());
         });
         draft.query("SignatureVersion", |value| value.push("2.0"));
-        draft.finish()
+        draft.finish_unchecked();
+        Ok(())
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {

@@ -25,7 +25,7 @@ impl Origin {
     /// Reads `https://host:port`.
     pub(super) fn read(text: &str) -> Result<Self, Error> {
         let target = Target::of_url(text)?;
-        if !matches!(target.path, "" | "/") || target.query.is_some() {
+        if !matches!(target.path.text, "" | "/") || target.query.is_some() {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "origin",
