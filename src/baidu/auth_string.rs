@@ -106,10 +106,10 @@ impl<'t> AuthString<'t> {
 
     /// From the end: an access key id may have a slash in it, and nothing behind it has one.
     fn of_parts(text: &'t str) -> Option<Self> {
-        let (rest, signature) = text.rsplit_once('/')?;
-        let (prefix, signed_headers) = rest.rsplit_once('/')?;
-        let (rest, seconds) = prefix.rsplit_once('/')?;
-        let (rest, timestamp) = rest.rsplit_once('/')?;
+        let (rest, signature) = split_end(text, 64)?;
+        let (prefix, signed_headers) = split_end(rest, length_of_last(rest)?)?;
+        let (rest, seconds) = split_end(prefix, length_of_last(prefix)?)?;
+        let (rest, timestamp) = split_end(rest, 20)?;
         let access_key_id = rest.strip_prefix("bce-auth-v1/")?;
         Some(Self {
             prefix,
@@ -120,4 +120,15 @@ impl<'t> AuthString<'t> {
             signature: from_hex(signature.as_bytes())?,
         })
     }
+}
+
+/// Splits off the last `length` bytes, and the slash in front of them.
+fn split_end(text: &str, length: usize) -> Option<(&str, &str)> {
+    let (rest, end) = text.split_at_checked(text.len().checked_sub(length)?)?;
+    Some((rest.strip_suffix('/')?, end))
+}
+
+/// How many bytes stand behind the last slash.
+fn length_of_last(text: &str) -> Option<usize> {
+    text.bytes().rev().position(|byte| byte == b'/')
 }

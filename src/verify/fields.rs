@@ -69,12 +69,12 @@ pub(crate) fn queries_by_case<'a, const N: usize>(
     names: [(&'static str, bool); N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
     let mut found = [const { None }; N];
-    let mut rest = request.query().unwrap_or_default();
-    while !rest.is_empty() {
-        let (piece, behind) = cut(rest, b'&').unwrap_or((rest, ""));
-        rest = behind;
-        let (key, value) = cut(piece, b'=').unwrap_or((piece, ""));
-        let is_own = |(own, any_case)| is_one_of(key, &[own], any_case);
+    for (key, value) in pieces(request) {
+        let is_escaped = key.bytes().any(|byte| byte == b'%');
+        let is_own = |(own, any_case): (&str, bool)| match is_escaped {
+            true => is_one_of(key, &[own], any_case),
+            false => key == own || (any_case && key.eq_ignore_ascii_case(own)),
+        };
         let mut slots = found.iter_mut().zip(names);
         let Some((slot, (own, _))) = slots.find(|(_, name)| is_own(*name)) else {
             continue;
@@ -85,6 +85,36 @@ pub(crate) fn queries_by_case<'a, const N: usize>(
         *slot = Some(decoded(value).ok_or_else(|| malformed(own, "is not UTF-8"))?);
     }
     Ok(found)
+}
+
+/// [`Request::query_pairs`] for those who look at few of them: nothing is found out of the others.
+fn pieces<'a>(request: &Request<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let mut rest = request.query().unwrap_or_default();
+    core::iter::from_fn(move || {
+        while let Some(behind) = rest.strip_prefix('&') {
+            rest = behind;
+        }
+        let end = find(rest.as_bytes(), b'&').unwrap_or(rest.len());
+        let (piece, behind) = rest.split_at_checked(end)?;
+        rest = behind;
+        let piece = Some(piece).filter(|piece| !piece.is_empty())?;
+        Some(cut(piece, b'=').unwrap_or((piece, "")))
+    })
+}
+
+/// Where `wanted` stands first. Looks at many bytes at once, since most queries are longer than
+/// what is looked for in them.
+fn find(text: &[u8], wanted: u8) -> Option<usize> {
+    let (chunks, rest) = text.as_chunks::<16>();
+    let has_it = |chunk: &[u8; 16]| {
+        chunk
+            .iter()
+            .fold(false, |has, byte| has | (*byte == wanted))
+    };
+    let skipped = chunks.iter().position(has_it).unwrap_or(chunks.len());
+    let chunk = chunks.get(skipped).map_or(rest, <[u8; 16]>::as_slice);
+    let at = chunk.iter().position(|byte| *byte == wanted)?;
+    Some(16 * skipped + at)
 }
 
 fn decoded(wire: &str) -> Option<Cow<'_, str>> {

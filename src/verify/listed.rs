@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::Rejection;
 use super::fields::{header_missing, malformed};
-use crate::canonical::{Filling, Header, compare_names, each_name, is_token, with_slots};
+use crate::canonical::{Filling, Header, class, compare_names, each_name, is_token, with_slots};
 
 /// Up to so many names are looked through; among more the name is looked up.
 const FEW: usize = 8;
@@ -60,9 +60,14 @@ impl ListedHeaders<'_> {
     }
 }
 
+/// Letters in lower case, digits, `-`: as nearly all names.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| class::is(byte, class::LOWER_NAME))
+}
+
 fn check_form(names: &[&str]) -> Result<(), Rejection> {
-    let is_fit =
-        |name: &&str| is_token(name) && !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_lower = |name: &str| !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_fit = |name: &&str| is_plain(name) || (is_token(name) && is_lower(name));
     if !names.iter().all(is_fit) {
         return Err(malformed(
             "signed headers",
