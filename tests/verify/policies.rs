@@ -148,10 +148,13 @@ fn hosts_that_are_not_covered() {
     );
 }
 
+/// Key id, token, until when, and when.
+type Told = (String, Vec<u8>, Option<i64>, i64);
+
 /// Keeps what it was told, and answers as it was made to.
 #[derive(Debug)]
 struct Witness {
-    told: Mutex<Vec<(String, Vec<u8>, Option<i64>, i64)>>,
+    told: Mutex<Vec<Told>>,
     answer: Seen,
 }
 
