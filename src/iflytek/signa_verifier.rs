@@ -115,7 +115,7 @@ impl Verifier for SignaVerifier {
         let names = self.dialect.fields();
         let [app_id, ts, signa] = match self.dialect.is_in_headers() {
             true => in_headers(request, names)?,
-            false => queries(request, names)?,
+            false => queries(request, names, |_, _| Ok(()))?,
         };
         let [id, time, signature] = names;
         let signa = signa.ok_or_else(|| not_signed("has no signature of this dialect"))?;

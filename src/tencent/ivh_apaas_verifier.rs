@@ -6,8 +6,8 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::Credential;
-use super::ivh_apaas::{SCHEME, plaintext, sorted_parameters};
-use crate::canonical::{Added, Decimal, Decoded, Form, Scratch};
+use super::ivh_apaas::{RECEIVED, plaintext, sorted_parameters};
+use crate::canonical::{Part, Scratch};
 use crate::mac::{Hashing, from_base64, keyed};
 use crate::verify::fields::{key_id, malformed, not_signed, queries, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
@@ -102,9 +102,8 @@ impl IvhApaasVerifier {
         self
     }
 
-    fn check_parameters(&self, request: &Request<'_>) -> Result<(), Rejection> {
-        let mut parameters = request.query_pairs();
-        match !self.allows_ambiguous_parameters && parameters.any(is_ambiguous) {
+    fn check_parameter(&self, name: Part<'_>, value: Part<'_>) -> Result<(), Rejection> {
+        match !self.allows_ambiguous_parameters && is_ambiguous(name, value) {
             false => Ok(()),
             true => Err(Rejection::new(
                 Reason::Request,
@@ -116,22 +115,24 @@ impl IvhApaasVerifier {
 }
 
 /// Whether the text that is signed can be read as other parameters.
-fn is_ambiguous((name, value): (&str, &str)) -> bool {
-    let has = |wire: &str, byte| {
-        wire.contains('%') && Decoded::new(wire.as_bytes(), Form::Query).any(|other| other == byte)
+fn is_ambiguous(name: Part<'_>, value: Part<'_>) -> bool {
+    let has = |part: Part<'_>, what: &[u8]| {
+        part.if_decoded().is_none() && part.decoded_bytes().any(|byte| what.contains(&byte))
     };
-    has(name, b'&') || has(name, b'=') || has(value, b'&')
+    has(name, b"&=") || has(value, b"&")
 }
 
 impl Verifier for IvhApaasVerifier {
     fn scheme(&self) -> &'static Scheme {
-        &SCHEME
+        &RECEIVED
     }
 
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
         request.check_headers()?;
-        let [appkey, timestamp, signature] =
-            queries(request, ["appkey", "timestamp", "signature"])?;
+        let names = ["appkey", "timestamp", "signature"];
+        let [appkey, timestamp, signature] = queries(request, names, |name, value| {
+            self.check_parameter(name, value)
+        })?;
         let signature = signature.ok_or_else(|| not_signed("has no `signature` in the query"))?;
         let signature: [u8; 32] = from_base64(signature.as_bytes())
             .ok_or_else(|| malformed("signature", "is not 32 bytes in base64 with padding"))?;
@@ -140,22 +141,16 @@ impl Verifier for IvhApaasVerifier {
         let claim = Claim {
             key_id: &appkey,
             signed_at: Some(signed_at),
-            expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
+            expires_at: self.policy.check_clock(&RECEIVED, signed_at, now)?,
             covers_body: false,
             token: &signature,
         };
-        self.check_parameters(request)?;
         self.policy
-            .check_covered(request, &SCHEME, &[], |_| false)?;
+            .check_covered(request, &RECEIVED, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
-            let timestamp = Decimal::of_time(signed_at);
-            let added = [
-                Added::new("appkey", &appkey),
-                Added::new("timestamp", timestamp.as_str()),
-            ];
             let mut mac = Hashing::of(key.key.clone());
             let mut scratch = Scratch::default();
-            sorted_parameters(request, &added, &SCHEME, &mut scratch, |parameters| {
+            sorted_parameters(request, &[], &RECEIVED, &mut scratch, |parameters| {
                 plaintext(parameters, &mut mac);
             });
             mac.is(&signature).then_some(()).ok_or_else(bad_signature)

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
 use crate::Request;
-use crate::canonical::{Decimal, Decoded, Form, is_one_of, trim};
+use crate::canonical::{Decimal, Decoded, Form, Part, is_one_of, parts, trim};
 
 /// The value of a header, trimmed; `name` in lower case.
 ///
@@ -68,34 +68,44 @@ pub(crate) fn query<'a>(
 }
 
 /// The values of the query parameters `names`, decoded, in one walk. Names match by exact case,
-/// whatever their percent-spelling.
+/// whatever their percent-spelling. `other` gets name and value of the rest.
 ///
 /// # Errors
 ///
-/// [`Reason::Malformed`] when one is there twice or is not UTF-8.
+/// [`Reason::Malformed`] when one is there twice or is not UTF-8; those of `other`.
 pub(crate) fn queries<'a, const N: usize>(
     request: &Request<'a>,
     names: [&'static str; N],
+    mut other: impl FnMut(Part<'a>, Part<'a>) -> Result<(), Rejection>,
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
     let mut found = [const { None }; N];
-    for (name, value) in request.query_pairs() {
+    for (name, value) in parts(request.query().unwrap_or_default()) {
         let mut slots = found.iter_mut().zip(names);
-        let Some((slot, own)) = slots.find(|(_, own)| is_one_of(name, &[own], false)) else {
-            continue;
-        };
-        if slot.is_some() {
-            return Err(malformed(own, "is there twice"));
+        match slots.find(|(_, own)| name.is(own)) {
+            None => other(name, value)?,
+            Some((Some(_), own)) => return Err(malformed(own, "is there twice")),
+            Some((slot, own)) => {
+                *slot = Some(text_of(value).ok_or_else(|| malformed(own, "is not UTF-8"))?);
+            }
         }
-        *slot = Some(decoded(value).ok_or_else(|| malformed(own, "is not UTF-8"))?);
     }
     Ok(found)
+}
+
+fn text_of(value: Part<'_>) -> Option<Cow<'_, str>> {
+    let wire = core::str::from_utf8(value.text).ok()?;
+    match value.if_decoded() {
+        Some(_) => Some(Cow::Borrowed(wire)),
+        None => decoded(wire),
+    }
 }
 
 fn decoded(wire: &str) -> Option<Cow<'_, str>> {
     match wire.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         false => Some(Cow::Borrowed(wire)),
         true => {
-            let bytes: Vec<u8> = Decoded::new(wire.as_bytes(), Form::Query).collect();
+            let mut bytes = Vec::with_capacity(wire.len());
+            bytes.extend(Decoded::new(wire.as_bytes(), Form::Query));
             String::from_utf8(bytes).ok().map(Cow::Owned)
         }
     }
