@@ -83,6 +83,8 @@ pub mod compare;
 )]
 pub mod verify;
 
+pub mod refusal;
+
 #[cfg(feature = "baidu")]
 pub mod baidu;
 #[cfg(feature = "http")]
