@@ -121,15 +121,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Whether it is `text`, decoded.
-    pub(crate) fn is(&self, text: &str) -> bool {
-        match self.if_decoded() {
-            Some(decoded) => decoded == text.as_bytes(),
-            None => self.decoded_bytes().eq(text.bytes()),
-        }
-    }
-
-    pub(crate) fn decoded_bytes(&self) -> Decoded<'a> {
+    pub(super) fn decoded_bytes(&self) -> Decoded<'a> {
         match self.spelling.is_raw() {
             true => Decoded::raw(self.text),
             false => Decoded::new(self.text, Form::Query),

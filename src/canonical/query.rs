@@ -55,24 +55,6 @@ pub(crate) fn pairs(wire: &str) -> impl Iterator<Item = (&str, &str)> {
     pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")))
 }
 
-/// The same with what was seen when they were read, in one walk.
-pub(crate) fn parts(wire: &str) -> impl Iterator<Item = (Part<'_>, Part<'_>)> {
-    let mut rest = wire.as_bytes();
-    core::iter::from_fn(move || {
-        while let [b'&', behind @ ..] = rest {
-            rest = behind;
-        }
-        let is_at_end = rest.is_empty();
-        let (key, behind) = Part::read(rest, b'=');
-        let (value, behind) = match behind {
-            [b'=', value @ ..] => Part::read(value, b'&'),
-            _ => (Part::default(), behind),
-        };
-        rest = behind;
-        (!is_at_end).then_some((key, value))
-    })
-}
-
 /// What the canonical query is made from.
 #[derive(Clone, Copy)]
 pub(crate) struct Query<'a> {

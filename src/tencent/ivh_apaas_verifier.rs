@@ -7,9 +7,9 @@ use sha2::Sha256;
 
 use super::Credential;
 use super::ivh_apaas::{RECEIVED, plaintext, sorted_parameters};
-use crate::canonical::{Part, Scratch};
+use crate::canonical::{Decoded, Form, Scratch};
 use crate::mac::{Hashing, from_base64, keyed};
-use crate::verify::fields::{key_id, malformed, not_signed, queries, unix_seconds};
+use crate::verify::fields::{key_id, malformed, not_signed, pieces, queries, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
 
@@ -102,8 +102,8 @@ impl IvhApaasVerifier {
         self
     }
 
-    fn check_parameter(&self, name: Part<'_>, value: Part<'_>) -> Result<(), Rejection> {
-        match !self.allows_ambiguous_parameters && is_ambiguous(name, value) {
+    fn check_parameters(&self, request: &Request<'_>) -> Result<(), Rejection> {
+        match !self.allows_ambiguous_parameters && pieces(request).any(is_ambiguous) {
             false => Ok(()),
             true => Err(Rejection::new(
                 Reason::Request,
@@ -115,9 +115,10 @@ impl IvhApaasVerifier {
 }
 
 /// Whether the text that is signed can be read as other parameters.
-fn is_ambiguous(name: Part<'_>, value: Part<'_>) -> bool {
-    let has = |part: Part<'_>, what: &[u8]| {
-        part.if_decoded().is_none() && part.decoded_bytes().any(|byte| what.contains(&byte))
+fn is_ambiguous((name, value): (&str, &str)) -> bool {
+    let has = |wire: &str, what: &[u8]| {
+        let is_escaped = wire.bytes().any(|byte| byte == b'%');
+        is_escaped && Decoded::new(wire.as_bytes(), Form::Query).any(|byte| what.contains(&byte))
     };
     has(name, b"&=") || has(value, b"&")
 }
@@ -129,10 +130,8 @@ impl Verifier for IvhApaasVerifier {
 
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
         request.check_headers()?;
-        let names = ["appkey", "timestamp", "signature"];
-        let [appkey, timestamp, signature] = queries(request, names, |name, value| {
-            self.check_parameter(name, value)
-        })?;
+        let [appkey, timestamp, signature] =
+            queries(request, ["appkey", "timestamp", "signature"])?;
         let signature = signature.ok_or_else(|| not_signed("has no `signature` in the query"))?;
         let signature: [u8; 32] = from_base64(signature.as_bytes())
             .ok_or_else(|| malformed("signature", "is not 32 bytes in base64 with padding"))?;
@@ -145,6 +144,7 @@ impl Verifier for IvhApaasVerifier {
             covers_body: false,
             token: &signature,
         };
+        self.check_parameters(request)?;
         self.policy
             .check_covered(request, &RECEIVED, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {

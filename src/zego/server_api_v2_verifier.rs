@@ -98,8 +98,7 @@ impl Verifier for ServerApiV2Verifier {
 
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
         request.check_headers()?;
-        let [app_id, nonce, timestamp, signature, version] =
-            queries(request, FIELDS, |_, _| Ok(()))?;
+        let [app_id, nonce, timestamp, signature, version] = queries(request, FIELDS)?;
         let signature = signature.ok_or_else(|| not_signed("has no `Signature` in the query"))?;
         let signature: [u8; 16] = from_hex(signature.as_bytes())
             .ok_or_else(|| malformed("Signature", "is not 32 hexadecimal digits in lower case"))?;
