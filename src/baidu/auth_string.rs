@@ -80,6 +80,7 @@ pub(super) struct AuthString<'t> {
     /// Up to and with the expiration, as it was signed.
     pub(super) prefix: &'t str,
     pub(super) access_key_id: &'t str,
+    pub(super) timestamp: &'t str,
     pub(super) signed_at: i64,
     pub(super) expiration: Expiration,
     pub(super) signed_headers: &'t str,
@@ -114,6 +115,7 @@ impl<'t> AuthString<'t> {
         Some(Self {
             prefix,
             access_key_id: Some(access_key_id).filter(|id| !id.is_empty())?,
+            timestamp,
             signed_at: read_extended(timestamp.as_bytes())?,
             expiration: Expiration::read(seconds).ok()?,
             signed_headers,

@@ -119,7 +119,9 @@ impl BceAuthV1Verifier {
             Expiration::Never => None,
         };
         let check = |time| self.policy.check_validity(&RECEIVED, time, valid_for, now);
-        if let Some(date) = x_bce_date {
+        if let Some(date) = x_bce_date
+            && date != auth.timestamp.as_bytes()
+        {
             let time = read_extended(date).ok_or_else(|| {
                 malformed("x-bce-date", "is not a time as in 2015-04-27T08:23:49Z")
             })?;

@@ -88,7 +88,7 @@ pub(crate) fn queries_by_case<'a, const N: usize>(
 }
 
 /// [`Request::query_pairs`] for those who look at few of them: nothing is found out of the others.
-fn pieces<'a>(request: &Request<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+pub(crate) fn pieces<'a>(request: &Request<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
     let mut rest = request.query().unwrap_or_default();
     core::iter::from_fn(move || {
         while let Some(behind) = rest.strip_prefix('&') {
