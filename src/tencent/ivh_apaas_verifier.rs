@@ -150,8 +150,8 @@ impl Verifier for IvhApaasVerifier {
         self.keys.check(&self.policy, &claim, now, |key| {
             let timestamp = Decimal::of_time(signed_at);
             let added = [
-                Added::new("appkey", &appkey),
-                Added::new("timestamp", timestamp.as_str()),
+                Added::new("appkey", appkey.as_bytes()),
+                Added::new("timestamp", timestamp.as_bytes()),
             ];
             let mut mac = Hashing::of(key.key.clone());
             let mut scratch = Scratch::default();
