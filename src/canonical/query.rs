@@ -68,11 +68,12 @@ pub(crate) struct Query<'a> {
 impl<'a> Query<'a> {
     /// How many places [`Query::sorted`] needs at the most.
     pub(crate) fn most(&self) -> usize {
-        let pieces = match self.wire {
-            "" => 0,
-            wire => 1 + wire.bytes().filter(|byte| *byte == b'&').count(),
-        };
-        pieces + self.added.len()
+        // In blocks whose count fits a byte, which lets this run over many bytes at once.
+        let (blocks, rest) = self.wire.as_bytes().as_chunks::<128>();
+        let in_block = |block: &[u8]| block.iter().map(|byte| u8::from(*byte == b'&')).sum::<u8>();
+        let in_blocks = blocks.iter().map(|block| usize::from(in_block(block)));
+        let separators = in_blocks.sum::<usize>() + usize::from(in_block(rest));
+        1 + separators + self.added.len()
     }
 
     /// Fills `places` with those of the pairs in the scheme's order.
