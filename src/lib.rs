@@ -70,6 +70,7 @@ shared!(
     url_builder,
 );
 
+pub mod compare;
 #[cfg_attr(
     not(all(
         feature = "zego",
@@ -81,6 +82,8 @@ shared!(
     allow(dead_code, unused_imports)
 )]
 pub mod verify;
+
+pub mod refusal;
 
 #[cfg(feature = "baidu")]
 pub mod baidu;

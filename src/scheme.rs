@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::canonical::{Part, is_one_of};
 use crate::redact::redact_with;
+use crate::refusal::Rules;
 
 /// Which parts of a request a signature covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,7 @@ pub struct Scheme {
     stale_query_any_case: &'static [&'static str],
     secret_query: &'static [&'static str],
     secret_headers: &'static [&'static str],
+    refusals: Option<&'static Rules>,
     /// Whether all names can be written as they are; known when the scheme is compiled.
     names_are_fit: bool,
 }
@@ -79,6 +81,7 @@ impl Scheme {
             stale_query_any_case: &[],
             secret_query: &[],
             secret_headers: &[],
+            refusals: None,
             names_are_fit: true,
         }
     }
@@ -156,6 +159,13 @@ impl Scheme {
         self
     }
 
+    /// With how the vendor's answers say what was refused.
+    #[must_use]
+    pub const fn with_refusals(mut self, rules: &'static Rules) -> Self {
+        self.refusals = Some(rules);
+        self
+    }
+
     /// `vendor/scheme`, as [`signer`](crate::signer) takes it.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -225,6 +235,11 @@ impl Scheme {
     #[must_use]
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         redact_with(text, self.secret_query)
+    }
+
+    /// How the vendor's answers say what was refused, where the scheme has it.
+    pub(crate) const fn refusals(&self) -> Option<&'static Rules> {
+        self.refusals
     }
 
     /// Whether a signer may write the names that are declared.

@@ -11,14 +11,15 @@
 
 #[path = "common/curl.rs"]
 mod curl;
+#[path = "common/example.rs"]
+mod example;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::path::Path;
-use std::process::{Command, Output};
-use std::time::SystemTime;
-use std::{fs, io, thread};
+use std::process::Command;
+use std::thread;
 
+use example::{run, stdout};
 use polysign::{Context, Request};
 
 #[test]
@@ -153,44 +154,8 @@ fn usage_is_shown() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
 }
 
-/// The example, without any variable of the caller's.
 fn example() -> Command {
-    // From target/<profile>/deps/<this test> to target/<profile>/examples/sign.
-    let test = std::env::current_exe().expect("the path of this test");
-    let profile = test.ancestors().nth(2).expect("the folder of the profile");
-    let name = format!("sign{}", std::env::consts::EXE_SUFFIX);
-    let path = profile.join("examples").join(name);
-    // `cargo test` builds the examples, `cargo test --test` does not.
-    let built = modified(&path).unwrap_or_else(|error| {
-        panic!(
-            "{}: {error}; run `cargo build --example sign`",
-            path.display()
-        )
-    });
-    for source in fs::read_dir("examples/sign").expect("the example's source") {
-        let source = source.expect("a file").path();
-        assert!(
-            modified(&source).expect("a time") <= built,
-            "{} is older than {}; run `cargo build --example sign`",
-            path.display(),
-            source.display()
-        );
-    }
-    let mut command = Command::new(path);
-    command.env_clear();
-    command
-}
-
-fn modified(path: &Path) -> io::Result<SystemTime> {
-    fs::metadata(path)?.modified()
-}
-
-fn run(command: &mut Command) -> Output {
-    command.output().expect("the example starts")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+    example::command("sign")
 }
 
 /// A request as it came in.

@@ -1,15 +1,13 @@
 //! The command line.
 
-use std::cell::RefCell;
-use std::fmt::Write;
-
 use clap::Parser;
 
+use crate::command_line::{header, schemes};
 use crate::curl::Outgoing;
 
 /// Sign a request and print it as a curl command. Without arguments: the documents' own requests.
 #[derive(Parser)]
-#[command(name = "sign", after_help = schemes())]
+#[command(name = "sign", after_help = schemes("--option"))]
 pub(crate) struct Arguments {
     /// Which signature: vendor/scheme
     pub(crate) scheme: String,
@@ -53,34 +51,7 @@ impl Arguments {
     }
 }
 
-fn header(text: &str) -> Result<(String, String), &'static str> {
-    let (name, value) = text.split_once(':').ok_or("there is no `:` in it")?;
-    Ok((name.into(), value.trim_matches([' ', '\t']).into()))
-}
-
 fn option(text: &str) -> Result<(String, String), &'static str> {
     let (key, value) = text.split_once('=').ok_or("there is no `=` in it")?;
     Ok((key.into(), value.into()))
-}
-
-/// The schemes with the variables that each asks for when it is given nothing else.
-fn schemes() -> String {
-    let mut names: Vec<_> = polysign::schemes().map(|scheme| scheme.name()).collect();
-    names.dedup();
-    let mut text = String::from("Schemes, and the variables that their credentials are read from:");
-    for name in names {
-        let asked = RefCell::new(Vec::new());
-        let ask = |variable: &str| {
-            asked.borrow_mut().push(variable.to_owned());
-            None
-        };
-        // An error for want of a credential, after every variable was asked for.
-        let _ = polysign::signer_from_vars(name, |_| None, ask);
-        let variables = match asked.borrow().join(" ") {
-            none if none.is_empty() => "none; pass the fields with --option".to_owned(),
-            variables => variables,
-        };
-        let _ = write!(text, "\n\n  {name}\n    {variables}");
-    }
-    text + "\n\nThe README lists the options, and the variables that an option changes."
 }

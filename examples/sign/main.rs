@@ -11,6 +11,8 @@
 //! ```
 
 mod arguments;
+#[path = "../common/command_line.rs"]
+mod command_line;
 mod curl;
 mod environment;
 mod published;

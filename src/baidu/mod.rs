@@ -7,6 +7,7 @@ mod canonical_request;
 mod credential;
 mod expiration;
 mod placement;
+mod refusal;
 mod required;
 mod signed_headers;
 

@@ -1,5 +1,6 @@
 //! Where `bce-auth-v1` goes, and the facts of the scheme in each place.
 
+use super::refusal::REFUSALS;
 use crate::registry::Config;
 use crate::{Covers, Error, Scheme};
 
@@ -68,6 +69,7 @@ const fn received_facts() -> Scheme {
         .with_stale_query_any_case(&["authorization"])
         .with_secret_query(&["authorization", "x-bce-security-token"])
         .with_secret_headers(&["authorization", "x-bce-signature", "x-bce-security-token"])
+        .with_refusals(&REFUSALS)
 }
 
 static IN_AUTHORIZATION: Scheme =

@@ -5,6 +5,7 @@ mod authorization;
 mod canonical_request;
 mod credential;
 mod payload_hash;
+mod refusal;
 mod sdk_hmac_sha256;
 mod sdk_hmac_sha256_verifier;
 mod signed_headers;

@@ -1,5 +1,6 @@
 //! The dialects of `signa`: one computation, five ways to send it.
 
+use super::refusal::{OF_ABCPEN, OF_IFLYTEK};
 use crate::registry::Config;
 use crate::{Error, ErrorKind, Scheme};
 
@@ -28,40 +29,46 @@ const ABCPEN_QUERY: [&str; 3] = ["appid", "ts", "signa"];
 const LFASR_V2_QUERY: [&str; 3] = ["appId", "ts", "signa"];
 const AI_PPT_V2_HEADERS: [&str; 3] = ["appid", "timestamp", "signature"];
 
-const fn facts() -> Scheme {
-    Scheme::new("iflytek/signa").with_clock_window(300)
+const fn facts_of_abcpen() -> Scheme {
+    Scheme::new("iflytek/signa")
+        .with_clock_window(300)
+        .with_refusals(&OF_ABCPEN)
 }
 
-static OF_ABCPEN_HEADERS: Scheme = facts()
+const fn facts_of_iflytek() -> Scheme {
+    Scheme::new("iflytek/signa").with_refusals(&OF_IFLYTEK)
+}
+
+static OF_ABCPEN_HEADERS: Scheme = facts_of_abcpen()
     .with_headers(&ABCPEN_HEADERS)
     .with_stale_headers(&ABCPEN_HEADERS)
     .with_stale_query(&ABCPEN_QUERY)
     .with_secret_headers(&["x-app-signature"]);
 
-static OF_ABCPEN_QUERY: Scheme = facts()
+static OF_ABCPEN_QUERY: Scheme = facts_of_abcpen()
     .with_query(&ABCPEN_QUERY)
     .with_stale_headers(&ABCPEN_HEADERS)
     .with_stale_query(&ABCPEN_QUERY)
     .with_secret_query(&["signa"]);
 
-static OF_RTASR: Scheme = Scheme::new("iflytek/signa")
+static OF_RTASR: Scheme = facts_of_iflytek()
     .with_query(&ABCPEN_QUERY)
     .with_stale_query(&ABCPEN_QUERY)
     .with_secret_query(&["signa"]);
 
-static OF_LFASR_V2: Scheme = Scheme::new("iflytek/signa")
+static OF_LFASR_V2: Scheme = facts_of_iflytek()
     .with_query(&LFASR_V2_QUERY)
     .with_stale_query(&LFASR_V2_QUERY)
     .with_secret_query(&["signa"]);
 
-static OF_AI_PPT_V2: Scheme = Scheme::new("iflytek/signa")
+static OF_AI_PPT_V2: Scheme = facts_of_iflytek()
     .with_headers(&AI_PPT_V2_HEADERS)
     .with_stale_headers(&AI_PPT_V2_HEADERS)
     .with_secret_headers(&["signature"]);
 
 /// The clock window of a request that arrived, in any dialect. iFlytek names none for its own; it
 /// is that of ABCPen, and of iFlytek's other schemes.
-pub(super) static RECEIVED: Scheme = facts();
+pub(super) static RECEIVED: Scheme = facts_of_abcpen();
 
 pub(super) const SCHEMES: &[&Scheme] = &[
     &OF_ABCPEN_HEADERS,

@@ -2,6 +2,7 @@
 
 mod credential;
 mod dialect;
+mod refusal;
 mod signa;
 mod signa_verifier;
 

@@ -7,6 +7,7 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha2::Sha256;
 
+use super::refusal::REFUSALS;
 use crate::canonical::{Added, Decimal, Order, Parameters, Query, Scratch, Sink, with_slots};
 use crate::credential::{Lookup, family, from_variables};
 use crate::explain::{Requirement, has_parameter};
@@ -34,6 +35,7 @@ const fn facts() -> Scheme {
         })
         .with_clock_window(300)
         .with_secret_query(&["signature"])
+        .with_refusals(&REFUSALS)
 }
 
 pub(crate) const ENTRY: Entry = Entry {

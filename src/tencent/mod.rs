@@ -2,6 +2,7 @@
 
 mod ivh_apaas;
 mod ivh_apaas_verifier;
+mod refusal;
 
 pub use ivh_apaas::{Credential, IvhApaas};
 pub use ivh_apaas_verifier::{IvhApaasVerifier, VerifyingKey};

@@ -1,6 +1,7 @@
 //! ZEGO: the server APIs of digital human, AI agent and RTC, and their callbacks.
 
 mod callback;
+mod refusal;
 mod server_api_v2;
 mod server_api_v2_verifier;
 

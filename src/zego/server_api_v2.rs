@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use md5::Md5;
 
+use super::refusal::REFUSALS;
 use crate::canonical::{Decimal, Sink};
 use crate::credential::{Lookup, family, from_variables};
 use crate::explain::{Requirement, has_parameter};
@@ -26,7 +27,8 @@ pub(super) static SCHEME: Scheme = Scheme::new("zego/server-api-v2")
     .with_nonce()
     .with_query(&FIELDS)
     .with_stale_query(&FIELDS)
-    .with_secret_query(&["Signature"]);
+    .with_secret_query(&["Signature"])
+    .with_refusals(&REFUSALS);
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],

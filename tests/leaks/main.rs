@@ -18,6 +18,7 @@ mod layer;
 mod pieces;
 mod public_types;
 mod random;
+mod refusals;
 mod requests;
 mod serialised;
 mod shown;
@@ -75,6 +76,7 @@ fn no_value_shows_a_secret() {
         gateway::show_gateway(&secrets, &mut shown);
         verifying::show_memory(&secrets, &mut shown);
         verifiers::show_verifiers(&secrets, &mut shown, &mut pieces);
+        refusals::show_refusals(&secrets, &mut shown, &mut pieces);
         values::show_the_rest(&secrets, &mut shown);
         shown.has_none_of(&pieces);
         assert_eq!(

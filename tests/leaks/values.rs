@@ -47,7 +47,7 @@ pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut P
         shown.debug(&carrying.header_fields());
         shown.debug(&carrying.header_fields().iter());
         shown.display(&carrying.host().unwrap());
-        show_explanation(&*signer, &carrying, shown);
+        show_explanation(&*signer, &carrying, secrets, shown);
 
         signer.sign_into(&carrying, &CONTEXT, &mut signed).unwrap();
         shown.debug(&signed);
@@ -58,12 +58,55 @@ pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut P
     }
 }
 
-fn show_explanation(signer: &dyn Signer, request: &Request<'_>, shown: &mut Shown) {
+fn show_explanation(
+    signer: &dyn Signer,
+    request: &Request<'_>,
+    secrets: &Secrets,
+    shown: &mut Shown,
+) {
     let explanation = signer.explain(request, &CONTEXT).unwrap();
+    show_comparisons(&explanation, secrets, shown);
     shown.display(&explanation);
     for (_, text) in explanation.stages() {
         shown.display(text);
         text.pieces().iter().for_each(|piece| shown.debug(piece));
+    }
+}
+
+/// What a server may have echoed: all that was signed, with the credential's values in it, as it is
+/// and with something else in front.
+fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Shown) {
+    let gaps = [
+        ("server_secret", &secrets.zego),
+        ("session_token", &secrets.baidu_token),
+        ("security_token", &secrets.huawei_token),
+        ("token", &secrets.auth_token),
+    ];
+    let lookup = |name: &str| {
+        gaps.iter()
+            .find(|(gap, _)| *gap == name)
+            .map(|(_, value)| value.as_str())
+    };
+    for (_, text) in explanation.stages() {
+        let echoed = String::from_utf8(text.fill(lookup)).unwrap();
+        let other_request = echoed.replace("page=1", "page=2").replacen("PO", "PU", 1);
+        for text in [
+            &echoed,
+            &other_request,
+            &echoed.replace('\n', "|"),
+            &format!("{echoed}1"),
+        ] {
+            let body = serde_json::json!({ "error_msg": text }).to_string();
+            for comparison in [explanation.compare(text), explanation.compare(body)] {
+                shown.display(&comparison);
+                shown.debug(&comparison.verdict());
+                if let Some(difference) = comparison.differences().first() {
+                    shown.display(difference);
+                    shown.display(difference.part());
+                    shown.display(&difference.cause().unwrap());
+                }
+            }
+        }
     }
 }
 

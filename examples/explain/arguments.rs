@@ -1,0 +1,101 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::{fs, io};
+
+use clap::Parser;
+use polysign::{Context, Error, ErrorKind, Nonce};
+
+use crate::command_line::{header, schemes};
+
+/// Explain what is signed of a request, and why a server refused it. Without arguments: a demonstration.
+#[derive(Parser)]
+#[command(name = "explain", after_help = schemes("--set"))]
+pub(crate) struct Arguments {
+    /// Which signature: vendor/scheme
+    #[arg(long)]
+    pub(crate) scheme: String,
+    /// The method, in upper case
+    #[arg(long, default_value = "GET")]
+    pub(crate) method: String,
+    /// The URL, percent-encoded as it goes on the wire
+    #[arg(long)]
+    pub(crate) url: String,
+    /// A header of the request
+    #[arg(long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    headers: Vec<(String, String)>,
+    /// The body; '' says that there is none
+    #[arg(long, allow_hyphen_values = true, conflicts_with = "body_file")]
+    body: Option<String>,
+    /// A file with the body
+    #[arg(long, value_name = "FILE")]
+    body_file: Option<PathBuf>,
+    /// An option of the scheme, or a field of its credential in place of the variable
+    // Taken apart by us: clap quotes a value that it refuses, and this may be a secret.
+    #[arg(long = "set", value_name = "KEY=VALUE", allow_hyphen_values = true)]
+    settings: Vec<String>,
+    /// The time that was sent, in unix seconds; without it, now
+    #[arg(long, value_name = "SECONDS", allow_hyphen_values = true)]
+    at: Option<i64>,
+    /// The nonce that was sent; without it, a fresh one
+    #[arg(long)]
+    nonce: Option<String>,
+    /// A file with what the server says: its error body, or a text from a debug tool; - for the
+    /// standard input
+    #[arg(long, value_name = "FILE")]
+    server_says: Option<PathBuf>,
+    /// The status of the server's answer
+    #[arg(long)]
+    pub(crate) status: Option<u16>,
+}
+
+impl Arguments {
+    pub(crate) fn headers(&self) -> Vec<(&str, &str)> {
+        let pairs = self.headers.iter();
+        pairs
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
+    }
+
+    pub(crate) fn settings(&self) -> Result<Vec<(String, String)>, Error> {
+        let pair = |text: &String| {
+            let (key, value) = text.split_once('=')?;
+            Some((key.to_owned(), value.to_owned()))
+        };
+        let pairs: Option<_> = self.settings.iter().map(pair).collect();
+        pairs.ok_or_else(|| {
+            let advice = "has no `=` in it; write KEY=VALUE";
+            Error::new(ErrorKind::InvalidOption, "--set", advice)
+        })
+    }
+
+    pub(crate) fn body(&self) -> io::Result<Option<Vec<u8>>> {
+        match (&self.body, &self.body_file) {
+            (Some(text), _) => Ok(Some(text.clone().into_bytes())),
+            (None, Some(file)) => fs::read(file).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    pub(crate) fn server_says(&self) -> io::Result<Option<Vec<u8>>> {
+        match &self.server_says {
+            None => Ok(None),
+            Some(file) if file.as_os_str() == "-" => {
+                let mut text = Vec::new();
+                io::Read::read_to_end(&mut io::stdin(), &mut text)?;
+                Ok(Some(text))
+            }
+            Some(file) => fs::read(file).map(Some),
+        }
+    }
+
+    pub(crate) fn context(&self) -> Result<Context<'_>, Error> {
+        let now = Context::now()?;
+        let context = Context::at(self.at.unwrap_or(now.unix_seconds()));
+        Ok(match (&self.nonce, now.nonce_value()) {
+            (Some(text), _) => context.nonce(text),
+            (None, Nonce::Random(bytes)) => context.random_nonce(bytes),
+            (None, _) => context,
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! Why a server refused a request, from what it answered.
+//!
+//! [`Scheme::read_refusal`](crate::Scheme::read_refusal) reads the answer by the vendor's own list
+//! of codes, which stands in the vendor's module as data. A scheme of your own brings its list with
+//! [`Scheme::with_refusals`](crate::Scheme::with_refusals).
+//!
+//! The fields of an answer are found by two small scanners in place of a JSON and an XML library,
+//! since they go on where a body was cut off or is not quite JSON, and cost no dependency.
+//!
+//! ```
+//! # #[cfg(feature = "huawei")] {
+//! use polysign::refusal::{Refused, Response};
+//! use polysign::{Signer, huawei};
+//!
+//! let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("ak", "sk")?);
+//! let body = r#"{"error_code": "APIG.0301", "request_id": "f6e7",
+//!     "error_msg": "Incorrect IAM authentication information: verify aksk signature fail"}"#;
+//! let response = Response::new(body).status(401);
+//! let refusal = signer.scheme().read_refusal(&response).expect("refused");
+//! assert_eq!(refusal.refused(), Refused::Signature);
+//! assert_eq!(refusal.request_id(), Some("f6e7"));
+//! assert!(refusal.retrying_does_harm());
+//! println!("{refusal}");
+//! # }
+//! # Ok::<(), polysign::Error>(())
+//! ```
+
+mod answer;
+mod json;
+mod mask;
+mod reading;
+mod refused;
+mod report;
+mod rules;
+mod value;
+mod xml;
+
+pub use refused::Refused;
+pub use report::Refusal;
+pub use rules::{Rule, Rules};
+
+use crate::Headers;
+
+/// What a server answered, as far as it is known.
+///
+/// Status and headers may be left out: a message of a WebSocket has neither.
+#[derive(Clone, Copy)]
+pub struct Response<'a> {
+    status: Option<u16>,
+    headers: Headers<'a>,
+    body: &'a [u8],
+}
+
+impl<'a> Response<'a> {
+    /// An answer with that body, or a message of a WebSocket; empty where there is none. It may be
+    /// cut off, and need not be text.
+    #[must_use]
+    pub fn new<B: AsRef<[u8]> + ?Sized>(body: &'a B) -> Self {
+        Self {
+            status: None,
+            headers: Headers::NONE,
+            body: body.as_ref(),
+        }
+    }
+
+    /// With the HTTP status, 401 for example.
+    #[must_use]
+    pub const fn status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// With the headers of the answer.
+    #[must_use]
+    pub fn headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
+        self.headers = headers.into();
+        self
+    }
+}
+
+/// Status, names of headers and length: an answer may hold what was sent.
+impl core::fmt::Debug for Response<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body_length", &self.body.len())
+            .finish()
+    }
+}

@@ -1,0 +1,135 @@
+//! What a server refused, for programs and for people.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use super::answer::Answer;
+use super::mask::mask;
+use super::{Refused, Rule};
+use crate::{Scheme, Text};
+
+/// What a server refused, and what to do.
+///
+/// Its `Display` says it in one line, its `Debug` for a programmer. Both hold words of this crate
+/// and of the vendor's list only, since an answer may echo what was sent, or say what the signature
+/// should have been: for the server's own words there are [`Refusal::message`] and
+/// [`Refusal::quoted_message`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Refusal {
+    scheme: Scheme,
+    rule: Rule,
+    /// The text of the rule that the message has.
+    text: Option<&'static str>,
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+}
+
+impl Refusal {
+    pub(super) fn new(
+        scheme: &Scheme,
+        rule: &Rule,
+        text: Option<&'static str>,
+        answer: Answer,
+    ) -> Self {
+        Self {
+            scheme: *scheme,
+            rule: *rule,
+            text,
+            code: answer.code,
+            message: answer.message,
+            request_id: answer.request_id,
+        }
+    }
+
+    /// What was refused.
+    #[must_use]
+    pub const fn refused(&self) -> Refused {
+        self.rule.refused
+    }
+
+    /// What to do: a sentence for each thing, in the order in which to try them.
+    #[must_use]
+    pub const fn advice(&self) -> &'static [&'static str] {
+        self.rule.advice
+    }
+
+    /// Whether a request that is signed anew with the server's time may be accepted.
+    #[must_use]
+    pub fn another_clock_may_help(&self) -> bool {
+        self.refused().causes().contains(&Refused::Clock)
+    }
+
+    /// Whether sending the same again does harm: the vendor counts failures and locks the key. One
+    /// request with something mended, the clock for example, is no harm.
+    #[must_use]
+    pub const fn retrying_does_harm(&self) -> bool {
+        self.rule.does_harm
+    }
+
+    /// The vendor's code as it came; of a body in no form, one of the vendor's list that stands in it.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The server's message as it came, up to 16 KiB. **Not for logs:** it may hold tokens and
+    /// signatures, and control characters.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The server's message for a person to read: in one line, control characters escaped, and with
+    /// `[redacted]` for everything that looks like a signature or a token, or is called one. A
+    /// short secret of no such form would stand in it.
+    #[must_use]
+    pub fn quoted_message(&self) -> Option<String> {
+        let mut text = Text::new();
+        text.push(mask(&self.scheme, self.message()?).as_bytes());
+        Some(text.to_string())
+    }
+
+    /// The id by which the vendor finds the request, as it came.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The code as the vendor's list has it: a text of the crate's, not of the server's.
+    fn listed_code(&self) -> Option<&'static str> {
+        let mut codes = self.rule.codes.iter().copied();
+        codes.find(|code| Some(*code) == self.code())
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.refused())?;
+        if let Some(code) = self.listed_code() {
+            write!(f, ", code {code}")?;
+        }
+        if let Some(text) = self.text {
+            write!(f, ", {text:?}")?;
+        }
+        f.write_str(".")?;
+        for sentence in self.advice() {
+            write!(f, " {sentence}")?;
+        }
+        if self.retrying_does_harm() {
+            f.write_str(" Do not send it again unchanged: the vendor locks a key after failures.")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("scheme", &self.scheme.name())
+            .field("refused", &self.refused())
+            .field("code", &self.listed_code())
+            .field("text", &self.text)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,177 @@
+//! What is shown of a comparison: no secret, no forged line, not more than can be read.
+
+use polysign::compare::Verdict;
+use polysign::{Context, Request, Signer, huawei};
+
+use crate::case::Saw;
+use crate::cases;
+use crate::form::FORMS;
+
+/// In every form, `Debug` and `Display`.
+fn shown(comparison: &polysign::compare::Comparison) -> String {
+    format!("{comparison}\n{comparison:?}\n{comparison:#?}")
+}
+
+#[test]
+fn no_secret_that_the_server_echoes_is_shown() {
+    let mut echoed = 0;
+    for case in cases() {
+        let comparison = case.signed().compare(case.server_text());
+        let text = shown(&comparison);
+        for secret in case.secrets() {
+            echoed += usize::from(case.server_text().contains(secret));
+            for piece in secret.as_bytes().windows(8) {
+                let piece = str::from_utf8(piece).expect("secrets of the cases are ASCII");
+                assert!(!text.contains(piece), "{}: {text}", case.id);
+            }
+        }
+        if !matches!(case.saw, Saw::Text(_)) && comparison.verdict() == Verdict::Different {
+            assert!(!comparison.differences().is_empty(), "{}", case.id);
+        }
+    }
+    assert!(echoed >= 5, "only {echoed} texts have a secret in them");
+}
+
+fn huawei() -> huawei::SdkHmacSha256 {
+    let credential = huawei::Credential::new("AccessKey", "SecretKey").expect("a credential");
+    huawei::SdkHmacSha256::new(credential)
+}
+
+const NOW: Context<'static> = Context::at(1_573_789_015);
+
+/// Values that are secret by their name are hidden although we did not sign them as such.
+#[test]
+fn what_is_secret_by_its_name_is_hidden() {
+    let request = Request::new("GET", "https://h.example.com/v1?access_token=ours-4711&b=c");
+    let headers = [("x-api-token", "ours-4712")];
+    let request = request.expect("a request").headers(&headers).body("");
+    let explanation = huawei().explain(&request, &NOW).expect("explained");
+    let text = explanation
+        .canonical_request()
+        .expect("a stage")
+        .fill(|_| None);
+    let text = String::from_utf8(text).expect("UTF-8");
+    let theirs = text
+        .replace("ours-", "theirs-")
+        .replace("host:", "authorization:bearer-4713\nhost:")
+        .replace("x-api-token:", "cookie:a=4714\nx-api-token:");
+    for (form, wrap) in FORMS {
+        let comparison = explanation.compare(wrap(&theirs));
+        assert_eq!(comparison.differences().len(), 4, "{form}: {comparison}");
+        let text = shown(&comparison);
+        for secret in ["4711", "4712", "4713", "4714"] {
+            assert!(!text.contains(secret), "{form}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_value_cannot_forge_a_line() {
+    let request = Request::new("GET", "https://h.example.com/v1")
+        .expect("a request")
+        .body("");
+    let explanation = huawei().explain(&request, &NOW).expect("explained");
+    let text = explanation
+        .canonical_request()
+        .expect("a stage")
+        .to_string();
+    let theirs = text.replace(
+        "/v1/",
+        "/v1/\u{1b}[2Jmethod: forged\rmethod: forged\u{2028}x/",
+    );
+    let comparison = explanation.compare(&theirs);
+    assert_eq!(comparison.verdict(), Verdict::Different);
+    let shown = comparison.to_string();
+    assert!(!shown.contains(['\u{1b}', '\r', '\u{2028}']), "{shown:?}");
+    assert!(
+        !shown.lines().any(|line| line.starts_with("method: ")),
+        "{shown}"
+    );
+}
+
+/// Very many differences, and very long ones.
+#[test]
+fn what_is_shown_is_bounded() {
+    let many: String = (0..10_000).map(|at| format!("&k{at}=v")).collect();
+    let long = "a".repeat(100_000);
+    let url = format!("https://h.example.com/v1/tasks?{many}");
+    let request = Request::new("GET", &url).expect("a request").body("");
+    let explanation = huawei().explain(&request, &NOW).expect("explained");
+    let text = explanation
+        .canonical_request()
+        .expect("a stage")
+        .to_string();
+    let comparison =
+        explanation.compare(text.replace("=v", "=w").replace("/v1", &format!("/{long}")));
+    assert_eq!(comparison.verdict(), Verdict::Different);
+    assert_eq!(
+        comparison.differences().len() + comparison.omitted(),
+        10_001
+    );
+    let shown = comparison.to_string();
+    assert!(shown.len() < 64_000, "{} bytes", shown.len());
+    assert!(shown.contains("\nand 9"), "it says how many are left out");
+}
+
+/// Of a long value that part is shown in which it differs.
+#[test]
+fn a_long_value_is_cut_down_to_where_it_differs() {
+    let long = "a".repeat(5_000);
+    let url = format!("https://h.example.com/v1/{long}XYZ{long}");
+    let request = Request::new("GET", &url).expect("a request").body("");
+    let explanation = huawei().explain(&request, &NOW).expect("explained");
+    let text = explanation
+        .canonical_request()
+        .expect("a stage")
+        .to_string();
+    let comparison = explanation.compare(text.replace("XYZ", "QRS"));
+    let [difference] = comparison.differences() else {
+        panic!("{comparison}");
+    };
+    assert!(
+        difference
+            .ours()
+            .expect("ours")
+            .to_string()
+            .contains("aXYZa")
+    );
+    assert!(
+        difference
+            .theirs()
+            .expect("theirs")
+            .to_string()
+            .contains("aQRSa")
+    );
+    assert!(difference.to_string().len() < 1_000);
+}
+
+/// A token that has in it what a reading takes for a line end stays hidden as a whole.
+#[test]
+fn a_token_with_line_ends_of_some_form_in_it_is_hidden() {
+    for separator in [
+        "|", "||", "\"", "\\n", "\\n\\n", "\\", "'", "|x-b:", "\\nhost:", "\"x-c:",
+    ] {
+        let token = format!("4711-abcdef{separator}4712-ghijkl{separator}4713:mnopqr");
+        let credential = huawei::Credential::new("AccessKey", "SecretKey").expect("a credential");
+        let credential = credential.security_token(&token).expect("a token");
+        let request = Request::new("POST", "https://h.example.com/v1").expect("a request");
+        let headers = [("x-tag", "t")];
+        let explanation = huawei::SdkHmacSha256::new(credential)
+            .explain(&request.headers(&headers).body("{}"), &NOW)
+            .expect("explained");
+        let text = explanation.canonical_request().expect("a stage");
+        let text = String::from_utf8(text.fill(|_| Some(token.as_str()))).expect("UTF-8");
+        for (form, wrap) in FORMS {
+            for theirs in [
+                &text,
+                &text.replace("/v1/", "/v2/"),
+                &text.replace("x-tag:t", "x-tag:u"),
+            ] {
+                let shown = shown(&explanation.compare(wrap(theirs)));
+                for piece in ["abcdef", "ghijkl", "mnopqr", "4711", "4712", "4713"] {
+                    assert!(!shown.contains(piece), "{form} {separator:?}: {shown}");
+                }
+            }
+        }
+    }
+}
