@@ -37,7 +37,7 @@ fn parameters(signers: &[&dyn Signer], rounds: usize) {
     println!("\nns a parameter, all in all, in no order (with / into):\n");
     println!("| parameters | baidu | huawei |");
     println!("|---|---|---|");
-    for (count, times) in counts.iter().zip(least.chunks(4)) {
+    for (count, times) in counts.iter().zip(least.as_chunks::<4>().0) {
         let each: Vec<_> = times.iter().map(|time| time / *count as f64).collect();
         println!(
             "| {count} | {:.0} / {:.0} | {:.0} / {:.0} |",
@@ -63,8 +63,10 @@ fn bodies(huawei: &dyn Signer, rounds: usize) {
         let hasher = |_| {
             let mut hasher = BodyHasher::sha256();
             black_box(&case.body)
-                .chunks(64 << 10)
-                .for_each(|piece| hasher.update(piece));
+                .as_chunks::<{ 64 << 10 }>()
+                .0
+                .iter()
+                .for_each(|piece| hasher.update(piece.as_slice()));
             black_box(hasher.finish());
         };
         let mut jobs = vec![Job::new(plain), Job::new(hasher)];
