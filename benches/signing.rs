@@ -3,6 +3,8 @@
 //! `cargo bench` takes about two minutes; `cargo bench -- huawei` runs one vendor. Every signature
 //! has a new timestamp. Figures are for comparison within one run.
 
+mod samples;
+
 use std::cell::Cell;
 use std::hint::black_box;
 use std::time::Duration;
@@ -10,7 +12,8 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
-use polysign::{Context, Request, Signed, Signer};
+use polysign::{Context, Signed, Signer};
+use samples::{samples, setting};
 use sha1::Sha1;
 use sha2::Sha256;
 
@@ -47,107 +50,11 @@ fn primitives(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A request that is kept, so that only signing is measured.
-struct Sample {
-    name: &'static str,
-    method: &'static str,
-    target: String,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
-}
-
-impl Sample {
-    fn new(
-        name: &'static str,
-        method: &'static str,
-        parameters: impl IntoIterator<Item = (String, String)>,
-        headers: impl IntoIterator<Item = (String, String)>,
-        body: Vec<u8>,
-    ) -> Self {
-        let url = polysign::UrlBuilder::new("https://service.example.com/v1/resource/tasks");
-        Self {
-            name,
-            method,
-            target: url.expect("a URL").pairs(parameters).build(),
-            headers: headers.into_iter().collect(),
-            body,
-        }
-    }
-
-    fn request(&self) -> Request<'_> {
-        let request = Request::new(self.method, &self.target).expect("a request");
-        request.headers(&self.headers).body(&self.body)
-    }
-}
-
-fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = |(name, value): &(&str, &str)| (String::from(*name), String::from(*value));
-    pairs.iter().map(owned).collect()
-}
-
-/// Tiny: 2 parameters, 2 headers, no body. Typical: 6 parameters with Chinese and reserved
-/// characters, 6 headers, 1 KiB of JSON. Large: 60 parameters, 20 headers, 1 MiB.
-fn samples() -> [Sample; 3] {
-    let json = |size: usize| format!("{{\"text\":\"{}\"}}", "a".repeat(size - 11)).into_bytes();
-    let base_headers = [("content-type", "application/json"), ("accept", "*/*")];
-    let typical_headers = [
-        ("x-request-source", "console"),
-        ("x-language", "zh-cn"),
-        ("user-agent", "bench/1.0"),
-        ("accept-encoding", "gzip"),
-    ];
-    let numbered = |count: usize, name: &'static str, value: &'static str| {
-        (0..count).map(move |at| (format!("{name}{at:02}"), format!("{value}{at}")))
-    };
-    [
-        Sample::new(
-            "tiny",
-            "GET",
-            owned(&[("limit", "10"), ("marker", "a1b2c3")]),
-            owned(&base_headers),
-            Vec::new(),
-        ),
-        Sample::new(
-            "typical",
-            "POST",
-            owned(&[
-                ("name", "数字人"),
-                ("path", "/a/b c"),
-                ("filter", "a=1&b=2"),
-                ("limit", "10"),
-                ("marker", "13551d6b-755d-4757-b956-536f674975c0"),
-                ("city", "上海+北京"),
-            ]),
-            owned(&base_headers)
-                .into_iter()
-                .chain(owned(&typical_headers)),
-            json(1024),
-        ),
-        Sample::new(
-            "large",
-            "POST",
-            numbered(60, "parameter", "value 值 "),
-            owned(&base_headers)
-                .into_iter()
-                .chain(numbered(18, "x-meta-", "some value ")),
-            json(1024 * 1024),
-        ),
-    ]
-}
-
 fn schemes(criterion: &mut Criterion) {
     let mut names: Vec<_> = polysign::schemes().map(|scheme| scheme.name()).collect();
     names.dedup();
     for name in names {
-        let signer = polysign::signer(name, |key| match key {
-            "app_id" => Some("12345".into()),
-            "server_secret" | "secret_access_key" | "secret_key" | "access_token" | "secret" => {
-                Some("9193cc662a4c0ec135ec71fb57194b38".into())
-            }
-            "appkey" | "access_key_id" | "access_key" => Some("QTWAOYTTINDUT2QVKYUC".into()),
-            "token" => Some("MIIDkgYJ".repeat(200)),
-            _ => None,
-        });
+        let signer = polysign::signer(name, |key| setting(key).map(String::from));
         scheme(criterion, name, signer.expect(name).as_ref());
     }
 }

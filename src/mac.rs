@@ -105,9 +105,20 @@ impl<const N: usize> Base64<N> {
 /// The `N` raw bytes of hexadecimal text, which has to be in lower case.
 #[cfg(feature = "_hex")]
 pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
-    let mut raw = [0; N];
-    let is_lower = !text.iter().any(u8::is_ascii_uppercase);
-    (is_lower && hex::decode_to_slice(text, &mut raw).is_ok()).then_some(raw)
+    // What is no digit comes out above 15, and is looked for once, behind the loop.
+    let value = |digit: u8| match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => u8::MAX,
+    };
+    let (mut raw, mut seen) = ([0; N], 0);
+    let (pairs, odd) = text.as_chunks();
+    for (byte, [high, low]) in raw.iter_mut().zip(pairs) {
+        let (high, low) = (value(*high), value(*low));
+        seen |= high | low;
+        *byte = high << 4 | low & 0xf;
+    }
+    (pairs.len() == N && odd.is_empty() && seen <= 0xf).then_some(raw)
 }
 
 /// The `N` raw bytes of base64 text, which has to have its padding and no other spelling.

@@ -3,10 +3,31 @@
 use std::cell::RefCell;
 use std::fmt::Write;
 
+use polysign::{Context, Error, Nonce};
+
 /// `NAME: VALUE`
 pub(crate) fn header(text: &str) -> Result<(String, String), &'static str> {
     let (name, value) = text.split_once(':').ok_or("there is no `:` in it")?;
     Ok((name.into(), value.trim_matches([' ', '\t']).into()))
+}
+
+/// Headers as a request takes them.
+pub(crate) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
+    let pairs = pairs.iter();
+    pairs
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
+/// The time and the nonce given, or the system's and a fresh one.
+pub(crate) fn context(time: Option<i64>, nonce: Option<&str>) -> Result<Context<'_>, Error> {
+    let now = Context::now()?;
+    let context = Context::at(time.unwrap_or(now.unix_seconds()));
+    Ok(match (nonce, now.nonce_value()) {
+        (Some(text), _) => context.nonce(text),
+        (None, Nonce::Random(bytes)) => context.random_nonce(bytes),
+        (None, _) => context,
+    })
 }
 
 /// The schemes with the variables that each asks for when it is given nothing else. `option`: how

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::{fs, io};
 
 use clap::Parser;
-use polysign::{Context, Error, ErrorKind, Nonce};
+use polysign::{Context, Error, ErrorKind};
 
-use crate::command_line::{header, schemes};
+use crate::command_line::{self, borrowed, header, schemes};
 
 /// Explain what is signed of a request, and why a server refused it. Without arguments: a demonstration.
 #[derive(Parser)]
@@ -51,10 +51,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn headers(&self) -> Vec<(&str, &str)> {
-        let pairs = self.headers.iter();
-        pairs
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect()
+        borrowed(&self.headers)
     }
 
     pub(crate) fn settings(&self) -> Result<Vec<(String, String)>, Error> {
@@ -90,12 +87,6 @@ impl Arguments {
     }
 
     pub(crate) fn context(&self) -> Result<Context<'_>, Error> {
-        let now = Context::now()?;
-        let context = Context::at(self.at.unwrap_or(now.unix_seconds()));
-        Ok(match (&self.nonce, now.nonce_value()) {
-            (Some(text), _) => context.nonce(text),
-            (None, Nonce::Random(bytes)) => context.random_nonce(bytes),
-            (None, _) => context,
-        })
+        command_line::context(self.at, self.nonce.as_deref())
     }
 }

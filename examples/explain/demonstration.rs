@@ -1,14 +1,11 @@
 //! Refusals by the forms that vendors' documents and public reports have.
 
-use polysign::Context;
+use crate::sample::Sample;
 
 /// A request, and what a server answered.
 pub(crate) struct Story {
     pub(crate) title: &'static str,
-    pub(crate) scheme: &'static str,
-    settings: &'static [(&'static str, &'static str)],
-    time: i64,
-    nonce: Option<&'static str>,
+    pub(crate) sample: Sample,
     pub(crate) method: &'static str,
     pub(crate) url: &'static str,
     pub(crate) headers: &'static [(&'static str, &'static str)],
@@ -17,31 +14,18 @@ pub(crate) struct Story {
     pub(crate) answer: &'static str,
 }
 
-impl Story {
-    /// A key of the configuration.
-    pub(crate) fn setting(&self, key: &str) -> Option<String> {
-        let mut settings = self.settings.iter();
-        settings
-            .find(|(own, _)| *own == key)
-            .map(|(_, value)| String::from(*value))
-    }
-
-    pub(crate) fn context(&self) -> Context<'_> {
-        let context = Context::at(self.time);
-        self.nonce.map_or(context, |nonce| context.nonce(nonce))
-    }
-}
-
 pub(crate) const STORIES: &[Story] = &[
     Story {
         title: "Huawei: a client that sends `{}` for no body",
-        scheme: "huawei/sdk-hmac-sha256",
-        settings: &[
-            ("access_key", "QTWAOYTTINDUT2QVKYUC"),
-            ("secret_key", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"),
-        ],
-        time: 1_573_789_015,
-        nonce: None,
+        sample: Sample {
+            scheme: "huawei/sdk-hmac-sha256",
+            settings: &[
+                ("access_key", "QTWAOYTTINDUT2QVKYUC"),
+                ("secret_key", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"),
+            ],
+            time: 1_573_789_015,
+            nonce: None,
+        },
         method: "DELETE",
         url: "https://functiongraph.cn-north-4.myhuaweicloud.com/v2/fgs/functions/urn%3Afss",
         headers: &[("user-agent", "my-client")],
@@ -51,13 +35,15 @@ pub(crate) const STORIES: &[Story] = &[
     },
     Story {
         title: "Baidu: a slash at the end, and a content type without its charset",
-        scheme: "baidu/bce-auth-v1",
-        settings: &[
-            ("access_key_id", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
-            ("secret_access_key", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
-        ],
-        time: 1_430_123_029,
-        nonce: None,
+        sample: Sample {
+            scheme: "baidu/bce-auth-v1",
+            settings: &[
+                ("access_key_id", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+                ("secret_access_key", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
+            ],
+            time: 1_430_123_029,
+            nonce: None,
+        },
         method: "POST",
         url: "https://aipage.baidubce.com/v1/site?clientToken=be31b98c",
         headers: &[("content-type", "application/json")],
@@ -67,13 +53,15 @@ pub(crate) const STORIES: &[Story] = &[
     },
     Story {
         title: "ZEGO: a clock that is slow",
-        scheme: "zego/server-api-v2",
-        settings: &[
-            ("app_id", "12345"),
-            ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
-        ],
-        time: 1_615_186_943,
-        nonce: Some("4fd24687296dd9f3"),
+        sample: Sample {
+            scheme: "zego/server-api-v2",
+            settings: &[
+                ("app_id", "12345"),
+                ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
+            ],
+            time: 1_615_186_943,
+            nonce: Some("4fd24687296dd9f3"),
+        },
         method: "GET",
         url: "https://aigc-digitalhuman-api.zegotech.cn/?Action=CreateMetaHumanVideo",
         headers: &[],

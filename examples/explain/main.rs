@@ -20,6 +20,8 @@ mod command_line;
 mod demonstration;
 #[path = "../sign/environment.rs"]
 mod environment;
+#[path = "../common/sample.rs"]
+mod sample;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -48,10 +50,10 @@ fn main() -> ExitCode {
 fn demonstrate() -> Result<(), Box<dyn Error>> {
     for story in STORIES {
         println!("=== {}\n", story.title);
-        let signer = polysign::signer(story.scheme, |key| story.setting(key))?;
+        let signer = story.sample.signer()?;
         let request = Request::new(story.method, story.url)?;
         let request = request.headers(story.headers).body(story.body);
-        let explanation = signer.explain(&request, &story.context())?;
+        let explanation = signer.explain(&request, &story.sample.context())?;
         print(
             &explanation,
             Some((story.answer.as_bytes(), Some(story.status))),

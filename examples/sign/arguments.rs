@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use crate::command_line::{header, schemes};
+use crate::command_line::{borrowed, header, schemes};
 use crate::curl::Outgoing;
 
 /// Sign a request and print it as a curl command. Without arguments: the documents' own requests.
@@ -35,10 +35,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn headers(&self) -> Vec<(&str, &str)> {
-        let pairs = self.headers.iter();
-        pairs
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect()
+        borrowed(&self.headers)
     }
 
     pub(crate) fn request<'a>(&'a self, headers: &'a [(&'a str, &'a str)]) -> Outgoing<'a> {

@@ -16,13 +16,16 @@ mod command_line;
 mod curl;
 mod environment;
 mod published;
+#[path = "../common/sample.rs"]
+mod sample;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use polysign::{Context, Error, Nonce, Signer};
+use polysign::{Context, Error, Signer};
 
 use arguments::Arguments;
+use command_line::context;
 use curl::Outgoing;
 use published::{PUBLISHED, Published};
 
@@ -44,9 +47,9 @@ fn main() -> ExitCode {
 fn sign_published() -> Result<ExitCode, Error> {
     let mut code = ExitCode::SUCCESS;
     for example in PUBLISHED {
-        let Published { id, scheme, .. } = example;
-        let signer = polysign::signer(scheme, |key| example.setting(key))?;
-        let (command, signature) = sign(signer.as_ref(), &example.request, &example.context())?;
+        let Published { id, sample, .. } = example;
+        let (signer, scheme) = (sample.signer()?, sample.scheme);
+        let (command, signature) = sign(signer.as_ref(), &example.request, &sample.context())?;
         let expected = example.signature;
         match signature.as_deref() == Some(expected) {
             true => println!("{id} {scheme}: the published signature came out, {expected}"),
@@ -63,13 +66,7 @@ fn sign_published() -> Result<ExitCode, Error> {
 /// Signs the request of the command line.
 fn sign_given(arguments: &Arguments) -> Result<ExitCode, Error> {
     let signer = environment::signer(&arguments.scheme, &arguments.options)?;
-    let now = Context::now()?;
-    let context = Context::at(arguments.time.unwrap_or(now.unix_seconds()));
-    let context = match (&arguments.nonce, now.nonce_value()) {
-        (Some(text), _) => context.nonce(text),
-        (None, Nonce::Random(bytes)) => context.random_nonce(bytes),
-        (None, _) => context,
-    };
+    let context = context(arguments.time, arguments.nonce.as_deref())?;
     let headers = arguments.headers();
     let (command, _) = sign(signer.as_ref(), &arguments.request(&headers), &context)?;
     println!("{command}");

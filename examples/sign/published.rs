@@ -1,47 +1,30 @@
 //! The requests that the vendors' documents sign.
 
-use polysign::Context;
-
 use crate::curl::Outgoing;
+use crate::sample::Sample;
 
 /// A request of a document, and the signature that the document gives for it.
 pub(crate) struct Published {
     /// Its name among the worked examples of the schemes.
     pub(crate) id: &'static str,
-    pub(crate) scheme: &'static str,
-    settings: &'static [(&'static str, &'static str)],
-    time: i64,
-    nonce: Option<&'static str>,
+    pub(crate) sample: Sample,
     pub(crate) request: Outgoing<'static>,
     pub(crate) signature: &'static str,
-}
-
-impl Published {
-    /// A key of the configuration.
-    pub(crate) fn setting(&self, key: &str) -> Option<String> {
-        let mut settings = self.settings.iter();
-        settings
-            .find(|(own, _)| *own == key)
-            .map(|(_, value)| String::from(*value))
-    }
-
-    pub(crate) fn context(&self) -> Context<'_> {
-        let context = Context::at(self.time);
-        self.nonce.map_or(context, |nonce| context.nonce(nonce))
-    }
 }
 
 pub(crate) const PUBLISHED: &[Published] = &[
     // ZEGO, "Signing the requests".
     Published {
         id: "Z1",
-        scheme: "zego/server-api-v2",
-        settings: &[
-            ("app_id", "12345"),
-            ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
-        ],
-        time: 1_615_186_943,
-        nonce: Some("4fd24687296dd9f3"),
+        sample: Sample {
+            scheme: "zego/server-api-v2",
+            settings: &[
+                ("app_id", "12345"),
+                ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
+            ],
+            time: 1_615_186_943,
+            nonce: Some("4fd24687296dd9f3"),
+        },
         request: Outgoing {
             method: "GET",
             url: "https://aigc-digitalhuman-api.zegotech.cn/?Action=CreateMetaHumanVideo",
@@ -53,13 +36,15 @@ pub(crate) const PUBLISHED: &[Published] = &[
     // Tencent, "Digital Human aPaaS API Calling Methods".
     Published {
         id: "T1",
-        scheme: "tencent/ivh-apaas",
-        settings: &[
-            ("appkey", "e38267c0e86411ebb02aed82acb0ed99"),
-            ("access_token", "f68f2d10ae9e4604b76fb05cf46bccec"),
-        ],
-        time: 1_646_636_485,
-        nonce: None,
+        sample: Sample {
+            scheme: "tencent/ivh-apaas",
+            settings: &[
+                ("appkey", "e38267c0e86411ebb02aed82acb0ed99"),
+                ("access_token", "f68f2d10ae9e4604b76fb05cf46bccec"),
+            ],
+            time: 1_646_636_485,
+            nonce: None,
+        },
         request: Outgoing {
             method: "POST",
             url: "https://gw.tvs.qq.com/v2/ivh/videomaker/broadcastservice/videomake",
@@ -72,14 +57,16 @@ pub(crate) const PUBLISHED: &[Published] = &[
     // which the signature does not cover.
     Published {
         id: "B1",
-        scheme: "baidu/bce-auth-v1",
-        settings: &[
-            ("access_key_id", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
-            ("secret_access_key", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
-            ("signed_headers", "document-default"),
-        ],
-        time: 1_430_123_029,
-        nonce: None,
+        sample: Sample {
+            scheme: "baidu/bce-auth-v1",
+            settings: &[
+                ("access_key_id", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+                ("secret_access_key", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
+                ("signed_headers", "document-default"),
+            ],
+            time: 1_430_123_029,
+            nonce: None,
+        },
         request: Outgoing {
             method: "PUT",
             url: "https://bj.bcebos.com/v1/test/myfolder/readme.txt\
@@ -97,13 +84,15 @@ pub(crate) const PUBLISHED: &[Published] = &[
     // Huawei, "API Request Signing Guide".
     Published {
         id: "H1",
-        scheme: "huawei/sdk-hmac-sha256",
-        settings: &[
-            ("access_key", "QTWAOYTTINDUT2QVKYUC"),
-            ("secret_key", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"),
-        ],
-        time: 1_573_789_015,
-        nonce: None,
+        sample: Sample {
+            scheme: "huawei/sdk-hmac-sha256",
+            settings: &[
+                ("access_key", "QTWAOYTTINDUT2QVKYUC"),
+                ("secret_key", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"),
+            ],
+            time: 1_573_789_015,
+            nonce: None,
+        },
         request: Outgoing {
             method: "GET",
             url: "https://service.region.example.com/v1/77b6a44cba5143ab91d13ab9a8ff44fd/vpcs\
@@ -116,14 +105,16 @@ pub(crate) const PUBLISHED: &[Published] = &[
     // iFlytek, the rtasr document.
     Published {
         id: "I1",
-        scheme: "iflytek/signa",
-        settings: &[
-            ("app_id", "595f23df"),
-            ("secret", "d9f4aa7ea6d94faca62cd88a28fd5234"),
-            ("dialect", "rtasr"),
-        ],
-        time: 1_512_041_814,
-        nonce: None,
+        sample: Sample {
+            scheme: "iflytek/signa",
+            settings: &[
+                ("app_id", "595f23df"),
+                ("secret", "d9f4aa7ea6d94faca62cd88a28fd5234"),
+                ("dialect", "rtasr"),
+            ],
+            time: 1_512_041_814,
+            nonce: None,
+        },
         request: Outgoing {
             method: "GET",
             url: "wss://rtasr.xfyun.cn/v1/ws",

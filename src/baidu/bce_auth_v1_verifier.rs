@@ -1,25 +1,24 @@
 //! Checking `bce-auth-v1` on requests that arrive.
 
-use alloc::borrow::Cow;
 use alloc::sync::Arc;
 
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::auth_string::{AuthString, find};
+use super::auth_string::{AuthString, Fields};
 use super::bce_auth_v1::signing_key;
 use super::canonical_request::with_canonical;
 use super::placement::RECEIVED;
 use super::signed_headers::sorted;
 use super::{Credential, Expiration};
-use crate::canonical::{Scratch, Sink, read_extended, trim};
+use crate::canonical::{Scratch, Sink, read_extended};
 use crate::mac::{Hashing, keyed};
 use crate::secret::Secret;
-use crate::verify::fields::{header, malformed, query};
+use crate::verify::fields::malformed;
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
-use crate::{Request, Scheme};
+use crate::{Host, Request, Scheme};
 
 /// A secret access key that is ready to verify with, and the session token of a temporary one.
 pub struct VerifyingKey {
@@ -111,7 +110,7 @@ impl BceAuthV1Verifier {
     /// end of the validity.
     fn check_times(
         &self,
-        request: &Request<'_>,
+        x_bce_date: Option<&[u8]>,
         auth: &AuthString<'_>,
         now: i64,
     ) -> Result<Option<i64>, Rejection> {
@@ -120,7 +119,9 @@ impl BceAuthV1Verifier {
             Expiration::Never => None,
         };
         let check = |time| self.policy.check_validity(&RECEIVED, time, valid_for, now);
-        if let Some(date) = header(request, "x-bce-date")? {
+        if let Some(date) = x_bce_date
+            && date != auth.timestamp.as_bytes()
+        {
             let time = read_extended(date).ok_or_else(|| {
                 malformed("x-bce-date", "is not a time as in 2015-04-27T08:23:49Z")
             })?;
@@ -130,24 +131,28 @@ impl BceAuthV1Verifier {
     }
 
     fn check_signature(
-        request: &Request<'_>,
+        (request, host): (&Request<'_>, Host<'_>),
         auth: &AuthString<'_>,
-        listed: &ListedHeaders<'_, '_>,
+        listed: &ListedHeaders<'_>,
         key: &VerifyingKey,
     ) -> Result<(), Rejection> {
         let signing_key = signing_key(&key.key, |sink| sink.text(auth.prefix.as_bytes()));
         let mut mac = Hashing::of(keyed::<Hmac<Sha256>>(signing_key.as_bytes()));
         with_canonical(
             request,
-            (request.check_headers()?, false),
+            (host, false),
             (&RECEIVED, &[]),
             &mut Scratch::default(),
             |slots| {
                 let selects = |name: &str| listed.contains(name);
                 Ok::<_, Rejection>(sorted(request, selects, |_| true, &[], slots))
             },
-            |canonical| canonical.write(&mut mac),
-        )?;
+            |mut canonical| {
+                canonical.write(&mut mac);
+                canonical.sort_by_name();
+                listed.check_present(canonical.headers)
+            },
+        )??;
         match mac.is(&auth.signature) {
             true => Ok(()),
             false => Err(bad_signature()),
@@ -161,13 +166,11 @@ impl Verifier for BceAuthV1Verifier {
     }
 
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
-        request.check_headers()?;
-        let (placement, text) = find(request)?;
-        let auth = AuthString::read(&text, placement)?;
-        let expires_at = self.check_times(request, &auth, now)?;
-        let token = find_token(request)?;
-        let is_not_empty = |value: &[u8]| !trim(value).is_empty();
-        ListedHeaders::read(auth.signed_headers, request, is_not_empty, |listed| {
+        let host = request.check_headers()?;
+        let fields = Fields::find(request)?;
+        let auth = AuthString::read(&fields.auth_string, fields.placement)?;
+        let expires_at = self.check_times(fields.x_bce_date, &auth, now)?;
+        ListedHeaders::read(auth.signed_headers, |listed| {
             let is_covered = |name: &str| listed.contains(name);
             self.policy
                 .check_covered(request, &RECEIVED, &[], is_covered)?;
@@ -179,25 +182,9 @@ impl Verifier for BceAuthV1Verifier {
                 token: &auth.signature,
             };
             self.keys.check(&self.policy, &claim, now, |key| {
-                Self::check_signature(request, &auth, listed, key)?;
-                check_token(key.session_token.as_ref(), token.as_deref())
+                Self::check_signature((request, host), &auth, listed, key)?;
+                check_token(key.session_token.as_ref(), fields.token.as_deref())
             })
         })
-    }
-}
-
-/// The session token, of the header or of the query.
-fn find_token<'a>(request: &Request<'a>) -> Result<Option<Cow<'a, [u8]>>, Rejection> {
-    let in_header = header(request, "x-bce-security-token")?;
-    let in_query = query(request, "x-bce-security-token", false)?;
-    match (in_header, in_query) {
-        (Some(_), Some(_)) => Err(malformed(
-            "x-bce-security-token",
-            "stands in the headers and in the query",
-        )),
-        (Some(token), None) => Ok(Some(Cow::Borrowed(token))),
-        (None, Some(Cow::Borrowed(token))) => Ok(Some(Cow::Borrowed(token.as_bytes()))),
-        (None, Some(Cow::Owned(token))) => Ok(Some(Cow::Owned(token.into_bytes()))),
-        (None, None) => Ok(None),
     }
 }

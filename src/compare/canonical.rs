@@ -83,18 +83,27 @@ impl<'a> Canonical<'a> {
             .iter()
             .map(|line| line.span().bytes)
             .skip_while(|line| line.is_empty());
-        let end = behind.next().zip(behind.next());
+        let end = behind.next().zip(behind.next().map(first_word));
         Some(Self {
             method,
             path: path.span().bytes,
             query: query.unwrap_or_default(),
             headers,
-            end: end.map(|(names, hash)| (names, first_word(hash))),
+            // Another last line is one that was cut off.
+            end: end.filter(|(_, hash)| is_digest(hash) || *hash == UNSIGNED),
         })
     }
 
     /// Whether `theirs` can be of the same request: of the same second, or of the same place.
     pub(super) fn is_related(&self, theirs: &Canonical<'_>) -> bool {
+        // One that ends too early was cut off, which says nothing of what is missing.
+        let is_cut_off = match (self.end, theirs.end) {
+            (Some((_, hash)), Some((_, front))) => hash != front && hash.starts_with(front),
+            (ours, theirs) => ours.is_some() && theirs.is_none(),
+        };
+        if is_cut_off {
+            return false;
+        }
         let same_host = match (self.host_name(), theirs.host_name()) {
             (Some(ours), Some(theirs)) => ours.eq_ignore_ascii_case(theirs),
             _ => true,
@@ -145,10 +154,7 @@ impl<'a> Canonical<'a> {
                 &mut report,
             );
             if let Some(cause) = cause_of_hashes(hash, their_hash) {
-                let sides = match is_digest(their_hash) || their_hash == UNSIGNED {
-                    true => Sides::of(Some(hash), Some(their_hash)),
-                    false => Sides::hidden(true, true, "no digest"),
-                };
+                let sides = Sides::of(Some(hash), Some(their_hash));
                 report.add(Part::BodyHash, sides, cause);
             }
         }

@@ -15,7 +15,7 @@ use crate::registry::{Config, Entry};
 use crate::secret::{Secret, WipedText};
 use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer, Text};
 
-static SCHEME: Scheme = Scheme::new("huawei/auth-token")
+pub(super) static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])
     .with_stale_headers(STALE_HEADERS)
     .with_secret_headers(&["x-auth-token"])
@@ -35,8 +35,8 @@ pub(crate) const ENTRY: Entry = Entry {
 /// Configuration: `token`, `expires_at` (as the vendor writes it, `2020-01-04T09:05:22.701000Z`).
 #[derive(Debug)]
 pub struct Token {
-    token: Secret,
-    expires_at: Option<i64>,
+    pub(super) token: Secret,
+    pub(super) expires_at: Option<i64>,
 }
 
 impl Token {

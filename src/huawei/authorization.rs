@@ -1,10 +1,9 @@
 //! The `Authorization` header of a request that arrived.
 
 use super::sdk_hmac_sha256::ALGORITHM;
-use crate::Request;
 use crate::mac::from_hex;
 use crate::verify::Rejection;
-use crate::verify::fields::{header_text, malformed, not_signed};
+use crate::verify::fields::{ascii, malformed, not_signed};
 
 /// `SDK-HMAC-SHA256 Access=<ak>, SignedHeaders=<a;b;c>, Signature=<64 hex>`
 pub(super) struct Authorization<'a> {
@@ -14,8 +13,9 @@ pub(super) struct Authorization<'a> {
 }
 
 impl<'a> Authorization<'a> {
-    pub(super) fn read(request: &Request<'a>) -> Result<Self, Rejection> {
-        let fields = header_text(request, "authorization")?
+    /// Reads the value of the header.
+    pub(super) fn read(value: Option<&'a [u8]>) -> Result<Self, Rejection> {
+        let fields = ascii(value, "authorization")?
             .and_then(|text| text.strip_prefix(ALGORITHM)?.strip_prefix(' '))
             .ok_or_else(|| not_signed("has no `Authorization: SDK-HMAC-SHA256`"))?;
         Self::of_fields(fields).ok_or_else(|| {

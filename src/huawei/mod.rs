@@ -1,6 +1,7 @@
 //! Huawei Cloud: MetaStudio and every other service behind the API gateway.
 
 mod auth_token;
+mod auth_token_verifier;
 mod authorization;
 mod canonical_request;
 mod credential;
@@ -11,6 +12,7 @@ mod sdk_hmac_sha256_verifier;
 mod signed_headers;
 
 pub use auth_token::{AuthToken, PasswordLogin, Token};
+pub use auth_token_verifier::AuthTokenVerifier;
 pub use credential::Credential;
 pub use sdk_hmac_sha256::SdkHmacSha256;
 pub use sdk_hmac_sha256_verifier::{SdkHmacSha256Verifier, VerifyingKey};

@@ -4,7 +4,6 @@ use sha2::Sha256;
 
 use crate::canonical::{Sink, trim};
 use crate::mac::{Hashing, Hex};
-use crate::verify::fields::header;
 use crate::verify::{Policy, Reason, Rejection};
 use crate::{Error, ErrorKind, Payload, Request};
 
@@ -100,8 +99,12 @@ pub(super) struct ReceivedPayload<'a> {
 }
 
 impl<'a> ReceivedPayload<'a> {
-    pub(super) fn of(request: &Request<'a>, policy: &Policy) -> Result<Self, Rejection> {
-        let declared = header(request, CONTENT_HASH)?;
+    /// `declared`: the value of `x-sdk-content-sha256`.
+    pub(super) fn of(
+        request: &Request<'a>,
+        declared: Option<&'a [u8]>,
+        policy: &Policy,
+    ) -> Result<Self, Rejection> {
         if declared == Some(UNSIGNED.as_bytes()) {
             return match policy.allows_unsigned_body() {
                 true => Ok(Self {

@@ -8,17 +8,24 @@ use sha2::Sha256;
 use super::Credential;
 use super::authorization::Authorization;
 use super::canonical_request::Unsorted;
-use super::payload_hash::{ReceivedPayload, sha256};
+use super::payload_hash::{CONTENT_HASH, ReceivedPayload, sha256};
 use super::sdk_hmac_sha256::{SCHEME, string_to_sign};
 use super::signed_headers::sorted;
 use crate::canonical::{Scratch, Timestamp, read_basic};
 use crate::mac::{Hashing, Hex, keyed};
 use crate::secret::Secret;
-use crate::verify::fields::{header, malformed, required};
+use crate::verify::fields::{headers, malformed, required};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
 use crate::{Host, Request, Scheme};
+
+const FIELDS: [&str; 4] = [
+    "authorization",
+    "x-sdk-date",
+    "x-security-token",
+    CONTENT_HASH,
+];
 
 /// A secret key that is ready to verify with, and the security token of a temporary one.
 pub struct VerifyingKey {
@@ -110,7 +117,7 @@ impl SdkHmacSha256Verifier {
         request: &Request<'_>,
         host: Host<'_>,
         payload: &ReceivedPayload<'_>,
-        listed: &ListedHeaders<'_, '_>,
+        listed: &ListedHeaders<'_>,
     ) -> Result<Hex<64>, Rejection> {
         Unsorted::of(request)?.sorted(
             &SCHEME,
@@ -120,10 +127,13 @@ impl SdkHmacSha256Verifier {
             |slots| {
                 let selects = |name: &str, _: &[u8]| listed.contains(name);
                 let headers = request.header_fields();
-                Ok(sorted(headers, selects, |_| true, &[], slots))
+                Ok::<_, Rejection>(sorted(headers, selects, |_| true, &[], slots))
             },
-            |canonical| sha256(|sink| canonical.write(sink)),
-        )
+            |canonical| {
+                listed.check_present(canonical.headers)?;
+                Ok(sha256(|sink| canonical.write(sink)))
+            },
+        )?
     }
 }
 
@@ -134,16 +144,14 @@ impl Verifier for SdkHmacSha256Verifier {
 
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
         let host = request.check_headers()?;
-        let authorization = Authorization::read(request)?;
-        let date = required(header(request, "x-sdk-date")?, "x-sdk-date")?;
+        let [authorization, date, token, content_hash] = headers(request, FIELDS)?;
+        let authorization = Authorization::read(authorization)?;
+        let date = required(date, "x-sdk-date")?;
         let signed_at = read_basic(date)
             .ok_or_else(|| malformed("x-sdk-date", "is not a time as in 20191115T033655Z"))?;
         let expires_at = self.policy.check_clock(&SCHEME, signed_at, now)?;
-        let token = header(request, "x-security-token")?;
-        let payload = ReceivedPayload::of(request, &self.policy)?;
-        let any_value = |_: &[u8]| true;
-        let names = authorization.signed_headers;
-        let canonical_hash = ListedHeaders::read(names, request, any_value, |listed| {
+        let payload = ReceivedPayload::of(request, content_hash, &self.policy)?;
+        let canonical_hash = ListedHeaders::read(authorization.signed_headers, |listed| {
             let own = &["x-sdk-date"];
             self.policy
                 .check_covered(request, &SCHEME, own, |name| listed.contains(name))?;

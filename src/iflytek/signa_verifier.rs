@@ -11,7 +11,7 @@ use super::signa::base;
 use super::{Credential, Dialect};
 use crate::canonical::{Decimal, Sink};
 use crate::mac::{Hashing, from_base64, keyed};
-use crate::verify::fields::{header_text, key_id, malformed, not_signed, queries, unix_seconds};
+use crate::verify::fields::{ascii, headers, key_id, malformed, not_signed, queries, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
 
@@ -144,9 +144,10 @@ fn in_headers<'a>(
     request: &Request<'a>,
     names: [&'static str; 3],
 ) -> Result<[Option<Cow<'a, str>>; 3], Rejection> {
+    let values = headers(request, names)?;
     let mut found = [const { None }; 3];
-    for (slot, name) in found.iter_mut().zip(names) {
-        *slot = header_text(request, name)?.map(Cow::Borrowed);
+    for ((slot, value), name) in found.iter_mut().zip(values).zip(names) {
+        *slot = ascii(value, name)?.map(Cow::Borrowed);
     }
     Ok(found)
 }

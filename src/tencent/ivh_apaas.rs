@@ -16,7 +16,7 @@ use crate::registry::{Config, Entry};
 use crate::secret::{Secret, check_text};
 use crate::{Context, Covers, Error, Explanation, Request, Scheme, Signed, Signer, Text};
 
-pub(super) static SCHEME: Scheme = facts()
+static SCHEME: Scheme = facts()
     .with_query(&["appkey", "timestamp", "signature"])
     .with_stale_query(&["appkey", "timestamp", "signature"]);
 
@@ -26,6 +26,11 @@ static SCHEME_WITH_REQUEST_ID: Scheme = facts()
 
 /// The WebSocket that a session takes its commands from (100386).
 const COMMAND_CHANNEL: &str = "/v2/ws/ivh/interactdriver/interactdriverservice/commandchannel";
+
+/// The scheme as a verifier sees it: of what arrived, all but the signature is signed.
+pub(super) static RECEIVED: Scheme = facts()
+    .with_query(&["appkey", "timestamp", "signature"])
+    .with_stale_query(&["signature"]);
 
 const fn facts() -> Scheme {
     Scheme::new("tencent/ivh-apaas")

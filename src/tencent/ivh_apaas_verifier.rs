@@ -6,10 +6,10 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::Credential;
-use super::ivh_apaas::{SCHEME, plaintext, sorted_parameters};
-use crate::canonical::{Added, Decimal, Decoded, Form, Scratch};
+use super::ivh_apaas::{RECEIVED, plaintext, sorted_parameters};
+use crate::canonical::{Decoded, Form, Scratch};
 use crate::mac::{Hashing, from_base64, keyed};
-use crate::verify::fields::{key_id, malformed, not_signed, queries, unix_seconds};
+use crate::verify::fields::{key_id, malformed, not_signed, pieces, queries, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
 
@@ -103,8 +103,7 @@ impl IvhApaasVerifier {
     }
 
     fn check_parameters(&self, request: &Request<'_>) -> Result<(), Rejection> {
-        let mut parameters = request.query_pairs();
-        match !self.allows_ambiguous_parameters && parameters.any(is_ambiguous) {
+        match !self.allows_ambiguous_parameters && pieces(request).any(is_ambiguous) {
             false => Ok(()),
             true => Err(Rejection::new(
                 Reason::Request,
@@ -117,15 +116,16 @@ impl IvhApaasVerifier {
 
 /// Whether the text that is signed can be read as other parameters.
 fn is_ambiguous((name, value): (&str, &str)) -> bool {
-    let has = |wire: &str, byte| {
-        wire.contains('%') && Decoded::new(wire.as_bytes(), Form::Query).any(|other| other == byte)
+    let has = |wire: &str, what: &[u8]| {
+        let is_escaped = wire.bytes().any(|byte| byte == b'%');
+        is_escaped && Decoded::new(wire.as_bytes(), Form::Query).any(|byte| what.contains(&byte))
     };
-    has(name, b'&') || has(name, b'=') || has(value, b'&')
+    has(name, b"&=") || has(value, b"&")
 }
 
 impl Verifier for IvhApaasVerifier {
     fn scheme(&self) -> &'static Scheme {
-        &SCHEME
+        &RECEIVED
     }
 
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
@@ -140,22 +140,17 @@ impl Verifier for IvhApaasVerifier {
         let claim = Claim {
             key_id: &appkey,
             signed_at: Some(signed_at),
-            expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
+            expires_at: self.policy.check_clock(&RECEIVED, signed_at, now)?,
             covers_body: false,
             token: &signature,
         };
         self.check_parameters(request)?;
         self.policy
-            .check_covered(request, &SCHEME, &[], |_| false)?;
+            .check_covered(request, &RECEIVED, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
-            let timestamp = Decimal::of_time(signed_at);
-            let added = [
-                Added::new("appkey", appkey.as_bytes()),
-                Added::new("timestamp", timestamp.as_bytes()),
-            ];
             let mut mac = Hashing::of(key.key.clone());
             let mut scratch = Scratch::default();
-            sorted_parameters(request, &added, &SCHEME, &mut scratch, |parameters| {
+            sorted_parameters(request, &[], &RECEIVED, &mut scratch, |parameters| {
                 plaintext(parameters, &mut mac);
             });
             mac.is(&signature).then_some(()).ok_or_else(bad_signature)

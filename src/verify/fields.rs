@@ -6,65 +6,44 @@ use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
 use crate::Request;
-use crate::canonical::{Decimal, Decoded, Form, is_one_of, trim};
+use crate::canonical::{Decimal, Decoded, Form, cut, is_one_of, trim};
 
-/// The value of a header, trimmed; `name` in lower case.
+/// The values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
 /// # Errors
 ///
-/// [`Reason::Malformed`] when it is there twice.
-pub(crate) fn header<'a>(
+/// [`Reason::Malformed`] when one is there twice.
+pub(crate) fn headers<'a, const N: usize>(
     request: &Request<'a>,
-    name: &'static str,
-) -> Result<Option<&'a [u8]>, Rejection> {
-    let mut values = request
-        .header_fields()
-        .iter()
-        .filter(|(other, _)| other.eq_ignore_ascii_case(name));
-    match (values.next(), values.next()) {
-        (_, Some(_)) => Err(malformed(name, "is there twice")),
-        (value, None) => Ok(value.map(|(_, value)| trim(value))),
+    names: [&'static str; N],
+) -> Result<[Option<&'a [u8]>; N], Rejection> {
+    let mut found = [None; N];
+    for (name, value) in request.header_fields() {
+        let mut slots = found.iter_mut().zip(names);
+        let Some((slot, own)) = slots.find(|(_, own)| own.eq_ignore_ascii_case(name)) else {
+            continue;
+        };
+        if slot.replace(trim(value)).is_some() {
+            return Err(malformed(own, "is there twice"));
+        }
     }
+    Ok(found)
 }
 
-/// [`header`] as text.
+/// The value of a field of the signature as text.
 ///
 /// # Errors
 ///
-/// As [`header`], and [`Reason::Malformed`] for a value that is not visible ASCII and blanks.
-pub(crate) fn header_text<'a>(
-    request: &Request<'a>,
+/// [`Reason::Malformed`] for a value that is not ASCII.
+pub(crate) fn ascii<'a>(
+    value: Option<&'a [u8]>,
     name: &'static str,
 ) -> Result<Option<&'a str>, Rejection> {
     let read = |value: &'a [u8]| match core::str::from_utf8(value) {
         Ok(text) if text.is_ascii() => Ok(text),
         _ => Err(malformed(name, "is not ASCII")),
     };
-    header(request, name)?.map(read).transpose()
-}
-
-/// The value of a query parameter, decoded. Its name matches whatever its percent-spelling, and
-/// in any case if `any_case`.
-///
-/// # Errors
-///
-/// [`Reason::Malformed`] when it is there twice or is not UTF-8.
-pub(crate) fn query<'a>(
-    request: &Request<'a>,
-    name: &'static str,
-    any_case: bool,
-) -> Result<Option<Cow<'a, str>>, Rejection> {
-    let mut values = request
-        .query_pairs()
-        .filter(|(other, _)| is_one_of(other, &[name], any_case));
-    match (values.next(), values.next()) {
-        (_, Some(_)) => Err(malformed(name, "is there twice")),
-        (Some((_, value)), None) => match decoded(value) {
-            Some(text) => Ok(Some(text)),
-            None => Err(malformed(name, "is not UTF-8")),
-        },
-        (None, None) => Ok(None),
-    }
+    value.map(read).transpose()
 }
 
 /// The values of the query parameters `names`, decoded, in one walk. Names match by exact case,
@@ -77,10 +56,27 @@ pub(crate) fn queries<'a, const N: usize>(
     request: &Request<'a>,
     names: [&'static str; N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
+    queries_by_case(request, names.map(|name| (name, false)))
+}
+
+/// The same, and for each name whether it matches in any case.
+///
+/// # Errors
+///
+/// As [`queries`].
+pub(crate) fn queries_by_case<'a, const N: usize>(
+    request: &Request<'a>,
+    names: [(&'static str, bool); N],
+) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
     let mut found = [const { None }; N];
-    for (name, value) in request.query_pairs() {
+    for (key, value) in pieces(request) {
+        let is_escaped = key.bytes().any(|byte| byte == b'%');
+        let is_own = |(own, any_case): (&str, bool)| match is_escaped {
+            true => is_one_of(key, &[own], any_case),
+            false => key == own || (any_case && key.eq_ignore_ascii_case(own)),
+        };
         let mut slots = found.iter_mut().zip(names);
-        let Some((slot, own)) = slots.find(|(_, own)| is_one_of(name, &[own], false)) else {
+        let Some((slot, (own, _))) = slots.find(|(_, name)| is_own(*name)) else {
             continue;
         };
         if slot.is_some() {
@@ -89,6 +85,36 @@ pub(crate) fn queries<'a, const N: usize>(
         *slot = Some(decoded(value).ok_or_else(|| malformed(own, "is not UTF-8"))?);
     }
     Ok(found)
+}
+
+/// [`Request::query_pairs`] for those who look at few of them: nothing is found out of the others.
+pub(crate) fn pieces<'a>(request: &Request<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let mut rest = request.query().unwrap_or_default();
+    core::iter::from_fn(move || {
+        while let Some(behind) = rest.strip_prefix('&') {
+            rest = behind;
+        }
+        let end = find(rest.as_bytes(), b'&').unwrap_or(rest.len());
+        let (piece, behind) = rest.split_at_checked(end)?;
+        rest = behind;
+        let piece = Some(piece).filter(|piece| !piece.is_empty())?;
+        Some(cut(piece, b'=').unwrap_or((piece, "")))
+    })
+}
+
+/// Where `wanted` stands first. Looks at many bytes at once, since most queries are longer than
+/// what is looked for in them.
+fn find(text: &[u8], wanted: u8) -> Option<usize> {
+    let (chunks, rest) = text.as_chunks::<16>();
+    let has_it = |chunk: &[u8; 16]| {
+        chunk
+            .iter()
+            .fold(false, |has, byte| has | (*byte == wanted))
+    };
+    let skipped = chunks.iter().position(has_it).unwrap_or(chunks.len());
+    let chunk = chunks.get(skipped).map_or(rest, <[u8; 16]>::as_slice);
+    let at = chunk.iter().position(|byte| *byte == wanted)?;
+    Some(16 * skipped + at)
 }
 
 fn decoded(wire: &str) -> Option<Cow<'_, str>> {

@@ -4,87 +4,81 @@ use alloc::vec::Vec;
 
 use super::Rejection;
 use super::fields::{header_missing, malformed};
-use crate::Request;
-use crate::canonical::{Filling, compare_names, is_token, with_slots};
+use crate::canonical::{Filling, Header, class, compare_names, each_name, is_token, with_slots};
 
-/// The names that a signature lists as covered: in lower case, sorted, each once, all of them on
-/// the request.
-pub(crate) struct ListedHeaders<'s, 'a>(&'s [Listed<'a>]);
+/// Up to so many names are looked through; among more the name is looked up.
+const FEW: usize = 8;
 
-#[derive(Clone, Copy, Default)]
-struct Listed<'a> {
-    name: &'a str,
-    is_present: bool,
-}
+/// The names that a signature lists as covered: in lower case, sorted, each once.
+pub(crate) struct ListedHeaders<'s>(&'s [&'s str]);
 
-impl ListedHeaders<'_, '_> {
-    /// Reads `a;b;c` and calls `then` with it. `counts`: whether a header of that value is one
-    /// that the scheme covers.
+impl ListedHeaders<'_> {
+    /// Reads `a;b;c` and calls `then` with it.
     pub(crate) fn read<R>(
         text: &str,
-        request: &Request<'_>,
-        counts: impl Fn(&[u8]) -> bool,
-        then: impl FnOnce(&ListedHeaders<'_, '_>) -> Result<R, Rejection>,
+        then: impl FnOnce(&ListedHeaders<'_>) -> Result<R, Rejection>,
     ) -> Result<R, Rejection> {
         let most = 1 + text.bytes().filter(|byte| *byte == b';').count();
-        with_slots(most, &mut Vec::<Listed<'static>>::new(), |slots| {
-            let mut listed = Filling::new(slots);
+        with_slots(most, &mut Vec::<&str>::new(), |slots| {
+            let mut names = Filling::new(slots);
             for name in text.split(';').filter(|_| !text.is_empty()) {
-                listed.push(Listed {
-                    name,
-                    is_present: name == "host",
-                });
+                names.push(name);
             }
-            let listed = listed.filled();
-            check_form(listed)?;
-            mark_present(listed, request, counts)?;
-            then(&ListedHeaders(listed))
+            let names = names.filled();
+            check_form(names)?;
+            then(&ListedHeaders(names))
         })
     }
 
     /// `name` in any case.
     pub(crate) fn contains(&self, name: &str) -> bool {
-        find(self.0, name).is_some()
+        let names = self.0;
+        match names.len() <= FEW {
+            true => names.iter().any(|listed| listed.eq_ignore_ascii_case(name)),
+            false => names
+                .binary_search_by(|listed| compare_names(listed, name))
+                .is_ok(),
+        }
+    }
+
+    /// Whether all of the list did arrive. `selected`: the headers that the list names, sorted by
+    /// name.
+    pub(crate) fn check_present(&self, selected: &[Header<'_>]) -> Result<(), Rejection> {
+        let mut count = 0;
+        each_name(selected, |_| count += 1);
+        if count == self.0.len() {
+            return Ok(());
+        }
+        let is_absent = |name: &&&str| {
+            let found = selected.binary_search_by(|header| compare_names(header.name, name));
+            found.is_err()
+        };
+        match self.0.iter().find(is_absent) {
+            None => Ok(()),
+            Some(name) => Err(header_missing(name)),
+        }
     }
 }
 
-fn find(listed: &[Listed<'_>], name: &str) -> Option<usize> {
-    listed
-        .binary_search_by(|listed| compare_names(listed.name, name))
-        .ok()
+/// Letters in lower case, digits, `-`: as nearly all names.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| class::is(byte, class::LOWER_NAME))
 }
 
-fn check_form(listed: &[Listed<'_>]) -> Result<(), Rejection> {
-    let is_fit = |listed: &Listed<'_>| {
-        is_token(listed.name) && !listed.name.bytes().any(|byte| byte.is_ascii_uppercase())
-    };
-    if !listed.iter().all(is_fit) {
+fn check_form(names: &[&str]) -> Result<(), Rejection> {
+    let is_lower = |name: &str| !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_fit = |name: &&str| is_plain(name) || (is_token(name) && is_lower(name));
+    if !names.iter().all(is_fit) {
         return Err(malformed(
             "signed headers",
             "has a name that is not a token in lower case",
         ));
     }
-    match listed.is_sorted_by(|a, b| a.name < b.name) {
+    match names.is_sorted_by(|a, b| a < b) {
         true => Ok(()),
         false => Err(malformed(
             "signed headers",
             "are not sorted, or have a name twice",
         )),
-    }
-}
-
-fn mark_present(
-    listed: &mut [Listed<'_>],
-    request: &Request<'_>,
-    counts: impl Fn(&[u8]) -> bool,
-) -> Result<(), Rejection> {
-    for (name, value) in request.header_fields() {
-        if let Some(found) = find(listed, name).and_then(|at| listed.get_mut(at)) {
-            found.is_present |= counts(value);
-        }
-    }
-    match listed.iter().find(|listed| !listed.is_present) {
-        None => Ok(()),
-        Some(absent) => Err(header_missing(absent.name)),
     }
 }

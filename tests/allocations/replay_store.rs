@@ -11,7 +11,7 @@ fn fill(most_bytes: usize, length: usize, order: impl Fn(u64) -> u64) {
     let before = held();
     let store = ReplayStore::new(most_bytes);
     let mut full = 0;
-    for at in 0..20_000_u64 {
+    for at in 0..6_000_u64 {
         for (byte, digit) in token.iter_mut().zip(order(at).to_be_bytes()) {
             *byte = digit;
         }

@@ -143,6 +143,36 @@ fn text_behind_the_first_mebibyte_is_not_read() {
     }
 }
 
+/// An echo that was cut off says nothing of what is missing, wherever it was cut.
+#[test]
+fn of_an_echo_that_was_cut_off_nothing_is_claimed() {
+    let explanations = explanations();
+    let huawei = explanations
+        .iter()
+        .find(|one| one.scheme().name() == "huawei/sdk-hmac-sha256");
+    let huawei = huawei.expect("a signer of Huawei");
+    let text = huawei
+        .canonical_request()
+        .expect("a stage")
+        .fill(|_| Some("tok+/="));
+    let text = String::from_utf8(text).expect("UTF-8");
+    for (form, wrap) in FORMS {
+        assert_eq!(
+            huawei.compare(wrap(&text)).verdict(),
+            Verdict::Same,
+            "{form}"
+        );
+        for end in 0..text.len() {
+            let comparison = huawei.compare(wrap(&text[..end]));
+            assert_eq!(
+                comparison.verdict(),
+                Verdict::Unrelated,
+                "{form} {end}: {comparison}"
+            );
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read(text in prop::collection::vec(any::<u8>(), 0..400)) {

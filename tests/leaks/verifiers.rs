@@ -100,6 +100,7 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
         pieces,
     );
     show_callback(&secrets.zego, shown, pieces);
+    show_auth_token(&secrets.auth_token, shown);
 
     for (_, dialect) in DIALECTS {
         let iflytek = |secret: &str| iflytek::Credential::new("k", secret).unwrap();
@@ -141,5 +142,22 @@ fn show_callback(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
                 shown.text("Rejection::detail", rejection.detail());
             }
         }
+    }
+}
+
+/// A token that is known, where another was sent, and where it came too late.
+fn show_auth_token(secret: &str, shown: &mut Shown) {
+    let token = huawei::Token::new(secret).unwrap();
+    let token = Arc::new(token.expires_at(CONTEXT.unix_seconds()));
+    let verifier = huawei::AuthTokenVerifier::new(move |_| Some(Arc::clone(&token)));
+    shown.debug(&verifier);
+    for (sent, reason) in [(OTHER, Reason::BadSignature), (secret, Reason::Expired)] {
+        let headers = [("x-auth-token", sent)];
+        let request = Request::new("GET", URL).unwrap().headers(&headers);
+        let rejection = verifier.verify(&request, CONTEXT.unix_seconds());
+        let rejection = rejection.expect_err("is rejected");
+        assert_eq!(rejection.reason(), reason);
+        shown.error(&rejection);
+        shown.text("Rejection::detail", rejection.detail());
     }
 }

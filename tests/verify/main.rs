@@ -16,6 +16,7 @@ mod changes;
 mod changing;
 mod huawei;
 mod iflytek;
+mod policies;
 mod requests;
 mod respelling;
 mod schemes;
