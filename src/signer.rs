@@ -47,7 +47,8 @@ pub trait Signer: Debug + Send + Sync {
         signed: &mut Signed,
     ) -> Result<(), Error>;
 
-    /// Shows what [`Signer::sign_into`] signs, with secrets and tokens as named gaps.
+    /// Shows what [`Signer::sign_into`] signs, with secrets and tokens as named gaps; what that does
+    /// not cover; and what the vendor requires of such a request and is absent.
     ///
     /// # Errors
     ///

@@ -40,7 +40,7 @@ impl<'a> Pair<'a, '_> {
 
     fn value(&self) -> Part<'a> {
         let text = match self.place.key.is_raw() {
-            true => self.query.added(self.place).value.as_bytes(),
+            true => self.query.added(self.place).value,
             // Behind the `=`; where there is none, the range is none either.
             false => self.query.text(self.place.key_end + 1, self.place.end),
         };

@@ -27,6 +27,11 @@ impl Spelling {
     /// It is not the canonical spelling, in which escaped is what has to be, in upper case.
     const RESPELLED: u8 = 4;
 
+    /// Of a text that is not escaped. What is in it is not looked at before it is encoded.
+    pub(super) const fn raw() -> Self {
+        Self(Self::RAW | Self::SPECIAL | Self::RESPELLED)
+    }
+
     fn has(self, what: u8) -> bool {
         self.0 & what != 0
     }
@@ -71,21 +76,6 @@ impl<'a> Part<'a> {
         }
         let text = wire.get(..wire.len() - rest.len()).unwrap_or_default();
         (Self { text, spelling }, rest)
-    }
-
-    /// A text that is not escaped.
-    pub(super) fn raw(text: &'a [u8]) -> Self {
-        let special = !text
-            .iter()
-            .all(|byte| class::is(*byte, class::UNRESERVED));
-        let spelling = match special {
-            false => Spelling::RAW,
-            true => Spelling::RAW | Spelling::SPECIAL | Spelling::RESPELLED,
-        };
-        Self {
-            text,
-            spelling: Spelling(spelling),
-        }
     }
 
     /// The encoded text, if it stands there ready.

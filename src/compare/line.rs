@@ -65,6 +65,18 @@ impl Line {
         Self::new(self.bytes.get(..end).unwrap_or_default(), self.start)
     }
 
+    /// Without `indent` bytes in front.
+    pub(super) fn dedented(&self, indent: usize) -> Self {
+        Self::new(self.bytes.get(indent..).unwrap_or_default(), self.start)
+    }
+
+    /// How many blanks are in front; `None` for a line of blanks.
+    pub(super) fn indent(&self) -> Option<usize> {
+        self.bytes
+            .iter()
+            .position(|byte| !byte.is_ascii_whitespace())
+    }
+
     pub(super) fn span(&self) -> Span<'_> {
         Span {
             bytes: &self.bytes,

@@ -29,6 +29,7 @@
 mod canonical;
 mod cause;
 mod difference;
+mod header_values;
 mod headers;
 mod line;
 mod lines;

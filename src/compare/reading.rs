@@ -20,8 +20,10 @@ pub(super) struct Reading {
 /// All ways, the most literal first.
 pub(super) fn readings(text: &[u8]) -> Vec<Reading> {
     let text = text.get(..LONGEST).unwrap_or(text);
-    let text = trimmed(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text));
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     let mut all = Vec::new();
+    all.extend(dedented(text));
+    let text = trimmed(text);
     add(text, Start::LineEnd, &mut all);
     let mut escaped = text.to_vec();
     // Twice for JSON within JSON.
@@ -33,6 +35,16 @@ pub(super) fn readings(text: &[u8]) -> Vec<Reading> {
         add(&escaped, Start::Escape, &mut all);
     }
     all
+}
+
+/// A text that is indented as a whole.
+fn dedented(text: &[u8]) -> Option<Reading> {
+    let lines = lines(text, Start::LineEnd, false);
+    let indent = lines.iter().filter_map(Line::indent).min()?;
+    (indent > 0).then(|| Reading {
+        lines: lines.iter().map(|line| line.dedented(indent)).collect(),
+        has_bars: false,
+    })
 }
 
 /// Adds the lines as they are, split at bars, and both without what prose puts behind a line.

@@ -174,16 +174,16 @@ impl IvhApaas {
     fn sorted_parameters<R>(
         &self,
         request: &Request<'_>,
-        timestamp: &str,
+        timestamp: &[u8],
         scratch: &mut Scratch,
         then: impl FnOnce(Parameters<'_, '_>) -> R,
     ) -> R {
         let (with_id, without_id);
-        let appkey = Added::new("appkey", &self.appkey);
+        let appkey = Added::new("appkey", self.appkey.as_bytes());
         let timestamp = Added::new("timestamp", timestamp);
         let added: &[Added<'_>] = match &self.request_id {
             Some(id) => {
-                with_id = [appkey, Added::new("requestid", id), timestamp];
+                with_id = [appkey, Added::new("requestid", id.as_bytes()), timestamp];
                 &with_id
             }
             None => {
@@ -242,7 +242,7 @@ impl Signer for IvhApaas {
         let timestamp = Decimal::of_time(draft.unix_seconds());
         let mut scratch = draft.take_scratch();
         let mut mac = Hashing::of(self.key.clone());
-        self.sorted_parameters(request, timestamp.as_str(), &mut scratch, |parameters| {
+        self.sorted_parameters(request, timestamp.as_bytes(), &mut scratch, |parameters| {
             plaintext(parameters, &mut mac);
         });
         draft.give_back(scratch);
@@ -267,7 +267,7 @@ impl Signer for IvhApaas {
         request.check_headers()?;
         let mut text = Text::new();
         let mut scratch = Scratch::default();
-        self.sorted_parameters(request, timestamp.as_str(), &mut scratch, |parameters| {
+        self.sorted_parameters(request, timestamp.as_bytes(), &mut scratch, |parameters| {
             plaintext(parameters, &mut text);
         });
         let mut explanation = Explanation::new(self.scheme(), request);

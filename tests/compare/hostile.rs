@@ -143,6 +143,20 @@ fn text_behind_the_first_mebibyte_is_not_read() {
     }
 }
 
+/// A token is no text that a server computes: that it came back says nothing of the signature.
+#[test]
+fn of_a_token_that_came_back_nothing_is_claimed() {
+    let explanations = explanations();
+    let mut tokens = explanations
+        .iter()
+        .filter(|one| one.scheme().name() == "huawei/auth-token");
+    let explanation = tokens.next().expect("a signer with a token");
+    for (form, wrap) in FORMS {
+        let comparison = explanation.compare(wrap("X-Auth-Token: tok+/="));
+        assert_eq!(comparison.verdict(), Verdict::Unrelated, "{form}");
+    }
+}
+
 /// An echo that was cut off says nothing of what is missing, wherever it was cut.
 #[test]
 fn of_an_echo_that_was_cut_off_nothing_is_claimed() {
