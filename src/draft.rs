@@ -5,7 +5,7 @@ use core::fmt;
 use crate::canonical::{Scratch, Sink};
 use crate::host::Host;
 use crate::secret::WipedText;
-use crate::signed::{Facts, Field, Place, Span};
+use crate::signed::{Facts, Field, Marks, Place, Span};
 use crate::{Context, Error, Request, Scheme, Signed};
 
 impl Signed {
@@ -33,8 +33,6 @@ impl Signed {
             fingerprint: request.fingerprint(),
             unix_seconds,
             expires_at: window.map(|window| unix_seconds.saturating_add(window)),
-            signature: None,
-            nonce: None,
             keeps_dot_segments: false,
             is_complete: false,
         });
@@ -148,6 +146,7 @@ impl<'r> Draft<'_, 'r> {
         }
     }
 
+    #[inline]
     fn field(
         &mut self,
         place: Place,
@@ -155,13 +154,10 @@ impl<'r> Draft<'_, 'r> {
         write: impl FnOnce(&mut Value<'_>),
     ) {
         let start = position(&self.signed.text);
-        let mut value = Value {
+        write(&mut Value {
             text: &mut self.signed.text,
-            signature: None,
-            nonce: None,
-        };
-        write(&mut value);
-        let (signature, nonce) = (value.signature, value.nonce);
+            marks: &mut self.signed.marks,
+        });
         let field = Field {
             name,
             value: Span {
@@ -177,10 +173,6 @@ impl<'r> Draft<'_, 'r> {
             }
             None => self.signed.more.push(field),
         }
-        self.facts(|facts| {
-            facts.signature = signature.or(facts.signature);
-            facts.nonce = nonce.or(facts.nonce);
-        });
     }
 }
 
@@ -207,8 +199,7 @@ fn position(text: &WipedText) -> u32 {
 /// The value of a field in the making.
 pub struct Value<'a> {
     text: &'a mut WipedText,
-    signature: Option<Span>,
-    nonce: Option<Span>,
+    marks: &'a mut Marks,
 }
 
 impl Value<'_> {
@@ -219,12 +210,12 @@ impl Value<'_> {
 
     /// Appends the signature.
     pub fn push_signature(&mut self, signature: impl AsRef<[u8]>) {
-        self.signature = Some(self.push_span(signature.as_ref()));
+        self.marks.signature = Some(self.push_span(signature.as_ref()));
     }
 
     /// Appends the nonce.
     pub fn push_nonce(&mut self, nonce: impl AsRef<[u8]>) {
-        self.nonce = Some(self.push_span(nonce.as_ref()));
+        self.marks.nonce = Some(self.push_span(nonce.as_ref()));
     }
 
     fn push_span(&mut self, piece: &[u8]) -> Span {

@@ -59,5 +59,6 @@ fn fold(mix: u64, bytes: &[u8], set: u8) -> u64 {
 }
 
 fn step(mix: u64, word: u64) -> u64 {
-    (mix.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    // The product does not wait for the step before.
+    (mix ^ word.wrapping_mul(0x9e37_79b9_7f4a_7c15)).rotate_left(23)
 }

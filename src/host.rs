@@ -28,12 +28,11 @@ impl<'a> Host<'a> {
             Err(Error::new(ErrorKind::InvalidUrl, field, advice).at(start + at))
         };
         // The common case first: a name in lower case, without a port.
-        if is_plain_name(text) {
-            return Ok(Self {
-                name: text,
-                port: None,
-                is_canonical: true,
-            });
+        let in_name = |byte| class::is(byte, class::LOWER_NAME);
+        if let Some(host) = Self::of_plain_name(text)
+            && text.bytes().all(in_name)
+        {
+            return Ok(host);
         }
         if let Some(at) = text.bytes().position(|byte| byte == b'@') {
             return refuse(at, "has user information (a name or a password) before the host; remove it");
@@ -72,6 +71,16 @@ impl<'a> Host<'a> {
             name,
             port: sent_port,
             is_canonical: port_is_canonical && !name.bytes().any(|byte| byte.is_ascii_uppercase()),
+        })
+    }
+
+    /// A name of lower-case letters, digits, `-` and `.`, ending in a letter that is no hexadecimal
+    /// digit: no name like that is an address.
+    pub(crate) fn of_plain_name(name: &'a str) -> Option<Self> {
+        matches!(name.as_bytes(), [.., b'g'..=b'z']).then_some(Self {
+            name,
+            port: None,
+            is_canonical: true,
         })
     }
 
@@ -133,15 +142,6 @@ impl<'a> Host<'a> {
             piece(Decimal::new(port.into()).as_str());
         }
     }
-}
-
-/// Lower-case letters, digits, `-`, `.`, ending in a letter that is no hexadecimal digit: no name
-/// like that is an address.
-fn is_plain_name(text: &str) -> bool {
-    matches!(text.as_bytes(), [.., b'g'..=b'z'])
-        && text
-            .bytes()
-            .all(|byte| class::is(byte, class::LOWER_NAME))
 }
 
 /// Where a host name is at fault and why. Clients would send another text for such a name, or

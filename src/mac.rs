@@ -131,3 +131,46 @@ pub(crate) fn from_base64<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let length = standard.decode_slice(text, &mut raw).ok()?;
     raw.get(..length)?.try_into().ok()
 }
+
+#[cfg(all(test, feature = "_hex", feature = "_base64"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_has_one_spelling() {
+        assert_eq!(from_hex(b"00ff0a9f"), Some([0x00, 0xff, 0x0a, 0x9f]));
+        for byte in u8::MIN..=u8::MAX {
+            let text = Hex::<2>::new(&[byte]);
+            assert_eq!(from_hex(text.as_bytes()), Some([byte]));
+            let is_digit = matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+            assert_eq!(from_hex::<1>(&[byte, b'0']).is_some(), is_digit, "{byte}");
+            assert_eq!(from_hex::<1>(&[b'0', byte]).is_some(), is_digit, "{byte}");
+        }
+        for text in ["", "0", "000", "0000"] {
+            assert_eq!(from_hex::<1>(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn base64_has_one_spelling() {
+        assert_eq!(from_base64(b"AP/+"), Some([0x00, 0xff, 0xfe]));
+        assert_eq!(from_base64(b"AP8="), Some([0x00, 0xff]));
+        let longer = "A".repeat(200);
+        for text in ["", "AP8", "AP9=", "AP8==", "AP8=\n", "AP_-", "AP/+", &longer] {
+            assert_eq!(from_base64::<2>(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn comparison_sees_every_byte() {
+        for (a, b, expected) in [
+            (&b"abc"[..], &b"abc"[..], true),
+            (b"abc", b"abd", false),
+            (b"abc", b"xbc", false),
+            (b"abc", b"ab", false),
+            (b"", b"", true),
+        ] {
+            assert_eq!(is_same(a, b), expected);
+        }
+    }
+}

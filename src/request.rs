@@ -39,6 +39,7 @@ impl<'a> Request<'a> {
     ///
     /// [`ErrorKind::InvalidMethod`] for a method that is not a token; [`ErrorKind::InvalidUrl`]
     /// and [`ErrorKind::MalformedEscape`], with the offset, for a URL that cannot be sent as it is.
+    #[inline]
     pub fn new(method: &'a str, url: &'a str) -> Result<Self, Error> {
         Self::of(method, Target::of_url(url)?)
     }
@@ -58,6 +59,7 @@ impl<'a> Request<'a> {
         Self::of(method, Target::of_parts(scheme, authority, target)?)
     }
 
+    #[inline]
     fn of(method: &'a str, target: Target<'a>) -> Result<Self, Error> {
         if !is_token(method) {
             return Err(Error::new(
@@ -76,6 +78,7 @@ impl<'a> Request<'a> {
 
     /// With all headers that the caller sets: pairs of text, of text and bytes, or a `HeaderMap`.
     /// They are checked when the request is signed.
+    #[inline]
     #[must_use]
     pub fn headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
         self.headers = headers.into();
@@ -83,12 +86,14 @@ impl<'a> Request<'a> {
     }
 
     /// With the exact bytes of the body. For a request without a body pass an empty one.
+    #[inline]
     #[must_use]
     pub fn body<B: AsRef<[u8]> + ?Sized>(self, body: &'a B) -> Self {
         self.payload(Payload::Bytes(body.as_ref()))
     }
 
     /// With a payload in one of its forms.
+    #[inline]
     #[must_use]
     pub fn payload(mut self, payload: Payload<'a>) -> Self {
         self.payload = Some(payload);

@@ -22,7 +22,15 @@ pub struct Signed {
     pub(crate) more: Vec<Field>,
     pub(crate) count: usize,
     pub(crate) facts: Option<Facts>,
+    pub(crate) marks: Marks,
     pub(crate) scratch: Scratch,
+}
+
+/// Where in the text stands what can be asked for by itself.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Marks {
+    pub(crate) signature: Option<Span>,
+    pub(crate) nonce: Option<Span>,
 }
 
 #[derive(Clone, Copy)]
@@ -32,8 +40,6 @@ pub(crate) struct Facts {
     pub(crate) fingerprint: u64,
     pub(crate) unix_seconds: i64,
     pub(crate) expires_at: Option<i64>,
-    pub(crate) signature: Option<Span>,
-    pub(crate) nonce: Option<Span>,
     pub(crate) keeps_dot_segments: bool,
     pub(crate) is_complete: bool,
 }
@@ -100,7 +106,8 @@ impl Signed {
     /// The signature as it is sent (hexadecimal or base64), where the scheme has one.
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
-        Some(self.span(self.complete().ok()?.signature?))
+        self.complete().ok()?;
+        Some(self.span(self.marks.signature?))
     }
 
     /// The time that was signed, in unix seconds.
@@ -112,7 +119,8 @@ impl Signed {
     /// The nonce that was signed.
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
-        Some(self.span(self.complete().ok()?.nonce?))
+        self.complete().ok()?;
+        Some(self.span(self.marks.nonce?))
     }
 
     /// When the server will stop accepting this signature, in unix seconds: the time that was
@@ -142,6 +150,7 @@ impl Signed {
         self.more.clear();
         self.count = 0;
         self.facts = None;
+        self.marks = Marks::default();
     }
 
     /// Whether every field is one that the scheme declares, is there once, and can be sent.

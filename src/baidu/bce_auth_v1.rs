@@ -154,7 +154,7 @@ impl BceAuthV1 {
         let in_query = self.placement == Placement::Query;
         let added_token = [Added::secret(
             "x-bce-security-token",
-            token.unwrap_or_default(),
+            token.unwrap_or_default().as_bytes(),
         )];
         let added = [
             ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),

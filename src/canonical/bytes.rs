@@ -16,6 +16,9 @@ pub(crate) mod class {
     /// What most paths consist of. It spells no dot.
     pub(crate) const UNDOTTED_PATH: u8 = 32;
 
+    /// What ends the path of a URL, or has to be looked at: `?`, `#`, `%`, and what no URL has.
+    pub(crate) const NOT_IN_PATH: u8 = 64;
+
     const fn of_byte(byte: u8) -> u8 {
         let mut class = 0;
         if byte.is_ascii_alphanumeric() {
@@ -35,6 +38,9 @@ pub(crate) mod class {
         }
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'/') {
             class |= UNDOTTED_PATH;
+        }
+        if matches!(byte, 0..=b' ' | b'?' | b'#' | b'%' | b'\\' | 0x7f..) {
+            class |= NOT_IN_PATH;
         }
         if byte.is_ascii_hexdigit() {
             class |= HEX;

@@ -43,8 +43,10 @@ pub(crate) fn hex_digit(digit: u8) -> Option<u8> {
 
 /// Writes `wire` decoded once and encoded again, in the longest runs that need no change.
 pub(crate) fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
+    let Some(mut run) = wire.iter().position(|byte| !stays(*byte, form)) else {
+        return sink.text(wire);
+    };
     let mut rest = wire;
-    let mut run = 0;
     while let Some(&byte) = rest.get(run) {
         if stays(byte, form) {
             run += 1;

@@ -27,6 +27,11 @@ impl Spelling {
     /// It is not the canonical spelling, in which escaped is what has to be, in upper case.
     const RESPELLED: u8 = 4;
 
+    /// Of a text that is not escaped. What is in it is not looked at before it is encoded.
+    pub(super) const fn raw() -> Self {
+        Self(Self::RAW | Self::SPECIAL | Self::RESPELLED)
+    }
+
     fn has(self, what: u8) -> bool {
         self.0 & what != 0
     }
@@ -73,21 +78,6 @@ impl<'a> Part<'a> {
         (Self { text, spelling }, rest)
     }
 
-    /// A text that is not escaped.
-    pub(super) fn raw(text: &'a [u8]) -> Self {
-        let special = !text
-            .iter()
-            .all(|byte| class::is(*byte, class::UNRESERVED));
-        let spelling = match special {
-            false => Spelling::RAW,
-            true => Spelling::RAW | Spelling::SPECIAL | Spelling::RESPELLED,
-        };
-        Self {
-            text,
-            spelling: Spelling(spelling),
-        }
-    }
-
     /// The encoded text, if it stands there ready.
     pub(super) fn if_canonical(&self) -> Option<&'a [u8]> {
         self.spelling.is_canonical().then_some(self.text)
@@ -119,6 +109,20 @@ impl<'a> Part<'a> {
             (Some(text), Some(other)) => text.cmp(other),
             _ => self.decoded_bytes().cmp(other.decoded_bytes()),
         }
+    }
+
+    /// Whether it is `text`, decoded.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        match self.if_decoded() {
+            Some(decoded) => decoded == text.as_bytes(),
+            None => self.decoded_bytes().eq(text.bytes()),
+        }
+    }
+
+    /// Whether one of `bytes`, which are reserved characters, is in it, decoded.
+    pub(crate) fn has_reserved(&self, bytes: &[u8]) -> bool {
+        let is_special = self.spelling.has(Spelling::SPECIAL);
+        is_special && self.decoded_bytes().any(|byte| bytes.contains(&byte))
     }
 
     pub(super) fn decoded_bytes(&self) -> Decoded<'a> {

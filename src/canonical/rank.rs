@@ -5,21 +5,21 @@
 pub(super) fn rank(text: &[u8]) -> u64 {
     match text.first_chunk() {
         Some(front) => u64::from_be_bytes(*front),
-        None => pad(text.iter().copied()),
+        None => {
+            let number = text.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+            let free = 64 - 8 * text.len() as u32;
+            number.checked_shl(free).unwrap_or_default()
+        }
     }
 }
 
 /// The same of a text that has to be spelt out first.
 pub(super) fn rank_of(text: impl Iterator<Item = u8>) -> u64 {
-    pad(text.take(8))
-}
-
-#[inline]
-fn pad(bytes: impl Iterator<Item = u8>) -> u64 {
-    let (number, free) = bytes.fold((0, u64::BITS), |(number, free), byte| {
-        (number << 8 | u64::from(byte), free - 8)
-    });
-    number.checked_shl(free).unwrap_or_default()
+    let mut front = [0; 8];
+    for (byte, spelt) in front.iter_mut().zip(text) {
+        *byte = spelt;
+    }
+    u64::from_be_bytes(front)
 }
 
 /// With how many bytes all texts begin alike.

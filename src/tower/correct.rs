@@ -19,8 +19,8 @@ impl SignLayer {
     /// Signs by `clock`, tells it of every response, and sends a request once more that was
     /// refused for its time, signed anew.
     ///
-    /// Refused for its time is a request that was answered with 401 or 403, by a response whose own
-    /// `Date` the clock has [taken](Observation::Taken) and which shows that the time that was
+    /// Refused for its time is a request that was answered with 400 (as Baidu does), 401 or 403, by
+    /// a response whose own `Date` the clock has [taken](Observation::Taken) and which shows that the time that was
     /// signed lay outside of the window of the scheme, or of the signature's own validity. Nothing
     /// else is ever sent again, and nothing a third time: Huawei locks a key after five failures.
     ///
@@ -134,7 +134,7 @@ impl Attempt {
         let told = clock.observe(&request, response.headers(), trip);
         let is_refused = matches!(
             response.status(),
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
         );
         is_refused
             && told == Observation::Taken

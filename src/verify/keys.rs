@@ -107,3 +107,46 @@ pub(crate) fn check_token(
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    fn claim(key_id: &str) -> Claim<'_> {
+        Claim {
+            key_id,
+            signed_at: Some(1),
+            expires_at: Some(2),
+            covers_body: true,
+            token: b"token",
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_computed_with_too_and_never_accepted() {
+        let keys = Keys::new(|id: &str| (id == "known").then(|| Arc::new(7)), 0);
+        let mut used = Vec::new();
+        for (id, holds, expected) in [
+            ("known", true, None),
+            ("known", false, Some(Reason::BadSignature)),
+            ("unknown", true, Some(Reason::UnknownKey)),
+            ("unknown", false, Some(Reason::UnknownKey)),
+        ] {
+            let result = keys.check(&Policy::new(), &claim(id), 1, |key| {
+                used.push(*key);
+                holds.then_some(()).ok_or_else(bad_signature)
+            });
+            assert_eq!(result.err().map(|rejection| rejection.reason()), expected);
+        }
+        assert_eq!(used, [7, 7, 0, 0]);
+    }
+
+    #[test]
+    fn what_was_claimed_is_what_is_known_then() {
+        let keys = Keys::new(|_: &str| Some(Arc::new(())), ());
+        let verified = keys.check(&Policy::new(), &claim("known"), 1, |()| Ok(()));
+        let expected = Verified::new("known", Some(1), Some(2), true);
+        assert_eq!(verified.ok(), Some(expected));
+    }
+}

@@ -15,6 +15,7 @@ mod baidu;
 mod changes;
 mod changing;
 mod huawei;
+mod huawei_bodies;
 mod iflytek;
 mod policies;
 mod requests;
