@@ -56,7 +56,10 @@ fn example(
         let stages = stages::sign(&signer(app_id, secret, dialect), &post(URL), time, &[]);
         assert_eq!(
             stages.shown,
-            format!("scheme: iflytek/signa\nbase_text:\n{app_id}{time}\nstring_to_sign:\n{base}\n")
+            format!(
+                "scheme: iflytek/signa\nkey id: {app_id}\nbase_text:\n{app_id}{time}\n\
+                 string_to_sign:\n{base}\nnot covered: method, host, path, query, body\n"
+            )
         );
         assert_eq!(stages.string_to_sign, base, "{dialect:?}");
         assert_eq!(stages.signature, signa, "{dialect:?}");

@@ -60,7 +60,9 @@ fn example(
     assert_eq!(
         stages.shown,
         format!(
-            "scheme: zego/server-api-v2\nstring_to_sign:\n{app_id}{nonce}[server_secret]{time}\n"
+            "scheme: zego/server-api-v2\nkey id: {app_id}\n\
+             string_to_sign:\n{app_id}{nonce}[server_secret]{time}\n\
+             not covered: method, host, path, query, body\n"
         )
     );
     assert_eq!(stages.expires_at, Some(time + 600));

@@ -77,8 +77,14 @@ impl<'a> Expected<'a> {
 #[track_caller]
 fn holds(stages: &Stages, expected: &Expected<'_>) -> String {
     assert_eq!(stages.canonical_request, expected.canonical_request);
+    let key_id = expected
+        .prefix
+        .split('/')
+        .nth(1)
+        .expect("the prefix has an id");
     let front = format!(
-        "scheme: baidu/bce-auth-v1\nauth_string_prefix:\n{}\ncanonical_request:\n",
+        "scheme: baidu/bce-auth-v1\nkey id: {key_id}\nauth_string_prefix:\n{}\n\
+         canonical_request:\n",
         expected.prefix
     );
     assert!(stages.shown.starts_with(&front), "{}", stages.shown);
