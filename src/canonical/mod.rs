@@ -18,7 +18,7 @@ pub(crate) use encode::{Decoded, Form, decode, encode, hex_digit, is_one_of, rec
 pub(crate) use headers::{Header, compare_names, each_name, find_forbidden, trim, write_names};
 pub(crate) use part::{Part, encoded_byte};
 pub(crate) use path::Path;
-pub(crate) use pair::Place;
+pub(crate) use pair::{Pair, Place};
 pub(crate) use query::{Added, Order, Parameters, Query, pairs};
 pub(crate) use sink::Sink;
 pub(crate) use slots::{Filling, Scratch, with_slots};

@@ -27,7 +27,7 @@ pub(crate) struct Pair<'a, 's> {
 }
 
 impl<'a> Pair<'a, '_> {
-    fn key(&self) -> Part<'a> {
+    pub(crate) fn key(&self) -> Part<'a> {
         let text = match self.place.key.is_raw() {
             true => self.query.added(self.place).name.as_bytes(),
             false => self.query.text(self.place.start, self.place.key_end),
@@ -38,7 +38,7 @@ impl<'a> Pair<'a, '_> {
         }
     }
 
-    fn value(&self) -> Part<'a> {
+    pub(crate) fn value(&self) -> Part<'a> {
         let text = match self.place.key.is_raw() {
             true => self.query.added(self.place).value,
             // Behind the `=`; where there is none, the range is none either.

@@ -111,6 +111,20 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Whether it is `text`, decoded.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        match self.if_decoded() {
+            Some(decoded) => decoded == text.as_bytes(),
+            None => self.decoded_bytes().eq(text.bytes()),
+        }
+    }
+
+    /// Whether one of `bytes`, which are reserved characters, is in it, decoded.
+    pub(crate) fn has_reserved(&self, bytes: &[u8]) -> bool {
+        let is_special = self.spelling.has(Spelling::SPECIAL);
+        is_special && self.decoded_bytes().any(|byte| bytes.contains(&byte))
+    }
+
     pub(super) fn decoded_bytes(&self) -> Decoded<'a> {
         match self.spelling.is_raw() {
             true => Decoded::raw(self.text),

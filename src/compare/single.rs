@@ -110,11 +110,18 @@ fn fields(ours: Span<'_>, line: Span<'_>, hidden: &Hidden<'_>) -> Option<Report>
         let (part, cause) = match ours {
             _ if is_id => (Part::KeyId, Cause::OtherKeyId),
             _ if is_time(ours) => (Part::Time, cause_of_times(ours, theirs)?),
-            _ => (Part::Expiry, Cause::OtherExpiry),
+            _ if is_number(ours) && is_number(theirs) => (Part::Expiry, Cause::OtherExpiry),
+            _ => return None,
         };
         report.add(part, Sides::of(Some(ours), Some(theirs)), cause);
     }
     (same > 0).then_some(report)
+}
+
+/// Seconds, or -1.
+fn is_number(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// An id, perhaps a nonce, perhaps a secret, and a time. Nothing of the server's is shown where a

@@ -8,7 +8,7 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::refusal::REFUSALS;
-use crate::canonical::{Added, Decimal, Order, Parameters, Query, Scratch, Sink, with_slots};
+use crate::canonical::{Added, Decimal, Order, Pair, Parameters, Query, Scratch, Sink, with_slots};
 use crate::credential::{Lookup, family, from_variables};
 use crate::explain::{Requirement, has_parameter};
 use crate::mac::{Base64, Hashing, keyed};
@@ -27,10 +27,8 @@ static SCHEME_WITH_REQUEST_ID: Scheme = facts()
 /// The WebSocket that a session takes its commands from (100386).
 const COMMAND_CHANNEL: &str = "/v2/ws/ivh/interactdriver/interactdriverservice/commandchannel";
 
-/// The scheme as a verifier sees it: of what arrived, all but the signature is signed.
-pub(super) static RECEIVED: Scheme = facts()
-    .with_query(&["appkey", "timestamp", "signature"])
-    .with_stale_query(&["signature"]);
+/// The scheme of a request that arrived: nothing is left over from a former signature.
+pub(super) static RECEIVED: Scheme = facts().with_query(&["appkey", "timestamp", "signature"]);
 
 const fn facts() -> Scheme {
     Scheme::new("tencent/ivh-apaas")
@@ -215,8 +213,11 @@ pub(super) fn sorted_parameters<R>(
 }
 
 /// The text that is signed: `key=value`, raw, joined with `&`.
-pub(super) fn plaintext(parameters: Parameters<'_, '_>, sink: &mut impl Sink) {
-    for (at, parameter) in parameters.iter().enumerate() {
+pub(super) fn plaintext<'a: 's, 's>(
+    parameters: impl Iterator<Item = Pair<'a, 's>>,
+    sink: &mut impl Sink,
+) {
+    for (at, parameter) in parameters.enumerate() {
         if at > 0 {
             sink.text(b"&");
         }
@@ -243,7 +244,7 @@ impl Signer for IvhApaas {
         let mut scratch = draft.take_scratch();
         let mut mac = Hashing::of(self.key.clone());
         self.sorted_parameters(request, timestamp.as_bytes(), &mut scratch, |parameters| {
-            plaintext(parameters, &mut mac);
+            plaintext(parameters.iter(), &mut mac);
         });
         draft.give_back(scratch);
         let signature = Base64::<44>::new(&mac.finish());
@@ -268,7 +269,7 @@ impl Signer for IvhApaas {
         let mut text = Text::new();
         let mut scratch = Scratch::default();
         self.sorted_parameters(request, timestamp.as_bytes(), &mut scratch, |parameters| {
-            plaintext(parameters, &mut text);
+            plaintext(parameters.iter(), &mut text);
         });
         let mut explanation = Explanation::new(self.scheme(), request);
         explanation.set_key_id(self.appkey.as_str());

@@ -7,9 +7,9 @@ use sha2::Sha256;
 
 use super::Credential;
 use super::ivh_apaas::{RECEIVED, plaintext, sorted_parameters};
-use crate::canonical::{Decoded, Form, Scratch};
+use crate::canonical::{Pair, Parameters, Scratch};
 use crate::mac::{Hashing, from_base64, keyed};
-use crate::verify::fields::{key_id, malformed, not_signed, pieces, queries, unix_seconds};
+use crate::verify::fields::{key_id, malformed, not_signed, of_parameters, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
 
@@ -102,8 +102,12 @@ impl IvhApaasVerifier {
         self
     }
 
-    fn check_parameters(&self, request: &Request<'_>) -> Result<(), Rejection> {
-        match !self.allows_ambiguous_parameters && pieces(request).any(is_ambiguous) {
+    fn check_parameters<'a: 's, 's>(
+        &self,
+        mut parameters: impl Iterator<Item = Pair<'a, 's>>,
+    ) -> Result<(), Rejection> {
+        let is_refused = |pair| !self.allows_ambiguous_parameters && is_ambiguous(&pair);
+        match parameters.any(is_refused) {
             false => Ok(()),
             true => Err(Rejection::new(
                 Reason::Request,
@@ -112,26 +116,16 @@ impl IvhApaasVerifier {
             )),
         }
     }
-}
 
-/// Whether the text that is signed can be read as other parameters.
-fn is_ambiguous((name, value): (&str, &str)) -> bool {
-    let has = |wire: &str, what: &[u8]| {
-        let is_escaped = wire.bytes().any(|byte| byte == b'%');
-        is_escaped && Decoded::new(wire.as_bytes(), Form::Query).any(|byte| what.contains(&byte))
-    };
-    has(name, b"&=") || has(value, b"&")
-}
-
-impl Verifier for IvhApaasVerifier {
-    fn scheme(&self) -> &'static Scheme {
-        &RECEIVED
-    }
-
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
-        request.check_headers()?;
+    /// `parameters` are all that arrived, sorted.
+    fn verify_sorted(
+        &self,
+        request: &Request<'_>,
+        parameters: Parameters<'_, '_>,
+        now: i64,
+    ) -> Result<Verified, Rejection> {
         let [appkey, timestamp, signature] =
-            queries(request, ["appkey", "timestamp", "signature"])?;
+            of_parameters(parameters, ["appkey", "timestamp", "signature"])?;
         let signature = signature.ok_or_else(|| not_signed("has no `signature` in the query"))?;
         let signature: [u8; 32] = from_base64(signature.as_bytes())
             .ok_or_else(|| malformed("signature", "is not 32 bytes in base64 with padding"))?;
@@ -144,16 +138,33 @@ impl Verifier for IvhApaasVerifier {
             covers_body: false,
             token: &signature,
         };
-        self.check_parameters(request)?;
+        let is_signed = |pair: &Pair<'_, '_>| !pair.key().is("signature");
+        self.check_parameters(parameters.iter().filter(is_signed))?;
         self.policy
             .check_covered(request, &RECEIVED, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let mut mac = Hashing::of(key.key.clone());
-            let mut scratch = Scratch::default();
-            sorted_parameters(request, &[], &RECEIVED, &mut scratch, |parameters| {
-                plaintext(parameters, &mut mac);
-            });
+            plaintext(parameters.iter().filter(is_signed), &mut mac);
             mac.is(&signature).then_some(()).ok_or_else(bad_signature)
+        })
+    }
+}
+
+/// Whether the text that is signed can be read as other parameters.
+fn is_ambiguous(pair: &Pair<'_, '_>) -> bool {
+    pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&")
+}
+
+impl Verifier for IvhApaasVerifier {
+    fn scheme(&self) -> &'static Scheme {
+        &RECEIVED
+    }
+
+    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+        request.check_headers()?;
+        let mut scratch = Scratch::default();
+        sorted_parameters(request, &[], &RECEIVED, &mut scratch, |parameters| {
+            self.verify_sorted(request, parameters, now)
         })
     }
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
 use crate::Request;
-use crate::canonical::{Decimal, Decoded, Form, cut, is_one_of, trim};
+use crate::canonical::{Decimal, Decoded, Form, Parameters, Part, cut, is_one_of, trim};
 
 /// The values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
@@ -68,27 +68,59 @@ pub(crate) fn queries_by_case<'a, const N: usize>(
     request: &Request<'a>,
     names: [(&'static str, bool); N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
+    let is_escaped = |key: &str| key.bytes().any(|byte| byte == b'%');
+    let pairs = pieces(request).map(|(key, value)| ((key, is_escaped(key)), value));
+    let is_own = |(key, is_escaped): &(&str, bool), (own, any_case): (&str, bool)| match is_escaped
+    {
+        true => is_one_of(key, &[own], any_case),
+        false => *key == own || (any_case && key.eq_ignore_ascii_case(own)),
+    };
+    each_once(pairs, names, is_own, decoded)
+}
+
+/// The same of parameters that were read already, by exact case.
+///
+/// # Errors
+///
+/// As [`queries`].
+pub(crate) fn of_parameters<'a, const N: usize>(
+    parameters: Parameters<'a, '_>,
+    names: [&'static str; N],
+) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
+    let pairs = parameters.iter().map(|pair| (pair.key(), pair.value()));
+    let text_of = |value: Part<'a>| {
+        let wire = core::str::from_utf8(value.text).ok()?;
+        match value.if_decoded() {
+            Some(_) => Some(Cow::Borrowed(wire)),
+            None => decoded(wire),
+        }
+    };
+    let names = names.map(|name| (name, false));
+    each_once(pairs, names, |key, (own, _)| key.is(own), text_of)
+}
+
+fn each_once<'a, K, V, const N: usize>(
+    pairs: impl Iterator<Item = (K, V)>,
+    names: [(&'static str, bool); N],
+    is_own: impl Fn(&K, (&'static str, bool)) -> bool,
+    text_of: impl Fn(V) -> Option<Cow<'a, str>>,
+) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
     let mut found = [const { None }; N];
-    for (key, value) in pieces(request) {
-        let is_escaped = key.bytes().any(|byte| byte == b'%');
-        let is_own = |(own, any_case): (&str, bool)| match is_escaped {
-            true => is_one_of(key, &[own], any_case),
-            false => key == own || (any_case && key.eq_ignore_ascii_case(own)),
-        };
+    for (key, value) in pairs {
         let mut slots = found.iter_mut().zip(names);
-        let Some((slot, (own, _))) = slots.find(|(_, name)| is_own(*name)) else {
+        let Some((slot, (own, _))) = slots.find(|(_, name)| is_own(&key, *name)) else {
             continue;
         };
         if slot.is_some() {
             return Err(malformed(own, "is there twice"));
         }
-        *slot = Some(decoded(value).ok_or_else(|| malformed(own, "is not UTF-8"))?);
+        *slot = Some(text_of(value).ok_or_else(|| malformed(own, "is not UTF-8"))?);
     }
     Ok(found)
 }
 
 /// [`Request::query_pairs`] for those who look at few of them: nothing is found out of the others.
-pub(crate) fn pieces<'a>(request: &Request<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+fn pieces<'a>(request: &Request<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
     let mut rest = request.query().unwrap_or_default();
     core::iter::from_fn(move || {
         while let Some(behind) = rest.strip_prefix('&') {
@@ -121,7 +153,8 @@ fn decoded(wire: &str) -> Option<Cow<'_, str>> {
     match wire.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         false => Some(Cow::Borrowed(wire)),
         true => {
-            let bytes: Vec<u8> = Decoded::new(wire.as_bytes(), Form::Query).collect();
+            let mut bytes = Vec::with_capacity(wire.len());
+            bytes.extend(Decoded::new(wire.as_bytes(), Form::Query));
             String::from_utf8(bytes).ok().map(Cow::Owned)
         }
     }

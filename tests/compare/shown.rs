@@ -1,7 +1,7 @@
 //! What is shown of a comparison: no secret, no forged line, not more than can be read.
 
 use polysign::compare::Verdict;
-use polysign::{Context, Request, Signer, huawei};
+use polysign::{Context, Explanation, Request, Signer, huawei};
 
 use crate::case::Saw;
 use crate::cases;
@@ -39,18 +39,21 @@ fn huawei() -> huawei::SdkHmacSha256 {
 
 const NOW: Context<'static> = Context::at(1_573_789_015);
 
+/// What is signed of a GET for `url`, and its canonical request.
+fn signed(url: &str, headers: &[(&str, &str)]) -> (Explanation, String) {
+    let request = Request::new("GET", url).expect("a request");
+    let explanation = huawei().explain(&request.headers(headers).body(""), &NOW);
+    let explanation = explanation.expect("explained");
+    let text = explanation.canonical_request().expect("a stage");
+    let text = String::from_utf8(text.fill(|_| None)).expect("UTF-8");
+    (explanation, text)
+}
+
 /// Values that are secret by their name are hidden although we did not sign them as such.
 #[test]
 fn what_is_secret_by_its_name_is_hidden() {
-    let request = Request::new("GET", "https://h.example.com/v1?access_token=ours-4711&b=c");
-    let headers = [("x-api-token", "ours-4712")];
-    let request = request.expect("a request").headers(&headers).body("");
-    let explanation = huawei().explain(&request, &NOW).expect("explained");
-    let text = explanation
-        .canonical_request()
-        .expect("a stage")
-        .fill(|_| None);
-    let text = String::from_utf8(text).expect("UTF-8");
+    let url = "https://h.example.com/v1?access_token=ours-4711&b=c";
+    let (explanation, text) = signed(url, &[("x-api-token", "ours-4712")]);
     let theirs = text
         .replace("ours-", "theirs-")
         .replace("host:", "authorization:bearer-4713\nhost:")
@@ -67,14 +70,7 @@ fn what_is_secret_by_its_name_is_hidden() {
 
 #[test]
 fn a_value_cannot_forge_a_line() {
-    let request = Request::new("GET", "https://h.example.com/v1")
-        .expect("a request")
-        .body("");
-    let explanation = huawei().explain(&request, &NOW).expect("explained");
-    let text = explanation
-        .canonical_request()
-        .expect("a stage")
-        .to_string();
+    let (explanation, text) = signed("https://h.example.com/v1", &[]);
     let theirs = text.replace(
         "/v1/",
         "/v1/\u{1b}[2Jmethod: forged\rmethod: forged\u{2028}x/",
@@ -95,12 +91,7 @@ fn what_is_shown_is_bounded() {
     let many: String = (0..10_000).map(|at| format!("&k{at}=v")).collect();
     let long = "a".repeat(100_000);
     let url = format!("https://h.example.com/v1/tasks?{many}");
-    let request = Request::new("GET", &url).expect("a request").body("");
-    let explanation = huawei().explain(&request, &NOW).expect("explained");
-    let text = explanation
-        .canonical_request()
-        .expect("a stage")
-        .to_string();
+    let (explanation, text) = signed(&url, &[]);
     let comparison =
         explanation.compare(text.replace("=v", "=w").replace("/v1", &format!("/{long}")));
     assert_eq!(comparison.verdict(), Verdict::Different);
@@ -118,12 +109,7 @@ fn what_is_shown_is_bounded() {
 fn a_long_value_is_cut_down_to_where_it_differs() {
     let long = "a".repeat(5_000);
     let url = format!("https://h.example.com/v1/{long}XYZ{long}");
-    let request = Request::new("GET", &url).expect("a request").body("");
-    let explanation = huawei().explain(&request, &NOW).expect("explained");
-    let text = explanation
-        .canonical_request()
-        .expect("a stage")
-        .to_string();
+    let (explanation, text) = signed(&url, &[]);
     let comparison = explanation.compare(text.replace("XYZ", "QRS"));
     let [difference] = comparison.differences() else {
         panic!("{comparison}");
