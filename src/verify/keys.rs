@@ -24,7 +24,7 @@ pub(crate) struct Claim<'a> {
 /// Prepared keys by id, and one that stands in for those that are not there.
 pub(crate) struct Keys<K> {
     lookup: Box<Lookup<K>>,
-    stand_in: K,
+    stand_in: Arc<K>,
 }
 
 type Lookup<K> = dyn Fn(&str) -> Option<Arc<K>> + Send + Sync;
@@ -37,7 +37,7 @@ impl<K> Keys<K> {
     ) -> Self {
         Self {
             lookup: Box::new(lookup),
-            stand_in,
+            stand_in: Arc::new(stand_in),
         }
     }
 
@@ -55,8 +55,11 @@ impl<K> Keys<K> {
         holds: impl FnOnce(&K) -> Result<(), Rejection>,
     ) -> Result<Verified, Rejection> {
         let found = (self.lookup)(claim.key_id);
-        let result = holds(found.as_deref().unwrap_or(&self.stand_in));
-        if found.is_none() {
+        let is_known = found.is_some();
+        // Shared as the others are, so that even the counting is the same.
+        let key = found.unwrap_or_else(|| Arc::clone(&self.stand_in));
+        let result = holds(&key);
+        if !is_known {
             return Err(Rejection::new(
                 Reason::UnknownKey,
                 "names a key that the lookup does not have",
