@@ -38,10 +38,13 @@ impl HeaderNames {
     }
 
     /// `name` in any case.
+    #[inline]
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.0
-            .binary_search_by(|listed| compare_names(listed, name))
-            .is_ok()
+        !self.0.is_empty()
+            && self
+                .0
+                .binary_search_by(|listed| compare_names(listed, name))
+                .is_ok()
     }
 
     /// For schemes that cannot sign such names, because proxies drop them.

@@ -84,6 +84,15 @@ impl<'a> Target<'a> {
         };
         let in_name = |byte| class::is(byte, class::LOWER_NAME);
         let (name, origin_form) = split_where(rest, |byte| !in_name(byte))?;
+        Self::of_plain_parts((scheme, scheme_text), name, origin_form)
+    }
+
+    /// `name`: lower-case letters, digits, `-` and `.`
+    fn of_plain_parts(
+        (scheme, scheme_text): (UrlScheme, &'a str),
+        name: &'a str,
+        origin_form: &'a str,
+    ) -> Option<Self> {
         let (path, query) = split_where(origin_form, |byte| class::is(byte, class::NOT_IN_PATH))?;
         let query = match query.as_bytes() {
             [] => None,
@@ -130,6 +139,11 @@ impl<'a> Target<'a> {
         target: &'a str,
     ) -> Result<Self, Error> {
         let scheme = UrlScheme::read(scheme_text)?;
+        if authority.bytes().all(|byte| class::is(byte, class::LOWER_NAME))
+            && let Some(plain) = Self::of_plain_parts((scheme, scheme_text), authority, target)
+        {
+            return Ok(plain);
+        }
         check_characters(authority, "authority")?;
         let has_fragment = check_characters(target, "target")?;
         let host = Host::read(authority, scheme, "authority", 0)?;

@@ -19,7 +19,7 @@ pub(crate) use headers::{Header, compare_names, each_name, find_forbidden, trim,
 pub(crate) use part::{Part, encoded_byte};
 pub(crate) use path::Path;
 pub(crate) use pair::{Pair, Place};
-pub(crate) use query::{Added, Order, Parameters, Query, pairs};
+pub(crate) use query::{Added, Order, Parameters, Pieces, Query, pairs};
 pub(crate) use sink::Sink;
 pub(crate) use slots::{Filling, Scratch, with_slots};
 #[cfg(feature = "_time")]

@@ -50,6 +50,14 @@ impl<'a> Pair<'a, '_> {
         }
     }
 
+    /// The value as it stands in the wire, if it does.
+    pub(crate) fn wire_value(&self) -> Option<&'a str> {
+        match self.place.key.is_raw() {
+            true => None,
+            false => Some(self.query.wire_text(self.place.key_end + 1, self.place.end)),
+        }
+    }
+
     /// `key=value`, if it stands in the wire as one text.
     #[inline]
     fn at_once(&self) -> Option<&'a [u8]> {

@@ -57,21 +57,21 @@ impl<'a> Part<'a> {
     pub(super) fn read(wire: &'a [u8], end: u8) -> (Self, &'a [u8]) {
         let mut spelling = Spelling::default();
         let mut rest = wire;
-        while let [byte, behind @ ..] = rest {
-            if class::is(*byte, class::UNRESERVED) {
-                rest = behind;
-                continue;
-            }
-            if *byte == b'&' || *byte == end {
-                break;
-            }
-            spelling.0 |= Spelling::SPECIAL;
+        loop {
+            let is_special = |byte: &u8| !class::is(*byte, class::UNRESERVED);
+            let run = rest.iter().position(is_special).unwrap_or(rest.len());
+            rest = rest.get(run..).unwrap_or_default();
             rest = match rest {
-                [_, _, _, behind @ ..] if is_canonical_in_query(rest) => behind,
-                _ => {
-                    spelling.0 |= Spelling::RESPELLED;
+                [byte, ..] if *byte == b'&' || *byte == end => break,
+                [_, _, _, behind @ ..] if is_canonical_in_query(rest) => {
+                    spelling.0 |= Spelling::SPECIAL;
                     behind
                 }
+                [_, behind @ ..] => {
+                    spelling.0 |= Spelling::SPECIAL | Spelling::RESPELLED;
+                    behind
+                }
+                [] => break,
             };
         }
         let text = wire.get(..wire.len() - rest.len()).unwrap_or_default();
@@ -116,6 +116,15 @@ impl<'a> Part<'a> {
         match self.if_decoded() {
             Some(decoded) => decoded == text.as_bytes(),
             None => self.decoded_bytes().eq(text.bytes()),
+        }
+    }
+
+    /// The same in any case.
+    pub(crate) fn is_in_any_case(&self, text: &str) -> bool {
+        let lower = |byte: u8| byte.to_ascii_lowercase();
+        match self.if_decoded() {
+            Some(decoded) => decoded.eq_ignore_ascii_case(text.as_bytes()),
+            None => self.decoded_bytes().map(lower).eq(text.bytes().map(lower)),
         }
     }
 

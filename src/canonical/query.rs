@@ -55,6 +55,67 @@ pub(crate) fn pairs(wire: &str) -> impl Iterator<Item = (&str, &str)> {
     pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")))
 }
 
+/// Reads a query from the front, key by key.
+pub(crate) struct Pieces<'a> {
+    wire: &'a str,
+    rest: &'a [u8],
+}
+
+impl<'a> Pieces<'a> {
+    pub(crate) const fn of(wire: &'a str) -> Self {
+        Self {
+            wire,
+            rest: wire.as_bytes(),
+        }
+    }
+
+    /// The key of the next pair. Its value has to be read, or skipped, before the next.
+    #[inline]
+    pub(crate) fn key(&mut self) -> Option<Part<'a>> {
+        while let [b'&', behind @ ..] = self.rest {
+            self.rest = behind;
+        }
+        let is_over = self.rest.is_empty();
+        let (key, behind) = Part::read(self.rest, b'=');
+        self.rest = behind;
+        (!is_over).then_some(key)
+    }
+
+    /// The value; `k` is `k=`.
+    #[inline]
+    pub(crate) fn value(&mut self) -> Part<'a> {
+        let (value, behind) = match self.rest {
+            [b'=', value @ ..] => Part::read(value, b'&'),
+            behind => (Part::default(), behind),
+        };
+        self.rest = behind;
+        value
+    }
+
+    /// The value, and the same as it stands in the wire.
+    pub(crate) fn value_and_text(&mut self) -> (Part<'a>, &'a str) {
+        let value = self.value();
+        let end = self.position();
+        let text = self.wire.get(end - value.text.len()..end);
+        (value, text.unwrap_or_default())
+    }
+
+    /// Looks at many bytes at once, for those who want few values out of a long query.
+    pub(crate) fn skip_value(&mut self) {
+        let (blocks, rest) = self.rest.as_chunks::<16>();
+        let ends = |block: &[u8]| block.iter().fold(false, |any, byte| any | (*byte == b'&'));
+        let skipped = blocks.iter().take_while(|block| !ends(*block)).count();
+        let block = blocks.get(skipped).map_or(rest, <[u8; 16]>::as_slice);
+        let at = block.iter().position(|byte| *byte == b'&');
+        let end = 16 * skipped + at.unwrap_or(block.len());
+        self.rest = self.rest.get(end..).unwrap_or_default();
+    }
+
+    fn position(&self) -> usize {
+        self.wire.len() - self.rest.len()
+    }
+}
+
 /// What the canonical query is made from.
 #[derive(Clone, Copy)]
 pub(crate) struct Query<'a> {
@@ -92,36 +153,26 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// Reads the wire once, from the front. Gives the number of places that were filled.
+    /// Reads the wire. Gives the number of places that were filled.
     fn read<'p>(&self, free: &mut impl Iterator<Item = &'p mut Place>) -> usize {
         let mut used = 0;
-        let mut rest = self.wire.as_bytes();
-        loop {
-            while let [b'&', behind @ ..] = rest {
-                rest = behind;
-            }
-            let start = self.wire.len() - rest.len();
-            let (key, behind) = Part::read(rest, b'=');
-            let (value, behind) = match behind {
-                [b'=', value @ ..] => Part::read(value, b'&'),
-                _ => (Part::default(), behind),
-            };
-            if behind.len() == rest.len() {
-                return used;
-            }
-            rest = behind;
+        let mut pieces = Pieces::of(self.wire);
+        while let Some(key) = pieces.key() {
+            let key_end = pieces.position();
+            let value = pieces.value();
             if self.scheme.replaces(&key) {
                 continue;
             }
             if let Some(place) = free.next() {
-                place.start = position(start);
-                place.key_end = position(start + key.text.len());
-                place.end = position(self.wire.len() - rest.len());
+                place.start = position(key_end - key.text.len());
+                place.key_end = position(key_end);
+                place.end = position(pieces.position());
                 place.key = key.spelling;
                 place.value = value.spelling;
                 used += 1;
             }
         }
+        used
     }
 
     fn sort(&self, order: Order, places: &mut [Place]) {
@@ -161,6 +212,11 @@ impl<'a> Query<'a> {
     #[inline]
     pub(super) fn text(&self, start: u32, end: u32) -> &'a [u8] {
         let text = self.wire.as_bytes().get(start as usize..end as usize);
+        text.unwrap_or_default()
+    }
+
+    pub(super) fn wire_text(&self, start: u32, end: u32) -> &'a str {
+        let text = self.wire.get(start as usize..end as usize);
         text.unwrap_or_default()
     }
 

@@ -1,5 +1,9 @@
 //! Where canonical text goes: into a hash when signing, into a list of pieces when explaining.
 
+use alloc::vec::Vec;
+
+use super::encode;
+
 /// Takes the bytes of a canonical form in order. The walk that feeds it is the same for all sinks.
 pub(crate) trait Sink {
     /// Text that may be shown.
@@ -15,4 +19,18 @@ pub(crate) trait Sink {
 
     /// A token that stands percent-encoded in the text.
     fn encoded_secret(&mut self, name: &'static str, bytes: &[u8]);
+}
+
+impl Sink for Vec<u8> {
+    fn text(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+
+    fn secret(&mut self, _: &'static str, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+
+    fn encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
+        encode(bytes, self);
+    }
 }

@@ -20,11 +20,15 @@ pub(crate) fn with_slots<S, T: Copy + Default, R>(
     then: impl FnOnce(&mut [T]) -> R,
 ) -> R {
     let mut few;
+    let mut some;
     let mut many;
     let mut heap = Vec::new();
     let slots: &mut [T] = if count <= 8 {
         few = [T::default(); 8];
         &mut few
+    } else if count <= 16 {
+        some = [T::default(); 16];
+        &mut some
     } else if count <= 64 + 8 {
         // 64 of the caller's, and those that the signer adds.
         many = [T::default(); 64 + 8];

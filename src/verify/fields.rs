@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
 use crate::Request;
-use crate::canonical::{Decimal, Decoded, Form, Parameters, Part, cut, is_one_of, trim};
+use crate::canonical::{Form, Parameters, Part, Pieces, decode, trim};
 
 /// The values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
@@ -68,14 +68,18 @@ pub(crate) fn queries_by_case<'a, const N: usize>(
     request: &Request<'a>,
     names: [(&'static str, bool); N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
-    let is_escaped = |key: &str| key.bytes().any(|byte| byte == b'%');
-    let pairs = pieces(request).map(|(key, value)| ((key, is_escaped(key)), value));
-    let is_own = |(key, is_escaped): &(&str, bool), (own, any_case): (&str, bool)| match is_escaped
-    {
-        true => is_one_of(key, &[own], any_case),
-        false => *key == own || (any_case && key.eq_ignore_ascii_case(own)),
-    };
-    each_once(pairs, names, is_own, decoded)
+    let mut found = [const { None }; N];
+    let mut pieces = Pieces::of(request.query().unwrap_or_default());
+    while let Some(key) = pieces.key() {
+        match own_slot(&key, names, &mut found) {
+            Some((slot, own)) => {
+                let (value, wire) = pieces.value_and_text();
+                put(slot, own, text_of(value, Some(wire)))?;
+            }
+            None => pieces.skip_value(),
+        }
+    }
+    Ok(found)
 }
 
 /// The same of parameters that were read already, by exact case.
@@ -87,74 +91,47 @@ pub(crate) fn of_parameters<'a, const N: usize>(
     parameters: Parameters<'a, '_>,
     names: [&'static str; N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
-    let pairs = parameters.iter().map(|pair| (pair.key(), pair.value()));
-    let text_of = |value: Part<'a>| {
-        let wire = core::str::from_utf8(value.text).ok()?;
-        match value.if_decoded() {
-            Some(_) => Some(Cow::Borrowed(wire)),
-            None => decoded(wire),
-        }
-    };
     let names = names.map(|name| (name, false));
-    each_once(pairs, names, |key, (own, _)| key.is(own), text_of)
-}
-
-fn each_once<'a, K, V, const N: usize>(
-    pairs: impl Iterator<Item = (K, V)>,
-    names: [(&'static str, bool); N],
-    is_own: impl Fn(&K, (&'static str, bool)) -> bool,
-    text_of: impl Fn(V) -> Option<Cow<'a, str>>,
-) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
     let mut found = [const { None }; N];
-    for (key, value) in pairs {
-        let mut slots = found.iter_mut().zip(names);
-        let Some((slot, (own, _))) = slots.find(|(_, name)| is_own(&key, *name)) else {
-            continue;
-        };
-        if slot.is_some() {
-            return Err(malformed(own, "is there twice"));
+    for pair in parameters.iter() {
+        if let Some((slot, own)) = own_slot(&pair.key(), names, &mut found) {
+            put(slot, own, text_of(pair.value(), pair.wire_value()))?;
         }
-        *slot = Some(text_of(value).ok_or_else(|| malformed(own, "is not UTF-8"))?);
     }
     Ok(found)
 }
 
-/// [`Request::query_pairs`] for those who look at few of them: nothing is found out of the others.
-fn pieces<'a>(request: &Request<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let mut rest = request.query().unwrap_or_default();
-    core::iter::from_fn(move || {
-        while let Some(behind) = rest.strip_prefix('&') {
-            rest = behind;
-        }
-        let end = find(rest.as_bytes(), b'&').unwrap_or(rest.len());
-        let (piece, behind) = rest.split_at_checked(end)?;
-        rest = behind;
-        let piece = Some(piece).filter(|piece| !piece.is_empty())?;
-        Some(cut(piece, b'=').unwrap_or((piece, "")))
-    })
-}
+type Slot<'a> = Option<Cow<'a, str>>;
 
-/// Where `wanted` stands first. Looks at many bytes at once, since most queries are longer than
-/// what is looked for in them.
-fn find(text: &[u8], wanted: u8) -> Option<usize> {
-    let (chunks, rest) = text.as_chunks::<16>();
-    let has_it = |chunk: &[u8; 16]| {
-        chunk
-            .iter()
-            .fold(false, |has, byte| has | (*byte == wanted))
+fn own_slot<'s, 'a, const N: usize>(
+    key: &Part<'_>,
+    names: [(&'static str, bool); N],
+    slots: &'s mut [Slot<'a>; N],
+) -> Option<(&'s mut Slot<'a>, &'static str)> {
+    let is_own = |(own, any_case): (&str, bool)| match any_case {
+        false => key.is(own),
+        true => key.is_in_any_case(own),
     };
-    let skipped = chunks.iter().position(has_it).unwrap_or(chunks.len());
-    let chunk = chunks.get(skipped).map_or(rest, <[u8; 16]>::as_slice);
-    let at = chunk.iter().position(|byte| *byte == wanted)?;
-    Some(16 * skipped + at)
+    let mut slots = slots.iter_mut().zip(names);
+    let (slot, (own, _)) = slots.find(|(_, name)| is_own(*name))?;
+    Some((slot, own))
 }
 
-fn decoded(wire: &str) -> Option<Cow<'_, str>> {
-    match wire.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
-        false => Some(Cow::Borrowed(wire)),
-        true => {
-            let mut bytes = Vec::with_capacity(wire.len());
-            bytes.extend(Decoded::new(wire.as_bytes(), Form::Query));
+fn put<'a>(slot: &mut Slot<'a>, own: &'static str, text: Slot<'a>) -> Result<(), Rejection> {
+    if slot.is_some() {
+        return Err(malformed(own, "is there twice"));
+    }
+    *slot = Some(text.ok_or_else(|| malformed(own, "is not UTF-8"))?);
+    Ok(())
+}
+
+/// `wire`: the value as it stands in the URL.
+fn text_of<'a>(value: Part<'a>, wire: Option<&'a str>) -> Option<Cow<'a, str>> {
+    match value.if_decoded() {
+        Some(_) => wire.map(Cow::Borrowed),
+        None => {
+            let mut bytes = Vec::with_capacity(value.text.len());
+            decode(value.text, Form::Query, &mut bytes);
             String::from_utf8(bytes).ok().map(Cow::Owned)
         }
     }
@@ -192,17 +169,27 @@ pub(crate) fn unix_seconds<T: AsRef<str>>(
     name: &'static str,
 ) -> Result<i64, Rejection> {
     let text = required(value, name)?;
-    let seconds = text.as_ref().parse().ok();
-    let has_this_form = |seconds: &i64| {
-        (0..=253_402_300_799).contains(seconds)
-            && Decimal::of_time(*seconds).as_str() == text.as_ref()
-    };
-    seconds.filter(has_this_form).ok_or_else(|| {
+    // The year 9999 has twelve digits.
+    let digits = Some(text.as_ref()).filter(|text| is_decimal(text) && text.len() <= 12);
+    let seconds = digits.map(|digits| {
+        let digits = digits.bytes().map(|digit| i64::from(digit & 0xf));
+        digits.fold(0, |number, digit| 10 * number + digit)
+    });
+    let in_range = |seconds: &i64| *seconds <= 253_402_300_799;
+    seconds.filter(in_range).ok_or_else(|| {
         malformed(
             name,
             "is not a time in unix seconds, in decimal digits without padding",
         )
     })
+}
+
+/// Whether a text is a number in decimal digits, without a sign and without padding.
+pub(crate) fn is_decimal(text: &str) -> bool {
+    match text.as_bytes() {
+        [] | [b'0', _, ..] => false,
+        digits => digits.iter().all(u8::is_ascii_digit),
+    }
 }
 
 /// `fault` says what is wrong with the field `name`, without its value.

@@ -185,7 +185,8 @@ pub(super) fn plaintext(
 
 /// Whether a text can be a nonce.
 pub(super) fn is_nonce(text: &str) -> bool {
-    !text.is_empty() && !text.chars().any(char::is_control)
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+    !text.is_empty() && (is_plain || !text.chars().any(char::is_control))
 }
 
 /// What "Accessing Server APIs" requires of every request.

@@ -10,7 +10,7 @@ use super::server_api_v2::{FIELDS, SCHEME, is_nonce, plaintext};
 use crate::canonical::Decimal;
 use crate::mac::{Hashing, from_hex};
 use crate::secret::Secret;
-use crate::verify::fields::{malformed, not_signed, queries, required, unix_seconds};
+use crate::verify::fields::{is_decimal, malformed, not_signed, queries, required, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
 
@@ -105,7 +105,8 @@ impl Verifier for ServerApiV2Verifier {
         if required(version, "SignatureVersion")? != "2.0" {
             return Err(malformed("SignatureVersion", "is not 2.0"));
         }
-        let app_id = read_app_id(&required(app_id, "AppId")?)?;
+        let app_id = required(app_id, "AppId")?;
+        check_app_id(&app_id)?;
         let nonce = required(nonce, "SignatureNonce")?;
         if !is_nonce(&nonce) {
             let fault = "is empty or holds a control character";
@@ -113,7 +114,7 @@ impl Verifier for ServerApiV2Verifier {
         }
         let signed_at = unix_seconds(timestamp, "Timestamp")?;
         let claim = Claim {
-            key_id: app_id.as_str(),
+            key_id: &app_id,
             signed_at: Some(signed_at),
             expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
             covers_body: false,
@@ -132,15 +133,12 @@ impl Verifier for ServerApiV2Verifier {
 }
 
 /// Only as it is signed: padded, it would be another text with the same secret behind it.
-fn read_app_id(text: &str) -> Result<Decimal, Rejection> {
-    let number: Option<u32> = text.parse().ok();
-    let digits = number.map(|number| Decimal::new(number.into()));
-    digits
-        .filter(|digits| digits.as_str() == text)
-        .ok_or_else(|| {
-            malformed(
-                "AppId",
-                "is not a decimal number of 32 bits without padding",
-            )
-        })
+fn check_app_id(text: &str) -> Result<(), Rejection> {
+    match is_decimal(text) && text.parse::<u32>().is_ok() {
+        true => Ok(()),
+        false => Err(malformed(
+            "AppId",
+            "is not a decimal number of 32 bits without padding",
+        )),
+    }
 }
