@@ -181,6 +181,10 @@ impl<'a> Query<'a> {
         if places.is_sorted_by(|a, b| compare(a, b).is_le()) {
             return;
         }
+        // For a few, ranks cost more than they save.
+        if places.len() <= 8 {
+            return places.sort_unstable_by(compare);
+        }
         let shared = self.shared_front(order, places);
         for place in places.iter_mut() {
             place.rank = self.pair(place).rank(order, shared);
