@@ -7,11 +7,12 @@ use crate::Scheme;
 
 const MASK: &str = "[redacted]";
 
-/// The shortest signature of all schemes, in base64, has 28 letters; so has no word.
-const SHORTEST: usize = 28;
+/// The shortest signature of all schemes, in base64, has 27 letters before its padding; so has no
+/// word.
+const SHORTEST: usize = 27;
 
 /// `message` without the values of secret parameters and headers, and without any long run of the
-/// letters of hexadecimal and base64: a server may say what it computed.
+/// letters of hexadecimal and base64, escaped or not: a server may say what it computed.
 pub(super) fn mask(scheme: &Scheme, message: &str) -> String {
     let mut masked = scheme.redact(message).into_owned();
     for name in scheme.secret_headers() {
@@ -64,5 +65,5 @@ fn mask_runs(text: &str) -> String {
 }
 
 fn is_of_signature(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=' | '_')
+    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=' | '_' | '%')
 }
