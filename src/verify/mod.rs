@@ -45,7 +45,9 @@ use crate::{Request, Scheme};
 
 /// Checks requests that are signed by one scheme.
 ///
-/// The trait is open and object-safe, as [`Signer`](crate::Signer) is.
+/// The trait is open and object-safe, as [`Signer`](crate::Signer) is. A verifier of your own reads
+/// the fields of the signature, asks [`Policy::check_clock`], compares in constant time, with an
+/// unknown key too, and asks [`Policy::check_replay`] last.
 pub trait Verifier: Debug + Send + Sync {
     /// The facts of the scheme.
     fn scheme(&self) -> &'static Scheme;
