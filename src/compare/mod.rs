@@ -196,15 +196,15 @@ fn compare_stage(
 }
 
 /// What names of secrets have in them, whoever's they are.
-const SECRET_WORDS: [&[u8]; 8] = [
-    b"token",
-    b"secret",
-    b"signature",
-    b"password",
-    b"cookie",
-    b"authorization",
-    b"credential",
-    b"api-key",
+const SECRET_WORDS: [&str; 8] = [
+    "token",
+    "secret",
+    "signature",
+    "password",
+    "cookie",
+    "authorization",
+    "credential",
+    "api-key",
 ];
 
 /// What is not to be shown, and what is known of our text.
@@ -223,7 +223,7 @@ impl Hidden<'_> {
         let lower = name.to_ascii_lowercase();
         let sounds_secret = || {
             let mut words = SECRET_WORDS.iter();
-            words.any(|word| spelling::find(&lower, word).is_some())
+            words.any(|word| spelling::find(&lower, word.as_bytes()).is_some())
         };
         let is_secret = is_named(self.scheme) || sounds_secret() || schemes().any(is_named);
         is_secret.then_some("hidden")
