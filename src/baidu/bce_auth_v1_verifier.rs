@@ -11,10 +11,10 @@ use super::canonical_request::with_canonical;
 use super::placement::RECEIVED;
 use super::signed_headers::sorted;
 use super::{Credential, Expiration};
-use crate::canonical::{Scratch, Sink, read_extended};
+use crate::canonical::{Scratch, Sink, read_extended, trim};
 use crate::mac::{Hashing, keyed};
 use crate::secret::Secret;
-use crate::verify::fields::malformed;
+use crate::verify::fields::{header_missing, malformed};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
@@ -160,6 +160,16 @@ impl BceAuthV1Verifier {
     }
 }
 
+/// An empty header has no line, so that nothing would show that it was added beside another of its
+/// name, or in front of it.
+fn check_none_is_empty(request: &Request<'_>, listed: &ListedHeaders<'_>) -> Result<(), Rejection> {
+    let is_empty = |(name, value): &(&str, &[u8])| trim(value).is_empty() && listed.contains(name);
+    match request.header_fields().iter().find(is_empty) {
+        None => Ok(()),
+        Some((name, _)) => Err(header_missing(&name.to_ascii_lowercase())),
+    }
+}
+
 impl Verifier for BceAuthV1Verifier {
     fn scheme(&self) -> &'static Scheme {
         &RECEIVED
@@ -174,6 +184,7 @@ impl Verifier for BceAuthV1Verifier {
             let is_covered = |name: &str| listed.contains(name);
             self.policy
                 .check_covered(request, &RECEIVED, &[], is_covered)?;
+            check_none_is_empty(request, listed)?;
             let claim = Claim {
                 key_id: auth.access_key_id,
                 signed_at: Some(auth.signed_at),

@@ -8,12 +8,13 @@ use crate::redact::SECRET_WORDS;
 
 const MASK: &str = "[redacted]";
 
-/// The shortest signature of all schemes, in base64, has 28 letters; so has no word.
-const SHORTEST: usize = 28;
+/// The shortest signature of all schemes, in base64, has 27 letters before its padding; so has no
+/// word.
+const SHORTEST: usize = 27;
 
 /// `message` without the values of secret parameters and headers, of the scheme's and of what is
-/// called so, and without any long run of the letters of hexadecimal and base64: a server may say
-/// what it computed.
+/// called so, and without any long run of the letters of hexadecimal and base64, escaped or not: a
+/// server may say what it computed.
 pub(super) fn mask(scheme: &Scheme, message: &str) -> String {
     let mut masked = scheme.redact(message).into_owned();
     for name in scheme.secret_headers().iter().chain(&SECRET_WORDS) {
@@ -68,5 +69,5 @@ fn mask_runs(text: &str) -> String {
 }
 
 fn is_of_signature(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=' | '_')
+    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=' | '_' | '%')
 }

@@ -150,3 +150,22 @@ fn a_quoted_message_forges_no_line_and_shows_no_signature() {
         )
     );
 }
+
+/// As a server has them that says what stood in the URL, or that cuts the padding off.
+#[test]
+fn a_quoted_message_shows_no_signature_in_another_spelling() {
+    for signature in [
+        "IrrzsJeOFk1NGfJHW6SkHUoN9CU",
+        "IrrzsJeOFk1NGfJHW6SkHUoN9CU%3D",
+        "zOeIe%2fzVMA9DugfB%2FIEXL5m7e2k%3D",
+        "BfWuaC9kmaicCggXc693uK%2BsZQ8qe88O4HVQNTdwZuo%3D",
+        "%49rrzsJeOFk1NGfJHW6SkHUoN9CU%3D",
+    ] {
+        let body = serde_json::json!({"code": 10110, "message": format!("got {signature}, no")});
+        let refusal = read(scheme("iflytek/signa"), 401, &body.to_string()).expect("refused");
+        assert_eq!(
+            refusal.quoted_message().as_deref(),
+            Some("got [redacted], no")
+        );
+    }
+}
