@@ -45,6 +45,7 @@ use core::fmt;
 pub use cause::Cause;
 pub use difference::{Difference, Part};
 
+use crate::redact::SECRET_WORDS;
 use crate::registry::schemes;
 use crate::{Explanation, Scheme};
 use canonical::Canonical;
@@ -194,18 +195,6 @@ fn compare_stage(
         }
     }
 }
-
-/// What names of secrets have in them, whoever's they are.
-const SECRET_WORDS: [&str; 8] = [
-    "token",
-    "secret",
-    "signature",
-    "password",
-    "cookie",
-    "authorization",
-    "credential",
-    "api-key",
-];
 
 /// What is not to be shown, and what is known of our text.
 struct Hidden<'a> {

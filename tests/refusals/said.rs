@@ -106,6 +106,30 @@ fn a_refusal_is_one_line() {
     );
 }
 
+/// Secrets are told by their names where they have no form: in headers and parameters of the
+/// caller's own, too, which a gateway echoes.
+#[test]
+fn a_quoted_message_hides_what_is_called_a_secret() {
+    for (message, expected) in [
+        (
+            "GET|/|X-Token=abc&x=1|host:h|x-custom-secret:a b, c|x-api-key: k|x-tag:t||",
+            "GET|/|X-Token=[redacted]&x=1|host:h|x-custom-secret:[redacted]|x-api-key:[redacted]|x-tag:t||",
+        ),
+        (
+            r#"{"password" : "hunter2", "name": "n"}"#,
+            r#"{"password:[redacted]", "name": "n"}"#,
+        ),
+        (
+            "signature expired,signature time:20230527T000431Z",
+            "signature expired,signature time:20230527T000431Z",
+        ),
+    ] {
+        let body = serde_json::json!({"error_code": "APIG.0301", "error_msg": message}).to_string();
+        let refusal = read(scheme("huawei/sdk-hmac-sha256"), 401, &body).expect("refused");
+        assert_eq!(refusal.quoted_message().as_deref(), Some(expected));
+    }
+}
+
 #[test]
 fn a_quoted_message_forges_no_line_and_shows_no_signature() {
     let hex = "7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe";
