@@ -1,6 +1,6 @@
 //! Time and nonce: everything that makes one signature of a request differ from the next.
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Signed};
 
 /// What a signature depends on beside credential, options and request.
 ///
@@ -14,6 +14,19 @@ use crate::{Error, ErrorKind};
 pub struct Context<'a> {
     unix_seconds: i64,
     nonce: Nonce<'a>,
+}
+
+impl Signed {
+    /// The time and the nonce that were signed, to [`explain`](crate::Signer::explain) with them what
+    /// a server has refused.
+    #[must_use]
+    pub fn context(&self) -> Option<Context<'_>> {
+        let context = Context::at(self.unix_seconds()?);
+        Some(match self.nonce() {
+            Some(nonce) => context.nonce(nonce),
+            None => context,
+        })
+    }
 }
 
 /// Something used once.

@@ -75,9 +75,10 @@ impl<'a> Host<'a> {
     }
 
     /// A name of lower-case letters, digits, `-` and `.`, ending in a letter that is no hexadecimal
-    /// digit: no name like that is an address.
+    /// digit: no name like that is an address, but for `0x`, which clients take for a zero.
     pub(crate) fn of_plain_name(name: &'a str) -> Option<Self> {
-        matches!(name.as_bytes(), [.., b'g'..=b'z']).then_some(Self {
+        let is_plain = matches!(name.as_bytes(), [.., b'g'..=b'z']) && !name.ends_with("0x");
+        is_plain.then_some(Self {
             name,
             port: None,
             is_canonical: true,
@@ -243,7 +244,8 @@ mod tests {
     fn hosts_that_clients_would_rewrite_are_refused() {
         for text in [
             "", ":443", "u:p@h", "h:x", "h:65536", "h:-1", "[::1", "[::1]x", "[0:0::1]",
-            "[1::0]", "[::ffff:127.0.0.1]", "[::ffff:127.0.0.1", "a b", "h%41", "1.2.3", "127.1", "0x7f.1", "0x7f000001", "é",
+            "[1::0]", "[::ffff:127.0.0.1]", "[::ffff:127.0.0.1", "a b", "h%41", "1.2.3", "127.1", "0x7f.1", "0x7f000001",
+            "0x", "0X", "127.0x", "1.0x.", "é",
         ] {
             let error = Host::read(text, UrlScheme::Https, "url", 0).expect_err(text);
             assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{text}");

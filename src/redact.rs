@@ -6,6 +6,18 @@ use alloc::string::String;
 use crate::canonical::hex_digit;
 use crate::registry::schemes;
 
+/// What names of secrets have in them, whoever's they are.
+pub(crate) const SECRET_WORDS: [&str; 8] = [
+    "token",
+    "secret",
+    "signature",
+    "password",
+    "cookie",
+    "authorization",
+    "credential",
+    "api-key",
+];
+
 /// Replaces, in any text, the values of query parameters that carry a signature or a token.
 ///
 /// The text may be a URL, an error message with URLs in it, or a whole log line. Names are found

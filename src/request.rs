@@ -45,7 +45,7 @@ impl<'a> Request<'a> {
     }
 
     /// A request from what a server sees: the scheme (`https`), the authority (`host:port`) and
-    /// the target in origin form (`/path?query`).
+    /// the target in origin form (`/path?query`), without a fragment.
     ///
     /// # Errors
     ///

@@ -145,7 +145,13 @@ impl<'a> Target<'a> {
             return Ok(plain);
         }
         check_characters(authority, "authority")?;
-        let has_fragment = check_characters(target, "target")?;
+        if check_characters(target, "target")? {
+            return Err(Error::new(
+                ErrorKind::InvalidUrl,
+                "target",
+                "has a `#`; a fragment is not sent, and whoever got one would go by it",
+            ));
+        }
         let host = Host::read(authority, scheme, "authority", 0)?;
         if !(target.is_empty() || target.starts_with(['/', '?'])) {
             return Err(Error::new(
@@ -154,7 +160,7 @@ impl<'a> Target<'a> {
                 "is not in origin form; it has to begin with `/`",
             ));
         }
-        let (path, query) = split_origin_form(target, has_fragment);
+        let (path, query) = Path::read(target);
         Ok(Self {
             scheme,
             scheme_text,

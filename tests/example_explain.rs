@@ -102,3 +102,22 @@ fn no_error_quotes_a_secret() {
         assert!(!errors.contains("hunter2"), "{errors}");
     }
 }
+
+/// What is missing is called by the name that the command line has for it.
+#[test]
+fn errors_say_what_to_pass() {
+    let post = ["--method", "POST", "--url", "https://h"];
+    let no_file = ["--body-file", "no-such-file", "--url", "https://h"];
+    for (arguments, expected) in [
+        (post.as_slice(), "error: --body: "),
+        (&no_file, "error: no-such-file: "),
+    ] {
+        let output = run(command("explain")
+            .args(["--scheme", "huawei/sdk-hmac-sha256"])
+            .args(KEYS)
+            .args(arguments));
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(errors.starts_with(expected), "{errors}");
+    }
+}

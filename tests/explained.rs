@@ -11,7 +11,7 @@
 mod every_signer;
 
 use every_signer::{context, every_signer, signer, signer_with};
-use polysign::{Explanation, Payload, Request, Signer};
+use polysign::{Explanation, Payload, Request, Signed, Signer};
 
 const HEADERS: &[(&str, &str)] = &[
     ("Content-Type", "application/json"),
@@ -280,4 +280,19 @@ fn every_scheme_names_its_key_and_covers_what_it_says() {
             "{case}"
         );
     }
+}
+
+#[test]
+fn what_was_sent_is_explained_by_what_was_kept_of_it() {
+    let request = Request::new("POST", "https://example.com/a?Action=b").expect("a URL");
+    let request = request.headers(HEADERS).body("{}");
+    for (case, signer) in every_signer() {
+        let sign = |context| signer.sign_with(&request, &context).expect(case);
+        let signed = sign(context());
+        let kept = signed.context().expect(case);
+        let explanation = signer.explain(&request, &kept).expect(case);
+        assert_eq!(explanation, explain(&*signer, &request), "{case}");
+        assert_eq!(sign(kept).signature(), signed.signature(), "{case}");
+    }
+    assert_eq!(Signed::new().context(), None);
 }

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use clap::Parser;
@@ -69,7 +69,7 @@ impl Arguments {
     pub(crate) fn body(&self) -> io::Result<Option<Vec<u8>>> {
         match (&self.body, &self.body_file) {
             (Some(text), _) => Ok(Some(text.clone().into_bytes())),
-            (None, Some(file)) => fs::read(file).map(Some),
+            (None, Some(file)) => read(file).map(Some),
             (None, None) => Ok(None),
         }
     }
@@ -82,11 +82,31 @@ impl Arguments {
                 io::Read::read_to_end(&mut io::stdin(), &mut text)?;
                 Ok(Some(text))
             }
-            Some(file) => fs::read(file).map(Some),
+            Some(file) => read(file).map(Some),
         }
     }
 
     pub(crate) fn context(&self) -> Result<Context<'_>, Error> {
         command_line::context(self.at, self.nonce.as_deref())
+    }
+}
+
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    let with_name = |error: io::Error| {
+        let text = format!("{}: {error}", file.display());
+        io::Error::new(error.kind(), text)
+    };
+    fs::read(file).map_err(with_name)
+}
+
+/// An error of the crate in words of the command line.
+pub(crate) fn in_own_words(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::MissingPayload => {
+            let advice =
+                "is not given, and the signature covers the body; pass '' if there is none";
+            Error::new(ErrorKind::MissingPayload, "--body", advice)
+        }
+        _ => error,
     }
 }

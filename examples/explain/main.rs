@@ -30,7 +30,7 @@ use clap::Parser;
 use polysign::refusal::Response;
 use polysign::{Explanation, Request};
 
-use arguments::Arguments;
+use arguments::{Arguments, in_own_words};
 use demonstration::STORIES;
 
 fn main() -> ExitCode {
@@ -72,7 +72,8 @@ fn explain_given(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         Some(body) => request.body(body),
         None => request,
     };
-    let explanation = signer.explain(&request, &arguments.context()?)?;
+    let explanation = signer.explain(&request, &arguments.context()?);
+    let explanation = explanation.map_err(in_own_words)?;
     let says = arguments.server_says()?;
     print(
         &explanation,

@@ -14,7 +14,7 @@ use super::{Credential, Expiration};
 use crate::canonical::{Scratch, Sink, read_extended};
 use crate::mac::{Hashing, keyed};
 use crate::secret::Secret;
-use crate::verify::fields::malformed;
+use crate::verify::fields::{header_missing, malformed};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
@@ -145,7 +145,20 @@ impl BceAuthV1Verifier {
             &mut Scratch::default(),
             |slots| {
                 let selects = |name: &str| listed.contains(name);
-                Ok::<_, Rejection>(sorted(request, selects, |_| true, &[], slots))
+                // An empty header has no line: nothing would show that it was put beside another
+                // of its name.
+                let mut empty = None;
+                let headers = sorted(
+                    request,
+                    selects,
+                    |_| true,
+                    &[],
+                    slots,
+                    |name| empty = Some(name),
+                );
+                empty.map_or(Ok(headers), |name| {
+                    Err(header_missing(&name.to_ascii_lowercase()))
+                })
             },
             |mut canonical| {
                 canonical.write(&mut mac);

@@ -96,24 +96,27 @@ impl SignedHeaders {
             kept,
             &added,
             slots,
+            |_| {},
         ))
     }
 }
 
 /// Fills `slots` with the headers that are signed, in the order of their lines: those of the
-/// request that stay on it and those that are added.
+/// request that stay on it and those that are added. `left_out` is told of those that are empty.
 pub(super) fn sorted<'s, 'a>(
     request: &Request<'a>,
     selects: impl Fn(&str) -> bool,
     kept: impl Fn(&str) -> bool,
     added: &[(&'a str, Option<&'a [u8]>)],
     slots: &'s mut [Header<'a>],
+    mut left_out: impl FnMut(&'a str),
 ) -> &'s mut [Header<'a>] {
     let mut selected = Filling::new(slots);
-    let mut select = |name, value| {
+    let mut select = |name: &'a str, value| {
         let header = Header::new(name, value);
-        if !header.value.is_empty() {
-            selected.push(header);
+        match header.value.is_empty() {
+            false => selected.push(header),
+            true => left_out(name),
         }
     };
     for (name, value) in request.header_fields() {

@@ -59,9 +59,10 @@ fn last_word(line: &[u8]) -> &[u8] {
 }
 
 impl<'a> Canonical<'a> {
-    /// Ours.
+    /// Ours, if it goes on behind path and query: the text of a scheme of someone's own may only
+    /// begin like one.
     pub(super) fn of_lines(lines: &'a [Line]) -> Option<Self> {
-        let (method, rest) = lines.split_first()?;
+        let (method, rest) = lines.split_first().filter(|(_, rest)| rest.len() > 2)?;
         Self::read(method.span().bytes, rest, &|_, _| true)
     }
 

@@ -1,11 +1,13 @@
 //! One place in which the two texts differ.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::Cause;
+use super::{Cause, SECRET_WORDS};
 use crate::explain::{Text, write_escaped};
+use crate::redact::redact_with;
 
 /// Which part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,17 +178,20 @@ pub(super) struct Sides {
 }
 
 impl Sides {
-    /// Two values that hold no secret.
+    /// Two values that hold no secret, but for parameters of a URL that stands in them: in a path
+    /// that its query was left in, or in a header.
     pub(super) fn of(ours: Option<&[u8]>, theirs: Option<&[u8]>) -> Self {
-        let same = match (ours, theirs) {
+        let (ours, theirs) = (ours.map(without_secrets), theirs.map(without_secrets));
+        let same = match (&ours, &theirs) {
             (Some(ours), Some(theirs)) => {
-                ours.iter().zip(theirs).take_while(|(a, b)| a == b).count()
+                let both = ours.iter().zip(theirs.iter());
+                both.take_while(|(a, b)| a == b).count()
             }
             _ => 0,
         };
         Self {
-            ours: ours.map(|value| clipped(value, same)),
-            theirs: theirs.map(|value| clipped(value, same)),
+            ours: ours.map(|value| clipped(&value, same)),
+            theirs: theirs.map(|value| clipped(&value, same)),
         }
     }
 
@@ -201,6 +206,15 @@ impl Sides {
             ours: ours.then(gap),
             theirs: theirs.then(gap),
         }
+    }
+}
+
+/// With `[redacted]` for the parameters that are secret by their names.
+fn without_secrets(value: &[u8]) -> Cow<'_, [u8]> {
+    match redact_with(&String::from_utf8_lossy(value), &SECRET_WORDS) {
+        // What is no UTF-8 is shown as it is.
+        Cow::Borrowed(_) => Cow::Borrowed(value),
+        Cow::Owned(redacted) => Cow::Owned(redacted.into_bytes()),
     }
 }
 

@@ -45,6 +45,7 @@ use core::fmt;
 pub use cause::Cause;
 pub use difference::{Difference, Part};
 
+use crate::redact::SECRET_WORDS;
 use crate::registry::schemes;
 use crate::{Explanation, Scheme};
 use canonical::Canonical;
@@ -195,18 +196,6 @@ fn compare_stage(
     }
 }
 
-/// What names of secrets have in them, whoever's they are.
-const SECRET_WORDS: [&[u8]; 8] = [
-    b"token",
-    b"secret",
-    b"signature",
-    b"password",
-    b"cookie",
-    b"authorization",
-    b"credential",
-    b"api-key",
-];
-
 /// What is not to be shown, and what is known of our text.
 struct Hidden<'a> {
     scheme: &'static Scheme,
@@ -223,7 +212,7 @@ impl Hidden<'_> {
         let lower = name.to_ascii_lowercase();
         let sounds_secret = || {
             let mut words = SECRET_WORDS.iter();
-            words.any(|word| spelling::find(&lower, word).is_some())
+            words.any(|word| spelling::find(&lower, word.as_bytes()).is_some())
         };
         let is_secret = is_named(self.scheme) || sounds_secret() || schemes().any(is_named);
         is_secret.then_some("hidden")

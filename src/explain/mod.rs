@@ -60,6 +60,7 @@ impl Explanation {
     }
 
     /// Adds a stage under the vendor's own name for it, `canonical_request` for example.
+    /// [`Explanation::compare`] goes by its lines and gaps, so each has to be one in the text.
     pub fn add_stage(&mut self, name: &'static str, text: Text) {
         self.stages.push((name, text));
     }

@@ -40,8 +40,10 @@ impl Text {
         Self { pieces: Vec::new() }
     }
 
-    /// Appends bytes that may be shown.
-    pub fn push(&mut self, bytes: &[u8]) {
+    /// Appends bytes that may be shown. A line end among them belongs to a value, and is shown as
+    /// `\n`; those of the scheme's form come by [`Text::push_line_end`].
+    pub fn push(&mut self, bytes: impl AsRef<[u8]>) {
+        let bytes = bytes.as_ref();
         match self.pieces.last_mut() {
             _ if bytes.is_empty() => {}
             Some(Piece::Bytes(last)) => last.extend_from_slice(bytes),

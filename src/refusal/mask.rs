@@ -4,38 +4,43 @@ use alloc::string::String;
 
 use super::reading::find_in_any_case;
 use crate::Scheme;
+use crate::redact::SECRET_WORDS;
 
 const MASK: &str = "[redacted]";
 
-/// The shortest signature of all schemes, in base64, has 28 letters; so has no word.
-const SHORTEST: usize = 28;
+/// The shortest signature of all schemes, in base64, has 27 letters before its padding; so has no
+/// word.
+const SHORTEST: usize = 27;
 
-/// `message` without the values of secret parameters and headers, and without any long run of the
-/// letters of hexadecimal and base64: a server may say what it computed.
+/// `message` without the values of secret parameters and headers, of the scheme's and of what is
+/// called so, and without any long run of the letters of hexadecimal and base64, escaped or not: a
+/// server may say what it computed.
 pub(super) fn mask(scheme: &Scheme, message: &str) -> String {
     let mut masked = scheme.redact(message).into_owned();
-    for name in scheme.secret_headers() {
+    for name in scheme.secret_headers().iter().chain(&SECRET_WORDS) {
         masked = mask_values_of(name, &masked);
     }
     mask_runs(&masked)
 }
 
-/// `name: value` up to the end of what may be the header, as in an echoed canonical request.
+/// `name: value` up to the end of what may be the header, as in an echoed canonical request, and
+/// `name=value` up to the end of the parameter; with whatever stands before the name.
 fn mask_values_of(name: &str, text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((front, tail)) = split_behind(rest, name) {
         masked.push_str(front);
         let value = tail.trim_start_matches(['"', '\'', '\\', ' ']);
-        rest = match value.strip_prefix([':', '=']) {
-            None => tail,
-            Some(value) => {
-                masked.push(':');
+        rest = match value.chars().next() {
+            Some(sign @ (':' | '=')) => {
+                masked.push(sign);
                 masked.push_str(MASK);
-                let value = value.trim_start_matches([' ', '"', '\'', '\\']);
-                let end = value.find(['|', '\n', '\r', '"', '\\', '\'']);
+                let value = value.trim_start_matches([sign, ' ', '"', '\'', '\\']);
+                let is_end = |letter| "|\n\r\"\\'".contains(letter) || (sign, letter) == ('=', '&');
+                let end = value.find(is_end);
                 end.and_then(|end| value.get(end..)).unwrap_or_default()
             }
+            _ => tail,
         };
     }
     masked.push_str(rest);
@@ -64,5 +69,5 @@ fn mask_runs(text: &str) -> String {
 }
 
 fn is_of_signature(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=' | '_')
+    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=' | '_' | '%')
 }

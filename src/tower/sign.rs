@@ -1,29 +1,4 @@
 //! A layer that signs, for client stacks that are a `tower` service of `http::Request`.
-//!
-//! Put it directly around the client, below everything that changes requests (default headers,
-//! compression, tracing) and below redirects and retries: each attempt is then signed anew, with a
-//! fresh time and nonce, and a redirect to a host that is not listed is refused instead of signed.
-//! Layers that follow redirects drop a request's extensions. What is stated in them is therefore
-//! never replaced by a default: without it, the next attempt is refused.
-//!
-//! A signature that covers the body needs to know it, and a body here is a stream. Nothing is
-//! buffered behind the caller's back: state what the body is with [`StatedPayload`] as an extension
-//! of the request, most simply by [`StatedPayload::of_bytes`]. Without it, only GET, HEAD and
-//! OPTIONS are signed by such a scheme, with an empty body.
-//!
-//! ```
-//! # #[cfg(feature = "huawei")] {
-//! use std::sync::Arc;
-//! use polysign::{huawei, tower::SignLayer};
-//! use tower_layer::Layer;
-//!
-//! # struct Client;
-//! let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("ak", "sk")?);
-//! let sign = SignLayer::new().host("metastudio.cn-north-4.myhuaweicloud.com", Arc::new(signer))?;
-//! let client = sign.layer(Client);
-//! # }
-//! # Ok::<(), polysign::Error>(())
-//! ```
 
 use core::fmt;
 use core::future::Future;

@@ -3,6 +3,19 @@
 //! Each scheme has a verifier in its vendor's module, made from a lookup that returns a prepared
 //! key by its id, and from a [`Policy`]. It reads the request as it came in
 //! ([`Request::from_parts`]), by the canonicalisation that signs.
+//!
+//! # Which host
+//!
+//! As when signing, a `Host` header is the host that was signed, and the authority that is given
+//! counts only where there is none. What was signed for another host that knows the key verifies,
+//! therefore, with that host's `Host`: who answers for some hosts alone refuses all others first, as
+//! `tower::VerifyLayer` does.
+//!
+//! # Which key
+//!
+//! A lookup has to compare ids byte by byte. One that takes `AK` and `ak` for the same, as some
+//! databases do, lets what was accepted be sent again under the other spelling where the signature
+//! does not cover the id, as with Huawei: a memory for replays keeps keys apart by their ids.
 
 pub(crate) mod fields;
 mod keys;
@@ -32,7 +45,9 @@ use crate::{Request, Scheme};
 
 /// Checks requests that are signed by one scheme.
 ///
-/// The trait is open and object-safe, as [`Signer`](crate::Signer) is.
+/// The trait is open and object-safe, as [`Signer`](crate::Signer) is. A verifier of your own reads
+/// the fields of the signature, asks [`Policy::check_clock`], compares in constant time, with an
+/// unknown key too, and asks [`Policy::check_replay`] last.
 pub trait Verifier: Debug + Send + Sync {
     /// The facts of the scheme.
     fn scheme(&self) -> &'static Scheme;

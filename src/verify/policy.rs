@@ -85,8 +85,14 @@ impl Policy {
         self
     }
 
-    /// Whether the time that was signed is near enough. Gives the end of the window.
-    pub(crate) fn check_clock(
+    /// Whether the time that was signed is near enough: the first step of a verifier of your own,
+    /// when the fields of the signature are read. Gives the end of the window in unix seconds, or
+    /// `None` where neither the policy nor the scheme has a window.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Clock`].
+    pub fn check_clock(
         &self,
         scheme: &Scheme,
         signed_at: i64,
@@ -103,7 +109,12 @@ impl Policy {
 
     /// The same for a signature that says itself for how many seconds it is valid, `None` being
     /// for ever. Gives the end of its validity.
-    pub(crate) fn check_validity(
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::ExpiryTooLong`], [`Reason::Clock`] for a time that lies ahead, and
+    /// [`Reason::Expired`].
+    pub fn check_validity(
         &self,
         scheme: &Scheme,
         signed_at: i64,
@@ -141,7 +152,11 @@ impl Policy {
 
     /// Whether the headers that have to be covered are: `own`, which the scheme itself wants to be,
     /// and those of the policy that are on the request. `is_covered` takes names in lower case.
-    pub(crate) fn check_covered(
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::HeaderNotCovered`].
+    pub fn check_covered(
         &self,
         request: &Request<'_>,
         scheme: &Scheme,
@@ -161,8 +176,14 @@ impl Policy {
         }
     }
 
-    /// Asks the memory, if there is one. The last step: only what holds is remembered.
-    pub(crate) fn check_replay(
+    /// Asks the memory for replays, if there is one. The last step, behind the signature: only what
+    /// holds is remembered. `token`: the nonce, or the raw bytes of the signature; `until`: the
+    /// end that the clock's check gave.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Replayed`] and [`Reason::ReplayStoreFull`].
+    pub fn check_replay(
         &self,
         key_id: &str,
         token: &[u8],
@@ -182,7 +203,9 @@ impl Policy {
         }
     }
 
-    pub(crate) fn allows_unsigned_body(&self) -> bool {
+    /// Whether requests are accepted that say that their body is not covered.
+    #[must_use]
+    pub fn allows_unsigned_body(&self) -> bool {
         self.allows_unsigned_body
     }
 }

@@ -43,6 +43,8 @@ impl core::fmt::Debug for Callback<'_> {
 ///
 /// **Nothing of the event is covered:** no other value of the body. What holds is that someone
 /// with the secret sent *some* callback at that time. So let it be sent to an `https` URL alone.
+/// Nor is it covered where the timestamp ends and the nonce begins: of a nonce that happens to start
+/// with the digits of a later time, who has read the callback can make a callback of that time.
 ///
 /// **Clock:** the vendor names no window. Ten minutes are accepted, which is its window for the
 /// other direction; [`Policy::clock_window`] says otherwise, and `u32::MAX` takes a callback of any

@@ -68,6 +68,38 @@ fn what_is_secret_by_its_name_is_hidden() {
     }
 }
 
+/// Nor where another field has a whole URL in it.
+#[test]
+fn what_is_secret_in_a_url_is_hidden() {
+    let (explanation, text) = signed(
+        "https://h.example.com/v1?a=b",
+        &[("referer", "x"), ("x-from", "y")],
+    );
+    let secret = "?authorization=bce-auth-v1%2Fak%2F4711&x-bce-security-token=4712&signature=4713";
+    let escaped = secret
+        .replace('%', "%25")
+        .replace('?', "%3F")
+        .replace('=', "%3D")
+        .replace('&', "%26");
+    for query in [secret, &escaped] {
+        for (from, to) in [
+            ("/v1/\n", format!("/v1{query}\n")),
+            ("/v1/\n", format!("/v1{query}/\n")),
+            ("/v1/\n", format!("/v1/tasks{query}\n")),
+            ("x-from:y", format!("x-from:https://h.example.com/{query}")),
+        ] {
+            assert!(text.contains(from), "{text}");
+            let theirs = text.replace(from, &to);
+            let comparison = explanation.compare(&theirs);
+            assert_eq!(comparison.verdict(), Verdict::Different, "{theirs}");
+            let shown = shown(&comparison);
+            for secret in ["4711", "4712", "4713"] {
+                assert!(!shown.contains(secret), "{shown}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_value_cannot_forge_a_line() {
     let (explanation, text) = signed("https://h.example.com/v1", &[]);

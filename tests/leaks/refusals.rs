@@ -60,13 +60,14 @@ fn show_echo(scheme: &Scheme, echo: &str, is_quoted: bool, shown: &mut Shown) {
 
 fn answers(echo: &str) -> Vec<String> {
     let told = format!("verify aksk signature fail, expected {echo}");
+    let in_xml = echo.replace('&', "&amp;").replace('<', "&lt;");
     vec![
         json!({"code": echo, "message": echo, "requestId": echo}).to_string(),
         json!({"error_code": "APIG.0301", "error_msg": told, "request_id": echo}).to_string(),
         json!({"Code": 100_000_005, "Message": told, "RequestId": echo}).to_string(),
         json!({"Header": {"Code": echo, "Message": echo, "RequestID": echo}}).to_string(),
         json!({"code": "10110", "desc": told, "sid": echo}).to_string(),
-        format!("<Error><Code>{echo}</Code><Message>{echo}</Message></Error>"),
+        format!("<Error><Code>{in_xml}</Code><Message>{in_xml}</Message></Error>"),
         format!("Code: 10110, APIG.0301, {echo}"),
     ]
 }

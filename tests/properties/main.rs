@@ -10,6 +10,7 @@
 
 mod any_input;
 mod applied;
+mod modelled;
 mod recomputed;
 mod reparsed;
 mod respelled;

@@ -42,6 +42,8 @@ proptest! {
     fn the_host_is_the_same(
         host in prop_oneof![
             "[a-zA-Z0-9_~-]{1,5}(\\.[a-zA-Z0-9_~-]{1,5}){0,2}\\.?",
+            // Numbers in the forms in which such a client takes them for an address.
+            "([0-9]{1,2}\\.){0,3}(0[xX])?[0-9a-fg]{0,2}\\.?",
             any::<[u8; 4]>().prop_map(|bytes| std::net::Ipv4Addr::from(bytes).to_string()),
             any::<u128>().prop_map(|bits| format!("[{}]", std::net::Ipv6Addr::from(bits))),
             // Few bits, so that there are long runs of zeros, and the mapped IPv4 addresses.

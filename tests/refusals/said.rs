@@ -106,6 +106,30 @@ fn a_refusal_is_one_line() {
     );
 }
 
+/// Secrets are told by their names where they have no form: in headers and parameters of the
+/// caller's own, too, which a gateway echoes.
+#[test]
+fn a_quoted_message_hides_what_is_called_a_secret() {
+    for (message, expected) in [
+        (
+            "GET|/|X-Token=abc&x=1|host:h|x-custom-secret:a b, c|x-api-key: k|x-tag:t||",
+            "GET|/|X-Token=[redacted]&x=1|host:h|x-custom-secret:[redacted]|x-api-key:[redacted]|x-tag:t||",
+        ),
+        (
+            r#"{"password" : "hunter2", "name": "n"}"#,
+            r#"{"password:[redacted]", "name": "n"}"#,
+        ),
+        (
+            "signature expired,signature time:20230527T000431Z",
+            "signature expired,signature time:20230527T000431Z",
+        ),
+    ] {
+        let body = serde_json::json!({"error_code": "APIG.0301", "error_msg": message}).to_string();
+        let refusal = read(scheme("huawei/sdk-hmac-sha256"), 401, &body).expect("refused");
+        assert_eq!(refusal.quoted_message().as_deref(), Some(expected));
+    }
+}
+
 #[test]
 fn a_quoted_message_forges_no_line_and_shows_no_signature() {
     let hex = "7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe";
@@ -125,4 +149,23 @@ fn a_quoted_message_forges_no_line_and_shows_no_signature() {
              [redacted], got [redacted]; see https://h/?a=1&signature=[redacted]&b=2"
         )
     );
+}
+
+/// As a server has them that says what stood in the URL, or that cuts the padding off.
+#[test]
+fn a_quoted_message_shows_no_signature_in_another_spelling() {
+    for signature in [
+        "IrrzsJeOFk1NGfJHW6SkHUoN9CU",
+        "IrrzsJeOFk1NGfJHW6SkHUoN9CU%3D",
+        "zOeIe%2fzVMA9DugfB%2FIEXL5m7e2k%3D",
+        "BfWuaC9kmaicCggXc693uK%2BsZQ8qe88O4HVQNTdwZuo%3D",
+        "%49rrzsJeOFk1NGfJHW6SkHUoN9CU%3D",
+    ] {
+        let body = serde_json::json!({"code": 10110, "message": format!("got {signature}, no")});
+        let refusal = read(scheme("iflytek/signa"), 401, &body.to_string()).expect("refused");
+        assert_eq!(
+            refusal.quoted_message().as_deref(),
+            Some("got [redacted], no")
+        );
+    }
 }

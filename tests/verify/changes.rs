@@ -9,7 +9,6 @@ use crate::respelling::{Rule, map_path, map_query};
 const WHERE_ALL_IS_COVERED: &[&str] = &[
     "`k` is `k=` in the query",
     "a `Host` header stands for the authority",
-    "a fragment does not belong to the target",
     "a header is not covered",
     "a header's name is in any case",
     "an empty path is `/`",
@@ -122,7 +121,6 @@ fn baidu_bce_auth_v1() {
 const WHERE_THE_REST_IS_NOT_COVERED: &[&str] = &[
     "`k` is `k=` in the query",
     "a `Host` header stands for the authority",
-    "a fragment does not belong to the target",
     "a header is not covered",
     "a header's name is in any case",
     "an empty path is `/`",

@@ -11,6 +11,7 @@
 
 mod any_request;
 mod arrived;
+mod attacks;
 mod baidu;
 mod changes;
 mod changing;

@@ -49,10 +49,6 @@ pub(crate) const RULES: &[Rule] = &[
         },
     },
     Rule {
-        name: "a fragment does not belong to the target",
-        unify: |wire, _| wire.target = before(&wire.target, b'#').to_vec(),
-    },
-    Rule {
         name: "an empty path is `/`",
         unify: |wire, _| {
             if !wire.target.starts_with(b"/") {

@@ -14,3 +14,4 @@ mod drafts;
 mod pointers;
 mod replaceable;
 mod third_party;
+mod third_party_verifier;

@@ -1,54 +1,4 @@
 //! A layer that verifies, for servers whose routes are a `tower` service of `http::Request`.
-//!
-//! Put it directly around the routes, outside everything that changes requests (decompression,
-//! path normalisation) and inside what answers by itself without a signature (CORS preflights, health
-//! checks). The request that passes has [`Verified`](crate::verify::Verified) as an extension.
-//!
-//! # Scheme and host
-//!
-//! A server sees neither the scheme nor, behind a proxy, the host of the URL that was signed. Both are
-//! configured: the public origin, and further hosts by [`VerifyLayer::host`]. A request that names
-//! another host, in `Host` or in the URI of HTTP/2, is rejected; one that names none is taken to be for
-//! the public origin. The scheme that the URI of HTTP/2 has is that of the last hop, and ignored.
-//!
-//! # Nested routers
-//!
-//! A signature covers the whole path. Routers that nest take their prefix off the URI before inner
-//! layers see it: inside `axum`'s `nest` a signature for the whole path does not hold, and worse, one
-//! that was made for another route of the shortened path does. Say where the whole one is by
-//! [`VerifyLayer::target`]; it does no harm where the layer is around the outer router:
-//!
-//! ```
-//! use std::sync::Arc;
-//!
-//! use axum::Router;
-//! use axum::extract::{Extension, OriginalUri};
-//! use axum::routing::post;
-//! use polysign::tower::VerifyLayer;
-//! use polysign::verify::{Verified, Verifier};
-//!
-//! async fn create(Extension(verified): Extension<Verified>) -> String {
-//!     format!("hello {}", verified.key_id())
-//! }
-//!
-//! fn routes(verifier: Arc<dyn Verifier>) -> Result<Router, polysign::Error> {
-//!     let verify = VerifyLayer::new(verifier, "https://api.example.com")?
-//!         .target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
-//!         .on_rejection(|parts, rejection| {
-//!             eprintln!("{}: {}", parts.uri.path(), rejection.detail());
-//!         });
-//!     let tasks = Router::new().route("/tasks", post(create)).layer(verify);
-//!     Ok(Router::new().nest("/v1", tasks))
-//! }
-//! ```
-//!
-//! # The body
-//!
-//! Where the scheme covers the body it is read up to [`VerifyLayer::body_limit`] before anything is
-//! decided, also one that the request declares unsigned, and handed on as the bytes that came in,
-//! without trailers. Where the scheme does not, it is handed on untouched and unread. Either way it
-//! keeps its type, which has to be one that is made from `Bytes`: `axum::body::Body` is, and
-//! `http_body_util::Full<Bytes>`. Bring the body of a bare `hyper` server to such a type first.
 
 mod check;
 mod origin;
@@ -75,6 +25,56 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// the reason goes to [`VerifyLayer::on_rejection`]. Without a signature's fault there are `413 Content
 /// Too Large` for a body above the limit, `400 Bad Request` for one that breaks off, and `500 Internal
 /// Server Error` when the clock gives no time.
+///
+/// Put it directly around the routes, outside everything that changes requests (decompression,
+/// path normalisation) and inside what answers by itself without a signature (CORS preflights, health
+/// checks). The request that passes has [`Verified`](crate::verify::Verified) as an extension.
+///
+/// # Scheme and host
+///
+/// A server sees neither the scheme nor, behind a proxy, the host of the URL that was signed. Both are
+/// configured: the public origin, and further hosts by [`VerifyLayer::host`]. A request that names
+/// another host, in `Host` or in the URI of HTTP/2, is rejected; one that names none is taken to be for
+/// the public origin. The scheme that the URI of HTTP/2 has is that of the last hop, and ignored.
+///
+/// # Nested routers
+///
+/// A signature covers the whole path. Routers that nest take their prefix off the URI before inner
+/// layers see it: inside `axum`'s `nest` a signature for the whole path does not hold, and worse, one
+/// that was made for another route of the shortened path does. Say where the whole one is by
+/// [`VerifyLayer::target`]; it does no harm where the layer is around the outer router:
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use axum::Router;
+/// use axum::extract::{Extension, OriginalUri};
+/// use axum::routing::post;
+/// use polysign::tower::VerifyLayer;
+/// use polysign::verify::{Verified, Verifier};
+///
+/// async fn create(Extension(verified): Extension<Verified>) -> String {
+///     format!("hello {}", verified.key_id())
+/// }
+///
+/// fn routes(verifier: Arc<dyn Verifier>) -> Result<Router, polysign::Error> {
+///     let verify = VerifyLayer::new(verifier, "https://api.example.com")?
+///         .target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
+///         .on_rejection(|parts, rejection| {
+///             eprintln!("{}: {}", parts.uri.path(), rejection.detail());
+///         });
+///     let tasks = Router::new().route("/tasks", post(create)).layer(verify);
+///     Ok(Router::new().nest("/v1", tasks))
+/// }
+/// ```
+///
+/// # The body
+///
+/// Where the scheme covers the body it is read up to [`VerifyLayer::body_limit`] before anything is
+/// decided, also one that the request declares unsigned, and handed on as the bytes that came in,
+/// without trailers. Where the scheme does not, it is handed on untouched and unread. Either way it
+/// keeps its type, which has to be one that is made from `Bytes`: `axum::body::Body` is, and
+/// `http_body_util::Full<Bytes>`. Bring the body of a bare `hyper` server to such a type first.
 #[derive(Clone)]
 pub struct VerifyLayer {
     verifier: Arc<dyn Verifier>,
