@@ -116,6 +116,9 @@ impl fmt::Display for Difference {
         if let Some(cause) = self.cause {
             write!(f, ": {cause}")?;
         }
+        if self.ours.is_some() && self.ours == self.theirs {
+            return f.write_str("\n  (what differs is secret, and not shown)");
+        }
         for (side, text) in [("ours", &self.ours), ("theirs", &self.theirs)] {
             match text {
                 Some(text) => write!(f, "\n  {side:6} {text}")?,
@@ -235,4 +238,31 @@ fn clipped(value: &[u8], at: usize) -> Text {
         text.push("…".as_bytes());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn what_is_hidden_on_both_sides_is_said_to_be() {
+        let mut gap = Text::new();
+        gap.push_gap("hidden", false);
+        let mut difference = Difference {
+            part: Part::Time,
+            ours: Some(gap.clone()),
+            theirs: Some(gap),
+            cause: None,
+        };
+        assert_eq!(
+            difference.to_string(),
+            "time\n  (what differs is secret, and not shown)"
+        );
+        difference.theirs = None;
+        assert_eq!(
+            difference.to_string(),
+            "time\n  ours   [hidden]\n  theirs (not there)"
+        );
+    }
 }

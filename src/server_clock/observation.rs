@@ -26,6 +26,23 @@ pub enum Observation {
     TooManyServers,
 }
 
+impl Observation {
+    /// What became of it as a label in lower case with hyphens, `too-slow` for example.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Outlier => "outlier",
+            Self::Cached => "cached",
+            Self::NoDate => "no-date",
+            Self::ClearText => "clear-text",
+            Self::TooSlow => "too-slow",
+            Self::TooFar => "too-far",
+            Self::TooManyServers => "too-many-servers",
+        }
+    }
+}
+
 /// By how much a server's clock is ahead of this machine's, in milliseconds: negative when
 /// it is behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -239,3 +239,20 @@ fn what_is_not_to_be_believed_is_ignored() {
         assert_bounds(&clock, 1_200_000, 1_201_000, case);
     }
 }
+
+#[test]
+fn labels_are_the_names_in_lower_case_with_hyphens() {
+    use Observation::{ClearText, NoDate, TooFar, TooManyServers, TooSlow};
+    for (observation, label) in [
+        (Observation::Taken, "taken"),
+        (Observation::Outlier, "outlier"),
+        (Observation::Cached, "cached"),
+        (NoDate, "no-date"),
+        (ClearText, "clear-text"),
+        (TooSlow, "too-slow"),
+        (TooFar, "too-far"),
+        (TooManyServers, "too-many-servers"),
+    ] {
+        assert_eq!(observation.as_str(), label);
+    }
+}
