@@ -99,8 +99,12 @@ impl<'a> Target<'a> {
             [b'?', ..] => Some(query.get(1..)?),
             _ => return None,
         };
-        let has_fragment = query.is_some_and(|query| check_characters(query, "url") != Ok(false));
-        let is_plain = !has_fragment && matches!(path.as_bytes(), [] | [b'/', ..]);
+        // Byte by byte where it is short, which is quicker than many bytes at once.
+        let is_short = |query: &str| {
+            query.len() < 64 && !query.bytes().any(|byte| class::is(byte, class::NOT_IN_PATH))
+        };
+        let is_fit = |query| is_short(query) || check_characters(query, "url") == Ok(false);
+        let is_plain = query.is_none_or(is_fit) && matches!(path.as_bytes(), [] | [b'/', ..]);
         Some(Self {
             scheme,
             scheme_text,
