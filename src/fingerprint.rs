@@ -33,7 +33,8 @@ impl Request<'_> {
 /// What can be said of a payload without reading it.
 fn ends_of(payload: Payload<'_>) -> u64 {
     match payload {
-        Payload::Bytes([]) => 1,
+        // As if it was not stated.
+        Payload::Bytes([]) => 0,
         Payload::Bytes(bytes) => {
             let start = bytes.len().saturating_sub(16);
             let first = bytes.get(..bytes.len().min(16)).unwrap_or_default();
