@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 use zeroize::Zeroizing;
 
-use crate::canonical::{Sink, encode};
+use crate::canonical::{Part, Sink, encode};
 use crate::secret::WipedText;
 use crate::{Error, ErrorKind, Request, Scheme, Signed};
 
@@ -139,8 +139,8 @@ impl Signed {
 
     /// Whether a parameter is set that replaces one of that name in the wire's spelling.
     fn sets_query(&self, wire_name: &str) -> bool {
-        self.query()
-            .any(|(name, _)| crate::canonical::is_one_of(wire_name, &[name], false))
+        let wire_name = Part::of_wire(wire_name);
+        self.query().any(|(name, _)| wire_name.is(name))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::canonical::{Part, is_one_of};
+use crate::canonical::Part;
 use crate::redact::redact_with;
 use crate::refusal::Rules;
 
@@ -251,18 +251,14 @@ impl Scheme {
     /// the scheme replaces.
     #[must_use]
     pub fn is_stale_query(&self, wire_name: &str) -> bool {
-        is_one_of(wire_name, self.stale_query, false)
-            || is_one_of(wire_name, self.stale_query_any_case, true)
+        self.replaces(&Part::of_wire(wire_name))
     }
 
     /// The same for a name that was read already.
     pub(crate) fn replaces(&self, name: &Part<'_>) -> bool {
-        let Some(name) = name.if_decoded() else {
-            return core::str::from_utf8(name.text).is_ok_and(|name| self.is_stale_query(name));
-        };
-        let is_name = |stale: &&str| stale.as_bytes() == name;
-        let is_name_in_any_case = |stale: &&str| stale.as_bytes().eq_ignore_ascii_case(name);
-        self.stale_query.iter().any(is_name) || self.stale_query_any_case.iter().any(is_name_in_any_case)
+        let mut any_case = self.stale_query_any_case.iter();
+        self.stale_query.iter().any(|stale| name.is(stale))
+            || any_case.any(|stale| name.is_in_any_case(stale))
     }
 
     /// Whether a header of that name, in any case, is one that the scheme replaces.

@@ -137,23 +137,6 @@ pub(crate) fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
     sink.text(rest);
 }
 
-/// Whether a query parameter's name in the wire's spelling is, decoded, one of `names`.
-pub(crate) fn is_one_of(wire_name: &str, names: &[&str], any_case: bool) -> bool {
-    let is_plain = || !wire_name.bytes().any(|byte| class::is(byte, class::ESCAPE));
-    names.iter().any(|name| {
-        // A spelling is never shorter than the name; most comparisons end here.
-        if wire_name.len() < name.len() || (wire_name.len() > name.len() && is_plain()) {
-            return false;
-        }
-        let decoded = Decoded::new(wire_name.as_bytes(), Form::Query);
-        let lower = |byte: u8| byte.to_ascii_lowercase();
-        match any_case {
-            false => decoded.eq(name.bytes()),
-            true => decoded.map(lower).eq(name.bytes().map(lower)),
-        }
-    })
-}
-
 /// The decoded bytes one by one, for comparing.
 #[derive(Clone)]
 pub(crate) struct Decoded<'a> {

@@ -14,7 +14,7 @@ mod slots;
 mod timestamp;
 
 pub(crate) use bytes::{Decimal, class, cut, is_token};
-pub(crate) use encode::{Decoded, Form, decode, encode, hex_digit, is_one_of, recode};
+pub(crate) use encode::{Decoded, Form, decode, encode, hex_digit, recode};
 pub(crate) use headers::{Header, compare_names, each_name, find_forbidden, trim, write_names};
 pub(crate) use part::{Part, encoded_byte};
 pub(crate) use path::Path;

@@ -78,6 +78,18 @@ impl<'a> Part<'a> {
         (Self { text, spelling }, rest)
     }
 
+    /// A name by itself, in the wire's spelling.
+    pub(crate) fn of_wire(name: &'a str) -> Self {
+        let is_plain = name.bytes().all(|byte| class::is(byte, class::UNRESERVED));
+        Self {
+            text: name.as_bytes(),
+            spelling: match is_plain {
+                true => Spelling::default(),
+                false => Spelling(Spelling::SPECIAL | Spelling::RESPELLED),
+            },
+        }
+    }
+
     /// The encoded text, if it stands there ready.
     pub(super) fn if_canonical(&self) -> Option<&'a [u8]> {
         self.spelling.is_canonical().then_some(self.text)

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::Explanation;
 use crate::Request;
-use crate::canonical::is_one_of;
+use crate::canonical::Part;
 
 /// What a vendor's documents require of a request, and it does not have.
 ///
@@ -97,5 +97,5 @@ impl Explanation {
 pub(crate) fn has_parameter(request: &Request<'_>, name: &str) -> bool {
     request
         .query_pairs()
-        .any(|(wire_name, _)| is_one_of(wire_name, &[name], false))
+        .any(|(wire_name, _)| Part::of_wire(wire_name).is(name))
 }
