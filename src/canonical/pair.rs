@@ -4,7 +4,8 @@ use core::cmp::Ordering;
 
 use super::part::{Part, Spelling};
 use super::rank::{rank, rank_of};
-use super::{Order, Query, Sink};
+use super::{Order, Query};
+use crate::text::Sink;
 
 /// Where a parameter stands: in the wire, or, if its key is raw, among the added ones. It is small
 /// because places are moved when they are sorted.

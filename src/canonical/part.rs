@@ -4,8 +4,7 @@ use core::cmp::Ordering;
 
 use percent_encoding::percent_encode_byte;
 
-use super::encode::is_canonical_in_query;
-use super::{Decoded, Form, Sink, class, decode, encode, recode};
+use crate::text::{Decoded, Form, Sink, class, decode, encode, is_canonical_in_query, recode};
 
 /// A text, either in the wire's spelling or raw.
 #[derive(Clone, Copy, Default)]
@@ -164,7 +163,10 @@ pub(crate) fn encoded_byte(byte: u8) -> impl Iterator<Item = u8> {
         true => ([byte, 0, 0], 1),
         false => {
             let mut escape = percent_encode_byte(byte).bytes();
-            (core::array::from_fn(|_| escape.next().unwrap_or_default()), 3)
+            (
+                core::array::from_fn(|_| escape.next().unwrap_or_default()),
+                3,
+            )
         }
     };
     text.into_iter().take(len)

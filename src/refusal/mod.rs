@@ -29,15 +29,12 @@ mod answer;
 mod json;
 mod mask;
 mod reading;
-mod refused;
 mod report;
-mod rules;
 mod value;
 mod xml;
 
-pub use refused::Refused;
+pub use crate::sign::refusal::{Refused, Rule, Rules};
 pub use report::Refusal;
-pub use rules::{Rule, Rules};
 
 use crate::Headers;
 

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
 use crate::Request;
-use crate::canonical::{Form, Parameters, Part, Pieces, decode, trim};
+use crate::canonical::{Parameters, Part, Pieces};
+use crate::text::{Form, decode, trim};
 
 /// The values of the headers `names`, trimmed, in one walk; names in lower case.
 ///

@@ -17,8 +17,10 @@ pub(crate) fn public_types() -> BTreeSet<String> {
 /// The public modules, by which a type's path begins.
 pub(crate) fn public_modules() -> BTreeSet<String> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    items(&code(&src.join("lib.rs")), "pub mod ")
+    let code = code(&src.join("lib.rs"));
+    ["pub mod ", "pub use vendors::"]
         .into_iter()
+        .flat_map(|kind| items(&code, kind))
         .collect()
 }
 
@@ -46,6 +48,15 @@ fn collect(file: &Path, folder: &Path, path: &str, types: &mut BTreeSet<String>)
                 add(name);
             }
         }
+    }
+    for vendor in items(&code, "pub use vendors::") {
+        let folder = folder.join("vendors").join(&vendor);
+        collect(
+            &folder.join("mod.rs"),
+            &folder,
+            &format!("{vendor}::"),
+            types,
+        );
     }
     for module in items(&code, "pub mod ") {
         let candidates = [
