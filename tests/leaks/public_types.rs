@@ -14,16 +14,6 @@ pub(crate) fn public_types() -> BTreeSet<String> {
     types
 }
 
-/// The public modules, by which a type's path begins.
-pub(crate) fn public_modules() -> BTreeSet<String> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let code = code(&src.join("lib.rs"));
-    ["pub mod ", "pub use vendors::"]
-        .into_iter()
-        .flat_map(|kind| items(&code, kind))
-        .collect()
-}
-
 fn collect(file: &Path, folder: &Path, path: &str, types: &mut BTreeSet<String>) {
     let code = code(file);
     let mut add = |name: &str| {
@@ -65,8 +55,7 @@ fn collect(file: &Path, folder: &Path, path: &str, types: &mut BTreeSet<String>)
         ];
         let file = candidates.iter().find(|file| file.exists());
         let file = file.unwrap_or_else(|| panic!("no file of module {module}"));
-        let path = format!("{path}{module}::");
-        collect(file, &folder.join(&module), &path, types);
+        collect(file, &folder.join(&module), path, types);
     }
 }
 
