@@ -78,7 +78,7 @@ pub(crate) fn check_header_text(field: &'static str, text: &str) -> Result<(), E
             field,
             "goes into a header and has to be visible ASCII",
         )
-        .at(offset)),
+        .with_offset(offset)),
     }
 }
 

@@ -66,7 +66,7 @@ impl<F: Fn(&Request<'_>) -> Result<i64, Error> + Send + Sync> Clock for F {
 /// # #[cfg(feature = "zego")] {
 /// use polysign::{Clocked, Signer, SystemClock, zego};
 ///
-/// let credential = zego::Credential::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
+/// let credential = zego::ServerSecret::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
 /// // This machine is two minutes slow.
 /// let signer = Clocked::new(zego::ServerApiV2::new(credential), SystemClock { correction: 120 });
 /// # let _: &dyn Signer = &signer;

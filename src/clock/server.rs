@@ -32,7 +32,7 @@ const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(600);
 /// # use polysign::Signer;
 /// # fn main() -> Result<(), polysign::Error> {
 /// # #[cfg(feature = "tencent")] {
-/// # let signer = polysign::tencent::IvhApaas::new(polysign::tencent::Credential::new("k", "t")?);
+/// # let signer = polysign::tencent::IvhApaas::new(polysign::tencent::AppKey::new("k", "t")?);
 /// # let send = |_: polysign::Signed| [("date", "Sun, 06 Nov 1994 08:49:37 GMT")];
 /// let clock = ServerClock::new();
 /// let signer = Clocked::new(signer, clock.clone());
@@ -68,7 +68,7 @@ const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(600);
 /// signatures that hold later than it could otherwise have got them; of requests to itself, not to
 /// others, as each server is believed for itself alone. Where a signature covers little of the
 /// request, as with the schemes that cover nothing, that is the use of the key until then. It is
-/// bounded: by [`ServerClock::max_correction`], 24 hours unless told otherwise. An hour is
+/// bounded: by [`ServerClock::with_max_correction`], 24 hours unless told otherwise. An hour is
 /// enough where clocks are merely bad; more than a day is for devices without a clock.
 ///
 /// Responses with an `Age` are ignored, as a cache tells its own time or an old one; so are those
@@ -96,7 +96,7 @@ impl ServerClock {
     /// Believes differences up to `longest`, 24 hours by default. More than 60 years are taken as
     /// 60 years.
     #[must_use]
-    pub fn max_correction(mut self, longest: Duration) -> Self {
+    pub fn with_max_correction(mut self, longest: Duration) -> Self {
         self.max_correction = longest.min(LONGEST_CORRECTION);
         self
     }
@@ -104,7 +104,7 @@ impl ServerClock {
     /// Takes responses that took up to `longest`, 30 seconds by default. A response cannot tell the
     /// time better than by half the time it took. More than ten minutes are taken as ten minutes.
     #[must_use]
-    pub fn max_round_trip(mut self, longest: Duration) -> Self {
+    pub fn with_max_round_trip(mut self, longest: Duration) -> Self {
         self.max_round_trip = longest.min(LONGEST_ROUND_TRIP);
         self
     }

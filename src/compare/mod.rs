@@ -10,7 +10,7 @@
 //! use polysign::compare::{Cause, Verdict};
 //! use polysign::{Context, Request, Signer, huawei};
 //!
-//! let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("AccessKey", "SecretKey")?);
+//! let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("AccessKey", "SecretKey")?);
 //! let request = Request::new("DELETE", "https://example.com/v1/tasks/1")?;
 //! // With the time that was sent, in x-sdk-date.
 //! let explanation = signer.explain(&request, &Context::at(1_573_789_015))?;

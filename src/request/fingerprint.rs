@@ -22,11 +22,11 @@ impl Request<'_> {
             mix,
             u64::from(port) << 16 | u64::from(self.target.scheme.default_port()),
         );
-        let headers = self.header_fields();
+        let headers = self.headers();
         let size = headers.iter().fold(headers.len(), |size, (name, value)| {
             size.wrapping_mul(3).wrapping_add(name.len() + value.len())
         });
-        step(mix, size as u64 ^ self.stated_payload().map_or(0, ends_of))
+        step(mix, size as u64 ^ self.payload().map_or(0, ends_of))
     }
 }
 

@@ -25,7 +25,7 @@ impl<'a> Host<'a> {
         start: usize,
     ) -> Result<Self, Error> {
         let refuse = |at: usize, advice: &'static str| {
-            Err(Error::new(ErrorKind::InvalidUrl, field, advice).at(start + at))
+            Err(Error::new(ErrorKind::InvalidUrl, field, advice).with_offset(start + at))
         };
         // The common case first: a name in lower case, without a port.
         let in_name = |byte| class::is(byte, class::LOWER_NAME);

@@ -38,8 +38,8 @@ pub use url_scheme::UrlScheme;
 ///
 /// let headers = [("content-type", "application/json")];
 /// let request = Request::new("POST", "https://example.com/v1/tasks?lang=zh")?
-///     .headers(&headers)
-///     .body("{}");
+///     .with_headers(&headers)
+///     .with_body("{}");
 /// assert_eq!(request.path(), "/v1/tasks");
 /// # Ok::<(), polysign::Error>(())
 /// ```
@@ -99,7 +99,7 @@ impl<'a> Request<'a> {
     /// They are checked when the request is signed.
     #[inline]
     #[must_use]
-    pub fn headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
+    pub fn with_headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
         self.headers = headers.into();
         self
     }
@@ -107,14 +107,14 @@ impl<'a> Request<'a> {
     /// With the exact bytes of the body. For a request without a body pass an empty one.
     #[inline]
     #[must_use]
-    pub fn body<B: AsRef<[u8]> + ?Sized>(self, body: &'a B) -> Self {
-        self.payload(Payload::Bytes(body.as_ref()))
+    pub fn with_body<B: AsRef<[u8]> + ?Sized>(self, body: &'a B) -> Self {
+        self.with_payload(Payload::Bytes(body.as_ref()))
     }
 
     /// With a payload in one of its forms.
     #[inline]
     #[must_use]
-    pub fn payload(mut self, payload: Payload<'a>) -> Self {
+    pub fn with_payload(mut self, payload: Payload<'a>) -> Self {
         self.payload = Some(payload);
         self
     }
@@ -151,13 +151,13 @@ impl<'a> Request<'a> {
 
     /// The headers that the caller sets.
     #[must_use]
-    pub fn header_fields(&self) -> Headers<'a> {
+    pub fn headers(&self) -> Headers<'a> {
         self.headers
     }
 
     /// The payload, if it was stated.
     #[must_use]
-    pub fn stated_payload(&self) -> Option<Payload<'a>> {
+    pub fn payload(&self) -> Option<Payload<'a>> {
         self.payload
     }
 
@@ -280,7 +280,7 @@ fn check_header(name: &str, value: &[u8]) -> Result<(), Error> {
             name.to_ascii_lowercase(),
             "has a control character in its value; remove it",
         )
-        .at(offset)),
+        .with_offset(offset)),
     }
 }
 

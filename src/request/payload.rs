@@ -61,7 +61,7 @@ impl core::fmt::Debug for Payload<'_> {
 /// for piece in [&b"{\"a\":"[..], b"1}"] {
 ///     hasher.update(piece);
 /// }
-/// let request = Request::new("POST", "https://example.com/")?.payload(hasher.finish());
+/// let request = Request::new("POST", "https://example.com/")?.with_payload(hasher.finish());
 /// # Ok::<(), polysign::Error>(())
 /// ```
 #[cfg(feature = "_sha2")]

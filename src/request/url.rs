@@ -181,7 +181,7 @@ fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
             field,
             "has a `%` without two hexadecimal digits; write a percent sign as %25",
         )
-        .at(at));
+        .with_offset(at));
     }
     if forbidden {
         let error = Error::new(
@@ -191,7 +191,7 @@ fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
              percent-encode it; `UrlBuilder` does so for segments and pairs",
         );
         return Err(match text.bytes().position(is_forbidden) {
-            Some(at) => error.at(at),
+            Some(at) => error.with_offset(at),
             None => error,
         });
     }

@@ -18,8 +18,8 @@ use crate::text::STRICT;
 /// use polysign::UrlBuilder;
 ///
 /// let url = UrlBuilder::new("https://example.com/v1")?
-///     .segment("数字人")
-///     .pair("q", "a b+c&d")
+///     .with_segment("数字人")
+///     .with_pair("q", "a b+c&d")
 ///     .build();
 /// assert_eq!(url, "https://example.com/v1/%E6%95%B0%E5%AD%97%E4%BA%BA?q=a%20b%2Bc%26d");
 /// # Ok::<(), polysign::Error>(())
@@ -54,7 +54,7 @@ impl UrlBuilder {
 
     /// Appends a segment to the path. `/` in it is encoded.
     #[must_use]
-    pub fn segment(mut self, segment: &str) -> Self {
+    pub fn with_segment(mut self, segment: &str) -> Self {
         if !self.path.ends_with('/') {
             self.path.push('/');
         }
@@ -64,7 +64,7 @@ impl UrlBuilder {
 
     /// Appends a parameter to the query, behind those that are there.
     #[must_use]
-    pub fn pair(mut self, name: &str, value: &str) -> Self {
+    pub fn with_pair(mut self, name: &str, value: &str) -> Self {
         let query = self.query.get_or_insert_default();
         if !(query.is_empty() || query.ends_with('&')) {
             query.push('&');
@@ -82,7 +82,7 @@ impl UrlBuilder {
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Self {
         pairs.into_iter().fold(self, |url, (name, value)| {
-            url.pair(name.as_ref(), value.as_ref())
+            url.with_pair(name.as_ref(), value.as_ref())
         })
     }
 
@@ -119,7 +119,10 @@ mod tests {
             ("https://h/?a=1", "https://h/?a=1&k=v"),
             ("https://h/?a=1&#f", "https://h/?a=1&k=v"),
         ] {
-            let url = UrlBuilder::new(base).expect(base).pair("k", "v").build();
+            let url = UrlBuilder::new(base)
+                .expect(base)
+                .with_pair("k", "v")
+                .build();
             assert_eq!(url, expected);
         }
         assert!(UrlBuilder::new("https://h/中").is_err());

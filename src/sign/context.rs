@@ -7,7 +7,7 @@ use crate::{Error, ErrorKind, Signed};
 /// ```
 /// use polysign::Context;
 ///
-/// let context = Context::at(1_615_186_943).nonce("4fd24687296dd9f3");
+/// let context = Context::at(1_615_186_943).with_nonce("4fd24687296dd9f3");
 /// assert_eq!(context.unix_seconds(), 1_615_186_943);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Signed {
     pub fn context(&self) -> Option<Context<'_>> {
         let context = Context::at(self.unix_seconds()?);
         Some(match self.nonce() {
-            Some(nonce) => context.nonce(nonce),
+            Some(nonce) => context.with_nonce(nonce),
             None => context,
         })
     }
@@ -61,7 +61,7 @@ impl Context<'static> {
     /// before 1970.
     #[cfg(feature = "std")]
     pub fn now() -> Result<Self, Error> {
-        Ok(Self::at(system_time()?).random_nonce(random_bytes()?))
+        Ok(Self::at(system_time()?).with_random_nonce(random_bytes()?))
     }
 
     /// A context for `unix_seconds` with a fresh nonce if the scheme has one: drawing random
@@ -69,7 +69,7 @@ impl Context<'static> {
     pub(crate) fn fresh(unix_seconds: i64, needs_nonce: bool) -> Result<Self, Error> {
         let context = Self::at(unix_seconds);
         match needs_nonce {
-            true => Ok(context.random_nonce(random_bytes()?)),
+            true => Ok(context.with_random_nonce(random_bytes()?)),
             false => Ok(context),
         }
     }
@@ -78,7 +78,7 @@ impl Context<'static> {
 impl<'a> Context<'a> {
     /// The same context with the nonce `text`, which is used as it is.
     #[must_use]
-    pub const fn nonce(self, text: &str) -> Context<'_> {
+    pub const fn with_nonce(self, text: &str) -> Context<'_> {
         Context {
             unix_seconds: self.unix_seconds,
             nonce: Nonce::Text(text),
@@ -87,7 +87,7 @@ impl<'a> Context<'a> {
 
     /// The same context with random bytes, which the scheme formats.
     #[must_use]
-    pub const fn random_nonce(self, bytes: [u8; 16]) -> Self {
+    pub const fn with_random_nonce(self, bytes: [u8; 16]) -> Self {
         Self {
             nonce: Nonce::Random(bytes),
             ..self
@@ -102,7 +102,7 @@ impl<'a> Context<'a> {
 
     /// The nonce.
     #[must_use]
-    pub const fn nonce_value(&self) -> Nonce<'a> {
+    pub const fn nonce(&self) -> Nonce<'a> {
         self.nonce
     }
 

@@ -19,7 +19,7 @@ use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
 /// use polysign::{Replaceable, Signer, huawei};
 ///
 /// let sign_by = |ak: &str, sk: &str| {
-///     Ok::<_, polysign::Error>(huawei::SdkHmacSha256::new(huawei::Credential::new(ak, sk)?))
+///     Ok::<_, polysign::Error>(huawei::SdkHmacSha256::new(huawei::AccessKey::new(ak, sk)?))
 /// };
 /// let signer = Replaceable::new(sign_by("old-key", "old-secret")?);
 /// let for_a_client: Box<dyn Signer> = Box::new(signer.clone());

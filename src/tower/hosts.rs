@@ -30,8 +30,8 @@ use crate::{Error, ErrorKind, Host, Signer, UrlScheme};
 /// use tower_layer::Layer;
 ///
 /// # struct Client;
-/// let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("ak", "sk")?);
-/// let sign = SignLayer::new().host("metastudio.cn-north-4.myhuaweicloud.com", Arc::new(signer))?;
+/// let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", "sk")?);
+/// let sign = SignLayer::new().with_host("metastudio.cn-north-4.myhuaweicloud.com", Arc::new(signer))?;
 /// let client = sign.layer(Client);
 /// # }
 /// # Ok::<(), polysign::Error>(())
@@ -58,7 +58,7 @@ impl SignLayer {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
-    pub fn host(self, host: &str, signer: Arc<dyn Signer>) -> Result<Self, Error> {
+    pub fn with_host(self, host: &str, signer: Arc<dyn Signer>) -> Result<Self, Error> {
         self.with(host, Some(signer))
     }
 
@@ -68,7 +68,7 @@ impl SignLayer {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
-    pub fn shared_host(self, host: &str) -> Result<Self, Error> {
+    pub fn with_shared_host(self, host: &str) -> Result<Self, Error> {
         self.with(host, None)
     }
 
@@ -146,6 +146,6 @@ impl SignLayer {
 }
 
 /// An extension of a request: the signer to sign it by, for a host that several accounts share
-/// ([`SignLayer::shared_host`]).
+/// ([`SignLayer::with_shared_host`]).
 #[derive(Clone, Debug)]
 pub struct SignBy(pub Arc<dyn Signer>);

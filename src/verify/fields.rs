@@ -19,7 +19,7 @@ pub(crate) fn headers<'a, const N: usize>(
     names: [&'static str; N],
 ) -> Result<[Option<&'a [u8]>; N], Rejection> {
     let mut found = [None; N];
-    for (name, value) in request.header_fields() {
+    for (name, value) in request.headers() {
         let mut slots = found.iter_mut().zip(names);
         let Some((slot, own)) = slots.find(|(_, own)| own.eq_ignore_ascii_case(name)) else {
             continue;

@@ -96,7 +96,7 @@ impl Shown {
     }
 }
 
-/// `huawei::Credential` for `polysign::huawei::credential::Credential`.
+/// `huawei::AccessKey` for `polysign::huawei::credential::Credential`.
 fn public_name(type_name: &str) -> Option<String> {
     let path = type_name.split('<').next()?.strip_prefix("polysign::")?;
     let last = path.rsplit("::").next()?;

@@ -36,7 +36,7 @@ impl Explanation {
     /// An explanation without stages, for signers to complete.
     #[must_use]
     pub fn new(scheme: &'static Scheme, request: &Request<'_>) -> Self {
-        let names = request.header_fields().into_iter().map(|(name, _)| name);
+        let names = request.headers().into_iter().map(|(name, _)| name);
         let stay = names
             .filter(|name| !scheme.is_stale_header(name) && !name.eq_ignore_ascii_case("host"));
         Self {

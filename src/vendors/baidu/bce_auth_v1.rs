@@ -10,7 +10,7 @@ use sha2::Sha256;
 use super::canonical_request::{CanonicalRequest, with_canonical};
 use super::placement::SCHEMES;
 use super::required::check_aipage;
-use super::{Credential, Expiration, Placement, SignedHeaders};
+use super::{AccessKey, Expiration, Placement, SignedHeaders};
 use crate::canonical::{Added, Scratch, write_names};
 use crate::canonical::{Hashing, Hex, keyed};
 use crate::config::{Config, Entry};
@@ -48,9 +48,9 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 /// use polysign::{Context, Request, Signer, baidu};
 ///
-/// let signer = baidu::BceAuthV1::new(baidu::Credential::new("my_ak", "my_sk")?)
-///     .placement(baidu::Placement::Query)
-///     .expires_in(baidu::Expiration::seconds(600)?);
+/// let signer = baidu::BceAuthV1::new(baidu::AccessKey::new("my_ak", "my_sk")?)
+///     .with_placement(baidu::Placement::Query)
+///     .with_expiration(baidu::Expiration::seconds(600)?);
 /// let request = Request::new("GET", "https://bucket.bj.bcebos.com/object")?;
 /// let url = signer.sign(&request)?.url(&request)?;
 /// assert!(url.expose().contains("?authorization=bce-auth-v1%2Fmy_ak%2F"));
@@ -70,7 +70,7 @@ impl BceAuthV1 {
     /// A signer with `credential`, for the `Authorization` header, with the default validity and
     /// the standard set of headers.
     #[must_use]
-    pub fn new(credential: Credential) -> Self {
+    pub fn new(credential: AccessKey) -> Self {
         Self {
             key: keyed(credential.secret_access_key.expose().as_bytes()),
             access_key_id: credential.access_key_id,
@@ -84,21 +84,21 @@ impl BceAuthV1 {
 
     /// With another placement.
     #[must_use]
-    pub const fn placement(mut self, placement: Placement) -> Self {
+    pub const fn with_placement(mut self, placement: Placement) -> Self {
         self.placement = placement;
         self
     }
 
     /// With another validity.
     #[must_use]
-    pub const fn expires_in(mut self, expiration: Expiration) -> Self {
+    pub const fn with_expiration(mut self, expiration: Expiration) -> Self {
         self.expiration = expiration;
         self
     }
 
     /// With another set of signed headers.
     #[must_use]
-    pub fn signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
+    pub fn with_signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
         self.signed_headers = signed_headers;
         self
     }
@@ -112,7 +112,7 @@ impl BceAuthV1 {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let mut signer = Self::new(config.credential(Credential::from_config, Credential::read)?);
+        let mut signer = Self::new(config.credential(AccessKey::from_config, AccessKey::read)?);
         signer.placement = Placement::from_config(config)?;
         if let Some(text) = config.optional("expires_in") {
             signer.expiration = Expiration::read(&text)?;

@@ -10,7 +10,7 @@ use super::bce_auth_v1::signing_key;
 use super::canonical_request::with_canonical;
 use super::placement::RECEIVED;
 use super::signed_headers::sorted;
-use super::{Credential, Expiration};
+use super::{AccessKey, Expiration};
 use crate::canonical::Scratch;
 use crate::canonical::{Hashing, keyed};
 use crate::secret::Secret;
@@ -22,15 +22,15 @@ use crate::verify::{
 use crate::{Host, Request, Scheme};
 
 /// A secret access key that is ready to verify with, and the session token of a temporary one.
-pub struct VerifyingKey {
+pub struct VerifyingAccessKey {
     key: Hmac<Sha256>,
     session_token: Option<Secret>,
 }
 
-impl VerifyingKey {
+impl VerifyingAccessKey {
     /// Of the credential that its owner signs with.
     #[must_use]
-    pub fn new(credential: Credential) -> Self {
+    pub fn new(credential: AccessKey) -> Self {
         Self {
             key: keyed(credential.secret_access_key.expose().as_bytes()),
             session_token: credential.session_token,
@@ -38,9 +38,9 @@ impl VerifyingKey {
     }
 }
 
-impl core::fmt::Debug for VerifyingKey {
+impl core::fmt::Debug for VerifyingAccessKey {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("VerifyingKey").finish_non_exhaustive()
+        f.debug_struct("VerifyingAccessKey").finish_non_exhaustive()
     }
 }
 
@@ -51,7 +51,7 @@ impl core::fmt::Debug for VerifyingKey {
 /// the same of an `x-bce-date`; `host` covered, unless [`Policy::allow_uncovered_host`]; the list of
 /// covered headers written out, sorted and in lower case, each of them there and not empty; a
 /// token, in `x-bce-security-token`, that is that of the key. A validity without end is accepted
-/// in the query alone; [`Policy::longest_expiry`] refuses it there, too.
+/// in the query alone; [`Policy::with_longest_expiry`] refuses it there, too.
 ///
 /// The body is not covered by this scheme, whatever the policy says.
 ///
@@ -60,11 +60,11 @@ impl core::fmt::Debug for VerifyingKey {
 /// use polysign::verify::{Policy, Verifier};
 /// use polysign::{Context, Request, Signer, baidu};
 ///
-/// let credential = || baidu::Credential::new("my_ak", "my_sk");
-/// let key = Arc::new(baidu::VerifyingKey::new(credential()?));
+/// let credential = || baidu::AccessKey::new("my_ak", "my_sk");
+/// let key = Arc::new(baidu::VerifyingAccessKey::new(credential()?));
 /// let lookup = move |id: &str| (id == "my_ak").then(|| Arc::clone(&key));
 /// let verifier = baidu::BceAuthV1Verifier::new(lookup)
-///     .policy(Policy::new().longest_expiry(3600));
+///     .with_policy(Policy::new().with_longest_expiry(3600));
 ///
 /// # let now = 1_573_789_015;
 /// # let sent = Request::new("GET", "https://aipage.baidubce.com/v1/site")?;
@@ -72,7 +72,7 @@ impl core::fmt::Debug for VerifyingKey {
 /// # let headers: Vec<(&str, &str)> = signed.headers().collect();
 /// // Scheme and host are the public ones; target and headers are those that came in.
 /// let request = Request::from_parts("GET", "https", "aipage.baidubce.com", "/v1/site")?
-///     .headers(&headers);
+///     .with_headers(&headers);
 /// match verifier.verify(&request, now) {
 ///     Ok(verified) => assert_eq!(verified.expires_at(), Some(now + 1800)),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
@@ -81,7 +81,7 @@ impl core::fmt::Debug for VerifyingKey {
 /// ```
 #[derive(Debug)]
 pub struct BceAuthV1Verifier {
-    keys: Keys<VerifyingKey>,
+    keys: Keys<VerifyingAccessKey>,
     policy: Policy,
 }
 
@@ -89,8 +89,10 @@ impl BceAuthV1Verifier {
     /// A verifier with the keys that `lookup` knows by their access key id, and the standard
     /// policy.
     #[must_use]
-    pub fn new(lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static) -> Self {
-        let stand_in = VerifyingKey {
+    pub fn new(
+        lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
+    ) -> Self {
+        let stand_in = VerifyingAccessKey {
             key: keyed(b"stands in for keys that are not there"),
             session_token: None,
         };
@@ -102,7 +104,7 @@ impl BceAuthV1Verifier {
 
     /// With another policy.
     #[must_use]
-    pub fn policy(mut self, policy: Policy) -> Self {
+    pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }
@@ -135,7 +137,7 @@ impl BceAuthV1Verifier {
         (request, host): (&Request<'_>, Host<'_>),
         auth: &AuthString<'_>,
         listed: &ListedHeaders<'_>,
-        key: &VerifyingKey,
+        key: &VerifyingAccessKey,
     ) -> Result<(), Rejection> {
         let signing_key = signing_key(&key.key, |sink| sink.text(auth.prefix.as_bytes()));
         let mut mac = Hashing::of(keyed::<Hmac<Sha256>>(signing_key.as_bytes()));

@@ -37,7 +37,7 @@ pub(super) fn with_canonical<'a, R, E: From<Error>>(
         skipped: scheme.skipped_query(),
     };
     // Of the signer's own there are two, and the host.
-    let most_headers = request.header_fields().len() + 3;
+    let most_headers = request.headers().len() + 3;
     with_slots(query.most(), &mut scratch.places, |places| {
         let query = query.sorted(Order::FinishedString, places);
         with_slots(most_headers, &mut scratch.headers, |slots| {

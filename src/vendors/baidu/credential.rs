@@ -13,13 +13,13 @@ use crate::secret::{Secret, check_header_text, check_text};
 /// `BCE_SESSION_TOKEN`; else `BAIDUCLOUD_ACCESS_KEY` and `BAIDUCLOUD_SECRET_KEY`. Configuration:
 /// `access_key_id`, `secret_access_key`, `session_token`.
 #[derive(Debug)]
-pub struct Credential {
+pub struct AccessKey {
     pub(super) access_key_id: String,
     pub(super) secret_access_key: Secret,
     pub(super) session_token: Option<Secret>,
 }
 
-impl Credential {
+impl AccessKey {
     /// Both as text, as the console shows them.
     ///
     /// # Errors
@@ -47,8 +47,8 @@ impl Credential {
     ///
     /// # Errors
     ///
-    /// As for the id in [`Credential::new`].
-    pub fn session_token(mut self, token: impl Into<String>) -> Result<Self, Error> {
+    /// As for the id in [`AccessKey::new`].
+    pub fn with_session_token(mut self, token: impl Into<String>) -> Result<Self, Error> {
         self.session_token = Some(Secret::for_header("session_token", token)?);
         Ok(self)
     }
@@ -95,7 +95,7 @@ impl Credential {
 
 #[cfg(feature = "serde")]
 crate::config::deserialize!(
-    Credential,
+    AccessKey,
     &["access_key_id", "secret_access_key", "session_token"],
     None
 );

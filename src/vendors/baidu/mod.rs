@@ -12,8 +12,8 @@ mod required;
 mod signed_headers;
 
 pub use bce_auth_v1::BceAuthV1;
-pub use bce_auth_v1_verifier::{BceAuthV1Verifier, VerifyingKey};
-pub use credential::Credential;
+pub use bce_auth_v1_verifier::{BceAuthV1Verifier, VerifyingAccessKey};
+pub use credential::AccessKey;
 pub use expiration::Expiration;
 pub use placement::Placement;
 pub use signed_headers::SignedHeaders;

@@ -10,7 +10,7 @@ pub(super) fn check_aipage(request: &Request<'_>, host: Host<'_>, explanation: &
     if !host.name().eq_ignore_ascii_case(AIPAGE) {
         return;
     }
-    let content_type = request.header_fields().get("content-type");
+    let content_type = request.headers().get("content-type");
     explanation.require(
         content_type.is_some_and(is_json_in_utf8),
         Requirement::Header("content-type"),

@@ -85,7 +85,7 @@ impl SignedHeaders {
         added: [(&'a str, Option<&'a [u8]>); 2],
         slots: &'s mut [Header<'a>],
     ) -> Result<&'s mut [Header<'a>], Error> {
-        let headers = request.header_fields();
+        let headers = request.headers();
         let kept = |name: &str| !scheme.is_stale_header(name);
         if let Choice::Exact(names) = &self.0 {
             names.require(headers, kept, &added)?;
@@ -119,7 +119,7 @@ pub(super) fn sorted<'s, 'a>(
             true => left_out(name),
         }
     };
-    for (name, value) in request.header_fields() {
+    for (name, value) in request.headers() {
         if selects(name) && !name.eq_ignore_ascii_case("host") && kept(name) {
             select(name, value);
         }

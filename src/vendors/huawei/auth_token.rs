@@ -55,7 +55,7 @@ impl Token {
 
     /// With the time from which on it must not be used, in unix seconds.
     #[must_use]
-    pub const fn expires_at(mut self, unix_seconds: i64) -> Self {
+    pub const fn with_expires_at(mut self, unix_seconds: i64) -> Self {
         self.expires_at = Some(unix_seconds);
         self
     }
@@ -72,7 +72,7 @@ impl Token {
     ) -> Result<Self, Error> {
         let token = Self::new(x_subject_token)?;
         match OffsetDateTime::parse(expires_at, &Rfc3339) {
-            Ok(time) => Ok(token.expires_at(time.unix_timestamp())),
+            Ok(time) => Ok(token.with_expires_at(time.unix_timestamp())),
             Err(_) => Err(Error::new(
                 ErrorKind::InvalidExpiration,
                 "expires_at",

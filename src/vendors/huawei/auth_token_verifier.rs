@@ -26,12 +26,12 @@ use crate::{Request, Scheme};
 /// use polysign::huawei::{AuthTokenVerifier, Token};
 /// use polysign::{Request, verify::Verifier};
 ///
-/// let token = Token::new("MIIDkgYJ")?.expires_at(1_573_875_415);
+/// let token = Token::new("MIIDkgYJ")?.with_expires_at(1_573_875_415);
 /// let tokens = HashMap::from([(AuthTokenVerifier::key_id(&token), Arc::new(token))]);
 /// let verifier = AuthTokenVerifier::new(move |id| tokens.get(id).cloned());
 ///
 /// let headers = [("x-auth-token", "MIIDkgYJ")];
-/// let request = Request::from_parts("GET", "https", "example.com", "/")?.headers(&headers);
+/// let request = Request::from_parts("GET", "https", "example.com", "/")?.with_headers(&headers);
 /// assert!(verifier.verify(&request, 1_573_789_015).is_ok());
 /// assert!(verifier.verify(&request, 1_573_875_415).is_err());
 /// # Ok::<(), polysign::Error>(())

@@ -43,7 +43,7 @@ impl<'r, 'a> Unsorted<'r, 'a> {
             skipped: scheme.skipped_query(),
         };
         // Of the signer's own there are five, and the host.
-        let most_headers = self.request.header_fields().len() + 6;
+        let most_headers = self.request.headers().len() + 6;
         with_slots(query.most(), &mut scratch.places, |places| {
             let query = query.sorted(Order::KeyThenValue, places);
             with_slots(most_headers, &mut scratch.headers, |slots| {

@@ -13,7 +13,7 @@ use crate::{Error, ErrorKind};
 /// `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID`.
 /// Configuration: `access_key`, `secret_key`, `security_token`, `project_id`, `domain_id`.
 #[derive(Debug)]
-pub struct Credential {
+pub struct AccessKey {
     pub(super) access_key: String,
     pub(super) secret_key: Secret,
     pub(super) security_token: Option<Secret>,
@@ -21,7 +21,7 @@ pub struct Credential {
     pub(super) domain_id: Option<String>,
 }
 
-impl Credential {
+impl AccessKey {
     /// Both as text, as the console shows them.
     ///
     /// # Errors
@@ -55,8 +55,8 @@ impl Credential {
     ///
     /// # Errors
     ///
-    /// As for the id in [`Credential::new`].
-    pub fn security_token(mut self, token: impl Into<String>) -> Result<Self, Error> {
+    /// As for the id in [`AccessKey::new`].
+    pub fn with_security_token(mut self, token: impl Into<String>) -> Result<Self, Error> {
         self.security_token = Some(Secret::for_header("security_token", token)?);
         Ok(self)
     }
@@ -65,8 +65,8 @@ impl Credential {
     ///
     /// # Errors
     ///
-    /// As for the id in [`Credential::new`].
-    pub fn project_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
+    /// As for the id in [`AccessKey::new`].
+    pub fn with_project_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
         self.project_id = Some(checked("project_id", id.into())?);
         Ok(self)
     }
@@ -75,8 +75,8 @@ impl Credential {
     ///
     /// # Errors
     ///
-    /// As for the id in [`Credential::new`].
-    pub fn domain_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
+    /// As for the id in [`AccessKey::new`].
+    pub fn with_domain_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
         self.domain_id = Some(checked("domain_id", id.into())?);
         Ok(self)
     }
@@ -131,7 +131,7 @@ fn checked(field: &'static str, text: String) -> Result<String, Error> {
 
 #[cfg(feature = "serde")]
 crate::config::deserialize!(
-    Credential,
+    AccessKey,
     &[
         "access_key",
         "secret_key",

@@ -13,9 +13,9 @@ mod signed_headers;
 
 pub use auth_token::{AuthToken, PasswordLogin, Token};
 pub use auth_token_verifier::AuthTokenVerifier;
-pub use credential::Credential;
+pub use credential::AccessKey;
 pub use sdk_hmac_sha256::SdkHmacSha256;
-pub use sdk_hmac_sha256_verifier::{SdkHmacSha256Verifier, VerifyingKey};
+pub use sdk_hmac_sha256_verifier::{SdkHmacSha256Verifier, VerifyingAccessKey};
 pub use signed_headers::SignedHeaders;
 
 pub(crate) use auth_token::ENTRY as AUTH_TOKEN;

@@ -36,7 +36,7 @@ pub(super) fn sha256(write: impl FnOnce(&mut Hashing<Sha256>)) -> Hex<64> {
 }
 
 pub(super) fn is_unsigned(request: &Request<'_>) -> bool {
-    request.stated_payload() == Some(Payload::Unsigned)
+    request.payload() == Some(Payload::Unsigned)
 }
 
 /// `has_leftover`: what [`has_stale_unsigned`] says of the request.
@@ -124,7 +124,7 @@ impl<'a> ReceivedPayload<'a> {
                  `body`, with \"\" if there is none",
             )
         };
-        let payload = request.stated_payload().ok_or_else(not_given)?;
+        let payload = request.payload().ok_or_else(not_given)?;
         check_length(payload)?;
         let hash = match payload {
             Payload::Bytes(body) => hash_of(body),
@@ -164,7 +164,7 @@ impl<'a> ReceivedPayload<'a> {
 /// The value of the caller's own `X-Sdk-Content-Sha256`.
 fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
     let mut values = request
-        .header_fields()
+        .headers()
         .iter()
         .filter(|(name, _)| name.eq_ignore_ascii_case(CONTENT_HASH))
         .map(|(_, value)| trim(value));
@@ -181,7 +181,7 @@ fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
 /// Whether `UNSIGNED-PAYLOAD` on the request is a leftover of a former signature: an
 /// `Authorization` of this algorithm stands beside it.
 pub(super) fn has_stale_unsigned(request: &Request<'_>, algorithm: &str) -> bool {
-    let headers = request.header_fields();
+    let headers = request.headers();
     headers
         .get(CONTENT_HASH)
         .is_some_and(|value| trim(value) == UNSIGNED.as_bytes())

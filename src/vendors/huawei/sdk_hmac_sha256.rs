@@ -11,7 +11,7 @@ use super::payload_hash::{
     CONTENT_HASH, UNSIGNED, has_stale_unsigned, is_unsigned, payload_hash, sha256,
 };
 use super::refusal::REFUSALS;
-use super::{Credential, STALE_HEADERS, SignedHeaders};
+use super::{AccessKey, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{Hashing, Hex, keyed};
 use crate::canonical::{Scratch, write_names};
 use crate::config::Entry;
@@ -47,9 +47,9 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     build: |config| {
         let signer =
-            SdkHmacSha256::new(config.credential(Credential::from_config, Credential::read)?);
+            SdkHmacSha256::new(config.credential(AccessKey::from_config, AccessKey::read)?);
         Ok(Box::new(
-            signer.signed_headers(SignedHeaders::from_config(config)?),
+            signer.with_signed_headers(SignedHeaders::from_config(config)?),
         ))
     },
 };
@@ -86,7 +86,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 /// use polysign::{Context, Request, Signer, huawei};
 ///
-/// let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("AccessKey", "SecretKey")?);
+/// let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("AccessKey", "SecretKey")?);
 /// let request = Request::new("GET", "https://example.com")?;
 /// let signed = signer.sign_with(&request, &Context::at(1_573_789_015))?;
 /// assert_eq!(
@@ -107,7 +107,7 @@ pub struct SdkHmacSha256 {
 impl SdkHmacSha256 {
     /// A signer with `credential` and the standard set of signed headers.
     #[must_use]
-    pub fn new(credential: Credential) -> Self {
+    pub fn new(credential: AccessKey) -> Self {
         Self {
             key: keyed(credential.secret_key.expose().as_bytes()),
             access_key: credential.access_key,
@@ -120,7 +120,7 @@ impl SdkHmacSha256 {
 
     /// With another set of signed headers.
     #[must_use]
-    pub fn signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
+    pub fn with_signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
         self.signed_headers = signed_headers;
         self
     }
@@ -177,7 +177,7 @@ impl SdkHmacSha256 {
             payload_hash.as_bytes(),
             scratch,
             |slots| {
-                let headers = request.header_fields();
+                let headers = request.headers();
                 self.signed_headers.select(headers, kept, &added, slots)
             },
             then,

@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::Credential;
+use super::AccessKey;
 use super::authorization::Authorization;
 use super::canonical_request::Unsorted;
 use super::payload_hash::{CONTENT_HASH, ReceivedPayload, sha256};
@@ -29,16 +29,16 @@ const FIELDS: [&str; 4] = [
 ];
 
 /// A secret key that is ready to verify with, and the security token of a temporary one.
-pub struct VerifyingKey {
+pub struct VerifyingAccessKey {
     key: Hmac<Sha256>,
     security_token: Option<Secret>,
 }
 
-impl VerifyingKey {
+impl VerifyingAccessKey {
     /// Of the credential that its owner signs with. What it says of project and domain is not
     /// looked at.
     #[must_use]
-    pub fn new(credential: Credential) -> Self {
+    pub fn new(credential: AccessKey) -> Self {
         Self {
             key: keyed(credential.secret_key.expose().as_bytes()),
             security_token: credential.security_token,
@@ -46,9 +46,9 @@ impl VerifyingKey {
     }
 }
 
-impl core::fmt::Debug for VerifyingKey {
+impl core::fmt::Debug for VerifyingAccessKey {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("VerifyingKey").finish_non_exhaustive()
+        f.debug_struct("VerifyingAccessKey").finish_non_exhaustive()
     }
 }
 
@@ -60,15 +60,15 @@ impl core::fmt::Debug for VerifyingKey {
 /// that declares `UNSIGNED-PAYLOAD`. The payload has to be given, with any method. An
 /// `x-sdk-content-sha256` has to be the body's digest. An `x-security-token` has to be that of the
 /// key. Other headers, `x-project-id` among them, need not be covered unless
-/// [`Policy::require_headers`] names them.
+/// [`Policy::with_covered_headers`] names them.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use polysign::verify::Verifier;
 /// use polysign::{Context, Request, Signer, huawei};
 ///
-/// let credential = || huawei::Credential::new("AccessKey", "SecretKey");
-/// let key = Arc::new(huawei::VerifyingKey::new(credential()?));
+/// let credential = || huawei::AccessKey::new("AccessKey", "SecretKey");
+/// let key = Arc::new(huawei::VerifyingAccessKey::new(credential()?));
 /// let lookup = move |id: &str| (id == "AccessKey").then(|| Arc::clone(&key));
 /// let verifier = huawei::SdkHmacSha256Verifier::new(lookup);
 ///
@@ -78,8 +78,8 @@ impl core::fmt::Debug for VerifyingKey {
 /// # let headers: Vec<(&str, &str)> = signed.headers().collect();
 /// // Scheme and host are the public ones; target, headers and body are those that came in.
 /// let request = Request::from_parts("GET", "https", "example.com", "/v1/tasks?page=1")?
-///     .headers(&headers)
-///     .body("");
+///     .with_headers(&headers)
+///     .with_body("");
 /// match verifier.verify(&request, now) {
 ///     Ok(verified) => assert_eq!(verified.key_id(), "AccessKey"),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
@@ -88,15 +88,17 @@ impl core::fmt::Debug for VerifyingKey {
 /// ```
 #[derive(Debug)]
 pub struct SdkHmacSha256Verifier {
-    keys: Keys<VerifyingKey>,
+    keys: Keys<VerifyingAccessKey>,
     policy: Policy,
 }
 
 impl SdkHmacSha256Verifier {
     /// A verifier with the keys that `lookup` knows by their access key, and the standard policy.
     #[must_use]
-    pub fn new(lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static) -> Self {
-        let stand_in = VerifyingKey {
+    pub fn new(
+        lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
+    ) -> Self {
+        let stand_in = VerifyingAccessKey {
             key: keyed(b"stands in for keys that are not there"),
             security_token: None,
         };
@@ -108,7 +110,7 @@ impl SdkHmacSha256Verifier {
 
     /// With another policy.
     #[must_use]
-    pub fn policy(mut self, policy: Policy) -> Self {
+    pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }
@@ -127,7 +129,7 @@ impl SdkHmacSha256Verifier {
             &mut Scratch::default(),
             |slots| {
                 let selects = |name: &str, _: &[u8]| listed.contains(name);
-                let headers = request.header_fields();
+                let headers = request.headers();
                 Ok::<_, Rejection>(sorted(headers, selects, |_| true, &[], slots))
             },
             |canonical| {

@@ -14,12 +14,12 @@ use crate::secret::{Secret, check_text};
 /// `XFYUN_APP_ID` with `XFYUN_API_KEY` (rtasr) or `XFYUN_API_SECRET`, or the same with
 /// `SPARKAI_`. Configuration: `app_id`, `secret`.
 #[derive(Debug)]
-pub struct Credential {
+pub struct AppSecret {
     pub(super) app_id: String,
     pub(super) secret: Secret,
 }
 
-impl Credential {
+impl AppSecret {
     /// Both as text, as the vendor's console shows them.
     ///
     /// # Errors
@@ -64,4 +64,4 @@ impl Credential {
 }
 
 #[cfg(feature = "serde")]
-crate::config::deserialize!(Credential, &["app_id", "secret"], None);
+crate::config::deserialize!(AppSecret, &["app_id", "secret"], None);

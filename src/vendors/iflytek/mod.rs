@@ -6,9 +6,9 @@ mod refusal;
 mod signa;
 mod signa_verifier;
 
-pub use credential::Credential;
+pub use credential::AppSecret;
 pub use dialect::Dialect;
 pub use signa::Signa;
-pub use signa_verifier::{SignaVerifier, VerifyingKey};
+pub use signa_verifier::{SignaVerifier, VerifyingAppSecret};
 
 pub(crate) use signa::ENTRY as SIGNA;

@@ -8,7 +8,7 @@ use md5::Md5;
 use sha1::Sha1;
 
 use super::dialect::SCHEMES;
-use super::{Credential, Dialect};
+use super::{AppSecret, Dialect};
 use crate::canonical::{Base64, Hashing, Hex, keyed};
 use crate::config::Entry;
 use crate::secret::check_header_text;
@@ -19,8 +19,8 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     build: |config| {
         let dialect = Dialect::from_config(config)?;
-        let credential = config.credential(Credential::from_config, |variables| {
-            Credential::read(variables, dialect)
+        let credential = config.credential(AppSecret::from_config, |variables| {
+            AppSecret::read(variables, dialect)
         })?;
         let mut signer = Signa::new(credential, dialect)?;
         signer.allows_clear_text = config.flag("allow_clear_text")?;
@@ -48,7 +48,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 /// use polysign::{Context, Request, Signer, iflytek};
 ///
-/// let credential = iflytek::Credential::new("zmeet", "ba9e07dc-1d79-4f7a-ab49-0205d3c0e073")?;
+/// let credential = iflytek::AppSecret::new("zmeet", "ba9e07dc-1d79-4f7a-ab49-0205d3c0e073")?;
 /// let signer = iflytek::Signa::new(credential, iflytek::Dialect::AbcPenHeaders)?;
 /// let request = Request::new("POST", "https://asr.example.com/v1/asr")?;
 /// let signed = signer.sign_with(&request, &Context::at(1_529_223_702))?;
@@ -69,7 +69,7 @@ impl Signa {
     ///
     /// [`ErrorKind::NonAsciiHeader`](crate::ErrorKind::NonAsciiHeader) when the dialect sends the id in a header and it is not
     /// visible ASCII.
-    pub fn new(credential: Credential, dialect: Dialect) -> Result<Self, Error> {
+    pub fn new(credential: AppSecret, dialect: Dialect) -> Result<Self, Error> {
         if dialect.is_in_headers() {
             check_header_text("app_id", &credential.app_id)?;
         }

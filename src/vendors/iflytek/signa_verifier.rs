@@ -8,7 +8,7 @@ use sha1::Sha1;
 
 use super::dialect::RECEIVED;
 use super::signa::base;
-use super::{Credential, Dialect};
+use super::{AppSecret, Dialect};
 use crate::canonical::{Hashing, from_base64, keyed};
 use crate::text::{Decimal, Sink};
 use crate::verify::fields::{ascii, headers, key_id, malformed, not_signed, queries, unix_seconds};
@@ -16,23 +16,23 @@ use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_sign
 use crate::{Request, Scheme};
 
 /// A secret that is ready to verify with.
-pub struct VerifyingKey {
+pub struct VerifyingAppSecret {
     key: Hmac<Sha1>,
 }
 
-impl VerifyingKey {
+impl VerifyingAppSecret {
     /// Of the credential that its owner signs with.
     #[must_use]
-    pub fn new(credential: Credential) -> Self {
+    pub fn new(credential: AppSecret) -> Self {
         Self {
             key: keyed(credential.secret.expose().as_bytes()),
         }
     }
 }
 
-impl core::fmt::Debug for VerifyingKey {
+impl core::fmt::Debug for VerifyingAppSecret {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("VerifyingKey").finish_non_exhaustive()
+        f.debug_struct("VerifyingAppSecret").finish_non_exhaustive()
     }
 }
 
@@ -41,12 +41,12 @@ impl core::fmt::Debug for VerifyingKey {
 /// **Nothing of the request is covered:** not method, host, path, query, headers or body. What
 /// holds is that someone with the secret signed *some* request in that second. Whoever reads one
 /// request can send any other in its place, so the listener has to take TLS alone, and a memory
-/// for replays ([`Policy::replay`]) has to keep the first from being sent once more. There is no
+/// for replays ([`Policy::with_replay_cache`]) has to keep the first from being sent once more. There is no
 /// nonce: with such a memory a client can send one request in a second.
 ///
 /// **Demanded:** the three fields of the dialect, each once, where the dialect has them; a time
 /// that is at most 5 minutes off, as ABCPen says (iFlytek says nothing for its dialects, where it
-/// is our choice; [`Policy::clock_window`] takes another); the signature in base64 with its
+/// is our choice; [`Policy::with_clock_window`] takes another); the signature in base64 with its
 /// padding.
 ///
 /// ```
@@ -54,8 +54,8 @@ impl core::fmt::Debug for VerifyingKey {
 /// use polysign::verify::Verifier;
 /// use polysign::{Request, iflytek};
 ///
-/// let credential = iflytek::Credential::new("zmeet", "ba9e07dc-1d79-4f7a-ab49-0205d3c0e073")?;
-/// let key = Arc::new(iflytek::VerifyingKey::new(credential));
+/// let credential = iflytek::AppSecret::new("zmeet", "ba9e07dc-1d79-4f7a-ab49-0205d3c0e073")?;
+/// let key = Arc::new(iflytek::VerifyingAppSecret::new(credential));
 /// let lookup = move |app_id: &str| (app_id == "zmeet").then(|| Arc::clone(&key));
 /// let verifier = iflytek::SignaVerifier::new(lookup, iflytek::Dialect::AbcPenHeaders);
 ///
@@ -65,7 +65,7 @@ impl core::fmt::Debug for VerifyingKey {
 ///     ("X-App-Signature", "zOeIe/zVMA9DugfB/IEXL5m7e2k="),
 /// ];
 /// let request = Request::from_parts("POST", "https", "asr.example.com", "/v1/asr")?
-///     .headers(&headers);
+///     .with_headers(&headers);
 /// match verifier.verify(&request, 1_529_223_703) {
 ///     Ok(verified) => assert_eq!(verified.key_id(), "zmeet"),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
@@ -74,7 +74,7 @@ impl core::fmt::Debug for VerifyingKey {
 /// ```
 #[derive(Debug)]
 pub struct SignaVerifier {
-    keys: Keys<VerifyingKey>,
+    keys: Keys<VerifyingAppSecret>,
     dialect: Dialect,
     policy: Policy,
 }
@@ -84,10 +84,10 @@ impl SignaVerifier {
     /// standard policy.
     #[must_use]
     pub fn new(
-        lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static,
+        lookup: impl Fn(&str) -> Option<Arc<VerifyingAppSecret>> + Send + Sync + 'static,
         dialect: Dialect,
     ) -> Self {
-        let stand_in = VerifyingKey {
+        let stand_in = VerifyingAppSecret {
             key: keyed(b"stands in for keys that are not there"),
         };
         Self {
@@ -99,7 +99,7 @@ impl SignaVerifier {
 
     /// With another policy.
     #[must_use]
-    pub fn policy(mut self, policy: Policy) -> Self {
+    pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }

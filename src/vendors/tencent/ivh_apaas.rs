@@ -45,10 +45,10 @@ const fn facts() -> Scheme {
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME, &SCHEME_WITH_REQUEST_ID],
     build: |config| {
-        let signer = IvhApaas::new(config.credential(Credential::from_config, Credential::read)?);
+        let signer = IvhApaas::new(config.credential(AppKey::from_config, AppKey::read)?);
         Ok(match config.optional("requestid") {
             None => Box::new(signer),
-            Some(id) => Box::new(signer.request_id(id)?),
+            Some(id) => Box::new(signer.with_request_id(id)?),
         })
     },
 };
@@ -58,12 +58,12 @@ pub(crate) const ENTRY: Entry = Entry {
 /// Variables (the vendor has no names; these are polysign's): `TENCENT_APAAS_APPKEY`,
 /// `TENCENT_APAAS_ACCESSTOKEN`. Configuration: `appkey`, `access_token`.
 #[derive(Debug)]
-pub struct Credential {
+pub struct AppKey {
     appkey: String,
     pub(super) access_token: Secret,
 }
 
-impl Credential {
+impl AppKey {
     /// Both as text. The token is the key of the HMAC as it is, without decoding.
     ///
     /// # Errors
@@ -98,7 +98,7 @@ impl Credential {
 }
 
 #[cfg(feature = "serde")]
-crate::config::deserialize!(Credential, &["appkey", "access_token"], None);
+crate::config::deserialize!(AppKey, &["appkey", "access_token"], None);
 
 /// Signs requests, over HTTPS and WebSocket, to Tencent's digital-human gateway.
 ///
@@ -120,8 +120,8 @@ crate::config::deserialize!(Credential, &["appkey", "access_token"], None);
 /// ```
 /// use polysign::{Context, Request, Signer, tencent};
 ///
-/// let credential = tencent::Credential::new("example_appkey", "example_accesstoken")?;
-/// let signer = tencent::IvhApaas::new(credential).request_id("example_requestid")?;
+/// let credential = tencent::AppKey::new("example_appkey", "example_accesstoken")?;
+/// let signer = tencent::IvhApaas::new(credential).with_request_id("example_requestid")?;
 /// let request = Request::new("GET", "wss://api.example.com/v2/ws/ivh/example_uri")?;
 /// let signed = signer.sign_with(&request, &Context::at(1_717_639_699))?;
 /// assert_eq!(signed.signature(), Some("QVenICk0VHtHGYZKXM6IC+W1CjZC1joSr/x0gfKKYT4="));
@@ -136,7 +136,7 @@ pub struct IvhApaas {
 impl IvhApaas {
     /// A signer with `credential`.
     #[must_use]
-    pub fn new(credential: Credential) -> Self {
+    pub fn new(credential: AppKey) -> Self {
         Self {
             key: keyed(credential.access_token.expose().as_bytes()),
             appkey: credential.appkey,
@@ -151,7 +151,7 @@ impl IvhApaas {
     ///
     /// [`ErrorKind::InvalidCredential`](crate::ErrorKind::InvalidCredential) for a text that is
     /// empty, has white space at an end or holds a control character.
-    pub fn request_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
         let id = id.into();
         check_text("requestid", &id)?;
         self.request_id = Some(id);

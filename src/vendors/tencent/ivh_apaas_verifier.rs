@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::Credential;
+use super::AppKey;
 use super::ivh_apaas::{RECEIVED, plaintext, sorted_parameters};
 use crate::canonical::{Hashing, from_base64, keyed};
 use crate::canonical::{Pair, Parameters, Scratch};
@@ -14,23 +14,23 @@ use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, 
 use crate::{Request, Scheme};
 
 /// An accesstoken that is ready to verify with.
-pub struct VerifyingKey {
+pub struct VerifyingAppKey {
     key: Hmac<Sha256>,
 }
 
-impl VerifyingKey {
+impl VerifyingAppKey {
     /// Of the credential that its owner signs with.
     #[must_use]
-    pub fn new(credential: Credential) -> Self {
+    pub fn new(credential: AppKey) -> Self {
         Self {
             key: keyed(credential.access_token.expose().as_bytes()),
         }
     }
 }
 
-impl core::fmt::Debug for VerifyingKey {
+impl core::fmt::Debug for VerifyingAppKey {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("VerifyingKey").finish_non_exhaustive()
+        f.debug_struct("VerifyingAppKey").finish_non_exhaustive()
     }
 }
 
@@ -52,8 +52,8 @@ impl core::fmt::Debug for VerifyingKey {
 /// use polysign::verify::Verifier;
 /// use polysign::{Request, tencent};
 ///
-/// let credential = tencent::Credential::new("example_appkey", "example_accesstoken")?;
-/// let key = Arc::new(tencent::VerifyingKey::new(credential));
+/// let credential = tencent::AppKey::new("example_appkey", "example_accesstoken")?;
+/// let key = Arc::new(tencent::VerifyingAppKey::new(credential));
 /// let lookup = move |appkey: &str| (appkey == "example_appkey").then(|| Arc::clone(&key));
 /// let verifier = tencent::IvhApaasVerifier::new(lookup);
 ///
@@ -68,7 +68,7 @@ impl core::fmt::Debug for VerifyingKey {
 /// ```
 #[derive(Debug)]
 pub struct IvhApaasVerifier {
-    keys: Keys<VerifyingKey>,
+    keys: Keys<VerifyingAppKey>,
     policy: Policy,
     allows_ambiguous_parameters: bool,
 }
@@ -76,8 +76,10 @@ pub struct IvhApaasVerifier {
 impl IvhApaasVerifier {
     /// A verifier with the keys that `lookup` knows by their appkey, and the standard policy.
     #[must_use]
-    pub fn new(lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static) -> Self {
-        let stand_in = VerifyingKey {
+    pub fn new(
+        lookup: impl Fn(&str) -> Option<Arc<VerifyingAppKey>> + Send + Sync + 'static,
+    ) -> Self {
+        let stand_in = VerifyingAppKey {
             key: keyed(b"stands in for keys that are not there"),
         };
         Self {
@@ -89,7 +91,7 @@ impl IvhApaasVerifier {
 
     /// With another policy.
     #[must_use]
-    pub fn policy(mut self, policy: Policy) -> Self {
+    pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }

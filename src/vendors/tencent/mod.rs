@@ -4,7 +4,7 @@ mod ivh_apaas;
 mod ivh_apaas_verifier;
 mod refusal;
 
-pub use ivh_apaas::{Credential, IvhApaas};
-pub use ivh_apaas_verifier::{IvhApaasVerifier, VerifyingKey};
+pub use ivh_apaas::{AppKey, IvhApaas};
+pub use ivh_apaas_verifier::{IvhApaasVerifier, VerifyingAppKey};
 
 pub(crate) use ivh_apaas::ENTRY as IVH_APAAS;

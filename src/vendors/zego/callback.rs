@@ -47,8 +47,8 @@ impl core::fmt::Debug for Callback<'_> {
 /// with the digits of a later time, who has read the callback can make a callback of that time.
 ///
 /// **Clock:** the vendor names no window. Ten minutes are accepted, which is its window for the
-/// other direction; [`Policy::clock_window`] says otherwise, and `u32::MAX` takes a callback of any
-/// time. With [`Policy::replay`] a callback is accepted once, and one that ZEGO sends again as it
+/// other direction; [`Policy::with_clock_window`] says otherwise, and `u32::MAX` takes a callback of any
+/// time. With [`Policy::with_replay_cache`] a callback is accepted once, and one that ZEGO sends again as it
 /// was is not. The rest of a policy does not apply here.
 ///
 /// Some products send the body percent-encoded, and it has to be decoded before its JSON is read.
@@ -97,7 +97,7 @@ impl CallbackVerifier {
 
     /// With another policy, of which the clock window and the memory for replays apply.
     #[must_use]
-    pub fn policy(mut self, policy: Policy) -> Self {
+    pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }

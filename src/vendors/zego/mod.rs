@@ -6,7 +6,7 @@ mod server_api_v2;
 mod server_api_v2_verifier;
 
 pub use callback::{Callback, CallbackVerifier};
-pub use server_api_v2::{Credential, ServerApiV2};
-pub use server_api_v2_verifier::{ServerApiV2Verifier, VerifyingKey};
+pub use server_api_v2::{ServerApiV2, ServerSecret};
+pub use server_api_v2_verifier::{ServerApiV2Verifier, VerifyingServerSecret};
 
 pub(crate) use server_api_v2::ENTRY as SERVER_API_V2;

@@ -34,7 +34,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     build: |config| {
         let mut signer =
-            ServerApiV2::new(config.credential(Credential::from_config, Credential::read)?);
+            ServerApiV2::new(config.credential(ServerSecret::from_config, ServerSecret::read)?);
         signer.allows_clear_text = config.flag("allow_clear_text")?;
         Ok(Box::new(signer))
     },
@@ -45,12 +45,12 @@ pub(crate) const ENTRY: Entry = Entry {
 /// Variables: `ZEGO_APP_ID` (decimal) and `ZEGO_SERVER_SECRET`. Configuration: `app_id`,
 /// `server_secret`.
 #[derive(Debug)]
-pub struct Credential {
+pub struct ServerSecret {
     app_id: u32,
     pub(super) server_secret: Secret,
 }
 
-impl Credential {
+impl ServerSecret {
     /// `app_id` as a number; `server_secret` as text, which is not decoded from hexadecimal.
     ///
     /// # Errors
@@ -101,7 +101,7 @@ fn parse_app_id(field: &'static str, text: &str) -> Result<u32, Error> {
 }
 
 #[cfg(feature = "serde")]
-crate::config::deserialize!(Credential, &["app_id", "server_secret"], Some("app_id"));
+crate::config::deserialize!(ServerSecret, &["app_id", "server_secret"], Some("app_id"));
 
 /// Signs requests to ZEGO's server APIs.
 ///
@@ -126,11 +126,11 @@ crate::config::deserialize!(Credential, &["app_id", "server_secret"], Some("app_
 /// ```
 /// use polysign::{Context, Request, Signer, zego};
 ///
-/// let credential = zego::Credential::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
+/// let credential = zego::ServerSecret::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
 /// let signer = zego::ServerApiV2::new(credential);
 /// let url = "https://aigc-digitalhuman-api.zegotech.cn/?Action=CreateMetaHumanVideo";
 /// let request = Request::new("GET", url)?;
-/// let context = Context::at(1_615_186_943).nonce("4fd24687296dd9f3");
+/// let context = Context::at(1_615_186_943).with_nonce("4fd24687296dd9f3");
 /// let signed = signer.sign_with(&request, &context)?;
 /// assert_eq!(signed.signature(), Some("43e5cfcca828314675f91b001390566a"));
 /// # Ok::<(), polysign::Error>(())
@@ -144,7 +144,7 @@ pub struct ServerApiV2 {
 impl ServerApiV2 {
     /// A signer with `credential`.
     #[must_use]
-    pub fn new(credential: Credential) -> Self {
+    pub fn new(credential: ServerSecret) -> Self {
         Self {
             app_id: Decimal::new(credential.app_id.into()),
             server_secret: credential.server_secret,
@@ -212,7 +212,7 @@ enum NonceText<'a> {
 
 impl<'a> NonceText<'a> {
     fn of(context: &Context<'a>) -> Result<Self, Error> {
-        match context.nonce_value() {
+        match context.nonce() {
             Nonce::Random([a, b, c, d, e, f, g, h, ..]) => {
                 Ok(Self::Random(Hex::new(&[a, b, c, d, e, f, g, h])))
             }

@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use md5::Md5;
 use zeroize::Zeroizing;
 
-use super::Credential;
+use super::ServerSecret;
 use super::server_api_v2::{FIELDS, SCHEME, is_nonce, plaintext};
 use crate::canonical::{Hashing, from_hex};
 use crate::secret::Secret;
@@ -16,14 +16,14 @@ use crate::{Request, Scheme};
 
 /// A ServerSecret to verify with.
 #[derive(Debug)]
-pub struct VerifyingKey {
+pub struct VerifyingServerSecret {
     server_secret: Secret,
 }
 
-impl VerifyingKey {
+impl VerifyingServerSecret {
     /// Of the credential that its owner signs with.
     #[must_use]
-    pub fn new(credential: Credential) -> Self {
+    pub fn new(credential: ServerSecret) -> Self {
         Self {
             server_secret: credential.server_secret,
         }
@@ -35,7 +35,7 @@ impl VerifyingKey {
 /// **Nothing of the request is covered:** not `Action` and its parameters, nor method, host, path,
 /// headers or body. What holds is that someone with the secret signed *some* request at that time.
 /// Whoever reads one request can send any other in its place, so the listener has to take TLS
-/// alone, and a memory for replays ([`Policy::replay`]) has to keep the first from being sent once
+/// alone, and a memory for replays ([`Policy::with_replay_cache`]) has to keep the first from being sent once
 /// more.
 ///
 /// **Demanded:** `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` in
@@ -48,8 +48,8 @@ impl VerifyingKey {
 /// use polysign::verify::Verifier;
 /// use polysign::{Request, zego};
 ///
-/// let credential = zego::Credential::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
-/// let key = Arc::new(zego::VerifyingKey::new(credential));
+/// let credential = zego::ServerSecret::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
+/// let key = Arc::new(zego::VerifyingServerSecret::new(credential));
 /// let lookup = move |app_id: &str| (app_id == "12345").then(|| Arc::clone(&key));
 /// let verifier = zego::ServerApiV2Verifier::new(lookup);
 ///
@@ -64,7 +64,7 @@ impl VerifyingKey {
 /// ```
 #[derive(Debug)]
 pub struct ServerApiV2Verifier {
-    keys: Keys<VerifyingKey>,
+    keys: Keys<VerifyingServerSecret>,
     policy: Policy,
 }
 
@@ -72,9 +72,11 @@ impl ServerApiV2Verifier {
     /// A verifier with the keys that `lookup` knows by their AppId, in decimal digits, and the
     /// standard policy.
     #[must_use]
-    pub fn new(lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static) -> Self {
+    pub fn new(
+        lookup: impl Fn(&str) -> Option<Arc<VerifyingServerSecret>> + Send + Sync + 'static,
+    ) -> Self {
         // As long as the vendor's secrets are, so that it takes as long to hash.
-        let stand_in = VerifyingKey {
+        let stand_in = VerifyingServerSecret {
             server_secret: Secret::of_wiped(Zeroizing::new("-".repeat(32))),
         };
         Self {
@@ -85,7 +87,7 @@ impl ServerApiV2Verifier {
 
     /// With another policy.
     #[must_use]
-    pub fn policy(mut self, policy: Policy) -> Self {
+    pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }
