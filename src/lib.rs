@@ -67,7 +67,7 @@ pub use request::{BodyDigest, HeaderIter, Headers, Host, Payload, Request, UrlBu
 pub use secret::Secret;
 pub use sign::{
     Absent, Context, Covers, Draft, Explanation, Nonce, Piece, Replaceable, Requirement, Scheme,
-    Signed, SignedUrl, Signer, Text, Value,
+    FieldValue, Signed, SignedUrl, Signer, Text,
 };
 #[cfg(feature = "baidu")]
 pub use vendors::baidu;

@@ -95,11 +95,11 @@ impl WipedText {
         self.0.len()
     }
 
-    pub(crate) fn bytes(&self, start: u32, end: u32) -> Option<&[u8]> {
-        self.0.get(start as usize..end as usize)
+    pub(crate) fn bytes(&self, start: usize, end: usize) -> Option<&[u8]> {
+        self.0.get(start..end)
     }
 
-    pub(crate) fn get(&self, start: u32, end: u32) -> &str {
+    pub(crate) fn get(&self, start: usize, end: usize) -> &str {
         self.bytes(start, end)
             .and_then(|bytes| core::str::from_utf8(bytes).ok())
             .unwrap_or_default()

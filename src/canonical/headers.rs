@@ -1,19 +1,25 @@
-//! Headers: trimming, and the order in which they are signed.
+//! Headers: which are signed, and the order in which they are signed.
 
 use core::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use super::rank::{rank, rank_of};
+use crate::request::Headers;
 use crate::text::{Sink, compare_names, trim};
 
-/// A header of the request, or one that the signer adds.
-#[derive(Clone, Copy, Default)]
+/// How many headers are sorted without an allocation.
+const INLINE_HEADERS: usize = 32;
+
+/// A header of the request, or one that the signer sets.
+#[derive(Clone, Copy)]
 pub(crate) struct Header<'a> {
-    /// In any case.
+    /// The name, in any case.
     pub(crate) name: &'a str,
-    /// Trimmed.
+    /// The value, trimmed.
     pub(crate) value: &'a [u8],
     has_upper_case: bool,
-    /// Of the name in lower case.
+    /// The rank of the name in lower case.
     rank: u64,
 }
 
@@ -26,9 +32,10 @@ impl<'a> Header<'a> {
             name,
             value: trim(value),
             has_upper_case,
-            rank: match has_upper_case {
-                false => rank(name.as_bytes()),
-                true => rank_of(name.bytes().map(|byte| byte.to_ascii_lowercase())),
+            rank: if has_upper_case {
+                rank_of(name.bytes().map(|byte| byte.to_ascii_lowercase()))
+            } else {
+                rank(name.as_bytes())
             },
         }
     }
@@ -47,8 +54,8 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// The bytes by which the names, in lower case, differ first, with 0 for the end of a name, if
-    /// that is among the first eight.
+    /// Returns the first bytes that differ in the two lower-case names, 0 standing for the end of
+    /// a name, if they are among the first eight.
     pub(crate) fn first_difference(&self, other: &Header<'_>) -> Option<(u8, u8)> {
         let differing = self.rank ^ other.rank;
         let above = 56_u32.checked_sub(differing.leading_zeros() / 8 * 8)?;
@@ -56,41 +63,128 @@ impl<'a> Header<'a> {
         Some((byte(self.rank), byte(other.rank)))
     }
 
-    /// By lower-case name, then by the bytes of the value.
+    /// Compares the lower-case names, then the bytes of the values.
     pub(crate) fn compare(&self, other: &Header<'_>) -> Ordering {
         self.compare_name(other)
             .then_with(|| self.value.cmp(other.value))
     }
 
-    /// By lower-case name.
+    /// Compares the lower-case names.
     pub(crate) fn compare_name(&self, other: &Header<'_>) -> Ordering {
         let by_rank = self.rank.cmp(&other.rank);
-        by_rank.then_with(|| match self.has_upper_case || other.has_upper_case {
-            false => self.name.cmp(other.name),
-            true => compare_names(self.name, other.name),
+        by_rank.then_with(|| {
+            if self.has_upper_case || other.has_upper_case {
+                compare_names(self.name, other.name)
+            } else {
+                self.name.cmp(other.name)
+            }
         })
     }
 }
 
-/// Hands over a header of each name. The headers have to be sorted by name.
-pub(crate) fn each_name<'h, 'a>(headers: &'h [Header<'a>], mut then: impl FnMut(&'h Header<'a>)) {
-    let mut last: Option<&Header<'_>> = None;
-    for header in headers {
-        if last.is_none_or(|last| last.compare_name(header).is_ne()) {
-            then(header);
-        }
-        last = Some(header);
+/// The headers that a signer sets, in the order in which it writes them; names in lower case.
+#[derive(Default)]
+pub(crate) struct OwnHeaders<'a> {
+    headers: SmallVec<[(&'static str, &'a [u8]); 6]>,
+}
+
+impl<'a> OwnHeaders<'a> {
+    /// Adds a header, if there is a value for it.
+    pub(crate) fn set(&mut self, name: &'static str, value: Option<&'a [u8]>) {
+        self.headers.extend(value.map(|value| (name, value)));
+    }
+
+    /// Returns whether the signer sets the header `name`, in any case.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        let mut names = self.headers.iter();
+        names.any(|(own, _)| own.eq_ignore_ascii_case(name))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &'a [u8])> {
+        self.headers.iter().copied()
+    }
+
+    /// Returns the number of bytes in all values.
+    pub(crate) fn length(&self) -> usize {
+        self.headers.iter().map(|(_, value)| value.len()).sum()
     }
 }
 
-/// The names in lower case, joined with `;`. The headers have to be sorted by name.
-pub(crate) fn write_names(headers: &[Header<'_>], sink: &mut impl Sink) {
-    let mut is_first = true;
-    each_name(headers, |header| {
-        if !is_first {
-            sink.text(b";");
+/// The headers that are signed, sorted.
+pub(crate) struct CanonicalHeaders<'a> {
+    headers: SmallVec<[Header<'a>; INLINE_HEADERS]>,
+}
+
+impl<'a> CanonicalHeaders<'a> {
+    /// Selects headers of the request and sorts them by name, then by value. The value of `host`
+    /// is left empty: it is written from the request's host.
+    #[inline]
+    pub(crate) fn new(
+        headers: Headers<'a>,
+        own: &OwnHeaders<'a>,
+        is_signed: impl Fn(&str) -> bool,
+        is_kept: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut selected = SmallVec::new();
+        for (name, value) in headers.iter() {
+            if is_signed(name) && !name.eq_ignore_ascii_case("host") && is_kept(name) {
+                selected.push(Header::new(name, value));
+            }
         }
-        is_first = false;
-        header.lower_name(|piece| sink.text(piece));
-    });
+        for (name, value) in own.iter().filter(|(name, _)| is_signed(name)) {
+            selected.push(Header::new(name, value));
+        }
+        if is_signed("host") {
+            selected.push(Header::new("host", b""));
+        }
+        let mut headers = Self { headers: selected };
+        headers.sort_by(Header::compare);
+        headers
+    }
+
+    /// Sorts in another order.
+    pub(crate) fn sort_by(&mut self, compare: impl Fn(&Header<'a>, &Header<'a>) -> Ordering) {
+        if !self.headers.is_sorted_by(|a, b| compare(a, b).is_le()) {
+            self.headers.sort_unstable_by(compare);
+        }
+    }
+
+    /// Keeps the headers for which `is_kept` returns true.
+    pub(crate) fn retain(&mut self, is_kept: impl Fn(&Header<'a>) -> bool) {
+        self.headers.retain(|header| is_kept(header));
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Header<'a>> {
+        self.headers.iter()
+    }
+
+    /// Returns whether the header `name`, in lower case, is signed.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.headers.iter().any(|header| header.name == name)
+    }
+
+    /// Iterates over one header of each name. The headers have to be sorted by name.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Header<'a>> {
+        let mut last: Option<&Header<'a>> = None;
+        self.headers.iter().filter(move |header| {
+            let is_new = last.is_none_or(|last| last.compare_name(header).is_ne());
+            last = Some(header);
+            is_new
+        })
+    }
+
+    /// Returns the most bytes that [`CanonicalHeaders::write_names`] writes.
+    pub(crate) fn names_length(&self) -> usize {
+        self.headers.iter().map(|header| header.name.len() + 1).sum()
+    }
+
+    /// Writes the names in lower case, joined with `;`. The headers have to be sorted by name.
+    pub(crate) fn write_names<S: Sink>(&self, sink: &mut S) {
+        for (at, header) in self.names().enumerate() {
+            if at > 0 {
+                sink.text(b";");
+            }
+            header.lower_name(|piece| sink.text(piece));
+        }
+    }
 }

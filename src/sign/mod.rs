@@ -12,7 +12,7 @@ mod signer;
 
 pub(crate) use context::system_time;
 pub use context::{Context, Nonce};
-pub use draft::{Draft, Value};
+pub use draft::{Draft, FieldValue};
 pub(crate) use explanation::has_parameter;
 pub use explanation::{Absent, Explanation, Piece, Requirement, Text};
 pub use replaceable::Replaceable;

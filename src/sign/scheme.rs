@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use super::refusal::Rules;
-use crate::canonical::{Part, SkippedNames};
+use crate::canonical::{QueryText, SkippedNames};
 use crate::redact::redact_with;
 
 /// Which parts of a request a signature covers.
@@ -249,7 +249,7 @@ impl Scheme {
     /// the scheme replaces.
     #[must_use]
     pub fn is_stale_query(&self, wire_name: &str) -> bool {
-        self.stale_query.contains(&Part::of_wire(wire_name))
+        self.stale_query.contains(&QueryText::of_url(wire_name))
     }
 
     /// The query parameters that the scheme replaces.

@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::canonical::Scratch;
+use smallvec::SmallVec;
+
 use crate::secret::WipedText;
 use crate::{Error, ErrorKind, Request, Scheme};
 
@@ -15,22 +16,18 @@ use crate::{Error, ErrorKind, Request, Scheme};
 /// [`Signer::sign_into`](crate::Signer::sign_into), reuses that block.
 #[derive(Default)]
 pub struct Signed {
-    /// The values of all fields, one behind the other.
+    /// The values of all fields, one after the other.
     pub(crate) text: WipedText,
-    pub(crate) fields: [Field; 8],
-    /// Fields beyond those that have room above.
-    pub(crate) more: Vec<Field>,
-    pub(crate) count: usize,
+    pub(crate) fields: SmallVec<[Field; 8]>,
     pub(crate) facts: Option<Facts>,
     pub(crate) marks: Marks,
-    pub(crate) scratch: Scratch,
 }
 
 /// Where in the text stands what can be asked for by itself.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Marks {
-    pub(crate) signature: Option<Span>,
-    pub(crate) nonce: Option<Span>,
+    pub(crate) signature: Option<Range>,
+    pub(crate) nonce: Option<Range>,
 }
 
 #[derive(Clone, Copy)]
@@ -45,21 +42,20 @@ pub(crate) struct Facts {
 }
 
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+pub(crate) struct Range {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
-    pub(crate) value: Span,
-    pub(crate) place: Place,
+    pub(crate) value: Range,
+    pub(crate) kind: FieldKind,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Place {
-    #[default]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldKind {
     Header,
     Query,
 }
@@ -75,13 +71,13 @@ impl Signed {
     ///
     /// To *set* is to replace: where the request has headers of that name, they go.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.placed(Place::Header)
+        self.placed(FieldKind::Header)
     }
 
     /// Query parameters to set, decoded, in the order in which the vendor wants them at the end
     /// of the query. [`Signed::url`] writes them encoded.
     pub fn query(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.placed(Place::Query)
+        self.placed(FieldKind::Query)
     }
 
     /// Headers to remove: those of a former signature that this one does not set.
@@ -144,11 +140,22 @@ impl Signed {
             .is_some_and(|scheme| scheme.secret_headers().contains(&name))
     }
 
+    /// Iterates over the names of the headers to set, without the one that carries the signature.
+    pub(super) fn plain_headers(&self) -> impl Iterator<Item = &'static str> {
+        let signature = self.marks.signature.map(|mark| mark.start);
+        let carries_signature = move |range: Range| {
+            signature.is_some_and(|start| range.start <= start && start < range.end)
+        };
+        self.fields
+            .iter()
+            .filter(move |field| field.kind == FieldKind::Header && !carries_signature(field.value))
+            .map(|field| field.name)
+    }
+
     /// Empties the value and wipes its text. The memory stays.
     pub fn clear(&mut self) {
         self.text.clear();
-        self.more.clear();
-        self.count = 0;
+        self.fields.clear();
         self.facts = None;
         self.marks = Marks::default();
     }
@@ -165,13 +172,14 @@ impl Signed {
                  of characters that need no encoding",
             ));
         }
-        let (mut seen_headers, mut seen_query) = (Seen::default(), Seen::default());
-        for field in self.all() {
-            let is_new = match field.place {
-                Place::Header => seen_headers.is_new(field.name, facts.scheme.headers()),
-                Place::Query => seen_query.is_new(field.name, facts.scheme.query()),
+        for (at, field) in self.fields.iter().enumerate() {
+            let declared = match field.kind {
+                FieldKind::Header => facts.scheme.headers(),
+                FieldKind::Query => facts.scheme.query(),
             };
-            if !is_new {
+            let mut earlier = self.fields.iter().take(at);
+            let is_new = !earlier.any(|other| other.kind == field.kind && other.name == field.name);
+            if !is_new || !declared.contains(&field.name) {
                 return Err(fault(
                     field.name,
                     "is not declared by the scheme, or is set twice",
@@ -186,11 +194,11 @@ impl Signed {
     }
 
     fn check_values(&self) -> Result<(), Error> {
-        for field in self.all() {
+        for field in self.fields.iter() {
             let value = self.text.bytes(field.value.start, field.value.end);
-            let is_fit = match field.place {
-                Place::Header => value.is_some_and(|value| value.iter().all(is_printable)),
-                Place::Query => value.is_some_and(|value| core::str::from_utf8(value).is_ok()),
+            let is_fit = match field.kind {
+                FieldKind::Header => value.is_some_and(|value| value.iter().all(is_printable)),
+                FieldKind::Query => value.is_some_and(|value| core::str::from_utf8(value).is_ok()),
             };
             if !is_fit {
                 return Err(fault(field.name, "has a value that cannot be sent"));
@@ -226,42 +234,14 @@ impl Signed {
         }
     }
 
-    fn all(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().take(self.count).chain(&self.more)
-    }
-
-    fn placed(&self, place: Place) -> impl Iterator<Item = (&'static str, &str)> {
-        self.all()
-            .filter(move |field| field.place == place)
+    fn placed(&self, kind: FieldKind) -> impl Iterator<Item = (&'static str, &str)> {
+        self.fields.iter()
+            .filter(move |field| field.kind == kind)
             .map(|field| (field.name, self.span(field.value)))
     }
 
-    fn span(&self, span: Span) -> &str {
+    fn span(&self, span: Range) -> &str {
         self.text.get(span.start, span.end)
-    }
-}
-
-/// Which of the declared names have been set.
-#[derive(Default)]
-struct Seen {
-    places: u64,
-    next: usize,
-}
-
-impl Seen {
-    /// Signers write in the order in which they declare, so that the next place is tried first.
-    fn is_new(&mut self, name: &str, declared: &[&str]) -> bool {
-        let place = match declared.get(self.next) {
-            Some(expected) if *expected == name => Some(self.next),
-            _ => declared.iter().position(|declared| *declared == name),
-        };
-        let bit = place.and_then(|place| 1_u64.checked_shl(u32::try_from(place).ok()?));
-        let Some(bit) = bit.filter(|bit| self.places & bit == 0) else {
-            return false;
-        };
-        self.places |= bit;
-        self.next = place.map_or(0, |place| place + 1);
-        true
     }
 }
 

@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 use zeroize::Zeroizing;
 
-use crate::canonical::Part;
+use crate::canonical::QueryText;
 use crate::secret::WipedText;
 use crate::text::{Sink, encode};
 use crate::{Error, ErrorKind, Request, Scheme, Signed};
@@ -142,7 +142,7 @@ impl Signed {
 
     /// Whether a parameter is set that replaces one of that name in the wire's spelling.
     fn sets_query(&self, wire_name: &str) -> bool {
-        let wire_name = Part::of_wire(wire_name);
+        let wire_name = QueryText::of_url(wire_name);
         self.query().any(|(name, _)| wire_name.is(name))
     }
 }

@@ -10,7 +10,7 @@ mod timestamp;
 
 pub(crate) use bytes::{Decimal, class, cut, is_token};
 pub(crate) use encode::{
-    Decoded, Form, STRICT, decode, encode, hex_digit, is_canonical_in_query, recode,
+    Decoded, Form, STRICT, decode, encode, encoded_byte, hex_digit, is_canonical_in_query, recode,
 };
 pub(crate) use escape::write_escaped;
 pub(crate) use header::{compare_names, find_forbidden, trim};

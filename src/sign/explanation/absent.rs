@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::Explanation;
 use crate::Request;
-use crate::canonical::Part;
+use crate::canonical::QueryText;
 
 /// What a vendor's documents require of a request, and it does not have.
 ///
@@ -97,5 +97,5 @@ impl Explanation {
 pub(crate) fn has_parameter(request: &Request<'_>, name: &str) -> bool {
     request
         .query_pairs()
-        .any(|(wire_name, _)| Part::of_wire(wire_name).is(name))
+        .any(|(wire_name, _)| QueryText::of_url(wire_name).is(name))
 }

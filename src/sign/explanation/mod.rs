@@ -12,8 +12,8 @@ pub use text::{Piece, Text};
 
 pub(crate) use absent::has_parameter;
 
-use crate::canonical::{Header, each_name};
-use crate::{Covers, Request, Scheme};
+use crate::canonical::CanonicalHeaders;
+use crate::{Covers, Request, Scheme, Signed};
 
 /// The derivation of a signature up to, and without, the signature; what it leaves open to change
 /// on the way; and what the vendor requires that is not on the request.
@@ -33,9 +33,8 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// An explanation without stages, for signers to complete.
-    #[must_use]
-    pub fn new(scheme: &'static Scheme, request: &Request<'_>) -> Self {
+    /// Creates an explanation without stages, for a signer to complete.
+    pub(super) fn new(scheme: &'static Scheme, request: &Request<'_>) -> Self {
         let names = request.headers().into_iter().map(|(name, _)| name);
         let stay = names
             .filter(|name| !scheme.is_stale_header(name) && !name.eq_ignore_ascii_case("host"));
@@ -69,10 +68,10 @@ impl Explanation {
     }
 
     /// Lists the headers that are signed, which are sorted by name.
-    pub(crate) fn list_headers(&mut self, headers: &[Header<'_>]) {
-        each_name(headers, |header| {
+    pub(crate) fn list_headers(&mut self, headers: &CanonicalHeaders<'_>) {
+        for header in headers.names() {
             self.add_signed_header(header.name.to_ascii_lowercase());
-        });
+        }
     }
 
     /// Adds the name of a header that is signed.
@@ -80,14 +79,15 @@ impl Explanation {
         self.signed_headers.push(name.into());
     }
 
-    /// Adds the name, in lower case, of a header that the signer sets, signed or not.
-    pub fn add_sent_header(&mut self, name: impl Into<String>) {
-        self.sent_headers.insert(name.into());
-    }
-
-    /// Takes back the name, in lower case, of a header that the signer removes.
-    pub fn remove_sent_header(&mut self, name: &str) {
-        self.sent_headers.remove(name);
+    /// Notes the headers that the signer sets and removes.
+    pub(super) fn note_headers(&mut self, signed: &Signed, removed: &[&str]) {
+        for name in removed {
+            self.sent_headers.remove(*name);
+        }
+        if self.scheme.covers().headers {
+            let set = signed.plain_headers().filter(|name| *name != "host");
+            self.sent_headers.extend(set.map(String::from));
+        }
     }
 
     /// Says what the signature of this request covers, where that is not all that the scheme can.
