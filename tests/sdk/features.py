@@ -20,8 +20,11 @@ class Signed:
         self.host, self.port = split_port(self.wire.authority)
         self.is_ipv6 = self.host.startswith("[")
 
-    def has_many_pairs(self, least=9, most=10**6):
+    def has_pairs(self, least, most):
         return least <= len(self.pairs) <= most
+
+    def has_many_pairs(self):
+        return len(self.pairs) >= 9
 
     def is_alike(self):
         """Two of many names begin alike for eight bytes more than all of them do."""
@@ -46,8 +49,8 @@ def has_repeats(items):
 
 
 SIGNED = {
-    "9 to 64 query pairs": lambda of: of.has_many_pairs(9, 64),
-    "65 to 700 query pairs": lambda of: of.has_many_pairs(65, 800),
+    "9 to 64 query pairs": lambda of: of.has_pairs(9, 64),
+    "65 to 700 query pairs": lambda of: of.has_pairs(65, 701),
     "9 or more pairs out of order": lambda of: of.has_many_pairs() and of.pairs != sorted(of.pairs),
     "9 or more names, alike for 8 bytes": Signed.is_alike,
     "a repeated query name": lambda of: has_repeats(of.names),

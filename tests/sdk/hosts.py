@@ -3,16 +3,17 @@
 import ipaddress
 import re
 
-SCHEMES = {"http", "https", "ws", "wss"}
+from wire import DEFAULT_PORTS
 
-# What a URL parser of a browser may say of each fault: that it refuses the URL as well, that it would
-# send another host, or, where a rule of ours alone is at work, that it would send the host as it is.
+# What a browser's URL parser may say of a URL with that fault. Where it would send the host as it is
+# written, the refusal is a ruling of ours; the other faults are those of clients that disagree.
+ANYTHING = {"refuses", "rewrites", "accepts"}
 PARSER_SAYS = {
-    "not absolute": {"refuses", "rewrites", "accepts"},
-    "another scheme": {"refuses", "rewrites", "accepts"},
-    "user information": {"refuses", "rewrites", "accepts"},
+    "not absolute": ANYTHING,
+    "another scheme": ANYTHING,
+    "user information": ANYTHING,
+    "a letter that no host has": ANYTHING,
     "no host": {"refuses", "rewrites"},
-    "a letter that no host has": {"refuses", "rewrites", "accepts"},
     "IPv4 in another form": {"refuses", "rewrites"},
     "IPv6 in another form": {"refuses", "rewrites"},
     "IPv6 without an end": {"refuses"},
@@ -26,7 +27,7 @@ def fault_of_target(url):
     match = re.match(r"([^:/?#]*)://([^/?#]*)", url)
     if not match:
         return "not absolute"
-    if match[1].lower() not in SCHEMES:
+    if match[1].lower() not in DEFAULT_PORTS:
         return "another scheme"
     return fault_of_authority(match[2])
 

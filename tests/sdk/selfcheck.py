@@ -46,12 +46,13 @@ def self_check(bridge, node, sdks, seed):
     """Flips one byte in each stage of each scheme, and asks each SDK alone whether it notices."""
     noticed = 0
     for scheme in generate.SCHEMES:
+        lines = [generate.line(scheme, seed, number) for number in range(80)]
+        answers = bridge.answers(lines)
         for sdk in sdks[scheme]:
             generator = random.Random(f"{seed} {sdk.name}")
-            lines = [generate.line(scheme, seed, number) for number in range(80)]
             tried = 0
             for stage in STAGES:
-                for line, ours in zip(lines, bridge.answers(lines)):
+                for line, ours in zip(lines, answers):
                     if "error" in ours or not ours.get(stage):
                         continue
                     if difference(line, ours, sdk, set()):

@@ -171,7 +171,7 @@ class Urls:
         front = self.scheme_text() + self.authority()
         fragment = self.pick(["#", "#frag?x=1", "#a/b"]) if self.chance(4) else ""
         rest = f"{self.path()}{self.query()}{fragment}"
-        if self.chance(0.5):
+        if self.chance(1):
             fault = self.pick(["%", "%4", "%zz", " ", "é", "\\"])
             rest = f"{rest[:1] or '?'}{fault}{rest[1:]}"
         return front + rest
