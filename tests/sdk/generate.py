@@ -79,7 +79,7 @@ class Generator(Urls):
                         "body_base64": base64.b64encode(self.body()).decode()},
             "expect": {},
         }
-        if self.chance(2):
+        if self.chance(1.2):
             self.enlarge(line["request"])
         self.choose_signed_headers(line)
         return line
@@ -131,7 +131,7 @@ class Generator(Urls):
         self.pick([self.large_body, self.long_header, self.many_headers])(request)
 
     def large_body(self, request):
-        request["body_base64"] = base64.b64encode(self.random.randbytes(self.random.randrange(2**16, 2**18))).decode()
+        request["body_base64"] = base64.b64encode(self.random.randbytes(self.random.randrange(2**16, 2**17))).decode()
 
     def long_header(self, request):
         value = (self.value() + "x") * self.random.randrange(1000, 8000)

@@ -80,7 +80,7 @@ class Urls:
     def path(self):
         if self.chance(6):
             return ""
-        if self.chance(0.7):
+        if self.chance(0.4):
             return self.long_text("/", PATH_RAW)
         segments = []
         for _ in range(self.random.randrange(5)):
@@ -104,8 +104,8 @@ class Urls:
         return key if self.chance(10) else key + "=" + self.spelled(self.data(), VALUE_RAW, "query")
 
     def query(self):
-        pieces = self.many_pairs() if self.chance(2) else self.few_pairs()
-        if self.chance(0.7):
+        pieces = self.many_pairs() if self.chance(1.4) else self.few_pairs()
+        if self.chance(0.4):
             pieces.append(f"{self.key()}={self.long_text('', VALUE_RAW)}")
         text = "&".join(pieces) + ("&" if self.chance(4) else "")
         return "?" + text if text or self.chance(5) else ""
