@@ -150,11 +150,11 @@ class Comparison:
 
     def print_features(self):
         """How many lines of each kind were signed or refused, for each scheme in turn."""
-        for outcome in (0, 1):
-            print(["signed, by scheme:", "refused, by scheme:"][outcome])
+        for outcome, title in enumerate(["signed", "refused"]):
+            print(f"{title}, by scheme in the order of the table below:")
             tables = {scheme: features.kinds(scheme)[outcome] for scheme in generate.SCHEMES}
             for name in dict.fromkeys(name for table in tables.values() for name in table):
-                counts = [self.reached[scheme, name] if name in tables[scheme] else "-" for scheme in generate.SCHEMES]
+                counts = [self.reached[scheme, name] if name in table else "-" for scheme, table in tables.items()]
                 print("".join(f"{count:>6}" for count in counts) + f"  {name}")
             print()
         for (fault, said), count in sorted(self.verdicts.items()):

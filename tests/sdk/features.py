@@ -5,7 +5,7 @@ from collections import Counter
 from os.path import commonprefix
 
 from hosts import PARSER_SAYS, fault_of_authority, fault_of_target, split_port
-from refusals import FRAGMENT_IS_DROPPED, LARGEST_HUAWEI_BODY, of_url
+from refusals import FRAGMENT_IS_DROPPED, LARGEST_HUAWEI_BODY, half_empty_headers, of_url
 from wire import DEFAULT_PORTS, Wire, as_bytes, trim
 
 
@@ -38,10 +38,6 @@ class Signed:
 
     def has_mixed_content_types(self):
         return len({value.lower().startswith("multipart/") for value in self.values("content-type")}) == 2
-
-    def has_half_empty_header(self, front):
-        return any(len({bool(value) for value in self.values(name)}) == 2
-                   for name, _ in self.headers if name.startswith(front))
 
 
 def has_repeats(items):
@@ -83,10 +79,11 @@ SIGNED_BY = {
     "huawei/sdk-hmac-sha256": {
         "multipart beside another content-type": Signed.has_mixed_content_types,
         "a stated digest": lambda of: any(of.values("x-sdk-content-sha256")),
+        "a stated UNSIGNED-PAYLOAD": lambda of: of.values("x-sdk-content-sha256") == ["UNSIGNED-PAYLOAD"],
         "a blank stated digest": lambda of: of.values("x-sdk-content-sha256") == [""],
     },
     "baidu/bce-auth-v1": {
-        "an empty x-bce-* beside one of its name": lambda of: of.has_half_empty_header("x-bce-"),
+        "an empty x-bce-*": lambda of: any(name.startswith("x-bce-") and not value for name, value in of.headers),
     },
 }
 
@@ -99,8 +96,12 @@ def has_bad_host_header(request):
     return any(fault_of_authority(trim(value)) for name, value in request["headers"] if name.lower() == "host")
 
 
+def has_bad_letter(request):
+    return "invalid-url" in of_url(request["url"]) and not fault_of_target(request["url"])
+
+
 REFUSED = {fault: lambda request, fault=fault: fault_of_target(request["url"]) == fault for fault in PARSER_SAYS} | {
-    "a letter that no URL has": lambda request: "invalid-url" in of_url(request["url"]) and not fault_of_target(request["url"]),
+    "a letter that no URL has": has_bad_letter,
     "a malformed escape": lambda request: "malformed-escape" in of_url(request["url"]),
     "a fragment with another method": lambda request: "#" in request["url"] and request["method"] not in FRAGMENT_IS_DROPPED,
     "a Host header that is no host": has_bad_host_header,
@@ -110,6 +111,10 @@ REFUSED_BY = {
     "huawei/sdk-hmac-sha256": {
         "a body over 12 MB": lambda request: len(base64.b64decode(request["body_base64"])) > LARGEST_HUAWEI_BODY,
         "two stated digests": lambda request: count_of(request, "x-sdk-content-sha256") > 1,
+    },
+    "baidu/bce-auth-v1": {
+        "an empty x-bce-* beside one of its name": lambda request: any(
+            name.startswith("x-bce-") for name in half_empty_headers(request["headers"])),
     },
 }
 

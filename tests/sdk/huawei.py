@@ -137,7 +137,7 @@ class Python:
     exceptions = SHARED | {
         "unsigned-by-itself": "A.5 non-JSON body: never UNSIGNED-PAYLOAD by itself",
         "trims-unicode-blanks": "README G8: values are trimmed of space and TAB",
-        "empty-body-hash": "A.5 UNSIGNED-PAYLOAD with empty body: what the header states, also with an empty body",
+        "empty-body-hash": "A.5 `x-sdk-content-sha256`: honoured as it is stated, also with an empty body",
     }
 
     def answer(self, line, used):

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from urllib.parse import unquote_to_bytes
 
+from baidu import STALE as BAIDU_STALE, is_selected
 from hosts import fault_of_authority, fault_of_target
 from wire import Wire, is_loopback, trim
 
@@ -119,16 +120,25 @@ def of_baidu(line, wire):
     in_query = options.get("placement") == "query"
     if options.get("expires_in") == 0 or (options.get("expires_in") == -1 and not in_query):
         yield "invalid-expiration"
+    if any(is_selected(line, name) for name in half_empty_headers(wire.headers)):
+        yield "conflicting-header"
     exact = options.get("signed_headers")
     if isinstance(exact, list):
         names = {name.lower() for name in exact}
-        stale = {"authorization", "x-bce-date", "x-bce-security-token", "x-bce-signature"}
         added = {"host"} if in_query else {"host", "x-bce-date"}
         if not in_query and "session_token" in line["credential"]:
             added.add("x-bce-security-token")
-        there = added | ({name.lower() for name, _ in wire.headers} - stale)
+        there = added | ({name.lower() for name, _ in wire.headers} - BAIDU_STALE)
         if not names <= there or "host" not in names:
             yield "missing-header"
+
+
+def half_empty_headers(headers):
+    """Names with a value and, once more, without: the list would hold what has no line."""
+    values = {}
+    for name, value in headers:
+        values.setdefault(name.lower(), set()).add(bool(trim(value)))
+    return [name for name, is_full in values.items() if len(is_full) == 2 and name not in BAIDU_STALE | {"host"}]
 
 
 def of_zego(line, wire):

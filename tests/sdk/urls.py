@@ -18,7 +18,8 @@ VALUE_RAW = KEY_RAW | {ord("=")}
 KEYS = ["a", "a1", "a10", "a2", "a-b", "a_b", "a.b", "a~", "ab", "A", "aB", "a[0]", "a b", "", "b", "limit",
         "é", "\ue000", "\U00010000", "authorization", "Authorization", "signature", "Signature", "appkey",
         "timestamp", "requestid", "AppId", "Timestamp", "SignatureNonce", "SignatureVersion", "appid", "appId",
-        "ts", "signa", "x-bce-security-token", "X-Bce-Security-Token", "Action", "RoomId[]", "toString", "APPKEY", "Ts", "x-bce-date"]
+        "ts", "signa", "x-bce-security-token", "X-Bce-Security-Token", "Action", "RoomId[]", "toString", "APPKEY", "Ts",
+        "x-bce-date"]
 
 HOSTS = ["service.region.example.com", "Service.Region.EXAMPLE.com", "bj.bcebos.com", "gw.tvs.qq.com", "h",
          "xn--fiq228c.example", "a_b.example", "localhost", "LocalHost", "api.localhost", "trailing.example.",
