@@ -66,6 +66,7 @@ shared!(
     server_clock,
     signed,
     signer,
+    unknown_name,
     url,
     url_builder,
 );
@@ -112,9 +113,9 @@ pub use host::Host;
 pub use payload::BodyHasher;
 pub use payload::{BodyDigest, Payload};
 pub use redact::redact;
+pub use registry::{schemes, signer, signer_from_pairs, signer_from_vars};
 #[cfg(feature = "std")]
-pub use registry::signer_from_env;
-pub use registry::{schemes, signer, signer_from_vars};
+pub use registry::{signer_from_env, signer_from_pairs_or_env};
 pub use replaceable::Replaceable;
 pub use request::Request;
 pub use scheme::{Covers, Scheme};

@@ -12,6 +12,7 @@ mod stages;
 
 mod from_variables;
 mod options;
+mod pairs;
 
 use polysign::{Context, ErrorKind, Request, Signer};
 use stages::{fault, variables};

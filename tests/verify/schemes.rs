@@ -15,7 +15,7 @@ pub(crate) fn settings(pairs: &[(&str, &str)]) -> Settings {
 }
 
 pub(crate) fn signer(scheme: &str, settings: &Settings) -> Box<dyn Signer> {
-    polysign::signer(scheme, |key| settings.get(key).cloned())
+    polysign::signer_from_pairs(scheme, settings)
         .unwrap_or_else(|error| panic!("{scheme}: {error}"))
 }
 

@@ -68,6 +68,16 @@ fn empty_body() {
 }
 
 #[test]
+fn what_can_be_stated_is_named() {
+    let unstated = request("POST", RESOURCE);
+    let error = signer().sign_with(&unstated, &Context::at(TIME)).expect_err("refused");
+    let text = error.to_string();
+    for name in ["`body`", "`Payload::Bytes`", "`BodyHasher`", "`Payload::Unsigned`"] {
+        assert!(text.contains(name), "{text}");
+    }
+}
+
+#[test]
 fn body_that_is_not_stated() {
     for method in ["POST", "PUT", "PATCH"] {
         is_refused(
