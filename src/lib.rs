@@ -1,3 +1,17 @@
+// The README links to docs.rs, since it is also read outside of these pages. Here the links of this file,
+// which come first, replace them, and are checked.
+#![cfg_attr(
+    all(
+        not(doctest),
+        feature = "tower",
+        feature = "zego",
+        feature = "tencent",
+        feature = "baidu",
+        feature = "huawei",
+        feature = "iflytek"
+    ),
+    doc = include_str!("page_links.md")
+)]
 #![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]

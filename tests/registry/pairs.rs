@@ -13,7 +13,7 @@ fn of_pairs(scheme: &str, settings: Settings<'_>) -> Result<Box<dyn Signer>, pol
 }
 
 /// The keys that a scheme asks for.
-fn asked(scheme: &str, needed: Settings<'_>) -> BTreeSet<String> {
+pub(crate) fn asked(scheme: &str, needed: Settings<'_>) -> BTreeSet<String> {
     let asked = RefCell::new(BTreeSet::new());
     let lookup = |key: &str| {
         asked.borrow_mut().insert(key.to_owned());
