@@ -145,6 +145,10 @@ fn check_line(line: &Value) -> Result<Outcome, String> {
         Err(error) if error.kind() == ErrorKind::UnknownScheme => {
             return Ok(Outcome::SchemeIsNotThere);
         }
+        // A misspelled key is a fault of the line, also where it expects an invalid option.
+        Err(error) if error.to_string().contains("is not a setting") => {
+            return Err(error.to_string());
+        }
         Err(error) => Err(error),
         Ok(signer) => sign(line, signer.as_ref(), &settings)?,
     };

@@ -15,7 +15,7 @@ pub(crate) fn settings(pairs: &[(&str, &str)]) -> Settings {
 }
 
 pub(crate) fn signer(scheme: &str, settings: &Settings) -> Box<dyn Signer> {
-    polysign::signer_from_pairs(scheme, settings)
+    polysign::signer(scheme, |key| settings.get(key).cloned())
         .unwrap_or_else(|error| panic!("{scheme}: {error}"))
 }
 
