@@ -79,20 +79,18 @@ fn letters(name: &str) -> Option<Vec<u8>> {
 
 /// The number of letters to insert, delete or replace (Levenshtein).
 fn distance(from: &[u8], to: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
+    // The distances of what was read of `from` to each beginning of `to` that is not empty.
+    let mut row: Vec<usize> = (1..=to.len()).collect();
     for (at, letter) in from.iter().enumerate() {
-        let mut diagonal = at;
-        let mut left = at + 1;
-        let (first, rest) = row.split_at_mut(1);
-        first.fill(left);
-        for (cell, other) in rest.iter_mut().zip(to) {
+        let (mut diagonal, mut left) = (at, at + 1);
+        for (cell, other) in row.iter_mut().zip(to) {
             let replaced = diagonal + usize::from(letter != other);
             diagonal = *cell;
             left = replaced.min(left + 1).min(diagonal + 1);
             *cell = left;
         }
     }
-    row.last().copied().unwrap_or_default()
+    row.last().copied().unwrap_or(from.len())
 }
 
 #[cfg(test)]

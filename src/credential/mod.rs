@@ -18,7 +18,7 @@ pub(crate) fn environment(name: &str) -> Result<Option<String>, Error> {
         Err(std::env::VarError::NotUnicode(_)) => Err(Error::new(
             ErrorKind::InvalidCredential,
             String::from(name),
-            "is not valid Unicode; set it anew",
+            "is not valid Unicode; set it again",
         )),
     }
 }
