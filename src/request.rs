@@ -155,7 +155,8 @@ impl<'a> Request<'a> {
                 ErrorKind::MissingPayload,
                 "payload",
                 "is covered by the signature and was not stated; call `body`, with \"\" if there \
-                 is none, or `payload`",
+                 is none, or `payload` with `Payload::Bytes`, a digest from `BodyHasher`, or \
+                 `Payload::Unsigned`",
             )),
             None => Ok(Payload::Bytes(&[])),
         }

@@ -19,6 +19,13 @@ use crate::{Context, Draft, Error, Explanation, Host, Request, Scheme, Signed, S
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
+    fields: Credential::FIELDS,
+    options: &[
+        "placement",
+        "expires_in",
+        "signed_headers",
+        "keep_dot_segments",
+    ],
     build: |config| Ok(Box::new(BceAuthV1::from_config(config)?)),
 };
 

@@ -44,6 +44,12 @@ pub(super) const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
+    fields: Credential::FIELDS,
+    options: &[
+        "signed_headers",
+        "add_signed_headers",
+        "leave_out_signed_headers",
+    ],
     build: |config| {
         let signer =
             SdkHmacSha256::new(config.credential(Credential::from_config, Credential::read)?);

@@ -17,6 +17,8 @@ use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer, Text};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
+    fields: Credential::FIELDS,
+    options: &["dialect", "placement", "allow_clear_text"],
     build: |config| {
         let dialect = Dialect::from_config(config)?;
         let credential = config.credential(Credential::from_config, |variables| {

@@ -43,6 +43,8 @@ const fn facts() -> Scheme {
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME, &SCHEME_WITH_REQUEST_ID],
+    fields: Credential::FIELDS,
+    options: &["requestid"],
     build: |config| {
         let signer = IvhApaas::new(config.credential(Credential::from_config, Credential::read)?);
         Ok(match config.optional("requestid") {
@@ -63,6 +65,8 @@ pub struct Credential {
 }
 
 impl Credential {
+    const FIELDS: &'static [&'static str; 2] = &["appkey", "access_token"];
+
     /// Both as text. The token is the key of the HMAC as it is, without decoding.
     ///
     /// # Errors
@@ -82,13 +86,13 @@ impl Credential {
     from_variables!(Self::read);
 
     fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let names = ["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"];
-        let read = family(lookup, names, [])?;
-        read.map(|variables| {
-            let [appkey, access_token] = variables.required;
+        let names = [
+            ("TENCENT_APAAS_APPKEY", "appkey"),
+            ("TENCENT_APAAS_ACCESSTOKEN", "access_token"),
+        ];
+        family(lookup, names, [], |[appkey, access_token], []| {
             Self::new(appkey, access_token)
         })
-        .transpose()
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
@@ -97,7 +101,7 @@ impl Credential {
 }
 
 #[cfg(feature = "serde")]
-crate::credential::deserialize!(Credential, &["appkey", "access_token"], None);
+crate::credential::deserialize!(Credential, None);
 
 /// Signs requests, over HTTPS and WebSocket, to Tencent's digital-human gateway.
 ///

@@ -1,6 +1,6 @@
 //! The forms of the payload, the limit of 12 MB, and the caller's own `X-Sdk-Content-Sha256`.
 
-use polysign::{BodyDigest, BodyHasher, Context, ErrorKind, Payload, Request};
+use polysign::{BodyDigest, BodyHasher, Context, ErrorKind, Payload, Request, Signer};
 
 use super::stages::{fault, refused, sign};
 use super::{EMPTY_HASH, RESOURCE, SDK_KEY, TIME, request, signer};
@@ -65,6 +65,23 @@ fn empty_body() {
     }
     let empty = request("POST", RESOURCE).payload(BodyHasher::sha256().finish());
     assert_eq!(payload_hash(&empty), EMPTY_HASH);
+}
+
+#[test]
+fn what_can_be_stated_is_named() {
+    let unstated = request("POST", RESOURCE);
+    let error = signer(SDK_KEY)
+        .sign_with(&unstated, &Context::at(TIME))
+        .expect_err("refused");
+    let text = error.to_string();
+    for name in [
+        "`body`",
+        "`Payload::Bytes`",
+        "`BodyHasher`",
+        "`Payload::Unsigned`",
+    ] {
+        assert!(text.contains(name), "{text}");
+    }
 }
 
 #[test]
