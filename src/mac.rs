@@ -1,9 +1,13 @@
 //! Hashes and message authentication codes as sinks of canonical text.
 
+use alloc::boxed::Box;
+
 use ctutils::CtEq;
 use digest::{FixedOutput, KeyInit, Output, Update};
+use zeroize::Zeroize;
 
 use crate::canonical::{Sink, encode};
+use crate::secret::{wipe, wiping_stack};
 
 /// A hash, or a keyed HMAC, that takes canonical text.
 pub(crate) struct Hashing<H>(H);
@@ -16,7 +20,7 @@ impl<H: Update + FixedOutput> Hashing<H> {
         Self(H::default())
     }
 
-    /// Goes on from a state: an HMAC that was keyed when its signer was made is cloned here.
+    /// Goes on from a state, of a keyed HMAC for example.
     pub(crate) fn of(state: H) -> Self {
         Self(state)
     }
@@ -48,11 +52,29 @@ impl<H: Update> Sink for Hashing<H> {
     }
 }
 
-/// An HMAC with its key. A signer keeps it, so that the key is hashed once and not for each
-/// signature.
+/// A keyed HMAC, so that the key is hashed once and not for each signature.
+///
+/// It is as good as the key, and in a box, so that moving a signer leaves no copy of it behind.
+pub(crate) struct Key<M>(Box<M>);
+
+impl<M: KeyInit + Clone> Key<M> {
+    pub(crate) fn of(secret: &[u8]) -> Self {
+        wiping_stack(|| Self(Box::new(keyed(secret))))
+    }
+
+    /// Starts a signature. To be called, as all that hashes a secret, in [`wiping_stack`].
+    pub(crate) fn start(&self) -> Hashing<M> {
+        Hashing(M::clone(&self.0))
+    }
+}
+
+/// An HMAC with its key, for one signature alone.
+#[allow(
+    clippy::expect_used,
+    reason = "an HMAC takes a key of any length; with another key it would sign for nobody"
+)]
 pub(crate) fn keyed<M: KeyInit>(key: &[u8]) -> M {
-    // An HMAC takes a key of any length; the empty key stands in for the impossible refusal.
-    M::new_from_slice(key).unwrap_or_else(|_| M::new(&digest::Key::<M>::default()))
+    M::new_from_slice(key).expect("an HMAC takes a key of any length")
 }
 
 /// Compares in a time that depends on the lengths alone.
@@ -79,6 +101,13 @@ impl<const N: usize> Hex<N> {
 
     pub(crate) const fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+#[cfg(feature = "_hex")]
+impl<const N: usize> Zeroize for Hex<N> {
+    fn zeroize(&mut self) {
+        wipe(&mut self.0);
     }
 }
 
