@@ -64,6 +64,8 @@ pub(crate) struct Target<'a> {
     pub(crate) path: Path<'a>,
     /// Without the `?`.
     pub(crate) query: Option<&'a str>,
+    /// Where in the URL the `#` of a fragment stands, which is not sent.
+    pub(crate) fragment_at: Option<usize>,
 }
 
 impl<'a> Target<'a> {
@@ -111,11 +113,15 @@ impl<'a> Target<'a> {
             host: Host::of_plain_name(name).filter(|_| is_plain)?,
             path: Path { text: path },
             query,
+            fragment_at: None,
         })
     }
 
     fn of_any_url(url: &'a str) -> Result<Self, Error> {
-        let has_fragment = check_characters(url, "url")?;
+        let fragment_at = match check_characters(url, "url")? {
+            true => url.bytes().position(|byte| byte == b'#'),
+            false => None,
+        };
         let Some((scheme_text, rest)) = split_scheme(url) else {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
@@ -126,13 +132,14 @@ impl<'a> Target<'a> {
         let scheme = UrlScheme::read(scheme_text)?;
         let (authority, origin_form) = split_authority(rest);
         let host = Host::read(authority, scheme, "url", url.len() - rest.len())?;
-        let (path, query) = split_origin_form(origin_form, has_fragment);
+        let (path, query) = split_origin_form(origin_form, fragment_at.is_some());
         Ok(Self {
             scheme,
             scheme_text,
             host,
             path,
             query,
+            fragment_at,
         })
     }
 
@@ -171,6 +178,7 @@ impl<'a> Target<'a> {
             host,
             path,
             query,
+            fragment_at: None,
         })
     }
 }
