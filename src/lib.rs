@@ -50,6 +50,7 @@ shared!(
     error,
     explain,
     fingerprint,
+    found,
     header_names,
     headers,
     host,

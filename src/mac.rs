@@ -88,8 +88,8 @@ pub(crate) struct Hex<const N: usize>([u8; N]);
 
 #[cfg(feature = "_hex")]
 impl<const N: usize> Hex<N> {
-    pub(crate) fn new(digest: &[u8]) -> Self {
-        debug_assert_eq!(2 * digest.len(), N);
+    pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
+        const { assert!(N == 2 * M, "two digits for each byte") };
         // By arithmetic, which lets this run over all bytes at once.
         let digit = |value: u8| value + b'0' + (b'a' - b'9' - 1) * u8::from(value > 9);
         let mut text = [b'0'; N];
@@ -101,6 +101,11 @@ impl<const N: usize> Hex<N> {
 
     pub(crate) const fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    #[allow(clippy::expect_used, reason = "no text is not the digest")]
+    pub(crate) fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).expect("hexadecimal digits are ASCII")
     }
 }
 
@@ -117,12 +122,17 @@ pub(crate) struct Base64<const N: usize>([u8; N]);
 
 #[cfg(feature = "_base64")]
 impl<const N: usize> Base64<N> {
-    pub(crate) fn new(digest: &[u8]) -> Self {
+    #[allow(
+        clippy::expect_used,
+        reason = "what was there before would be sent as the signature"
+    )]
+    pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
         use base64::Engine;
+        const { assert!(N == 4 * M.div_ceil(3), "four characters for three bytes") };
         let mut text = [b'='; N];
-        // Fails only for a longer digest, which the types of all callers rule out.
-        let written = base64::engine::general_purpose::STANDARD.encode_slice(digest, &mut text);
-        debug_assert_eq!(written, Ok(N));
+        let standard = base64::engine::general_purpose::STANDARD;
+        let written = standard.encode_slice(digest, &mut text);
+        written.expect("the length was checked when this was compiled");
         Self(text)
     }
 

@@ -99,10 +99,9 @@ impl WipedText {
         self.0.get(start as usize..end as usize)
     }
 
-    pub(crate) fn get(&self, start: u32, end: u32) -> &str {
-        self.bytes(start, end)
-            .and_then(|bytes| core::str::from_utf8(bytes).ok())
-            .unwrap_or_default()
+    /// The text there, if it is one: a signer of the user's may push bytes that are not.
+    pub(crate) fn get(&self, start: u32, end: u32) -> Option<&str> {
+        core::str::from_utf8(self.bytes(start, end)?).ok()
     }
 
     pub(crate) fn is_printable_ascii(&self) -> bool {
@@ -139,14 +138,15 @@ impl WipedText {
     }
 
     /// The text as a string of its own.
+    #[allow(
+        clippy::expect_used,
+        reason = "an empty URL would be sent to another place, or nowhere"
+    )]
     pub(crate) fn into_string(mut self) -> Zeroizing<String> {
-        match String::from_utf8(core::mem::take(&mut self.0)) {
-            Ok(text) => Zeroizing::new(text),
-            Err(error) => {
-                error.into_bytes().zeroize();
-                Zeroizing::default()
-            }
-        }
+        let text = String::from_utf8(core::mem::take(&mut self.0));
+        // Wiped, and not in the message.
+        let text = text.map_err(|error| error.into_bytes().zeroize());
+        Zeroizing::new(text.expect("values are checked to be text before they are written"))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading a URL as it goes on the wire. Nothing is decoded, rewritten or copied.
 
+use crate::found::Found;
 use crate::canonical::{Path, class, cut};
 use crate::host::Host;
 use crate::{Error, ErrorKind};
@@ -191,7 +192,9 @@ fn split_where(text: &str, is: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
 
 /// Splits before the first `/`, `?` or `#`.
 fn split_authority(rest: &str) -> (&str, &str) {
-    split_where(rest, |byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or((rest, ""))
+    let ends = |byte| matches!(byte, b'/' | b'?' | b'#');
+    let at = rest.bytes().position(ends).unwrap_or(rest.len());
+    (rest.found(..at), rest.found(at..))
 }
 
 /// `https` and what stands behind `https://`.

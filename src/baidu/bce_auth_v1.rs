@@ -153,10 +153,9 @@ impl BceAuthV1 {
         }
         let token = self.session_token.as_ref().map(Secret::expose);
         let in_query = self.placement == Placement::Query;
-        let added_token = [Added::secret(
-            "x-bce-security-token",
-            token.unwrap_or_default().as_bytes(),
-        )];
+        let token_in_query = token.filter(|_| in_query);
+        let added_token =
+            token_in_query.map(|token| Added::secret("x-bce-security-token", token.as_bytes()));
         let added = [
             ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),
             (
@@ -165,14 +164,10 @@ impl BceAuthV1 {
             ),
         ];
         let scheme = self.scheme();
-        let added_to_query: &[Added<'_>] = match in_query && token.is_some() {
-            true => &added_token,
-            false => &[],
-        };
         with_canonical(
             request,
             (host, token.is_some()),
-            (scheme, added_to_query),
+            (scheme, added_token.as_slice()),
             scratch,
             |slots| self.signed_headers.select(scheme, request, added, slots),
             then,
@@ -228,7 +223,7 @@ pub(super) fn mac_of_request(
 ) -> Hashing<Hmac<Sha256>> {
     let mut mac = key.start();
     prefix(&mut mac);
-    let signing_key = Zeroizing::new(Hex::<64>::new(&mac.finish()));
+    let signing_key = Zeroizing::new(Hex::<64>::new(&mac.finish().0));
     Hashing::of(keyed(signing_key.as_bytes()))
 }
 
@@ -252,7 +247,7 @@ impl Signer for BceAuthV1 {
                 let prefix = |sink: &mut _| self.auth_string_prefix(&timestamp, sink);
                 let mut mac = mac_of_request(&self.key, prefix);
                 canonical.write(&mut mac);
-                Hex::<64>::new(&mac.finish())
+                Hex::<64>::new(&mac.finish().0)
             });
             canonical.sort_by_name();
             self.write_fields(&mut draft, &canonical, &timestamp, signature.as_bytes());

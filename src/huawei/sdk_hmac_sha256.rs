@@ -249,7 +249,7 @@ impl Signer for SdkHmacSha256 {
                 let canonical_hash = sha256(|sink| canonical.write(sink));
                 let mut mac = self.key.start();
                 string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
-                Hex::<64>::new(&mac.finish())
+                Hex::<64>::new(&mac.finish().0)
             });
             let added = self.identity(&date, is_unsigned(request));
             self.write_fields(&mut draft, canonical, added, signature.as_bytes());

@@ -99,7 +99,7 @@ fn base_text(app_id: &str, ts: &Decimal, sink: &mut impl Sink) {
 pub(super) fn base(app_id: &str, ts: &Decimal) -> Hex<32> {
     let mut md5 = Hashing::<Md5>::new();
     base_text(app_id, ts, &mut md5);
-    Hex::new(&md5.finish())
+    Hex::new(&md5.finish().0)
 }
 
 impl Signer for Signa {
@@ -121,7 +121,7 @@ impl Signer for Signa {
         let signa = wiping_stack(|| {
             let mut mac = self.key.start();
             mac.text(base.as_bytes());
-            Base64::<28>::new(&mac.finish())
+            Base64::<28>::new(&mac.finish().0)
         });
 
         draft.reserve(self.app_id.len() + 12 + 28);

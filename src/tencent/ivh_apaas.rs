@@ -247,7 +247,7 @@ impl Signer for IvhApaas {
             wiping_stack(|| {
                 let mut mac = self.key.start();
                 plaintext(parameters.iter(), &mut mac);
-                Base64::<44>::new(&mac.finish())
+                Base64::<44>::new(&mac.finish().0)
             })
         });
         draft.give_back(scratch);

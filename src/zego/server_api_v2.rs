@@ -265,7 +265,7 @@ impl Signer for ServerApiV2 {
         let signature = wiping_stack(|| {
             let mut md5 = Hashing::<Md5>::new();
             self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), &mut md5);
-            Hex::<32>::new(&md5.finish())
+            Hex::<32>::new(&md5.finish().0)
         });
 
         draft.reserve(10 + nonce.as_bytes().len() + 12 + 32 + 3);
