@@ -194,7 +194,7 @@ impl fmt::Debug for Draft<'_, '_> {
 
 /// Where the text ends. No request has four gibibytes of signature; a draft that has is not finished.
 fn position(text: &WipedText) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
+    text.len().min(u32::MAX as usize) as u32
 }
 
 /// The value of a field in the making.

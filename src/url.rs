@@ -255,8 +255,9 @@ fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
 
 fn malformed_escape(text: &[u8]) -> Option<usize> {
     // Without a branch, as above. A `%` in the last two places is one without digits in any case.
-    let next = text.get(1..).unwrap_or_default();
-    let last = text.get(2..).unwrap_or_default();
+    let (Some(next), Some(last)) = (text.get(1..), text.get(2..)) else {
+        return find_malformed_escape(text);
+    };
     let triples = text.iter().zip(next).zip(last);
     let is_malformed = triples.fold(false, |any, ((byte, high), low)| {
         any | ((*byte == b'%') & !(high.is_ascii_hexdigit() & low.is_ascii_hexdigit()))

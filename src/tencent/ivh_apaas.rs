@@ -168,6 +168,14 @@ impl IvhApaas {
         explanation.require_tls(request, "the gateway is documented for https and wss only");
     }
 
+    fn signature(&self, parameters: Parameters<'_, '_>) -> Base64<44> {
+        wiping_stack(|| {
+            let mut mac = self.key.start();
+            plaintext(parameters.iter(), &mut mac);
+            Base64::new(&mac.finish().0)
+        })
+    }
+
     /// Calls `then` with the sorted parameters.
     fn sorted_parameters<R>(
         &self,
@@ -243,12 +251,9 @@ impl Signer for IvhApaas {
         let timestamp = Decimal::of_time(draft.unix_seconds());
         let mut scratch = draft.take_scratch();
         let time = timestamp.as_bytes();
-        let signature = self.sorted_parameters(request, time, &mut scratch, |parameters| {
-            wiping_stack(|| {
-                let mut mac = self.key.start();
-                plaintext(parameters.iter(), &mut mac);
-                Base64::<44>::new(&mac.finish().0)
-            })
+        let sorted = &mut scratch;
+        let signature = self.sorted_parameters(request, time, sorted, |parameters| {
+            self.signature(parameters)
         });
         draft.give_back(scratch);
 
