@@ -1,5 +1,6 @@
 //! The host as it will be sent: lower case, without the port that its scheme implies.
 
+use crate::found::Found;
 use core::fmt::{self, Write};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
@@ -44,7 +45,7 @@ impl<'a> Host<'a> {
             },
             false => text.find(':').unwrap_or(text.len()),
         };
-        let (name, port) = text.split_at_checked(name_end).unwrap_or((text, ""));
+        let (name, port) = (text.found(..name_end), text.found(name_end..));
         if name.is_empty() {
             return refuse(0, "has no host");
         }

@@ -64,6 +64,7 @@ shared!(
     error,
     explain,
     fingerprint,
+    found,
     header_names,
     headers,
     host,

@@ -1,5 +1,6 @@
 //! A query parameter: how it is compared, and how it is written.
 
+use crate::found::Found;
 use core::cmp::Ordering;
 
 use super::part::{Part, Spelling};
@@ -41,8 +42,10 @@ impl<'a> Pair<'a, '_> {
     pub(crate) fn value(&self) -> Part<'a> {
         let text = match self.place.key.is_raw() {
             true => self.query.added(self.place).value,
-            // Behind the `=`; where there is none, the range is none either.
-            false => self.query.text(self.place.key_end + 1, self.place.end),
+            false if self.has_equals() => {
+                self.query.text(self.place.key_end + 1, self.place.end)
+            }
+            false => &[],
         };
         Part {
             text,
@@ -54,15 +57,24 @@ impl<'a> Pair<'a, '_> {
     pub(crate) fn wire_value(&self) -> Option<&'a str> {
         match self.place.key.is_raw() {
             true => None,
-            false => Some(self.query.wire_text(self.place.key_end + 1, self.place.end)),
+            false if self.has_equals() => {
+                Some(self.query.wire_text(self.place.key_end + 1, self.place.end))
+            }
+            false => Some(""),
         }
+    }
+
+    /// Whether an `=` follows the key in the wire.
+    #[inline]
+    fn has_equals(&self) -> bool {
+        self.place.key_end < self.place.end
     }
 
     /// `key=value`, if it stands in the wire as one text.
     #[inline]
     fn at_once(&self) -> Option<&'a [u8]> {
         let place = self.place;
-        let has_value = place.key_end < place.end && !place.key.is_raw();
+        let has_value = self.has_equals() && !place.key.is_raw();
         has_value.then(|| self.query.text(place.start, place.end))
     }
 
@@ -115,7 +127,7 @@ impl<'a> Pair<'a, '_> {
     /// it stands there ready.
     pub(super) fn rank(&self, order: Order, shared: usize) -> u64 {
         match (self.ready(order), order) {
-            (Some(text), _) => rank(text.get(shared..).unwrap_or_default()),
+            (Some(text), _) => rank(text.found(shared..)),
             (None, Order::KeyThenValue) => rank_of(self.key().decoded_bytes()),
             (None, Order::FinishedString) => rank_of(self.finished_bytes()),
         }

@@ -32,7 +32,7 @@ impl PayloadHash<'_> {
 pub(super) fn sha256(write: impl FnOnce(&mut Hashing<Sha256>)) -> Hex<64> {
     let mut sha256 = Hashing::new();
     write(&mut sha256);
-    Hex::new(&sha256.finish())
+    Hex::new(&sha256.finish().0)
 }
 
 pub(super) fn is_unsigned(request: &Request<'_>) -> bool {
@@ -142,9 +142,15 @@ impl<'a> ReceivedPayload<'a> {
     }
 
     /// What was signed as the digest of the body.
+    #[allow(
+        clippy::expect_used,
+        reason = "`of` leaves out the one where it has the other; nothing is not the digest"
+    )]
     pub(super) fn as_signed(&self) -> &[u8] {
         let hash = self.hash.as_ref().map(PayloadHash::as_bytes);
-        self.declared.or(hash).unwrap_or_default()
+        self.declared
+            .or(hash)
+            .expect("a digest, or what was declared instead of one")
     }
 
     /// Whether what is declared is true. Asked once the signature over it holds.

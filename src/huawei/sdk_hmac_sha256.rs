@@ -13,9 +13,9 @@ use super::payload_hash::{
 use super::refusal::REFUSALS;
 use super::{Credential, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{Scratch, Sink, Timestamp, write_names};
-use crate::mac::{Hashing, Hex, keyed};
+use crate::mac::{Hex, Key};
 use crate::registry::Entry;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 use crate::{Context, Covers, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
@@ -102,7 +102,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 pub struct SdkHmacSha256 {
     access_key: String,
-    key: Hmac<Sha256>,
+    key: Key<Hmac<Sha256>>,
     security_token: Option<Secret>,
     project_id: Option<String>,
     domain_id: Option<String>,
@@ -114,7 +114,7 @@ impl SdkHmacSha256 {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.secret_key.expose().as_bytes()),
+            key: Key::of(credential.secret_key.expose().as_bytes()),
             access_key: credential.access_key,
             security_token: credential.security_token,
             project_id: credential.project_id,
@@ -250,10 +250,13 @@ impl Signer for SdkHmacSha256 {
         let mut scratch = draft.take_scratch();
         let sorted = &mut scratch;
         let result = self.prepare(request, host, &date, has_leftover, sorted, |canonical| {
-            let canonical_hash = sha256(|sink| canonical.write(sink));
-            let mut mac = Hashing::of(self.key.clone());
-            string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
-            let signature = Hex::<64>::new(&mac.finish());
+            let signature = wiping_stack(|| {
+                // The security token is in it.
+                let canonical_hash = sha256(|sink| canonical.write(sink));
+                let mut mac = self.key.start();
+                string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
+                Hex::<64>::new(&mac.finish().0)
+            });
             let added = self.identity(&date, is_unsigned(request));
             self.write_fields(&mut draft, canonical, added, signature.as_bytes());
         });
@@ -282,7 +285,7 @@ impl Signer for SdkHmacSha256 {
         let scratch = &mut Scratch::default();
         self.prepare(request, host, &date, has_leftover, scratch, |canonical| {
             explanation.write_stage("canonical_request", |text| canonical.write(text));
-            let canonical_hash = sha256(|sink| canonical.write(sink));
+            let canonical_hash = wiping_stack(|| sha256(|sink| canonical.write(sink)));
             explanation.write_stage("string_to_sign", |text| {
                 string_to_sign(&date, canonical_hash.as_bytes(), text);
             });

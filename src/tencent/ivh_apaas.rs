@@ -11,9 +11,9 @@ use super::refusal::REFUSALS;
 use crate::canonical::{Added, Decimal, Order, Pair, Parameters, Query, Scratch, Sink, with_slots};
 use crate::credential::{Lookup, family, from_variables};
 use crate::explain::{Requirement, has_parameter};
-use crate::mac::{Base64, Hashing, keyed};
+use crate::mac::{Base64, Key};
 use crate::registry::{Config, Entry};
-use crate::secret::{Secret, check_text};
+use crate::secret::{Secret, check_text, wiping_stack};
 use crate::{Context, Covers, Error, Explanation, Request, Scheme, Signed, Signer, Text};
 
 static SCHEME: Scheme = facts()
@@ -132,7 +132,7 @@ crate::credential::deserialize!(Credential, None);
 /// ```
 pub struct IvhApaas {
     appkey: String,
-    key: Hmac<Sha256>,
+    key: Key<Hmac<Sha256>>,
     request_id: Option<String>,
 }
 
@@ -141,7 +141,7 @@ impl IvhApaas {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.access_token.expose().as_bytes()),
+            key: Key::of(credential.access_token.expose().as_bytes()),
             appkey: credential.appkey,
             request_id: None,
         }
@@ -170,6 +170,14 @@ impl IvhApaas {
             "the command channel requires it, signed as the other parameters are",
         );
         explanation.require_tls(request, "the gateway is documented for https and wss only");
+    }
+
+    fn signature(&self, parameters: Parameters<'_, '_>) -> Base64<44> {
+        wiping_stack(|| {
+            let mut mac = self.key.start();
+            plaintext(parameters.iter(), &mut mac);
+            Base64::new(&mac.finish().0)
+        })
     }
 
     /// Calls `then` with the sorted parameters.
@@ -246,12 +254,12 @@ impl Signer for IvhApaas {
         let mut draft = signed.draft(self.scheme(), request, context)?;
         let timestamp = Decimal::of_time(draft.unix_seconds());
         let mut scratch = draft.take_scratch();
-        let mut mac = Hashing::of(self.key.clone());
-        self.sorted_parameters(request, timestamp.as_bytes(), &mut scratch, |parameters| {
-            plaintext(parameters.iter(), &mut mac);
+        let time = timestamp.as_bytes();
+        let sorted = &mut scratch;
+        let signature = self.sorted_parameters(request, time, sorted, |parameters| {
+            self.signature(parameters)
         });
         draft.give_back(scratch);
-        let signature = Base64::<44>::new(&mac.finish());
 
         let id = self.request_id.as_deref();
         draft.reserve(self.appkey.len() + id.map_or(0, str::len) + 12 + 44);

@@ -11,7 +11,7 @@ use crate::credential::{Lookup, family, from_variables};
 use crate::explain::{Requirement, has_parameter};
 use crate::mac::{Hashing, Hex};
 use crate::registry::{Config, Entry};
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 use crate::{Context, Error, ErrorKind, Explanation, Nonce, Request, Scheme, Signed, Signer, Text};
 
 pub(super) const FIELDS: [&str; 5] = [
@@ -267,9 +267,11 @@ impl Signer for ServerApiV2 {
         self.check(request)?;
         let nonce = NonceText::of(context)?;
         let timestamp = Decimal::of_time(draft.unix_seconds());
-        let mut md5 = Hashing::<Md5>::new();
-        self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), &mut md5);
-        let signature = Hex::<32>::new(&md5.finish());
+        let signature = wiping_stack(|| {
+            let mut md5 = Hashing::<Md5>::new();
+            self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), &mut md5);
+            Hex::<32>::new(&md5.finish().0)
+        });
 
         draft.reserve(10 + nonce.as_bytes().len() + 12 + 32 + 3);
         draft.query("AppId", |value| value.push(self.app_id.as_bytes()));
