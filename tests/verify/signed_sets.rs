@@ -108,7 +108,7 @@ fn empty_headers_of_other_names_are_dropped() {
 /// In time that grows with the square of the list this would take minutes.
 #[test]
 fn a_list_of_100_000_headers() {
-    let names: Vec<_> = (0..100_000).map(|n| format!("x-bce-{n:06}")).collect();
+    let names: Vec<_> = (0..100_000).map(|n| format!("h{n:06}")).collect();
     let headers: Vec<_> = names
         .iter()
         .rev()
@@ -132,6 +132,6 @@ fn a_list_of_100_000_headers() {
         let error = signer.sign_with(&request.headers(&headers[1..]), &context());
         let error = error.expect_err("one is missing");
         assert_eq!(error.kind(), ErrorKind::MissingHeader, "{scheme}");
-        assert_eq!(error.field(), "x-bce-099999", "{scheme}");
+        assert_eq!(error.field(), "h099999", "{scheme}");
     }
 }
