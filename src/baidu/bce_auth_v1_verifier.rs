@@ -143,20 +143,13 @@ impl BceAuthV1Verifier {
             &mut Scratch::default(),
             |slots| {
                 let selects = |name: &str| listed.contains(name);
-                // An empty header has no line: nothing would show that it was put beside another
-                // of its name.
-                let mut empty = None;
-                let headers = sorted(
-                    request,
-                    selects,
-                    |_| true,
-                    &[],
-                    slots,
-                    |name| empty = Some(name),
-                );
-                empty.map_or(Ok(headers), |name| {
-                    Err(header_missing(&name.to_ascii_lowercase()))
-                })
+                let headers = sorted(request.header_fields(), selects, |_| true, &[], slots);
+                // An empty header has no line: nothing would show that it was added to another of
+                // its name.
+                match headers.iter().find(|header| header.value.is_empty()) {
+                    None => Ok(headers),
+                    Some(empty) => Err(header_missing(&empty.name.to_ascii_lowercase())),
+                }
             },
             |mut canonical| {
                 let is_signed = wiping_stack(|| {

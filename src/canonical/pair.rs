@@ -20,6 +20,14 @@ pub(crate) struct Place {
     pub(super) value: Spelling,
 }
 
+impl Place {
+    /// After the `=`. Where there is none, this is after the end, and the range has no text: also
+    /// where the key ends at the last position that can be counted.
+    fn value_start(&self) -> u32 {
+        self.key_end.saturating_add(1)
+    }
+}
+
 /// A parameter of the wire, or one that the signer adds.
 #[derive(Clone, Copy)]
 pub(crate) struct Pair<'a, 's> {
@@ -43,7 +51,7 @@ impl<'a> Pair<'a, '_> {
         let text = match self.place.key.is_raw() {
             true => self.query.added(self.place).value,
             false if self.has_equals() => {
-                self.query.text(self.place.key_end + 1, self.place.end)
+                self.query.text(self.place.value_start(), self.place.end)
             }
             false => &[],
         };
@@ -58,7 +66,7 @@ impl<'a> Pair<'a, '_> {
         match self.place.key.is_raw() {
             true => None,
             false if self.has_equals() => {
-                Some(self.query.wire_text(self.place.key_end + 1, self.place.end))
+                Some(self.query.wire_text(self.place.value_start(), self.place.end))
             }
             false => Some(""),
         }
@@ -150,5 +158,35 @@ impl<'a> Pair<'a, '_> {
         let equals = core::iter::once(b'=');
         let key = self.key().encoded_bytes();
         key.chain(equals).chain(self.value().encoded_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scheme;
+
+    static SCHEME: Scheme = Scheme::new("example/scheme");
+
+    /// The longest query has one key, without `=`, that ends at the last position that can be
+    /// counted.
+    #[test]
+    fn a_key_up_to_the_last_position_has_no_value() {
+        let query = Query {
+            wire: "key",
+            added: &[],
+            scheme: &SCHEME,
+        };
+        let place = Place {
+            key_end: u32::MAX,
+            end: u32::MAX,
+            ..Place::default()
+        };
+        let pair = Pair {
+            query: &query,
+            place: &place,
+        };
+        assert_eq!(pair.value().text, b"");
+        assert_eq!(pair.wire_value(), Some(""));
     }
 }

@@ -8,7 +8,7 @@ use sha2::Sha256;
 
 use super::canonical_request::{CanonicalRequest, Unsorted};
 use super::payload_hash::{
-    CONTENT_HASH, UNSIGNED, has_stale_unsigned, is_unsigned, payload_hash, sha256,
+    CONTENT_HASH, UNSIGNED, covers_body, has_stale_unsigned, is_unsigned, payload_hash, sha256,
 };
 use super::refusal::REFUSALS;
 use super::{Credential, STALE_HEADERS, SignedHeaders};
@@ -69,13 +69,14 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 ///
 /// **Not covered:** headers that are not in the signed set, and the body when the payload is
-/// [`Payload::Unsigned`](crate::Payload::Unsigned).
+/// [`Payload::Unsigned`](crate::Payload::Unsigned) or a caller's `X-Sdk-Content-Sha256` is not its
+/// digest.
 ///
 /// **Clock:** may be off by 15 minutes.
 ///
 /// The body has to be stated for POST, PUT and PATCH, and can be 12 MiB at most; larger ones go
 /// with [`AuthToken`](super::AuthToken). A caller's `X-Sdk-Content-Sha256` stands for the digest of
-/// [`Payload::Bytes`](crate::Payload::Bytes). Paths with `.` and `..` segments are refused.
+/// [`Payload::Bytes`](crate::Payload::Bytes), unless it is empty. Paths with `.` and `..` segments are refused.
 ///
 /// **Errors when signing:** those of [`Signed::draft`];
 /// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter;
@@ -290,7 +291,8 @@ impl Signer for SdkHmacSha256 {
                 string_to_sign(&date, canonical_hash.as_bytes(), text);
             });
             explanation.list_headers(canonical.headers);
-            explanation.set_covers(canonical.covers(&SCHEME));
+            let covers_body = covers_body(request, canonical.payload_hash);
+            explanation.set_covers(canonical.covers(&SCHEME, covers_body));
         })?;
         Ok(explanation)
     }

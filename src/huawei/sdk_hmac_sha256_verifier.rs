@@ -57,7 +57,7 @@ impl core::fmt::Debug for VerifyingKey {
 /// and at most 15 minutes off; `host` covered, unless [`Policy::allow_uncovered_host`]; all listed
 /// headers, sorted and in lower case; the body, or [`Policy::allow_unsigned_body`] and a request
 /// that declares `UNSIGNED-PAYLOAD`. The payload has to be given, with any method. An
-/// `x-sdk-content-sha256` has to be the body's digest. An `x-security-token` has to be that of the
+/// `x-sdk-content-sha256` has to be the body's digest, or empty. An `x-security-token` has to be that of the
 /// key. Other headers, `x-project-id` among them, need not be covered unless
 /// [`Policy::require_headers`] names them.
 ///
@@ -125,9 +125,9 @@ impl SdkHmacSha256Verifier {
             payload.as_signed(),
             &mut Scratch::default(),
             |slots| {
-                let selects = |name: &str, _: &[u8]| listed.contains(name);
+                let selects = |name: &str| listed.contains(name);
                 let headers = request.header_fields();
-                Ok::<_, Rejection>(sorted(headers, selects, |_| true, &[], slots))
+                Ok::<_, Rejection>(&*sorted(headers, selects, |_| true, &[], slots))
             },
             |canonical| {
                 listed.check_present(canonical.headers)?;
