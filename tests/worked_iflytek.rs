@@ -5,7 +5,7 @@
 #[path = "common/stages.rs"]
 mod stages;
 
-use polysign::iflytek::{Credential, Dialect, Signa};
+use polysign::iflytek::{AppSecret, Dialect, Signa};
 use polysign::{Context, ErrorKind, Request, Signer};
 use stages::{fault, pairs, refused, variables};
 

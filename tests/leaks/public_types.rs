@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// `Request`, `huawei::Credential` and so on: all that is public and neither trait nor function.
+/// `Request`, `huawei::AccessKey` and so on: all that is public and neither trait nor function.
 pub(crate) fn public_types() -> BTreeSet<String> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let traits = names_of_traits(&src);

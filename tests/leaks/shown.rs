@@ -99,7 +99,7 @@ impl Shown {
     }
 }
 
-/// `huawei::Credential` for `polysign::huawei::credential::Credential`.
+/// `huawei::AccessKey` for `polysign::huawei::credential::Credential`.
 fn public_name(type_name: &str, modules: &BTreeSet<String>) -> Option<String> {
     let path = type_name.split('<').next()?.strip_prefix("polysign::")?;
     let (first, last) = (path.split("::").next()?, path.rsplit("::").next()?);

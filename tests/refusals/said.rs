@@ -19,7 +19,7 @@ static RULES: Rules = Rules::new(&[
 .with_request_id_headers(&["x-trace"]);
 
 fn read(scheme: &Scheme, status: u16, body: &str) -> Option<Refusal> {
-    scheme.read_refusal(&Response::new(body).status(status))
+    scheme.read_refusal(&Response::new(body).with_status(status))
 }
 
 fn refused(scheme: &Scheme, status: u16, body: &str) -> Option<Refused> {
@@ -46,7 +46,7 @@ fn a_scheme_of_someones_own_brings_its_rules() {
         Some(Refused::NotAuthentication)
     );
     let headers = [("X-Trace", "t-9")];
-    let response = Response::new("").status(401).headers(&headers);
+    let response = Response::new("").with_status(401).with_headers(&headers);
     let refusal = FOREIGN.read_refusal(&response).expect("refused");
     assert_eq!(refusal.request_id(), Some("t-9"));
 }

@@ -1,6 +1,6 @@
 //! Huawei: keys of different kinds, tokens, and all forms of the payload.
 
-use polysign::huawei::{AuthToken, Credential, SdkHmacSha256, SignedHeaders, Token};
+use polysign::huawei::{AccessKey, AuthToken, SdkHmacSha256, SignedHeaders, Token};
 use polysign::{BodyDigest, Context, Payload, Signer};
 
 use crate::sending::{Message, Way, replaces};
@@ -41,7 +41,7 @@ fn by_key() -> Vec<Way<'static>> {
         way("other key", key("other"), BODY),
         way("temporary", temporary("ak"), BODY),
         way("temporary unsigned", temporary("other"), Payload::Unsigned),
-        way("exact", key("ak").signed_headers(exact), BODY),
+        way("exact", key("ak").with_signed_headers(exact), BODY),
         later,
     ]
 }

@@ -1,7 +1,7 @@
 //! `signa`: ABCPen's placements replace each other; the other dialects touch their own fields.
 
 use polysign::Context;
-use polysign::iflytek::{Credential, Dialect, Signa};
+use polysign::iflytek::{AppSecret, Dialect, Signa};
 
 use crate::sending::{Message, Way, replaces};
 

@@ -94,7 +94,7 @@ fn tampering_is_seen_where_the_scheme_covers_it_and_nowhere_else() {
 #[test]
 fn another_host_is_another_request() {
     for case in cases() {
-        let layer = || case.layer().host("other.example.com").unwrap();
+        let layer = || case.layer().with_host("other.example.com").unwrap();
         send(layer(), case.signed_at(NOW)).passed();
         let mut request = case.signed_at(NOW);
         let other = HeaderValue::from_static("other.example.com");
@@ -150,7 +150,7 @@ fn a_clock_that_is_off_is_refused_from_the_window_on() {
 fn what_was_accepted_is_not_accepted_again() {
     for case in cases() {
         let replay = Arc::new(ReplayStore::new(100_000));
-        let layer = case.layer_with(Policy::new().replay(replay));
+        let layer = case.layer_with(Policy::new().with_replay_cache(replay));
         let request = case.signed_at(NOW);
         // What does not hold is not remembered.
         let mut tampered = request.clone();

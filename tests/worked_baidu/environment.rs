@@ -1,7 +1,7 @@
 //! Credentials from the variables of two families.
 
 use polysign::ErrorKind;
-use polysign::baidu::{BceAuthV1, Credential};
+use polysign::baidu::{AccessKey, BceAuthV1};
 
 use super::stages::{Stages, fault, sign, variables};
 use super::{AK, BUCKET, SK, TIME, request};

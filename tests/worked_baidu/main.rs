@@ -14,7 +14,7 @@ mod table;
 
 use hmac::{Hmac, KeyInit, Mac};
 use polysign::Request;
-use polysign::baidu::{BceAuthV1, Credential, SignedHeaders};
+use polysign::baidu::{AccessKey, BceAuthV1, SignedHeaders};
 use sha2::Sha256;
 use stages::Stages;
 
@@ -37,7 +37,7 @@ fn signer() -> BceAuthV1 {
 }
 
 fn document_default() -> BceAuthV1 {
-    signer().signed_headers(SignedHeaders::document_default())
+    signer().with_signed_headers(SignedHeaders::document_default())
 }
 
 fn with_token(token: &str) -> BceAuthV1 {

@@ -1,7 +1,7 @@
 //! Credentials from the variables that the vendor's SDKs read.
 
 use polysign::ErrorKind;
-use polysign::huawei::{Credential, SdkHmacSha256};
+use polysign::huawei::{AccessKey, SdkHmacSha256};
 
 use super::stages::{Stages, fault, sign, variables};
 use super::{JSON, RESOURCE, TIME, request};
@@ -19,7 +19,7 @@ fn signed_with(set: &[(&str, &str)]) -> Stages {
     let credential = Credential::from_vars(variables(set))
         .expect("valid")
         .expect("set");
-    let request = request("GET", RESOURCE).headers(&JSON);
+    let request = request("GET", RESOURCE).with_headers(&JSON);
     sign(
         &SdkHmacSha256::new(credential),
         &request,

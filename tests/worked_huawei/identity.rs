@@ -22,12 +22,12 @@ fn full_signer() -> SdkHmacSha256 {
 }
 
 fn stages(signer: &SdkHmacSha256, headers: &[(&str, &str)]) -> Stages {
-    let request = request("GET", RESOURCE).headers(headers);
+    let request = request("GET", RESOURCE).with_headers(headers);
     sign(signer, &request, TIME, &[("security_token", "token")])
 }
 
 fn removed(signer: &SdkHmacSha256, headers: &[(&str, &str)]) -> Vec<&'static str> {
-    let request = request("GET", RESOURCE).headers(headers);
+    let request = request("GET", RESOURCE).with_headers(headers);
     let signed = signer
         .sign_with(&request, &Context::at(TIME))
         .expect("signed");

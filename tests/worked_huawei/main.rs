@@ -15,7 +15,7 @@ mod table;
 mod token;
 
 use polysign::Request;
-use polysign::huawei::{Credential, SdkHmacSha256};
+use polysign::huawei::{AccessKey, SdkHmacSha256};
 use stages::Stages;
 
 /// 20191115T033655Z

@@ -1,0 +1,150 @@
+//! How a vendor says no, as data.
+
+use core::fmt;
+
+use super::Refused;
+
+/// How a vendor's answers say what was refused: where they carry the code, and what each code means.
+///
+/// The fields are given as paths, `Header.Code` for example, that begin at the outermost field (of
+/// an XML answer: at the root element), match in any case, and have at most three names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    pub(crate) rules: &'static [Rule],
+    pub(crate) code_fields: &'static [&'static str],
+    pub(crate) message_fields: &'static [&'static str],
+    pub(crate) request_id_fields: &'static [&'static str],
+    pub(crate) request_id_headers: &'static [&'static str],
+    pub(crate) success_codes: &'static [&'static str],
+    pub(crate) has_refusals_under_success: bool,
+}
+
+impl Rules {
+    /// With what the codes mean; of several rules that fit, the one holds whose text stands first in
+    /// the message, then one without a text, then the first in the list.
+    #[must_use]
+    pub const fn new(rules: &'static [Rule]) -> Self {
+        Self {
+            rules,
+            code_fields: &[],
+            message_fields: &[],
+            request_id_fields: &[],
+            request_id_headers: &[],
+            success_codes: &[],
+            has_refusals_under_success: false,
+        }
+    }
+
+    /// With the fields that may hold the code: a text or a number.
+    #[must_use]
+    pub const fn with_code_fields(mut self, paths: &'static [&'static str]) -> Self {
+        self.code_fields = paths;
+        self
+    }
+
+    /// With the fields that may hold the message.
+    #[must_use]
+    pub const fn with_message_fields(mut self, paths: &'static [&'static str]) -> Self {
+        self.message_fields = paths;
+        self
+    }
+
+    /// With the fields that may hold the id of the request.
+    #[must_use]
+    pub const fn with_request_id_fields(mut self, paths: &'static [&'static str]) -> Self {
+        self.request_id_fields = paths;
+        self
+    }
+
+    /// With the headers of the answer that may hold the id of the request.
+    #[must_use]
+    pub const fn with_request_id_headers(mut self, names: &'static [&'static str]) -> Self {
+        self.request_id_headers = names;
+        self
+    }
+
+    /// Adds codes that refuse nothing: of success, or of an answer that is still in progress. A code
+    /// of zeros is one for every vendor.
+    #[must_use]
+    pub const fn with_success_codes(mut self, codes: &'static [&'static str]) -> Self {
+        self.success_codes = codes;
+        self
+    }
+
+    /// Reads refusals under a status of success, too. Otherwise a status below 400 is never one.
+    #[must_use]
+    pub const fn with_refusals_under_success(mut self) -> Self {
+        self.has_refusals_under_success = true;
+        self
+    }
+
+    pub(crate) fn is_success(&self, code: &str) -> bool {
+        code.bytes().all(|digit| digit == b'0') || self.success_codes.contains(&code)
+    }
+}
+
+/// The number of rules only: a scheme is shown in many places, and they are long.
+impl fmt::Debug for Rules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rules")
+            .field("rules", &self.rules.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What one code, or one text in the message, means.
+///
+/// ```
+/// use polysign::refusal::{Refused, Rule};
+///
+/// const LATE: Rule = Rule::new(Refused::Clock, &["Set the clock."])
+///     .codes(&["401001"])
+///     .says(&["timestamp out of range"]);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    pub(crate) refused: Refused,
+    pub(crate) advice: &'static [&'static str],
+    pub(crate) codes: &'static [&'static str],
+    pub(crate) texts: &'static [&'static str],
+    pub(crate) does_harm: bool,
+}
+
+impl Rule {
+    /// A rule for any answer with a code that is not of success, and for any of status 400, 401 or
+    /// 403, to be narrowed. `advice` says what to do: one sentence for each thing, in the order in
+    /// which to try them.
+    #[must_use]
+    pub const fn new(refused: Refused, advice: &'static [&'static str]) -> Self {
+        Self {
+            refused,
+            advice,
+            codes: &[],
+            texts: &[],
+            does_harm: false,
+        }
+    }
+
+    /// For these codes only.
+    #[must_use]
+    pub const fn codes(mut self, codes: &'static [&'static str]) -> Self {
+        self.codes = codes;
+        self
+    }
+
+    /// For messages only that hold one of these texts, in any case of ASCII letters. An answer
+    /// without a code is recognised by the text alone; one with a code that the rule does not have
+    /// is not.
+    #[must_use]
+    pub const fn says(mut self, texts: &'static [&'static str]) -> Self {
+        self.texts = texts;
+        self
+    }
+
+    /// With the vendor counting failures: sending the same again does harm.
+    #[must_use]
+    pub const fn retrying_does_harm(mut self) -> Self {
+        self.does_harm = true;
+        self
+    }
+}
