@@ -103,7 +103,8 @@ impl Signed {
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.complete().ok()?;
-        Some(self.span(self.marks.signature?))
+        self.text
+            .get(self.marks.signature?.start, self.marks.signature?.end)
     }
 
     /// The time that was signed, in unix seconds.
@@ -116,7 +117,8 @@ impl Signed {
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
         self.complete().ok()?;
-        Some(self.span(self.marks.nonce?))
+        self.text
+            .get(self.marks.nonce?.start, self.marks.nonce?.end)
     }
 
     /// When the server will stop accepting this signature, in unix seconds: the time that was
@@ -235,13 +237,20 @@ impl Signed {
     }
 
     fn placed(&self, kind: FieldKind) -> impl Iterator<Item = (&'static str, &str)> {
-        self.fields.iter()
+        self.fields
+            .iter()
             .filter(move |field| field.kind == kind)
-            .map(|field| (field.name, self.span(field.value)))
+            .map(|field| (field.name, self.value(field.value)))
     }
 
-    fn span(&self, span: Range) -> &str {
-        self.text.get(span.start, span.end)
+    #[allow(
+        clippy::expect_used,
+        reason = "values are checked to be text before a draft is finished; an empty value is another"
+    )]
+    fn value(&self, range: Range) -> &str {
+        self.text
+            .get(range.start, range.end)
+            .expect("a value that was checked to be text")
     }
 }
 
