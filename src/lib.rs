@@ -80,8 +80,8 @@ pub use request::BodyHasher;
 pub use request::{BodyDigest, HeaderIter, Headers, Host, Payload, Request, UrlBuilder, UrlScheme};
 pub use secret::Secret;
 pub use sign::{
-    Absent, Context, Covers, Draft, Explanation, Nonce, Piece, Replaceable, Requirement, Scheme,
-    FieldValue, Signed, SignedUrl, Signer, Text,
+    Absent, Context, Covers, Draft, Explanation, FieldValue, Nonce, Piece, Replaceable,
+    Requirement, Scheme, Signed, SignedUrl, Signer, Text,
 };
 #[cfg(feature = "baidu")]
 pub use vendors::baidu;

@@ -1,12 +1,14 @@
 //! Headers: which are signed, and the order in which they are signed.
 
+use alloc::string::String;
 use core::cmp::Ordering;
 
 use smallvec::SmallVec;
 
 use super::rank::{rank, rank_of};
-use crate::request::Headers;
+use crate::request::{HeaderNames, Headers};
 use crate::text::{Sink, compare_names, trim};
+use crate::{Error, ErrorKind};
 
 /// How many headers are sorted without an allocation.
 const INLINE_HEADERS: usize = 32;
@@ -173,9 +175,46 @@ impl<'a> CanonicalHeaders<'a> {
         })
     }
 
+    /// Returns the first of `names` that is not among the headers. Both have to be sorted by name,
+    /// each name in lower case and once.
+    pub(crate) fn first_missing<'n>(
+        &self,
+        names: impl ExactSizeIterator<Item = &'n str>,
+    ) -> Option<&'n str> {
+        if self.names().count() == names.len() {
+            return None;
+        }
+        let mut present = self.names().peekable();
+        let is_before = |header: &&Header<'a>, name: &str| compare_names(header.name, name).is_lt();
+        names.into_iter().find(|name| {
+            while present.next_if(|header| is_before(header, name)).is_some() {}
+            let is_there = |header: &&Header<'a>| header.name.eq_ignore_ascii_case(name);
+            present.next_if(is_there).is_none()
+        })
+    }
+
+    /// Checks that all headers of an exact list are there.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingHeader`].
+    pub(crate) fn require(&self, names: &HeaderNames) -> Result<(), Error> {
+        match self.first_missing(names.iter()) {
+            None => Ok(()),
+            Some(name) => Err(Error::new(
+                ErrorKind::MissingHeader,
+                String::from(name),
+                "has to be signed and is not on the request; set it before signing",
+            )),
+        }
+    }
+
     /// Returns the most bytes that [`CanonicalHeaders::write_names`] writes.
     pub(crate) fn names_length(&self) -> usize {
-        self.headers.iter().map(|header| header.name.len() + 1).sum()
+        self.headers
+            .iter()
+            .map(|header| header.name.len() + 1)
+            .sum()
     }
 
     /// Writes the names in lower case, joined with `;`. The headers have to be sorted by name.

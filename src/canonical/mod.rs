@@ -1,5 +1,7 @@
 //! The parts that canonical forms are made of. Nothing here knows a vendor.
 
+#[cfg(all(feature = "_sha2", feature = "_hex"))]
+mod body_hash;
 #[cfg(feature = "_digest")]
 mod hash;
 mod headers;
@@ -10,6 +12,8 @@ mod query_text;
 mod rank;
 mod request;
 
+#[cfg(all(feature = "_sha2", feature = "_hex"))]
+pub(crate) use body_hash::{BodyHash, sha256};
 #[cfg(feature = "_base64")]
 pub(crate) use hash::{Base64, from_base64};
 #[cfg(feature = "_digest")]

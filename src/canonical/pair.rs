@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use super::query::{Added, Order};
 use super::query_text::{QueryText, TextForm};
 use super::rank::{rank, rank_of};
-use crate::text::Sink;
+use crate::text::{Found, Sink};
 
 /// A parameter of the URL, or one that the signer adds.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ impl<'a> Pair<'a> {
         QueryText {
             text: match self.key.is_raw() {
                 true => self.name.as_bytes(),
-                false => self.text.get(..self.key_length).unwrap_or_default(),
+                false => self.text.found(..self.key_length),
             },
             form: self.key,
         }
@@ -67,18 +67,23 @@ impl<'a> Pair<'a> {
         QueryText {
             text: match self.key.is_raw() {
                 true => self.text,
-                // After the `=`; a pair without one has no value.
-                false => self.text.get(self.key_length + 1..).unwrap_or_default(),
+                false if self.has_equals() => self.text.found(self.key_length + 1..),
+                false => &[],
             },
             form: self.value,
         }
     }
 
+    /// Returns whether an `=` follows the key of a pair of the URL.
+    #[inline]
+    fn has_equals(&self) -> bool {
+        self.key_length < self.text.len()
+    }
+
     /// Returns `key=value` if it stands in the URL as one text.
     #[inline]
     fn whole(&self) -> Option<&'a [u8]> {
-        let has_equals = self.key_length < self.text.len() && !self.key.is_raw();
-        has_equals.then_some(self.text)
+        (self.has_equals() && !self.key.is_raw()).then_some(self.text)
     }
 
     /// Returns `key=value`, encoded, if that is what stands in the URL.
@@ -130,7 +135,7 @@ impl<'a> Pair<'a> {
     /// Returns the rank of that text without its first `shared` bytes, which all pairs share.
     pub(super) fn rank_of(&self, order: Order, shared: usize) -> u64 {
         match (self.ready(order), order) {
-            (Some(text), _) => rank(text.get(shared..).unwrap_or_default()),
+            (Some(text), _) => rank(text.found(shared..)),
             (None, Order::KeyThenValue) => rank_of(self.key().decoded_bytes()),
             (None, Order::EncodedPair) => rank_of(self.encoded_bytes()),
         }

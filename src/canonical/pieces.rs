@@ -2,6 +2,7 @@
 
 use super::pair::Pair;
 use super::query_text::QueryText;
+use crate::text::Found;
 
 /// Reads a query key by key. Empty pieces are skipped; `k` is `k=`.
 pub(crate) struct Pieces<'a> {
@@ -23,7 +24,7 @@ impl<'a> Pieces<'a> {
         let key = self.key()?;
         let value = self.value();
         let length = start.len() - self.rest.len();
-        Some(Pair::read(start.get(..length)?, key, value))
+        Some(Pair::read(start.found(..length), key, value))
     }
 
     /// Reads the key of the next pair. Its value has to be read or skipped before the next key.
@@ -55,7 +56,7 @@ impl<'a> Pieces<'a> {
         let block = blocks.get(skipped).map_or(rest, <[u8; 16]>::as_slice);
         let at = block.iter().position(|byte| *byte == b'&');
         let end = 16 * skipped + at.unwrap_or(block.len());
-        self.rest = self.rest.get(end..).unwrap_or_default();
+        self.rest = self.rest.found(end..);
     }
 
     fn skip_separators(&mut self) {

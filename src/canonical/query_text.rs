@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 
 use crate::text::{
-    Decoded, Form, Sink, class, decode, encode, encoded_byte, is_canonical_in_query, recode,
+    Decoded, Form, Found, Sink, class, decode, encode, encoded_byte, is_canonical_in_query, recode,
 };
 
 /// The name or the value of a query parameter: as it stands in the URL, or not encoded.
@@ -57,7 +57,7 @@ impl<'a> QueryText<'a> {
         loop {
             let is_special = |byte: &u8| !class::is(*byte, class::UNRESERVED);
             let run = rest.iter().position(is_special).unwrap_or(rest.len());
-            rest = rest.get(run..).unwrap_or_default();
+            rest = rest.found(run..);
             rest = match rest {
                 [byte, ..] if *byte == b'&' || *byte == end => break,
                 [_, _, _, after @ ..] if is_canonical_in_query(rest) => {
@@ -71,7 +71,7 @@ impl<'a> QueryText<'a> {
                 [] => break,
             };
         }
-        let text = query.get(..query.len() - rest.len()).unwrap_or_default();
+        let text = query.found(..query.len() - rest.len());
         (Self { text, form }, rest)
     }
 
@@ -81,7 +81,11 @@ impl<'a> QueryText<'a> {
         let special = TextForm(TextForm::SPECIAL | TextForm::NOT_CANONICAL);
         Self {
             text: name.as_bytes(),
-            form: if is_plain { TextForm::default() } else { special },
+            form: if is_plain {
+                TextForm::default()
+            } else {
+                special
+            },
         }
     }
 

@@ -39,11 +39,7 @@ impl<'a> CanonicalRequest<'a> {
 
     /// Writes `name:value` and a line end for each header. `secret_header` is the name of a header
     /// whose value an explanation must not show, and what it is called there.
-    pub(crate) fn write_headers<S: Sink>(
-        &self,
-        secret_header: Option<SecretHeader>,
-        sink: &mut S,
-    ) {
+    pub(crate) fn write_headers<S: Sink>(&self, secret_header: Option<SecretHeader>, sink: &mut S) {
         for header in self.headers.iter() {
             header.lower_name(|piece| sink.text(piece));
             sink.text(b":");

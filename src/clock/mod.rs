@@ -18,7 +18,7 @@ mod servers;
 use core::fmt;
 
 use crate::sign::system_time;
-use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
+use crate::{Context, Draft, Error, Explanation, Request, Scheme, Signed, Signer};
 
 #[cfg(all(feature = "std", target_has_atomic = "64"))]
 pub use observation::{ClockOffset, Observation};
@@ -89,6 +89,10 @@ impl<S: Signer, C: Clock> Clocked<S, C> {
 impl<S: Signer, C: Clock> Signer for Clocked<S, C> {
     fn scheme(&self) -> &'static Scheme {
         self.signer.scheme()
+    }
+
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        self.signer.write(request, draft)
     }
 
     fn sign_into(

@@ -3,7 +3,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::canonical::{Header, each_name};
 use crate::text::{compare_names, is_token};
 use crate::{Error, ErrorKind};
 
@@ -34,7 +33,7 @@ impl HeaderNames {
         Ok(Self(lower))
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
 
@@ -56,34 +55,6 @@ impl HeaderNames {
                 ErrorKind::InvalidHeader,
                 name.clone(),
                 "has an underscore in its name, which is never signed; leave it out",
-            )),
-        }
-    }
-
-    /// Refuses a request that lacks one of the names. `selected`: the headers that the list names,
-    /// those of one name next to each other.
-    pub(crate) fn require(&self, selected: &mut [Header<'_>]) -> Result<(), Error> {
-        let mut count = 0;
-        each_name(selected, |_| count += 1);
-        match count == self.0.len() {
-            true => Ok(()),
-            false => self.name_missing(selected),
-        }
-    }
-
-    #[cold]
-    fn name_missing(&self, selected: &mut [Header<'_>]) -> Result<(), Error> {
-        selected.sort_unstable_by(Header::compare_name);
-        let is_absent = |name: &&String| {
-            let found = selected.binary_search_by(|header| compare_names(header.name, name));
-            found.is_err()
-        };
-        match self.0.iter().find(is_absent) {
-            None => Ok(()),
-            Some(name) => Err(Error::new(
-                ErrorKind::MissingHeader,
-                name.clone(),
-                "has to be signed and is not on the request; set it before signing",
             )),
         }
     }

@@ -5,7 +5,7 @@ use core::fmt;
 
 use spin::RwLock;
 
-use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
+use crate::{Context, Draft, Error, Explanation, Request, Scheme, Signed, Signer};
 
 /// A signer that can be exchanged for another at run time: a renewed token, a rotated key.
 ///
@@ -60,6 +60,10 @@ impl<S: Signer> Replaceable<S> {
 impl<S: Signer> Signer for Replaceable<S> {
     fn scheme(&self) -> &'static Scheme {
         self.current().scheme()
+    }
+
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        self.current().write(request, draft)
     }
 
     fn sign_into(

@@ -6,7 +6,7 @@ use core::fmt::Debug;
 
 #[cfg(feature = "std")]
 use super::context::system_time;
-use crate::{Context, Draft, Error, ErrorKind, Explanation, Request, Scheme, Signed};
+use crate::{Context, Draft, Error, Explanation, Request, Scheme, Signed};
 
 /// Signs requests with one credential by one scheme.
 ///
@@ -47,8 +47,8 @@ pub trait Signer: Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::TimeOutOfRange`]; [`ErrorKind::InvalidHeader`], [`ErrorKind::ConflictingHeader`]
-    /// and [`ErrorKind::InvalidUrl`] for headers that cannot be sent; and the errors that the
+    /// [`ErrorKind::TimeOutOfRange`](crate::ErrorKind::TimeOutOfRange); errors of
+    /// [`Request::check_headers`] for headers that cannot be sent; and the errors that the
     /// scheme's page lists.
     fn sign_into(
         &self,

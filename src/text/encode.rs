@@ -150,7 +150,8 @@ pub(crate) fn encoded_byte(byte: u8) -> impl Iterator<Item = u8> {
     let is_kept = class::is(byte, class::UNRESERVED);
     let escape = percent_encode_byte(byte).bytes();
     let kept = is_kept.then_some(byte);
-    kept.into_iter().chain(escape.take(if is_kept { 0 } else { 3 }))
+    kept.into_iter()
+        .chain(escape.take(if is_kept { 0 } else { 3 }))
 }
 
 /// The decoded bytes one by one, for comparing.

@@ -8,16 +8,17 @@ use hmac::Hmac;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::canonical_request::{CanonicalRequest, with_canonical};
+use super::canonical_request::CanonicalRequest;
 use super::placement::SCHEMES;
 use super::required::check_aipage;
 use super::{AccessKey, Expiration, Placement, SignedHeaders};
-use crate::canonical::{Added, Scratch, write_names};
-use crate::canonical::{Hashing, Hex, Key, keyed};
+use crate::canonical::{
+    Added, CanonicalHeaders, CanonicalQuery, Hashing, Hex, Key, Order, OwnHeaders, keyed,
+};
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Decimal, Sink, Timestamp};
-use crate::{Context, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer, Value};
+use crate::{Draft, Error, Explanation, FieldValue, Host, Request, Scheme, Signer};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
@@ -145,64 +146,78 @@ impl BceAuthV1 {
         }
     }
 
-    /// Checks what this scheme covers and calls `then` with the canonical request's parts.
-    fn prepare<R>(
-        &self,
-        request: &Request<'_>,
-        host: Host<'_>,
-        timestamp: &Timestamp<20>,
-        scratch: &mut Scratch,
-        then: impl FnOnce(CanonicalRequest<'_, '_>) -> R,
-    ) -> Result<R, Error> {
+    fn canonical_request<'a>(
+        &'a self,
+        request: &Request<'a>,
+        host: Host<'a>,
+        own: &OwnHeaders<'a>,
+    ) -> Result<CanonicalRequest<'a>, Error> {
         if self.expiration == Expiration::Never && self.placement != Placement::Query {
             return Err(Expiration::refused(
                 "is never, which only presigned URLs can be; give seconds, or use `Placement::Query`",
             ));
         }
-        let token = self.session_token.as_ref().map(Secret::expose);
-        let in_query = self.placement == Placement::Query;
-        let token_in_query = token.filter(|_| in_query);
-        let added_token =
-            token_in_query.map(|token| Added::secret("x-bce-security-token", token.as_bytes()));
-        let added = [
-            ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),
-            (
-                "x-bce-security-token",
-                token.filter(|_| !in_query).map(str::as_bytes),
-            ),
-        ];
         let scheme = self.scheme();
-        with_canonical(
-            request,
-            (host, token.is_some()),
-            (scheme, added_token.as_slice()),
-            scratch,
-            |slots| self.signed_headers.select(scheme, request, added, slots),
-            then,
-        )
+        let is_kept = |name: &str| !scheme.is_stale_header(name);
+        let headers = self
+            .signed_headers
+            .select(request.headers(), own, is_kept)?;
+        let token = self.session_token.as_ref().map(Secret::expose);
+        let added = token
+            .filter(|_| self.placement == Placement::Query)
+            .map(|token| Added::secret("x-bce-security-token", token.as_bytes()));
+        let skipped = scheme.skipped_query();
+        let query = CanonicalQuery::new(
+            request.query(),
+            skipped,
+            added.as_slice(),
+            Order::EncodedPair,
+        );
+        CanonicalRequest::new(request, host, query, headers, token.is_some())
     }
 
+    /// Returns the headers that this signer sets besides the auth string.
+    fn own_headers<'a>(&'a self, timestamp: &'a Timestamp<20>) -> OwnHeaders<'a> {
+        let mut own = OwnHeaders::default();
+        if self.placement != Placement::Query {
+            let token = self.session_token.as_ref().map(Secret::expose);
+            own.set("x-bce-date", Some(timestamp.as_bytes()));
+            own.set("x-bce-security-token", token.map(str::as_bytes));
+        }
+        own
+    }
+
+    fn explain_stages(
+        &self,
+        request: &Request<'_>,
+        host: Host<'_>,
+        canonical: &mut CanonicalRequest<'_>,
+        timestamp: &Timestamp<20>,
+        explanation: &mut Explanation,
+    ) {
+        explanation.set_key_id(self.access_key_id.as_str());
+        explanation.write_stage("auth_string_prefix", |text| {
+            self.auth_string_prefix(timestamp, text);
+        });
+        explanation.list_headers(canonical.headers());
+        canonical.sort_by_line();
+        explanation.write_stage("canonical_request", |text| canonical.write(text));
+        check_aipage(request, host, explanation);
+    }
+
+    /// `{prefix}/{signed headers}/{signature}`
     fn write_fields(
         &self,
         draft: &mut Draft<'_, '_>,
-        canonical: &CanonicalRequest<'_, '_>,
+        own: &OwnHeaders<'_>,
+        headers: &CanonicalHeaders<'_>,
         timestamp: &Timestamp<20>,
         signature: &[u8],
     ) {
-        let token = self.session_token.as_ref().map(Secret::expose);
-        let names: usize = canonical
-            .headers
-            .iter()
-            .map(|header| header.name.len() + 1)
-            .sum();
-        let prefix =
-            "bce-auth-v1//2015-04-27T08:23:49Z/4294967295//".len() + self.access_key_id.len();
-        draft.reserve(prefix + names + 64 + 20 + token.map_or(0, str::len));
-
-        let auth_string = |value: &mut Value<'_>| {
+        let auth_string = |value: &mut FieldValue<'_>| {
             self.auth_string_prefix(timestamp, value);
             value.push("/");
-            write_names(canonical.headers, value);
+            headers.write_names(value);
             value.push("/");
             value.push_signature(signature);
         };
@@ -210,15 +225,14 @@ impl BceAuthV1 {
             Placement::Authorization => draft.header("authorization", auth_string),
             Placement::XBceSignature => draft.header("x-bce-signature", auth_string),
             Placement::Query => {
-                if let Some(token) = token {
-                    draft.query("x-bce-security-token", |value| value.push(token));
+                if let Some(token) = &self.session_token {
+                    draft.query("x-bce-security-token", |value| value.push(token.expose()));
                 }
-                return draft.query("authorization", auth_string);
+                draft.query("authorization", auth_string);
             }
         }
-        draft.header("x-bce-date", |value| value.push(timestamp.as_bytes()));
-        if let Some(token) = token {
-            draft.header("x-bce-security-token", |value| value.push(token));
+        for (name, text) in own.iter() {
+            draft.header(name, |value| value.push(text));
         }
     }
 }
@@ -240,29 +254,38 @@ impl Signer for BceAuthV1 {
         self.placement.scheme()
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let mut draft = signed.draft(self.scheme(), request, context)?;
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let timestamp = Timestamp::extended(draft.unix_seconds());
-        let mut scratch = draft.take_scratch();
+        let own = self.own_headers(&timestamp);
         let host = draft.host();
-        let result = self.prepare(request, host, &timestamp, &mut scratch, |mut canonical| {
-            let signature = wiping_stack(|| {
-                let prefix = |sink: &mut _| self.auth_string_prefix(&timestamp, sink);
-                let mut mac = mac_of_request(&self.key, prefix);
-                canonical.write(&mut mac);
-                Hex::<64>::new(&mac.finish().0)
-            });
-            canonical.sort_by_name();
-            self.write_fields(&mut draft, &canonical, &timestamp, signature.as_bytes());
+        let mut canonical = self.canonical_request(request, host, &own)?;
+        if let Some(explanation) = draft.explanation() {
+            self.explain_stages(request, host, &mut canonical, &timestamp, explanation);
+        }
+        canonical.sort_by_line();
+        let signature = wiping_stack(|| {
+            let prefix = |sink: &mut _| self.auth_string_prefix(&timestamp, sink);
+            let mut mac = mac_of_request(&self.key, prefix);
+            canonical.write(&mut mac);
+            Hex::<64>::new(&mac.finish().0)
         });
-        draft.give_back(scratch);
-        result?;
-        draft.expires_at(match self.expiration {
+        canonical.sort_by_name();
+
+        let prefix = "bce-auth-v1//2015-04-27T08:23:49Z/4294967295//".len();
+        let token = self
+            .session_token
+            .as_ref()
+            .map_or(0, |token| token.expose().len());
+        let names = canonical.headers().names_length();
+        draft.reserve(prefix + self.access_key_id.len() + names + 64 + 20 + token);
+        self.write_fields(
+            draft,
+            &own,
+            canonical.headers(),
+            &timestamp,
+            signature.as_bytes(),
+        );
+        draft.set_expires_at(match self.expiration {
             Expiration::Seconds(seconds) => {
                 Some(draft.unix_seconds().saturating_add(seconds.get().into()))
             }
@@ -271,32 +294,7 @@ impl Signer for BceAuthV1 {
         if self.keeps_dot_segments {
             draft.keep_dot_segments();
         }
-        draft.finish_unchecked();
         Ok(())
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let timestamp = Timestamp::extended(context.checked_time()?);
-        let host = request.check_headers()?;
-        let mut explanation = Explanation::new(self.scheme(), request);
-        explanation.set_key_id(self.access_key_id.as_str());
-        explanation.write_stage("auth_string_prefix", |text| {
-            self.auth_string_prefix(&timestamp, text);
-        });
-        let scratch = &mut Scratch::default();
-        self.prepare(request, host, &timestamp, scratch, |mut canonical| {
-            explanation.write_stage("canonical_request", |text| canonical.write(text));
-            canonical.sort_by_name();
-            explanation.list_headers(canonical.headers);
-        })?;
-        if self.placement != Placement::Query {
-            explanation.add_sent_header("x-bce-date");
-            if self.session_token.is_some() {
-                explanation.add_sent_header("x-bce-security-token");
-            }
-        }
-        check_aipage(request, host, &mut explanation);
-        Ok(explanation)
     }
 }
 

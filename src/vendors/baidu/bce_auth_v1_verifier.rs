@@ -7,12 +7,12 @@ use sha2::Sha256;
 
 use super::auth_string::{AuthString, Fields};
 use super::bce_auth_v1::mac_of_request;
-use super::canonical_request::with_canonical;
-use super::placement::RECEIVED;
-use super::signed_headers::sorted;
-use super::{AccessKey, Expiration};
-use crate::canonical::Scratch;
-use crate::canonical::{Hashing, Key};
+use super::canonical_request::CanonicalRequest;
+use super::signed_headers::without_line;
+use super::{AccessKey, Expiration, Placement};
+use crate::canonical::{
+    CanonicalHeaders, CanonicalQuery, Hashing, Key, Order, OwnHeaders, SkippedNames,
+};
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Sink, read_extended};
 use crate::verify::fields::{header_missing, malformed};
@@ -43,6 +43,12 @@ impl core::fmt::Debug for VerifyingAccessKey {
         f.debug_struct("VerifyingAccessKey").finish_non_exhaustive()
     }
 }
+
+/// Where a presigned URL has its auth string.
+const AUTH_STRING: SkippedNames = SkippedNames {
+    exact: &[],
+    any_case: &["authorization"],
+};
 
 /// Verifies requests that [`BceAuthV1`](super::BceAuthV1), or an SDK of the vendor, signed.
 ///
@@ -121,7 +127,10 @@ impl BceAuthV1Verifier {
             Expiration::Seconds(seconds) => Some(seconds.get()),
             Expiration::Never => None,
         };
-        let check = |time| self.policy.check_validity(&RECEIVED, time, valid_for, now);
+        let check = |time| {
+            self.policy
+                .check_validity(self.scheme(), time, valid_for, now)
+        };
         if let Some(date) = x_bce_date
             && date != auth.timestamp.as_bytes()
         {
@@ -134,47 +143,36 @@ impl BceAuthV1Verifier {
     }
 
     fn check_signature(
-        (request, host): (&Request<'_>, Host<'_>),
+        request: &Request<'_>,
+        host: Host<'_>,
         auth: &AuthString<'_>,
         listed: &ListedHeaders<'_>,
         key: &VerifyingAccessKey,
     ) -> Result<(), Rejection> {
-        let is_signed = with_canonical(
-            request,
-            (host, false),
-            (&RECEIVED, &[]),
-            &mut Scratch::default(),
-            |slots| {
-                let selects = |name: &str| listed.contains(name);
-                let headers = sorted(request.headers(), selects, |_| true, &[], slots);
-                // An empty header has no line: nothing would show that it was added to another of
-                // its name.
-                match headers.iter().find(|header| header.value.is_empty()) {
-                    None => Ok(headers),
-                    Some(empty) => Err(header_missing(&empty.name.to_ascii_lowercase())),
-                }
-            },
-            |mut canonical| {
-                let is_signed = wiping_stack(|| {
-                    let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
-                    let mut mac = mac_of_request(&key.key, prefix);
-                    canonical.write(&mut mac);
-                    mac.is(&auth.signature)
-                });
-                canonical.sort_by_name();
-                listed.check_present(canonical.headers).map(|()| is_signed)
-            },
-        )??;
-        match is_signed {
-            true => Ok(()),
-            false => Err(bad_signature()),
+        let own = OwnHeaders::default();
+        let is_listed = |name: &str| listed.contains(name);
+        let headers = CanonicalHeaders::new(request.headers(), &own, is_listed, |_| true);
+        // An empty header has no line: nothing would show that it was added to another of its name.
+        if let Some(name) = without_line(&headers) {
+            return Err(header_missing(&name));
         }
+        listed.check_present(&headers)?;
+        let query = CanonicalQuery::new(request.query(), AUTH_STRING, &[], Order::EncodedPair);
+        let mut canonical = CanonicalRequest::new(request, host, query, headers, false)?;
+        canonical.sort_by_line();
+        let is_signed = wiping_stack(|| {
+            let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
+            let mut mac = mac_of_request(&key.key, prefix);
+            canonical.write(&mut mac);
+            mac.is(&auth.signature)
+        });
+        is_signed.then_some(()).ok_or_else(bad_signature)
     }
 }
 
 impl Verifier for BceAuthV1Verifier {
     fn scheme(&self) -> &'static Scheme {
-        &RECEIVED
+        Placement::Authorization.scheme()
     }
 
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
@@ -182,21 +180,20 @@ impl Verifier for BceAuthV1Verifier {
         let fields = Fields::find(request)?;
         let auth = AuthString::read(&fields.auth_string, fields.placement)?;
         let expires_at = self.check_times(fields.x_bce_date, &auth, now)?;
-        ListedHeaders::read(auth.signed_headers, |listed| {
-            let is_covered = |name: &str| listed.contains(name);
-            self.policy
-                .check_covered(request, &RECEIVED, &[], is_covered)?;
-            let claim = Claim {
-                key_id: auth.access_key_id,
-                signed_at: Some(auth.signed_at),
-                expires_at,
-                covers_body: false,
-                token: &auth.signature,
-            };
-            self.keys.check(&self.policy, &claim, now, |key| {
-                Self::check_signature((request, host), &auth, listed, key)?;
-                check_token(key.session_token.as_ref(), fields.token.as_deref())
-            })
+        let listed = ListedHeaders::read(auth.signed_headers)?;
+        let is_covered = |name: &str| listed.contains(name);
+        self.policy
+            .check_covered(request, self.scheme(), &[], is_covered)?;
+        let claim = Claim {
+            key_id: auth.access_key_id,
+            signed_at: Some(auth.signed_at),
+            expires_at,
+            covers_body: false,
+            token: &auth.signature,
+        };
+        self.keys.check(&self.policy, &claim, now, |key| {
+            Self::check_signature(request, host, &auth, &listed, key)?;
+            check_token(key.session_token.as_ref(), fields.token.as_deref())
         })
     }
 }

@@ -2,105 +2,83 @@
 
 use core::cmp::Ordering;
 
-use crate::canonical::{
-    Added, Header, Order, Parameters, Query, Scratch, encoded_byte, with_slots,
-};
-use crate::request::Path;
-use crate::text::{Sink, encode};
-use crate::{Error, Host, Request, Scheme};
+use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Header};
+use crate::request::Host;
+use crate::text::{Sink, encode, encoded_byte};
+use crate::{Error, Request};
 
-/// Everything that goes into a canonical request, sorted.
-pub(super) struct CanonicalRequest<'s, 'a> {
-    pub(super) method: &'s str,
-    pub(super) path: Path<'s>,
-    pub(super) query: Parameters<'s, 's>,
-    /// Without those that are empty; see [`compare_lines`].
-    pub(super) headers: &'s mut [Header<'a>],
-    pub(super) host: Host<'s>,
-    pub(super) has_token: bool,
+/// A canonical request of `bce-auth-v1`. Its headers are sorted by name.
+pub(super) struct CanonicalRequest<'a> {
+    parts: canonical::CanonicalRequest<'a>,
+    has_token: bool,
 }
 
-/// Calls `then` with the canonical request of the query, less what `scheme` calls stale, and of
-/// those headers that `select` puts into slots. The signer and the verifier differ in nothing else.
-pub(super) fn with_canonical<'a, R, E: From<Error>>(
-    request: &Request<'a>,
-    (host, has_token): (Host<'_>, bool),
-    (scheme, added): (&'static Scheme, &[Added<'_>]),
-    scratch: &mut Scratch,
-    select: impl for<'s> FnOnce(&'s mut [Header<'a>]) -> Result<&'s mut [Header<'a>], E>,
-    then: impl FnOnce(CanonicalRequest<'_, '_>) -> R,
-) -> Result<R, E> {
-    let method = request.covered_method()?;
-    let query = Query {
-        wire: request.query().unwrap_or_default(),
-        added,
-        skipped: scheme.skipped_query(),
-    };
-    // Of the signer's own there are two, and the host.
-    let most_headers = request.headers().len() + 3;
-    with_slots(query.most(), &mut scratch.places, |places| {
-        let query = query.sorted(Order::FinishedString, places);
-        with_slots(most_headers, &mut scratch.headers, |slots| {
-            let headers = select(slots)?;
-            Ok(then(CanonicalRequest {
-                method,
-                path: request.target.path,
-                query,
-                headers,
-                host,
-                has_token,
-            }))
+impl<'a> CanonicalRequest<'a> {
+    /// Checks the method and puts the parts together. `headers` are sorted by name and not empty.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter.
+    #[inline]
+    pub(super) fn new(
+        request: &Request<'a>,
+        host: Host<'a>,
+        query: CanonicalQuery<'a>,
+        headers: CanonicalHeaders<'a>,
+        has_token: bool,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            parts: canonical::CanonicalRequest::new(request, host, query, headers)?,
+            has_token,
         })
-    })
-}
+    }
 
-impl CanonicalRequest<'_, '_> {
+    pub(super) fn headers(&self) -> &CanonicalHeaders<'a> {
+        &self.parts.headers
+    }
+
+    /// Sorts the headers as their lines are sorted, which [`CanonicalRequest::write`] needs.
+    pub(super) fn sort_by_line(&mut self) {
+        self.parts.headers.sort_by(compare_lines);
+    }
+
+    /// Sorts the headers as the list of their names is sorted. That is another order where one
+    /// name is the beginning of another.
+    pub(super) fn sort_by_name(&mut self) {
+        self.parts.headers.sort_by(Header::compare);
+    }
+
     /// `METHOD \n CanonicalURI \n CanonicalQuery \n CanonicalHeaders`
     pub(super) fn write(&self, sink: &mut impl Sink) {
-        sink.text(self.method.as_bytes());
+        sink.text(self.parts.method.as_bytes());
         sink.line_end();
         self.canonical_uri(sink);
         sink.line_end();
-        self.canonical_query(sink);
+        self.parts.query.write_encoded("session_token", sink);
         sink.line_end();
         self.canonical_headers(sink);
     }
 
     /// Nothing is appended, and dot segments stay: the object store has keys like that.
     fn canonical_uri(&self, sink: &mut impl Sink) {
-        match self.path.text {
+        match self.parts.path.text {
             "" => sink.text(b"/"),
-            _ => self.path.canonical(sink),
+            _ => self.parts.path.canonical(sink),
         }
     }
 
-    fn canonical_query(&self, sink: &mut impl Sink) {
-        for (at, pair) in self.query.iter().enumerate() {
-            if at > 0 {
-                sink.text(b"&");
-            }
-            pair.encoded("session_token", sink);
-        }
-    }
-
-    /// Orders the headers by name, for the list of the signed ones: another order than that of
-    /// the lines where one name is the beginning of another.
-    pub(super) fn sort_by_name(&mut self) {
-        if !self.headers.is_sorted_by(|a, b| a.compare_name(b).is_le()) {
-            self.headers.sort_unstable_by(Header::compare_name);
-        }
-    }
-
-    /// Without a line end behind the last line, unlike in other vendors' schemes.
+    /// The last line has no line end, unlike in other vendors' schemes.
     fn canonical_headers(&self, sink: &mut impl Sink) {
-        for (at, header) in self.headers.iter().enumerate() {
+        for (at, header) in self.parts.headers.iter().enumerate() {
             if at > 0 {
                 sink.line_end();
             }
             header.lower_name(|piece| encode(piece, sink));
             sink.text(b":");
             if header.name == "host" {
-                self.host.write(|piece| encode(piece.as_bytes(), sink));
+                self.parts
+                    .host
+                    .write(|piece| encode(piece.as_bytes(), sink));
             } else if self.has_token && header.name == "x-bce-security-token" {
                 sink.encoded_secret("session_token", header.value);
             } else {
@@ -112,7 +90,7 @@ impl CanonicalRequest<'_, '_> {
 
 /// The order of the finished lines `enc(name):enc(value)`. It differs from the order of the names
 /// where one is the beginning of another, since `:` sorts behind `-` and the digits.
-pub(super) fn compare_lines(a: &Header<'_>, b: &Header<'_>) -> Ordering {
+fn compare_lines(a: &Header<'_>, b: &Header<'_>) -> Ordering {
     // Most lines part early, where both names have what is encoded as it is, or one has its end.
     if let Some((byte, other)) = a.first_difference(b)
         && let (Some(byte), Some(other)) = (plain_or_end(byte), plain_or_end(other))

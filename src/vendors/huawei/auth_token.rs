@@ -13,7 +13,7 @@ use super::refusal::REFUSALS;
 use super::sdk_hmac_sha256::ALGORITHM;
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, WipedText};
-use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer, Text};
+use crate::{Draft, Error, ErrorKind, Request, Scheme, Signer};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])
@@ -240,38 +240,22 @@ impl Signer for AuthToken {
         &SCHEME
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let mut draft = signed.draft(&SCHEME, request, context)?;
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         self.check(request, draft.unix_seconds())?;
+        if let Some(explanation) = draft.explanation() {
+            explanation.write_stage("header", |text| {
+                text.push(b"X-Auth-Token: ");
+                text.push_gap("token", false);
+            });
+        }
         let token = self.token.token.expose();
         draft.reserve(token.len());
         draft.header("x-auth-token", |value| value.push(token));
-        draft.expires_at(self.token.expires_at);
-        // Left behind without the `Authorization` beside it, it would pass for the caller's own.
+        draft.set_expires_at(self.token.expires_at);
+        // Without the `Authorization` header it would be taken for the caller's own.
         if has_stale_unsigned(request, ALGORITHM) {
             draft.remove_headers(&[CONTENT_HASH]);
         }
-        draft.finish_unchecked();
         Ok(())
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let unix_seconds = context.checked_time()?;
-        request.check_headers()?;
-        self.check(request, unix_seconds)?;
-        let mut text = Text::new();
-        text.push(b"X-Auth-Token: ");
-        text.push_gap("token", false);
-        let mut explanation = Explanation::new(&SCHEME, request);
-        explanation.add_stage("header", text);
-        if has_stale_unsigned(request, ALGORITHM) {
-            explanation.remove_sent_header(CONTENT_HASH);
-        }
-        Ok(explanation)
     }
 }

@@ -5,8 +5,8 @@ use alloc::sync::Arc;
 
 use super::Token;
 use super::auth_token::SCHEME;
-use super::payload_hash::sha256;
-use crate::canonical::{Hex, is_same};
+
+use crate::canonical::{Hex, is_same, sha256};
 use crate::secret::{Secret, wiping_stack};
 use crate::text::Sink;
 use crate::verify::fields::{headers, not_signed};

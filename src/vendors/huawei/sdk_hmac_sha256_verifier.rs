@@ -7,12 +7,10 @@ use sha2::Sha256;
 
 use super::AccessKey;
 use super::authorization::Authorization;
-use super::canonical_request::Unsorted;
-use super::payload_hash::{CONTENT_HASH, ReceivedPayload, sha256};
+use super::canonical_request::CanonicalRequest;
+use super::payload_hash::{CONTENT_HASH, ReceivedPayload};
 use super::sdk_hmac_sha256::{SCHEME, string_to_sign};
-use super::signed_headers::sorted;
-use crate::canonical::Scratch;
-use crate::canonical::{Hex, Key};
+use crate::canonical::{BodyHash, CanonicalHeaders, Hex, Key, OwnHeaders, sha256};
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Timestamp, read_basic};
 use crate::verify::fields::{headers, malformed, required};
@@ -122,21 +120,13 @@ impl SdkHmacSha256Verifier {
         payload: &ReceivedPayload<'_>,
         listed: &ListedHeaders<'_>,
     ) -> Result<Hex<64>, Rejection> {
-        Unsorted::of(request)?.sorted(
-            &SCHEME,
-            (host, false),
-            payload.as_signed(),
-            &mut Scratch::default(),
-            |slots| {
-                let selects = |name: &str| listed.contains(name);
-                let headers = request.headers();
-                Ok::<_, Rejection>(&*sorted(headers, selects, |_| true, &[], slots))
-            },
-            |canonical| {
-                listed.check_present(canonical.headers)?;
-                Ok(wiping_stack(|| sha256(|sink| canonical.write(sink))))
-            },
-        )?
+        let own = OwnHeaders::default();
+        let is_signed = |name: &str| listed.contains(name);
+        let headers = CanonicalHeaders::new(request.headers(), &own, is_signed, |_| true);
+        listed.check_present(&headers)?;
+        let signed = BodyHash::Text(payload.as_signed());
+        let canonical = CanonicalRequest::new(request, host, headers, signed, false)?;
+        Ok(wiping_stack(|| sha256(|sink| canonical.write(sink))))
     }
 }
 
@@ -154,12 +144,11 @@ impl Verifier for SdkHmacSha256Verifier {
             .ok_or_else(|| malformed("x-sdk-date", "is not a time as in 20191115T033655Z"))?;
         let expires_at = self.policy.check_clock(&SCHEME, signed_at, now)?;
         let payload = ReceivedPayload::of(request, content_hash, &self.policy)?;
-        let canonical_hash = ListedHeaders::read(authorization.signed_headers, |listed| {
-            let own = &["x-sdk-date"];
-            self.policy
-                .check_covered(request, &SCHEME, own, |name| listed.contains(name))?;
-            Self::canonical_hash(request, host, &payload, listed)
-        })?;
+        let listed = ListedHeaders::read(authorization.signed_headers)?;
+        let own = &["x-sdk-date"];
+        self.policy
+            .check_covered(request, &SCHEME, own, |name| listed.contains(name))?;
+        let canonical_hash = Self::canonical_hash(request, host, &payload, &listed)?;
         let claim = Claim {
             key_id: authorization.access,
             signed_at: Some(signed_at),

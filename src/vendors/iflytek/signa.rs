@@ -13,7 +13,7 @@ use crate::canonical::{Base64, Hashing, Hex, Key};
 use crate::config::Entry;
 use crate::secret::{check_header_text, wiping_stack};
 use crate::text::{Decimal, Sink};
-use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer, Text};
+use crate::{Draft, Error, Explanation, Request, Scheme, Signer};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
@@ -104,21 +104,30 @@ pub(super) fn base(app_id: &str, ts: &Decimal) -> Hex<32> {
     Hex::new(&md5.finish().0)
 }
 
+impl Signa {
+    fn explain_stages(&self, request: &Request<'_>, ts: &Decimal, explanation: &mut Explanation) {
+        explanation.set_key_id(self.app_id.as_str());
+        explanation.write_stage("base_text", |text| base_text(&self.app_id, ts, text));
+        explanation.write_stage("string_to_sign", |text| {
+            text.push(base(&self.app_id, ts).as_bytes());
+        });
+        if self.dialect.is_of_abcpen() {
+            explanation.require_tls(request, "ABCPen requires HTTPS and WSS");
+        }
+    }
+}
+
 impl Signer for Signa {
     fn scheme(&self) -> &'static Scheme {
         self.dialect.scheme()
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let scheme = self.scheme();
-        let mut draft = signed.draft(scheme, request, context)?;
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
         let ts = Decimal::of_time(draft.unix_seconds());
+        if let Some(explanation) = draft.explanation() {
+            self.explain_stages(request, &ts, explanation);
+        }
         let base = base(&self.app_id, &ts);
         let signa = wiping_stack(|| {
             let mut mac = self.key.start();
@@ -127,44 +136,18 @@ impl Signer for Signa {
         });
 
         draft.reserve(self.app_id.len() + 12 + 28);
-        match (
-            self.dialect.is_in_headers(),
-            scheme.headers(),
-            scheme.query(),
-        ) {
-            (true, &[id, time, signature], _) => {
-                draft.header(id, |value| value.push(&self.app_id));
-                draft.header(time, |value| value.push(ts.as_bytes()));
-                draft.header(signature, |value| value.push_signature(signa.as_bytes()));
-            }
-            (_, _, names) => {
-                let write = [self.app_id.as_bytes(), ts.as_bytes()];
-                for (name, text) in names.iter().zip(write) {
-                    draft.query(name, |value| value.push(text));
-                }
-                draft.query("signa", |value| value.push_signature(signa.as_bytes()));
-            }
+        let scheme = self.scheme();
+        if let &[id, time, signature] = scheme.headers() {
+            draft.header(id, |value| value.push(&self.app_id));
+            draft.header(time, |value| value.push(ts.as_bytes()));
+            draft.header(signature, |value| value.push_signature(signa.as_bytes()));
         }
-        draft.finish_unchecked();
+        if let &[id, time, signature] = scheme.query() {
+            draft.query(id, |value| value.push(&self.app_id));
+            draft.query(time, |value| value.push(ts.as_bytes()));
+            draft.query(signature, |value| value.push_signature(signa.as_bytes()));
+        }
         Ok(())
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let ts = Decimal::of_time(context.checked_time()?);
-        request.check_headers()?;
-        request.check_clear_text(self.allows_clear_text)?;
-        let mut text = Text::new();
-        base_text(&self.app_id, &ts, &mut text);
-        let mut string_to_sign = Text::new();
-        string_to_sign.push(base(&self.app_id, &ts).as_bytes());
-        let mut explanation = Explanation::new(self.scheme(), request);
-        explanation.set_key_id(self.app_id.as_str());
-        explanation.add_stage("base_text", text);
-        explanation.add_stage("string_to_sign", string_to_sign);
-        if self.dialect.is_of_abcpen() {
-            explanation.require_tls(request, "ABCPen requires HTTPS and WSS");
-        }
-        Ok(explanation)
     }
 }
 

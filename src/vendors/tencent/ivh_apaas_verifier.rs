@@ -6,9 +6,10 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::AppKey;
-use super::ivh_apaas::{RECEIVED, plaintext, sorted_parameters};
-use crate::canonical::{Key, from_base64};
-use crate::canonical::{Pair, Parameters, Scratch};
+use super::ivh_apaas::SCHEME;
+use crate::canonical::{
+    CanonicalQuery, Key, Order, Pair, SkippedNames, from_base64, write_decoded,
+};
 use crate::secret::wiping_stack;
 use crate::verify::fields::{key_id, malformed, not_signed, of_parameters, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
@@ -105,11 +106,11 @@ impl IvhApaasVerifier {
         self
     }
 
-    fn check_parameters<'a: 's, 's>(
+    fn check_parameters<'p, 'a: 'p>(
         &self,
-        mut parameters: impl Iterator<Item = Pair<'a, 's>>,
+        mut parameters: impl Iterator<Item = &'p Pair<'a>>,
     ) -> Result<(), Rejection> {
-        let is_refused = |pair| !self.allows_ambiguous_parameters && is_ambiguous(&pair);
+        let is_refused = |pair| !self.allows_ambiguous_parameters && is_ambiguous(pair);
         match parameters.any(is_refused) {
             false => Ok(()),
             true => Err(Rejection::new(
@@ -124,7 +125,7 @@ impl IvhApaasVerifier {
     fn verify_sorted(
         &self,
         request: &Request<'_>,
-        parameters: Parameters<'_, '_>,
+        parameters: &CanonicalQuery<'_>,
         now: i64,
     ) -> Result<Verified, Rejection> {
         let [appkey, timestamp, signature] =
@@ -137,18 +138,18 @@ impl IvhApaasVerifier {
         let claim = Claim {
             key_id: &appkey,
             signed_at: Some(signed_at),
-            expires_at: self.policy.check_clock(&RECEIVED, signed_at, now)?,
+            expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
             covers_body: false,
             token: &signature,
         };
-        let is_signed = |pair: &Pair<'_, '_>| !pair.key().is("signature");
+        let is_signed = |pair: &&Pair<'_>| !pair.key().is("signature");
         self.check_parameters(parameters.iter().filter(is_signed))?;
         self.policy
-            .check_covered(request, &RECEIVED, &[], |_| false)?;
+            .check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let holds = wiping_stack(|| {
                 let mut mac = key.key.start();
-                plaintext(parameters.iter().filter(is_signed), &mut mac);
+                write_decoded(parameters.iter().filter(is_signed), &mut mac);
                 mac.is(&signature)
             });
             holds.then_some(()).ok_or_else(bad_signature)
@@ -157,20 +158,19 @@ impl IvhApaasVerifier {
 }
 
 /// Whether the text that is signed can be read as other parameters.
-fn is_ambiguous(pair: &Pair<'_, '_>) -> bool {
+fn is_ambiguous(pair: &Pair<'_>) -> bool {
     pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&")
 }
 
 impl Verifier for IvhApaasVerifier {
     fn scheme(&self) -> &'static Scheme {
-        &RECEIVED
+        &SCHEME
     }
 
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
         request.check_headers()?;
-        let mut scratch = Scratch::default();
-        sorted_parameters(request, &[], &RECEIVED, &mut scratch, |parameters| {
-            self.verify_sorted(request, parameters, now)
-        })
+        let skipped = SkippedNames::NONE;
+        let parameters = CanonicalQuery::new(request.query(), skipped, &[], Order::KeyThenValue);
+        self.verify_sorted(request, &parameters, now)
     }
 }
