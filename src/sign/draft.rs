@@ -7,7 +7,7 @@ use super::{Context, Nonce};
 use crate::request::Host;
 use crate::secret::WipedText;
 use crate::text::Sink;
-use crate::{Error, Explanation, Request, Scheme, Signed};
+use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signed};
 
 /// A signature in the making, which a [`Signer`](crate::Signer) writes.
 ///
@@ -17,6 +17,7 @@ use crate::{Error, Explanation, Request, Scheme, Signed};
 pub struct Draft<'d, 'r> {
     signed: &'d mut Signed,
     explanation: Option<&'d mut Explanation>,
+    scheme: &'static Scheme,
     host: Host<'r>,
     host_is_canonical: bool,
     unix_seconds: i64,
@@ -48,11 +49,18 @@ impl<'d, 'r> Draft<'d, 'r> {
         Ok(Self {
             signed,
             explanation,
+            scheme,
             host,
             host_is_canonical: host.is_canonical() && request.target.host.is_canonical(),
             unix_seconds,
             nonce: context.nonce(),
         })
+    }
+
+    /// Returns the facts of the scheme that is signed by.
+    #[must_use]
+    pub fn scheme(&self) -> &'static Scheme {
+        self.scheme
     }
 
     /// Returns the host that will be sent.
@@ -115,6 +123,13 @@ impl<'d, 'r> Draft<'d, 'r> {
 
     /// Makes the signature ready to be applied, and sets the `host` header where it is needed.
     pub(super) fn finish(mut self) -> Result<(), Error> {
+        if self.signed.fields.is_empty() {
+            return Err(Error::new(
+                ErrorKind::NotSigned,
+                "signed",
+                "was left empty by the signer, which has to set a header or a parameter",
+            ));
+        }
         self.signed.check_fields()?;
         if !self.host_is_canonical {
             let host = self.host;

@@ -1,7 +1,7 @@
 //! Applying a signature: only to the request that was signed, and replacing what a former
 //! signature left.
 
-use polysign::{ErrorKind, Request, Signed};
+use polysign::{Draft, Error, ErrorKind, Request, Scheme, Signed, Signer};
 
 use super::every_signer::{context, every_signer, signer, signer_with};
 use super::{assert_refused, sign};
@@ -81,14 +81,28 @@ fn an_empty_value_can_be_applied_to_nothing() {
     }
 }
 
+/// A signer that fails after it has set a field.
+#[derive(Debug)]
+struct Fails(&'static Scheme);
+
+impl Signer for Fails {
+    fn scheme(&self) -> &'static Scheme {
+        self.0
+    }
+
+    fn write(&self, _: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        draft.query("Signature", |value| value.push_signature("half done"));
+        Err(Error::new(ErrorKind::Unavailable, "signer", "fails"))
+    }
+}
+
 #[test]
 fn a_draft_that_is_dropped_leaves_nothing() {
     let request = Request::new("GET", "https://h/").expect("a request");
     let mut signed = sign(signer("zego").as_ref(), &request).expect("a signature");
     let scheme = signed.scheme().expect("it was signed");
-    let mut draft = signed.draft(scheme, &request, &context()).expect("a draft");
-    draft.query("Signature", |value| value.push_signature("half done"));
-    drop(draft);
+    let result = Fails(scheme).sign_into(&request, &context(), &mut signed);
+    assert_eq!(result.expect_err("it fails").kind(), ErrorKind::Unavailable);
     assert_refused(
         signed.url(&request),
         ErrorKind::DifferentRequest,

@@ -1,6 +1,6 @@
 //! A fragment is not sent, so that `a#b.txt` names `a`.
 
-use polysign::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer};
+use polysign::{Draft, Error, ErrorKind, Request, Scheme, Signer};
 
 use super::every_signer::{context, every_signer};
 use super::{assert_refused, sign};
@@ -16,21 +16,9 @@ impl Signer for Foreign {
         &FOREIGN
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let mut draft = signed.draft(&FOREIGN, request, context)?;
+    fn write(&self, _: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         draft.header("x-key", |value| value.push("1"));
-        draft.finish()
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        context.checked_time()?;
-        request.check_headers()?;
-        Ok(Explanation::new(&FOREIGN, request))
+        Ok(())
     }
 }
 

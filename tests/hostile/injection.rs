@@ -155,22 +155,12 @@ impl polysign::Signer for Splits {
         &SPLITS
     }
 
-    fn sign_into(
+    fn write(
         &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut polysign::Signed,
+        _: &Request<'_>,
+        draft: &mut polysign::Draft<'_, '_>,
     ) -> Result<(), polysign::Error> {
-        let mut draft = signed.draft(&SPLITS, request, context)?;
         draft.header("x-split", |value| value.push("a\r\nX-Evil: 1"));
-        draft.finish()
-    }
-
-    fn explain(
-        &self,
-        request: &Request<'_>,
-        _: &Context<'_>,
-    ) -> Result<polysign::Explanation, polysign::Error> {
-        Ok(polysign::Explanation::new(&SPLITS, request))
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! What can be printed: no line that was not written by the crate, no secret, no signature.
 
-use polysign::{Context, Request, Scheme, Signed, Signer};
+use polysign::{Context, Request, Scheme, Signer};
 
 use super::every_signer::{TIME, context, every_signer, signer, signer_with};
 
@@ -206,23 +206,13 @@ impl Signer for Own {
         &OWN
     }
 
-    fn sign_into(
+    fn write(
         &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
+        _: &Request<'_>,
+        draft: &mut polysign::Draft<'_, '_>,
     ) -> Result<(), polysign::Error> {
-        let mut draft = signed.draft(&OWN, request, context)?;
         draft.query("own_ticket", |value| value.push_signature("hunter2"));
-        draft.finish()
-    }
-
-    fn explain(
-        &self,
-        request: &Request<'_>,
-        _: &Context<'_>,
-    ) -> Result<polysign::Explanation, polysign::Error> {
-        Ok(polysign::Explanation::new(&OWN, request))
+        Ok(())
     }
 }
 

@@ -1,8 +1,10 @@
 //! Values of every public type, each made where a secret is in reach.
 
+use std::sync::Mutex;
+
 use polysign::{
-    Absent, BodyDigest, BodyHasher, Clocked, Context, Covers, ErrorKind, Explanation, Headers,
-    Nonce, Payload, Replaceable, Request, Requirement, Scheme, Secret, Sent, ServerClock, Signed,
+    Absent, BodyDigest, BodyHasher, Clocked, Context, Covers, Draft, Error, ErrorKind, Explanation,
+    Headers, Nonce, Payload, Replaceable, Request, Requirement, Scheme, Secret, Sent, ServerClock,
     Signer, SystemClock, Text, UrlBuilder, UrlScheme, baidu, huawei, iflytek, redact, tencent,
     zego,
 };
@@ -188,34 +190,60 @@ static FOREIGN: Scheme = Scheme::new("foreign/scheme")
     .with_query(QUERY)
     .with_secret_query(QUERY);
 
-/// What a signer of the user's own does.
-pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
-    let token = &secrets.huawei_token;
-    let request = Request::new("GET", URL).unwrap();
-    let mut signed = Signed::new();
-    let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
-    for (header, parameter) in HEADERS.iter().zip(QUERY) {
-        draft.header(header, |value| {
-            token.char_indices().for_each(|(at, letter)| {
-                value.push(&token[at..at + letter.len_utf8()]);
-            });
-            value.push_signature(token);
-            shown.debug(value);
-        });
-        draft.query(parameter, |value| value.push(token));
-        shown.debug(&draft);
+/// A custom signer that shows its draft while it writes.
+struct Showing<'a> {
+    token: &'a str,
+    shown: Mutex<&'a mut Shown>,
+}
+
+impl core::fmt::Debug for Showing<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Showing")
     }
-    draft.finish().expect("fields that can be sent");
+}
+
+impl Signer for Showing<'_> {
+    fn scheme(&self) -> &'static Scheme {
+        &FOREIGN
+    }
+
+    fn write(&self, _: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        let (token, mut shown) = (self.token, self.shown.lock().unwrap());
+        for (header, parameter) in HEADERS.iter().zip(QUERY) {
+            draft.header(header, |value| {
+                token.char_indices().for_each(|(at, letter)| {
+                    value.push(&token[at..at + letter.len_utf8()]);
+                });
+                value.push_signature(token);
+                shown.debug(value);
+            });
+            draft.query(parameter, |value| value.push(token));
+            shown.debug(draft);
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
+    let request = Request::new("GET", URL).unwrap();
+    let signer = Showing {
+        token: &secrets.huawei_token,
+        shown: Mutex::new(shown),
+    };
+    let signed = signer.sign_with(&request, &CONTEXT);
+    let signed = signed.expect("fields that can be sent");
     shown.debug(&signed);
 }
 
 pub(crate) fn show_signed_url_of_a_foreign_scheme(token: &str, shown: &mut Shown) {
     let request = Request::new("GET", URL).unwrap();
-    let mut signed = Signed::new();
-    let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
-    draft.query("foreign_token", |value| value.push(token));
-    draft.finish().expect("fields that can be sent");
-    let url = signed.url(&request).unwrap();
+    let signer = Showing {
+        token,
+        shown: Mutex::new(shown),
+    };
+    let signed = signer.sign_with(&request, &CONTEXT);
+    let url = signed.expect("fields that can be sent").url(&request);
+    let url = url.unwrap();
     assert!(url.expose().contains("foreign_token="));
     shown.debug(&url);
 }

@@ -1,6 +1,8 @@
 //! Signing by every scheme, into new values and into old ones.
 
-use polysign::{Context, Replaceable, Request, Scheme, Signed, Signer, huawei};
+use polysign::{
+    Context, Draft, Error, ErrorKind, Replaceable, Request, Scheme, Signed, Signer, huawei,
+};
 
 use crate::detector::none_is_freed;
 use crate::pieces::Pieces;
@@ -76,22 +78,43 @@ static FOREIGN: Scheme = Scheme::new("foreign/scheme")
     .with_secret_query(QUERY);
 
 /// A signer that does not say how much it writes and sets more fields than most.
+#[derive(Debug)]
+struct WithoutRoom<'a> {
+    token: &'a str,
+    fails: bool,
+}
+
+impl Signer for WithoutRoom<'_> {
+    fn scheme(&self) -> &'static Scheme {
+        &FOREIGN
+    }
+
+    fn write(&self, _: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        let token = self.token;
+        for (header, parameter) in HEADERS.iter().zip(QUERY) {
+            draft.header(header, |value| {
+                let (front, back) = token.split_at(token.len() / 2);
+                value.push(front);
+                value.push(back);
+                value.push_signature(token);
+            });
+            draft.query(parameter, |value| value.push_nonce(token));
+        }
+        match self.fails {
+            false => Ok(()),
+            true => Err(Error::new(ErrorKind::Unavailable, "signer", "fails")),
+        }
+    }
+}
+
 fn write_without_room(token: &str, signed: &mut Signed, finishes: bool) {
     let request = Request::new("GET", ANOTHER_URL).unwrap();
-    let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
-    for (header, parameter) in HEADERS.iter().zip(QUERY) {
-        draft.header(header, |value| {
-            let (front, back) = token.split_at(token.len() / 2);
-            value.push(front);
-            value.push(back);
-            value.push_signature(token);
-        });
-        draft.query(parameter, |value| value.push_nonce(token));
-    }
-    match finishes {
-        true => draft.finish().expect("fields that can be sent"),
-        false => drop(draft),
-    }
+    let signer = WithoutRoom {
+        token,
+        fails: !finishes,
+    };
+    let result = signer.sign_into(&request, &CONTEXT, signed);
+    assert_eq!(result.is_ok(), finishes, "{result:?}");
     if finishes {
         drop(signed.url(&request).unwrap());
     }

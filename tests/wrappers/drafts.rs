@@ -1,8 +1,6 @@
 //! What a signer of someone's own may write, and what becomes of a draft that it forgets.
 
-use polysign::{
-    Context, Draft, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer, Value,
-};
+use polysign::{Context, Draft, Error, ErrorKind, FieldValue, Request, Scheme, Signed, Signer};
 
 static SCHEME: Scheme = Scheme::new("example/own")
     .with_headers(&["x-own"])
@@ -10,56 +8,47 @@ static SCHEME: Scheme = Scheme::new("example/own")
 
 const URL: &str = "https://example.com/";
 
+type Write = fn(&mut Draft<'_, '_>);
+
 #[derive(Debug)]
-struct Own(fn(Draft<'_, '_>) -> Result<(), Error>);
+struct Own(&'static Scheme, Write);
 
 impl Signer for Own {
     fn scheme(&self) -> &'static Scheme {
-        &SCHEME
+        self.0
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        (self.0)(signed.draft(&SCHEME, request, context)?)
-    }
-
-    fn explain(&self, request: &Request<'_>, _: &Context<'_>) -> Result<Explanation, Error> {
-        Ok(Explanation::new(&SCHEME, request))
+    fn write(&self, _: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        (self.1)(draft);
+        Ok(())
     }
 }
 
-fn sign(write: fn(Draft<'_, '_>) -> Result<(), Error>) -> Result<Signed, Error> {
-    Own(write).sign_with(&Request::new("GET", URL)?, &Context::at(5))
+fn sign(write: Write) -> Result<Signed, Error> {
+    Own(&SCHEME, write).sign_with(&Request::new("GET", URL)?, &Context::at(5))
 }
 
-fn header(mut draft: Draft<'_, '_>, write: fn(&mut Value<'_>)) -> Result<(), Error> {
+fn header(draft: &mut Draft<'_, '_>, write: fn(&mut FieldValue<'_>)) {
     draft.header("x-own", write);
-    draft.finish()
 }
 
 #[test]
 fn a_value_that_cannot_be_sent_is_refused() {
     for write in [
-        (|draft| header(draft, |value| value.push("a\r\nEvil: 1"))) as fn(Draft<'_, '_>) -> _,
+        (|draft| header(draft, |value| value.push("a\r\nEvil: 1"))) as Write,
         |draft| header(draft, |value| value.push("a\0")),
         |draft| header(draft, |value| value.push("a\tb")),
         |draft| header(draft, |value| value.push("é")),
         |draft| header(draft, |value| value.push([0xff])),
-        |mut draft| {
+        |draft| {
             draft.query("own", |value| value.push([0xff]));
-            draft.finish()
         },
     ] {
         let error = sign(write).expect_err("it cannot be sent");
         assert_eq!(error.kind(), ErrorKind::InvalidHeader);
     }
-    let written = sign(|mut draft| {
+    let written = sign(|draft| {
         draft.query("own", |value| value.push("é\n"));
-        draft.finish()
     });
     let request = Request::new("GET", URL).expect(URL);
     let url = written.expect("a query takes any text").url(&request);
@@ -72,18 +61,15 @@ fn a_value_that_cannot_be_sent_is_refused() {
 #[test]
 fn a_field_that_is_not_declared_or_there_twice_is_refused() {
     for write in [
-        (|mut draft: Draft<'_, '_>| {
+        (|draft: &mut Draft<'_, '_>| {
             draft.header("x-other", |value| value.push("a"));
-            draft.finish()
-        }) as fn(Draft<'_, '_>) -> _,
-        |mut draft| {
+        }) as Write,
+        |draft| {
             draft.query("a b&c", |value| value.push("v"));
-            draft.finish()
         },
-        |mut draft| {
+        |draft| {
             draft.header("x-own", |value| value.push("a"));
             draft.header("x-own", |value| value.push("b"));
-            draft.finish()
         },
     ] {
         let error = sign(write).expect_err("it is a fault of the signer");
@@ -98,28 +84,26 @@ fn a_scheme_cannot_declare_what_cannot_be_sent() {
     let request = Request::new("GET", URL).expect(URL);
     for scheme in [&UPPER, &SPACED] {
         let mut signed = Signed::new();
-        let draft = signed
-            .draft(scheme, &request, &Context::at(5))
-            .expect("a draft");
-        let error = draft.finish().expect_err("the names cannot be sent");
+        let signer = Own(scheme, |draft| match draft.scheme().headers() {
+            [name, ..] => draft.header(name, |value| value.push("a")),
+            [] => draft.query(draft.scheme().query()[0], |value| value.push("a")),
+        });
+        let error = signer.sign_into(&request, &Context::at(5), &mut signed);
+        let error = error.expect_err("the names cannot be sent");
         assert_eq!(error.kind(), ErrorKind::InvalidHeader);
         assert_eq!(signed.scheme(), None);
     }
 }
 
 #[test]
-fn a_draft_that_is_not_finished_is_an_error() {
-    let forgets = |mut draft: Draft<'_, '_>| {
-        draft.header("x-own", |value| value.push("a"));
-        Ok(())
-    };
-    let error = sign(forgets).expect_err("nothing was signed");
+fn a_draft_without_a_field_is_an_error() {
+    let error = sign(|_| {}).expect_err("nothing was signed");
     assert_eq!(error.kind(), ErrorKind::NotSigned);
 }
 
 #[test]
 fn any_hint_of_room_is_taken() {
-    let signed = sign(|mut draft| {
+    let signed = sign(|draft| {
         draft.reserve(usize::MAX);
         header(draft, |value| value.push("a"))
     });

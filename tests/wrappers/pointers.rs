@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use polysign::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer};
+use polysign::{Context, Draft, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer};
 
 static SCHEME: Scheme = Scheme::new("example/counting");
 
 /// Counts the calls of each method, and answers each with an error that names it, so that a
 /// default method in place of the signer's own would show.
 #[derive(Debug, Default)]
-struct Counting([AtomicUsize; 5]);
+struct Counting([AtomicUsize; 6]);
 
 impl Counting {
     fn called<T>(&self, at: usize, name: &'static str) -> Result<T, Error> {
@@ -20,7 +20,7 @@ impl Counting {
         Err(Error::new(ErrorKind::Unavailable, name, "was called"))
     }
 
-    fn counts(&self) -> [usize; 5] {
+    fn counts(&self) -> [usize; 6] {
         self.0.each_ref().map(|count| count.load(Ordering::Relaxed))
     }
 }
@@ -29,6 +29,10 @@ impl Signer for Counting {
     fn scheme(&self) -> &'static Scheme {
         self.0[0].fetch_add(1, Ordering::Relaxed);
         &SCHEME
+    }
+
+    fn write(&self, _: &Request<'_>, _: &mut Draft<'_, '_>) -> Result<(), Error> {
+        self.called(5, "write")
     }
 
     fn sign_into(&self, _: &Request<'_>, _: &Context<'_>, _: &mut Signed) -> Result<(), Error> {
@@ -45,6 +49,20 @@ impl Signer for Counting {
 
     fn sign(&self, _: &Request<'_>) -> Result<Signed, Error> {
         self.called(4, "sign")
+    }
+}
+
+/// Gets its drafts written by another signer.
+#[derive(Debug)]
+struct Forwarded<'a, S>(&'a S);
+
+impl<S: Signer> Signer for Forwarded<'_, S> {
+    fn scheme(&self) -> &'static Scheme {
+        &SCHEME
+    }
+
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        self.0.write(request, draft)
     }
 }
 
@@ -68,6 +86,10 @@ fn call_all<S: Signer>(signer: S) {
         "sign_with"
     );
     assert_eq!(field(signer.sign(&request).map(|_| ())), "sign");
+    assert_eq!(
+        field(Forwarded(&signer).sign_with(&request, &context).map(|_| ())),
+        "write"
+    );
     assert!(
         format!("{signer:?}").starts_with("Counting("),
         "Debug is the signer's own"
@@ -87,7 +109,7 @@ fn every_method_is_forwarded() {
     call_all(Box::new(Arc::clone(&shared)) as Box<dyn Signer>);
     call_all(Box::new(Box::new(Arc::clone(&shared)) as Box<dyn Signer>));
     call_all(Arc::new(Box::new(Arc::clone(&shared)) as Box<dyn Signer>));
-    assert_eq!(shared.counts(), [9; 5]);
+    assert_eq!(shared.counts(), [9; 6]);
 }
 
 /// One line for each scheme, as a gateway's configuration may have it.

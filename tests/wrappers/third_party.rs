@@ -1,8 +1,8 @@
 //! A scheme that the crate does not know, made with nothing but its public parts.
 
 use polysign::{
-    Absent, Context, Covers, Error, ErrorKind, Explanation, Request, Requirement, Scheme, Secret,
-    Signed, Signer, Text,
+    Absent, Context, Covers, Draft, Error, ErrorKind, Explanation, Request, Requirement, Scheme,
+    Secret, Signer, Text,
 };
 
 static SCHEME: Scheme = Scheme::new("example/api-key")
@@ -26,13 +26,7 @@ impl Signer for ApiKey {
         &SCHEME
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let mut draft = signed.draft(&SCHEME, request, context)?;
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         if request.method() == "TRACE" {
             return Err(Error::new(
                 ErrorKind::InvalidMethod,
@@ -47,22 +41,22 @@ impl Signer for ApiKey {
             value.push(self.0.expose());
             value.push_signature(request.path().len().to_string());
         });
-        draft.finish()
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        context.checked_time()?;
-        let mut text = Text::new();
-        text.push_gap("key", false);
-        text.push(request.path().as_bytes());
-        let mut explanation = Explanation::new(&SCHEME, request);
-        explanation.set_key_id("me");
-        explanation.add_stage("string_to_sign", text);
-        if request.headers().get("content-type").is_none() {
-            let name = Requirement::Header("content-type");
-            explanation.add_absent(Absent::new(name, "this API requires one"));
+        if let Some(explanation) = draft.explanation() {
+            explain(request, explanation);
         }
-        Ok(explanation)
+        Ok(())
+    }
+}
+
+fn explain(request: &Request<'_>, explanation: &mut Explanation) {
+    let mut text = Text::new();
+    text.push_gap("key", false);
+    text.push(request.path().as_bytes());
+    explanation.set_key_id("me");
+    explanation.add_stage("string_to_sign", text);
+    if request.headers().get("content-type").is_none() {
+        let name = Requirement::Header("content-type");
+        explanation.add_absent(Absent::new(name, "this API requires one"));
     }
 }
 

@@ -35,7 +35,8 @@ pub struct Explanation {
 
 impl Explanation {
     /// Creates an explanation without stages, for a signer to complete.
-    pub(super) fn new(scheme: &'static Scheme, request: &Request<'_>) -> Self {
+    #[must_use]
+    pub fn new(scheme: &'static Scheme, request: &Request<'_>) -> Self {
         let names = request.headers().into_iter().map(|(name, _)| name);
         let stay = names
             .filter(|name| !scheme.is_stale_header(name) && !name.eq_ignore_ascii_case("host"));
