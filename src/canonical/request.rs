@@ -6,16 +6,17 @@ use crate::text::Sink;
 use crate::{Error, Request};
 
 /// The parts of a canonical request, sorted.
-pub(crate) struct CanonicalRequest<'a> {
+#[derive(Clone, Copy)]
+pub(crate) struct CanonicalRequest<'s, 'a> {
     pub(crate) method: &'a str,
     pub(crate) path: Path<'a>,
-    pub(crate) query: CanonicalQuery<'a>,
-    pub(crate) headers: CanonicalHeaders<'a>,
+    pub(crate) query: &'s CanonicalQuery<'a>,
+    pub(crate) headers: &'s CanonicalHeaders<'a>,
     /// The host that will be sent.
     pub(crate) host: Host<'a>,
 }
 
-impl<'a> CanonicalRequest<'a> {
+impl<'s, 'a> CanonicalRequest<'s, 'a> {
     /// Checks the method and puts the parts together.
     ///
     /// # Errors
@@ -25,8 +26,8 @@ impl<'a> CanonicalRequest<'a> {
     pub(crate) fn new(
         request: &Request<'a>,
         host: Host<'a>,
-        query: CanonicalQuery<'a>,
-        headers: CanonicalHeaders<'a>,
+        query: &'s CanonicalQuery<'a>,
+        headers: &'s CanonicalHeaders<'a>,
     ) -> Result<Self, Error> {
         Ok(Self {
             method: request.covered_method()?,

@@ -174,25 +174,44 @@ impl Signed {
                  of characters that need no encoding",
             ));
         }
-        for (at, field) in self.fields.iter().enumerate() {
-            let declared = match field.kind {
-                FieldKind::Header => facts.scheme.headers(),
-                FieldKind::Query => facts.scheme.query(),
-            };
-            let mut earlier = self.fields.iter().take(at);
-            let is_new = !earlier.any(|other| other.kind == field.kind && other.name == field.name);
-            if !is_new || !declared.contains(&field.name) {
-                return Err(fault(
-                    field.name,
-                    "is not declared by the scheme, or is set twice",
-                ));
-            }
+        if !self.are_in_declared_order(facts.scheme) {
+            self.check_names(facts.scheme)?;
         }
         // One pass over all values; only if it finds something, which value is it.
         match self.text.is_printable_ascii() {
             true => Ok(()),
             false => self.check_values(),
         }
+    }
+
+    /// Returns whether the fields are set in the order in which the scheme declares them, as its
+    /// signers do. Then each is declared, and none is there twice.
+    fn are_in_declared_order(&self, scheme: &Scheme) -> bool {
+        let mut headers = scheme.headers().iter();
+        let mut query = scheme.query().iter();
+        self.fields.iter().all(|field| match field.kind {
+            FieldKind::Header => headers.any(|name| *name == field.name),
+            FieldKind::Query => query.any(|name| *name == field.name),
+        })
+    }
+
+    fn check_names(&self, scheme: &Scheme) -> Result<(), Error> {
+        for (at, field) in self.fields.iter().enumerate() {
+            let declared = match field.kind {
+                FieldKind::Header => scheme.headers(),
+                FieldKind::Query => scheme.query(),
+            };
+            let mut earlier = self.fields.iter().take(at);
+            let is_twice =
+                earlier.any(|other| other.kind == field.kind && other.name == field.name);
+            if is_twice || !declared.contains(&field.name) {
+                return Err(fault(
+                    field.name,
+                    "is not declared by the scheme, or is set twice",
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn check_values(&self) -> Result<(), Error> {

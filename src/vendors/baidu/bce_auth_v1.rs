@@ -8,17 +8,18 @@ use hmac::Hmac;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::canonical_request::CanonicalRequest;
+use super::canonical_request::{CanonicalRequest, compare_lines};
 use super::placement::SCHEMES;
 use super::required::check_aipage;
 use super::{AccessKey, Expiration, Placement, SignedHeaders};
 use crate::canonical::{
-    Added, CanonicalHeaders, CanonicalQuery, Hashing, Hex, Key, Order, OwnHeaders, keyed,
+    self, Added, CanonicalHeaders, CanonicalQuery, Hashing, Header, Hex, Key, Order, OwnHeaders,
+    keyed,
 };
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Decimal, Sink, Timestamp};
-use crate::{Draft, Error, Explanation, FieldValue, Host, Request, Scheme, Signer};
+use crate::{Draft, Error, Explanation, FieldValue, Request, Scheme, Signer};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
@@ -146,34 +147,28 @@ impl BceAuthV1 {
         }
     }
 
-    fn canonical_request<'a>(
-        &'a self,
-        request: &Request<'a>,
-        host: Host<'a>,
-        own: &OwnHeaders<'a>,
-    ) -> Result<CanonicalRequest<'a>, Error> {
+    fn check_expiration(&self) -> Result<(), Error> {
         if self.expiration == Expiration::Never && self.placement != Placement::Query {
             return Err(Expiration::refused(
                 "is never, which only presigned URLs can be; give seconds, or use `Placement::Query`",
             ));
         }
-        let scheme = self.scheme();
-        let is_kept = |name: &str| !scheme.is_stale_header(name);
-        let headers = self
-            .signed_headers
-            .select(request.headers(), own, is_kept)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn canonical_query<'a>(&'a self, request: &Request<'a>) -> CanonicalQuery<'a> {
         let token = self.session_token.as_ref().map(Secret::expose);
         let added = token
             .filter(|_| self.placement == Placement::Query)
             .map(|token| Added::secret("x-bce-security-token", token.as_bytes()));
-        let skipped = scheme.skipped_query();
-        let query = CanonicalQuery::new(
+        let skipped = self.scheme().skipped_query();
+        CanonicalQuery::new(
             request.query(),
             skipped,
             added.as_slice(),
             Order::EncodedPair,
-        );
-        CanonicalRequest::new(request, host, query, headers, token.is_some())
+        )
     }
 
     /// Returns the headers that this signer sets besides the auth string.
@@ -190,8 +185,7 @@ impl BceAuthV1 {
     fn explain_stages(
         &self,
         request: &Request<'_>,
-        host: Host<'_>,
-        canonical: &mut CanonicalRequest<'_>,
+        canonical: &CanonicalRequest<'_, '_>,
         timestamp: &Timestamp<20>,
         explanation: &mut Explanation,
     ) {
@@ -199,10 +193,8 @@ impl BceAuthV1 {
         explanation.write_stage("auth_string_prefix", |text| {
             self.auth_string_prefix(timestamp, text);
         });
-        explanation.list_headers(canonical.headers());
-        canonical.sort_by_line();
         explanation.write_stage("canonical_request", |text| canonical.write(text));
-        check_aipage(request, host, explanation);
+        check_aipage(request, canonical.parts.host, explanation);
     }
 
     /// `{prefix}/{signed headers}/{signature}`
@@ -257,34 +249,39 @@ impl Signer for BceAuthV1 {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let timestamp = Timestamp::extended(draft.unix_seconds());
         let own = self.own_headers(&timestamp);
-        let host = draft.host();
-        let mut canonical = self.canonical_request(request, host, &own)?;
+        self.check_expiration()?;
+        let is_kept = |name: &str| !self.scheme().is_stale_header(name);
+        let mut headers = self.signed_headers.select(request.headers(), &own, is_kept);
+        self.signed_headers.check(&mut headers)?;
         if let Some(explanation) = draft.explanation() {
-            self.explain_stages(request, host, &mut canonical, &timestamp, explanation);
+            explanation.list_headers(&headers);
         }
-        canonical.sort_by_line();
+        headers.sort_by(compare_lines);
+        let query = self.canonical_query(request);
+        let parts = canonical::CanonicalRequest::new(request, draft.host(), &query, &headers)?;
+        let canonical = CanonicalRequest {
+            parts,
+            has_token: self.session_token.is_some(),
+        };
+        if let Some(explanation) = draft.explanation() {
+            self.explain_stages(request, &canonical, &timestamp, explanation);
+        }
         let signature = wiping_stack(|| {
             let prefix = |sink: &mut _| self.auth_string_prefix(&timestamp, sink);
             let mut mac = mac_of_request(&self.key, prefix);
             canonical.write(&mut mac);
             Hex::<64>::new(&mac.finish().0)
         });
-        canonical.sort_by_name();
+        headers.sort_by(Header::compare);
 
         let prefix = "bce-auth-v1//2015-04-27T08:23:49Z/4294967295//".len();
         let token = self
             .session_token
             .as_ref()
             .map_or(0, |token| token.expose().len());
-        let names = canonical.headers().names_length();
+        let names = headers.names_length();
         draft.reserve(prefix + self.access_key_id.len() + names + 64 + 20 + token);
-        self.write_fields(
-            draft,
-            &own,
-            canonical.headers(),
-            &timestamp,
-            signature.as_bytes(),
-        );
+        self.write_fields(draft, &own, &headers, &timestamp, signature.as_bytes());
         draft.set_expires_at(match self.expiration {
             Expiration::Seconds(seconds) => {
                 Some(draft.unix_seconds().saturating_add(seconds.get().into()))

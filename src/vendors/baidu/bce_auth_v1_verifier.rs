@@ -7,11 +7,11 @@ use sha2::Sha256;
 
 use super::auth_string::{AuthString, Fields};
 use super::bce_auth_v1::mac_of_request;
-use super::canonical_request::CanonicalRequest;
+use super::canonical_request::{CanonicalRequest, compare_lines};
 use super::signed_headers::without_line;
 use super::{AccessKey, Expiration, Placement};
 use crate::canonical::{
-    CanonicalHeaders, CanonicalQuery, Hashing, Key, Order, OwnHeaders, SkippedNames,
+    self, CanonicalHeaders, CanonicalQuery, Hashing, Key, Order, OwnHeaders, SkippedNames,
 };
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Sink, read_extended};
@@ -151,15 +151,19 @@ impl BceAuthV1Verifier {
     ) -> Result<(), Rejection> {
         let own = OwnHeaders::default();
         let is_listed = |name: &str| listed.contains(name);
-        let headers = CanonicalHeaders::new(request.headers(), &own, is_listed, |_| true);
+        let mut headers = CanonicalHeaders::new(request.headers(), &own, is_listed, |_| true);
         // An empty header has no line: nothing would show that it was added to another of its name.
         if let Some(name) = without_line(&headers) {
             return Err(header_missing(&name));
         }
         listed.check_present(&headers)?;
         let query = CanonicalQuery::new(request.query(), AUTH_STRING, &[], Order::EncodedPair);
-        let mut canonical = CanonicalRequest::new(request, host, query, headers, false)?;
-        canonical.sort_by_line();
+        headers.sort_by(compare_lines);
+        let parts = canonical::CanonicalRequest::new(request, host, &query, &headers)?;
+        let canonical = CanonicalRequest {
+            parts,
+            has_token: false,
+        };
         let is_signed = wiping_stack(|| {
             let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
             let mut mac = mac_of_request(&key.key, prefix);

@@ -2,52 +2,17 @@
 
 use core::cmp::Ordering;
 
-use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Header};
-use crate::request::Host;
+use crate::canonical::{self, Header};
 use crate::text::{Sink, encode, encoded_byte};
-use crate::{Error, Request};
 
-/// A canonical request of `bce-auth-v1`. Its headers are sorted by name.
-pub(super) struct CanonicalRequest<'a> {
-    parts: canonical::CanonicalRequest<'a>,
-    has_token: bool,
+/// A canonical request of `bce-auth-v1`.
+pub(super) struct CanonicalRequest<'s, 'a> {
+    /// The headers are sorted by [`compare_lines`], and those without a value are left out.
+    pub(super) parts: canonical::CanonicalRequest<'s, 'a>,
+    pub(super) has_token: bool,
 }
 
-impl<'a> CanonicalRequest<'a> {
-    /// Checks the method and puts the parts together. `headers` are sorted by name and not empty.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter.
-    #[inline]
-    pub(super) fn new(
-        request: &Request<'a>,
-        host: Host<'a>,
-        query: CanonicalQuery<'a>,
-        headers: CanonicalHeaders<'a>,
-        has_token: bool,
-    ) -> Result<Self, Error> {
-        Ok(Self {
-            parts: canonical::CanonicalRequest::new(request, host, query, headers)?,
-            has_token,
-        })
-    }
-
-    pub(super) fn headers(&self) -> &CanonicalHeaders<'a> {
-        &self.parts.headers
-    }
-
-    /// Sorts the headers as their lines are sorted, which [`CanonicalRequest::write`] needs.
-    pub(super) fn sort_by_line(&mut self) {
-        self.parts.headers.sort_by(compare_lines);
-    }
-
-    /// Sorts the headers as the list of their names is sorted. That is another order where one
-    /// name is the beginning of another.
-    pub(super) fn sort_by_name(&mut self) {
-        self.parts.headers.sort_by(Header::compare);
-    }
-
+impl CanonicalRequest<'_, '_> {
     /// `METHOD \n CanonicalURI \n CanonicalQuery \n CanonicalHeaders`
     pub(super) fn write(&self, sink: &mut impl Sink) {
         sink.text(self.parts.method.as_bytes());
@@ -90,7 +55,7 @@ impl<'a> CanonicalRequest<'a> {
 
 /// The order of the finished lines `enc(name):enc(value)`. It differs from the order of the names
 /// where one is the beginning of another, since `:` sorts behind `-` and the digits.
-fn compare_lines(a: &Header<'_>, b: &Header<'_>) -> Ordering {
+pub(super) fn compare_lines(a: &Header<'_>, b: &Header<'_>) -> Ordering {
     // Most lines part early, where both names have what is encoded as it is, or one has its end.
     if let Some((byte, other)) = a.first_difference(b)
         && let (Some(byte), Some(other)) = (plain_or_end(byte), plain_or_end(other))

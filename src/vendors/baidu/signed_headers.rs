@@ -78,24 +78,32 @@ impl SignedHeaders {
     }
 
     /// Selects the headers that are signed, sorted by name. `is_kept` says whether a header of the
-    /// request stays on it. Empty headers have no line and are left out.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::MissingHeader`] for one of an exact list; [`ErrorKind::ConflictingHeader`] for
-    /// a header that is there both with and without a value.
+    /// request stays on it.
     #[inline]
     pub(super) fn select<'a>(
         &self,
         headers: Headers<'a>,
         own: &OwnHeaders<'a>,
         is_kept: impl Fn(&str) -> bool,
-    ) -> Result<CanonicalHeaders<'a>, Error> {
-        let mut selected = CanonicalHeaders::new(headers, own, |name| self.selects(name), is_kept);
+    ) -> CanonicalHeaders<'a> {
+        CanonicalHeaders::new(headers, own, |name| self.selects(name), is_kept)
+    }
+
+    /// Checks the headers that were selected, and takes out those without a value, which have no
+    /// line.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingHeader`] for one of an exact list; [`ErrorKind::ConflictingHeader`] for
+    /// a header that is there both with and without a value.
+    pub(super) fn check(&self, selected: &mut CanonicalHeaders<'_>) -> Result<(), Error> {
         if let Choice::Exact(names) = &self.0 {
             selected.require(names)?;
         }
-        if let Some(name) = hidden(&selected) {
+        if selected.iter().all(has_line) {
+            return Ok(());
+        }
+        if let Some(name) = hidden(selected) {
             return Err(Error::new(
                 ErrorKind::ConflictingHeader,
                 name,
@@ -104,7 +112,7 @@ impl SignedHeaders {
             ));
         }
         selected.retain(has_line);
-        Ok(selected)
+        Ok(())
     }
 }
 

@@ -1,10 +1,7 @@
 //! The canonical request, which all AK/SK schemes of the gateway share.
 
 use super::payload_hash::covers_body;
-use crate::canonical::{
-    self, BodyHash, CanonicalHeaders, CanonicalQuery, Order, SecretHeader, SkippedNames,
-};
-use crate::request::Host;
+use crate::canonical::{self, BodyHash, CanonicalQuery, Order, SecretHeader, SkippedNames};
 use crate::text::Sink;
 use crate::{Covers, Error, ErrorKind, Request, Scheme};
 
@@ -14,49 +11,44 @@ const SECURITY_TOKEN: SecretHeader = SecretHeader {
     shown_as: "security_token",
 };
 
+/// Returns the pairs of the query in the gateway's order.
+#[inline]
+pub(super) fn canonical_query<'a>(request: &Request<'a>) -> CanonicalQuery<'a> {
+    let skipped = SkippedNames::NONE;
+    CanonicalQuery::new(request.query(), skipped, &[], Order::KeyThenValue)
+}
+
 /// A canonical request of the gateway.
-pub(super) struct CanonicalRequest<'a> {
-    pub(super) parts: canonical::CanonicalRequest<'a>,
+pub(super) struct CanonicalRequest<'s, 'a> {
+    pub(super) parts: canonical::CanonicalRequest<'s, 'a>,
     payload_hash: BodyHash<'a>,
     has_token: bool,
 }
 
-impl<'a> CanonicalRequest<'a> {
-    /// Checks method and path and puts the parts together.
+impl<'s, 'a> CanonicalRequest<'s, 'a> {
+    /// Checks the path.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidMethod`] for a lower-case letter and [`ErrorKind::DotSegments`].
+    /// [`ErrorKind::DotSegments`].
     #[inline]
     pub(super) fn new(
-        request: &Request<'a>,
-        host: Host<'a>,
-        headers: CanonicalHeaders<'a>,
+        parts: canonical::CanonicalRequest<'s, 'a>,
         payload_hash: BodyHash<'a>,
         has_token: bool,
     ) -> Result<Self, Error> {
-        if request.target.path.has_dot_segment(true) {
+        if parts.path.has_dot_segment(true) {
             return Err(Error::new(
                 ErrorKind::DotSegments,
                 "url",
                 "has a `.` or `..` segment, which the gateway wants removed; remove it",
             ));
         }
-        let query = CanonicalQuery::new(
-            request.query(),
-            SkippedNames::NONE,
-            &[],
-            Order::KeyThenValue,
-        );
         Ok(Self {
-            parts: canonical::CanonicalRequest::new(request, host, query, headers)?,
+            parts,
             payload_hash,
             has_token,
         })
-    }
-
-    pub(super) fn headers(&self) -> &CanonicalHeaders<'a> {
-        &self.parts.headers
     }
 
     /// `METHOD \n CanonicalUri \n CanonicalQuery \n headers, each with \n \n names \n payload hash`
@@ -79,7 +71,7 @@ impl<'a> CanonicalRequest<'a> {
     pub(super) fn covers(&self, scheme: &Scheme, request: &Request<'_>) -> Covers {
         let covers = scheme.covers();
         Covers {
-            host: covers.host && self.headers().contains("host"),
+            host: covers.host && self.parts.headers.contains("host"),
             body: covers.body && covers_body(request, &self.payload_hash),
             ..covers
         }

@@ -6,17 +6,17 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::canonical_request::CanonicalRequest;
+use super::canonical_request::{CanonicalRequest, canonical_query};
 use super::payload_hash::{
     CONTENT_HASH, UNSIGNED, declares_unsigned, has_stale_unsigned, payload_hash,
 };
 use super::refusal::REFUSALS;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
-use crate::canonical::{CanonicalHeaders, Hex, Key, OwnHeaders, sha256};
+use crate::canonical::{self, CanonicalHeaders, Hex, Key, OwnHeaders, sha256};
 use crate::config::Entry;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Sink, Timestamp};
-use crate::{Covers, Draft, Error, Explanation, Host, Request, Scheme, Signer};
+use crate::{Covers, Draft, Error, Explanation, Request, Scheme, Signer};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     .with_covers(Covers {
@@ -153,29 +153,25 @@ impl SdkHmacSha256 {
         own
     }
 
-    fn canonical_request<'a>(
+    /// Selects the headers that are signed, less those of a former signature.
+    #[inline]
+    fn headers<'a>(
         &self,
         request: &Request<'a>,
-        host: Host<'a>,
         own: &OwnHeaders<'a>,
         has_leftover: bool,
-    ) -> Result<CanonicalRequest<'a>, Error> {
+    ) -> CanonicalHeaders<'a> {
         let is_kept = |name: &str| {
             let is_leftover = has_leftover && name.eq_ignore_ascii_case(CONTENT_HASH);
             !(SCHEME.is_stale_header(name) || own.contains(name) || is_leftover)
         };
-        let headers = self
-            .signed_headers
-            .select(request.headers(), own, is_kept)?;
-        let payload_hash = payload_hash(request, has_leftover)?;
-        let has_token = self.security_token.is_some();
-        CanonicalRequest::new(request, host, headers, payload_hash, has_token)
+        self.signed_headers.select(request.headers(), own, is_kept)
     }
 
     fn explain_stages(
         &self,
         request: &Request<'_>,
-        canonical: &CanonicalRequest<'_>,
+        canonical: &CanonicalRequest<'_, '_>,
         date: &Timestamp<16>,
         explanation: &mut Explanation,
     ) {
@@ -185,7 +181,7 @@ impl SdkHmacSha256 {
         explanation.write_stage("string_to_sign", |text| {
             string_to_sign(date, canonical_hash.as_bytes(), text);
         });
-        explanation.list_headers(canonical.headers());
+        explanation.list_headers(canonical.parts.headers);
         explanation.set_covers(canonical.covers(&SCHEME, request));
     }
 
@@ -225,7 +221,13 @@ impl Signer for SdkHmacSha256 {
         let date = Timestamp::basic(draft.unix_seconds());
         let has_leftover = has_stale_unsigned(request, ALGORITHM);
         let own = self.own_headers(&date, declares_unsigned(request, has_leftover));
-        let canonical = self.canonical_request(request, draft.host(), &own, has_leftover)?;
+        let headers = self.headers(request, &own, has_leftover);
+        self.signed_headers.check(&headers)?;
+        let query = canonical_query(request);
+        let payload_hash = payload_hash(request, has_leftover)?;
+        let has_token = self.security_token.is_some();
+        let parts = canonical::CanonicalRequest::new(request, draft.host(), &query, &headers)?;
+        let canonical = CanonicalRequest::new(parts, payload_hash, has_token)?;
         if let Some(explanation) = draft.explanation() {
             self.explain_stages(request, &canonical, &date, explanation);
         }
@@ -236,9 +238,9 @@ impl Signer for SdkHmacSha256 {
             string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
             Hex::<64>::new(&mac.finish().0)
         });
-        let names = canonical.headers().names_length();
+        let names = canonical.parts.headers.names_length();
         draft.reserve(60 + self.access_key.len() + names + 64 + own.length());
-        self.authorization(draft, canonical.headers(), signature.as_bytes());
+        self.authorization(draft, canonical.parts.headers, signature.as_bytes());
         for (name, text) in own.iter() {
             draft.header(name, |value| value.push(text));
         }

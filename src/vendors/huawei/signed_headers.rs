@@ -120,26 +120,29 @@ impl SignedHeaders {
 
     /// Selects the headers that are signed, sorted. `is_kept` says whether a header of the request
     /// stays on it.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::MissingHeader`] for one of an exact list.
     #[inline]
     pub(super) fn select<'a>(
         &self,
         headers: Headers<'a>,
         own: &OwnHeaders<'a>,
         is_kept: impl Fn(&str) -> bool,
-    ) -> Result<CanonicalHeaders<'a>, Error> {
+    ) -> CanonicalHeaders<'a> {
         let multipart = OnceCell::new();
         let is_multipart = || *multipart.get_or_init(|| has_multipart(headers));
         let is_signed = |name: &str| self.selects(name, is_multipart);
-        let selected = CanonicalHeaders::new(headers, own, is_signed, is_kept);
+        CanonicalHeaders::new(headers, own, is_signed, is_kept)
+    }
+
+    /// Checks that the headers of an exact list are there.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingHeader`].
+    pub(super) fn check(&self, selected: &CanonicalHeaders<'_>) -> Result<(), Error> {
         match &self.0 {
-            Choice::Exact(names) => selected.require(names)?,
-            Choice::Default { .. } => {}
+            Choice::Exact(names) => selected.require(names),
+            Choice::Default { .. } => Ok(()),
         }
-        Ok(selected)
     }
 }
 
