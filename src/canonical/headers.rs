@@ -113,37 +113,44 @@ impl<'a> OwnHeaders<'a> {
 }
 
 /// The headers that are signed, sorted.
+///
+/// It is made empty and filled where it stays: to move the inline headers would cost as much as to
+/// sort them.
 pub(crate) struct CanonicalHeaders<'a> {
     headers: SmallVec<[Header<'a>; INLINE_HEADERS]>,
 }
 
 impl<'a> CanonicalHeaders<'a> {
+    /// Creates an empty list.
+    #[inline]
+    pub(crate) fn new() -> Self {
+        Self {
+            headers: SmallVec::new(),
+        }
+    }
+
     /// Selects headers of the request and sorts them by name, then by value. The value of `host`
     /// is left empty: it is written from the request's host.
     #[inline]
-    pub(crate) fn new(
+    pub(crate) fn collect(
+        &mut self,
         headers: Headers<'a>,
         own: &OwnHeaders<'a>,
         is_signed: impl Fn(&str) -> bool,
         is_kept: impl Fn(&str) -> bool,
-    ) -> Self {
-        // It is filled where it stays: moving the inline headers would cost as much as sorting them.
-        let mut selected = Self {
-            headers: SmallVec::new(),
-        };
+    ) {
         for (name, value) in headers.iter() {
             if is_signed(name) && !name.eq_ignore_ascii_case("host") && is_kept(name) {
-                selected.headers.push(Header::new(name, value));
+                self.headers.push(Header::new(name, value));
             }
         }
         for (name, value) in own.iter().filter(|(name, _)| is_signed(name)) {
-            selected.headers.push(Header::new(name, value));
+            self.headers.push(Header::new(name, value));
         }
         if is_signed("host") {
-            selected.headers.push(Header::new("host", b""));
+            self.headers.push(Header::new("host", b""));
         }
-        selected.sort_by(Header::compare);
-        selected
+        self.sort_by(Header::compare);
     }
 
     /// Sorts in another order.

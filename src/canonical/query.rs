@@ -73,32 +73,39 @@ impl SkippedNames {
 }
 
 /// The pairs of a query in a scheme's order.
+///
+/// It is made empty and filled where it stays: to move the inline pairs would cost as much as to
+/// sort them.
 pub(crate) struct CanonicalQuery<'a> {
     pairs: SmallVec<[Pair<'a>; INLINE_PAIRS]>,
 }
 
 impl<'a> CanonicalQuery<'a> {
+    /// Creates an empty query.
+    #[inline]
+    pub(crate) fn new() -> Self {
+        Self {
+            pairs: SmallVec::new(),
+        }
+    }
+
     /// Reads the query of a URL without the parameters `skipped`, adds `added` and sorts.
     #[inline]
-    pub(crate) fn new(
+    pub(crate) fn collect(
+        &mut self,
         url_query: Option<&'a str>,
         skipped: SkippedNames,
         added: &[Added<'a>],
         order: Order,
-    ) -> Self {
-        // It is filled where it stays: moving the inline pairs would cost as much as sorting them.
-        let mut query = Self {
-            pairs: SmallVec::new(),
-        };
+    ) {
         let mut pieces = Pieces::of(url_query.unwrap_or_default());
         while let Some(pair) = pieces.pair() {
             if !skipped.contains(&pair.key()) {
-                query.pairs.push(pair);
+                self.pairs.push(pair);
             }
         }
-        query.pairs.extend(added.iter().map(Pair::added));
-        sort(&mut query.pairs, order);
-        query
+        self.pairs.extend(added.iter().map(Pair::added));
+        sort(&mut self.pairs, order);
     }
 
     /// Iterates over the pairs in order.

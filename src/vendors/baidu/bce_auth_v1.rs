@@ -157,18 +157,18 @@ impl BceAuthV1 {
     }
 
     #[inline]
-    fn canonical_query<'a>(&'a self, request: &Request<'a>) -> CanonicalQuery<'a> {
+    fn collect_query<'a>(&'a self, request: &Request<'a>, query: &mut CanonicalQuery<'a>) {
         let token = self.session_token.as_ref().map(Secret::expose);
         let added = token
             .filter(|_| self.placement == Placement::Query)
             .map(|token| Added::secret("x-bce-security-token", token.as_bytes()));
         let skipped = self.scheme().skipped_query();
-        CanonicalQuery::new(
+        query.collect(
             request.query(),
             skipped,
             added.as_slice(),
             Order::EncodedPair,
-        )
+        );
     }
 
     /// Returns the headers that this signer sets besides the auth string.
@@ -251,13 +251,15 @@ impl Signer for BceAuthV1 {
         let own = self.own_headers(&timestamp);
         self.check_expiration()?;
         let is_kept = |name: &str| !self.scheme().is_stale_header(name);
-        let mut headers = self.signed_headers.select(request.headers(), &own, is_kept);
-        self.signed_headers.check(&mut headers)?;
+        let mut headers = CanonicalHeaders::new();
+        self.signed_headers
+            .collect(request.headers(), &own, is_kept, &mut headers)?;
         if let Some(explanation) = draft.explanation() {
             explanation.list_headers(&headers);
         }
         headers.sort_by(compare_lines);
-        let query = self.canonical_query(request);
+        let mut query = CanonicalQuery::new();
+        self.collect_query(request, &mut query);
         let parts = canonical::CanonicalRequest::new(request, draft.host(), &query, &headers)?;
         let canonical = CanonicalRequest {
             parts,

@@ -151,13 +151,15 @@ impl BceAuthV1Verifier {
     ) -> Result<(), Rejection> {
         let own = OwnHeaders::default();
         let is_listed = |name: &str| listed.contains(name);
-        let mut headers = CanonicalHeaders::new(request.headers(), &own, is_listed, |_| true);
+        let mut headers = CanonicalHeaders::new();
+        headers.collect(request.headers(), &own, is_listed, |_| true);
         // An empty header has no line: nothing would show that it was added to another of its name.
         if let Some(name) = without_line(&headers) {
             return Err(header_missing(&name));
         }
         listed.check_present(&headers)?;
-        let query = CanonicalQuery::new(request.query(), AUTH_STRING, &[], Order::EncodedPair);
+        let mut query = CanonicalQuery::new();
+        query.collect(request.query(), AUTH_STRING, &[], Order::EncodedPair);
         headers.sort_by(compare_lines);
         let parts = canonical::CanonicalRequest::new(request, host, &query, &headers)?;
         let canonical = CanonicalRequest {

@@ -77,26 +77,22 @@ impl SignedHeaders {
         }
     }
 
-    /// Selects the headers that are signed, sorted by name. `is_kept` says whether a header of the
-    /// request stays on it.
-    #[inline]
-    pub(super) fn select<'a>(
-        &self,
-        headers: Headers<'a>,
-        own: &OwnHeaders<'a>,
-        is_kept: impl Fn(&str) -> bool,
-    ) -> CanonicalHeaders<'a> {
-        CanonicalHeaders::new(headers, own, |name| self.selects(name), is_kept)
-    }
-
-    /// Checks the headers that were selected, and takes out those without a value, which have no
-    /// line.
+    /// Collects the headers that are signed, sorted by name, without those that have no value and
+    /// so no line. `is_kept` says whether a header of the request stays on it.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::MissingHeader`] for one of an exact list; [`ErrorKind::ConflictingHeader`] for
     /// a header that is there both with and without a value.
-    pub(super) fn check(&self, selected: &mut CanonicalHeaders<'_>) -> Result<(), Error> {
+    #[inline]
+    pub(super) fn collect<'a>(
+        &self,
+        headers: Headers<'a>,
+        own: &OwnHeaders<'a>,
+        is_kept: impl Fn(&str) -> bool,
+        selected: &mut CanonicalHeaders<'a>,
+    ) -> Result<(), Error> {
+        selected.collect(headers, own, |name| self.selects(name), is_kept);
         if let Choice::Exact(names) = &self.0 {
             selected.require(names)?;
         }

@@ -11,11 +11,11 @@ const SECURITY_TOKEN: SecretHeader = SecretHeader {
     shown_as: "security_token",
 };
 
-/// Returns the pairs of the query in the gateway's order.
+/// Collects the pairs of the query in the gateway's order.
 #[inline]
-pub(super) fn canonical_query<'a>(request: &Request<'a>) -> CanonicalQuery<'a> {
+pub(super) fn collect_query<'a>(request: &Request<'a>, query: &mut CanonicalQuery<'a>) {
     let skipped = SkippedNames::NONE;
-    CanonicalQuery::new(request.query(), skipped, &[], Order::KeyThenValue)
+    query.collect(request.query(), skipped, &[], Order::KeyThenValue);
 }
 
 /// A canonical request of the gateway.

@@ -6,13 +6,13 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::canonical_request::{CanonicalRequest, canonical_query};
+use super::canonical_request::{CanonicalRequest, collect_query};
 use super::payload_hash::{
     CONTENT_HASH, UNSIGNED, declares_unsigned, has_stale_unsigned, payload_hash,
 };
 use super::refusal::REFUSALS;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
-use crate::canonical::{self, CanonicalHeaders, Hex, Key, OwnHeaders, sha256};
+use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
 use crate::config::Entry;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Sink, Timestamp};
@@ -153,19 +153,21 @@ impl SdkHmacSha256 {
         own
     }
 
-    /// Selects the headers that are signed, less those of a former signature.
+    /// Collects the headers that are signed, less those of a former signature.
     #[inline]
-    fn headers<'a>(
+    fn collect_headers<'a>(
         &self,
         request: &Request<'a>,
         own: &OwnHeaders<'a>,
         has_leftover: bool,
-    ) -> CanonicalHeaders<'a> {
+        headers: &mut CanonicalHeaders<'a>,
+    ) -> Result<(), Error> {
         let is_kept = |name: &str| {
             let is_leftover = has_leftover && name.eq_ignore_ascii_case(CONTENT_HASH);
             !(SCHEME.is_stale_header(name) || own.contains(name) || is_leftover)
         };
-        self.signed_headers.select(request.headers(), own, is_kept)
+        self.signed_headers
+            .collect(request.headers(), own, is_kept, headers)
     }
 
     fn explain_stages(
@@ -221,9 +223,10 @@ impl Signer for SdkHmacSha256 {
         let date = Timestamp::basic(draft.unix_seconds());
         let has_leftover = has_stale_unsigned(request, ALGORITHM);
         let own = self.own_headers(&date, declares_unsigned(request, has_leftover));
-        let headers = self.headers(request, &own, has_leftover);
-        self.signed_headers.check(&headers)?;
-        let query = canonical_query(request);
+        let mut headers = CanonicalHeaders::new();
+        self.collect_headers(request, &own, has_leftover, &mut headers)?;
+        let mut query = CanonicalQuery::new();
+        collect_query(request, &mut query);
         let payload_hash = payload_hash(request, has_leftover)?;
         let has_token = self.security_token.is_some();
         let parts = canonical::CanonicalRequest::new(request, draft.host(), &query, &headers)?;

@@ -7,10 +7,12 @@ use sha2::Sha256;
 
 use super::AccessKey;
 use super::authorization::Authorization;
-use super::canonical_request::{CanonicalRequest, canonical_query};
+use super::canonical_request::{CanonicalRequest, collect_query};
 use super::payload_hash::{CONTENT_HASH, ReceivedPayload};
 use super::sdk_hmac_sha256::{SCHEME, string_to_sign};
-use crate::canonical::{self, BodyHash, CanonicalHeaders, Hex, Key, OwnHeaders, sha256};
+use crate::canonical::{
+    self, BodyHash, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256,
+};
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Timestamp, read_basic};
 use crate::verify::fields::{headers, malformed, required};
@@ -122,10 +124,12 @@ impl SdkHmacSha256Verifier {
     ) -> Result<Hex<64>, Rejection> {
         let own = OwnHeaders::default();
         let is_signed = |name: &str| listed.contains(name);
-        let headers = CanonicalHeaders::new(request.headers(), &own, is_signed, |_| true);
+        let mut headers = CanonicalHeaders::new();
+        headers.collect(request.headers(), &own, is_signed, |_| true);
         listed.check_present(&headers)?;
         let signed = BodyHash::Text(payload.as_signed());
-        let query = canonical_query(request);
+        let mut query = CanonicalQuery::new();
+        collect_query(request, &mut query);
         let parts = canonical::CanonicalRequest::new(request, host, &query, &headers)?;
         let canonical = CanonicalRequest::new(parts, signed, false)?;
         Ok(wiping_stack(|| sha256(|sink| canonical.write(sink))))

@@ -118,27 +118,24 @@ impl SignedHeaders {
         }
     }
 
-    /// Selects the headers that are signed, sorted. `is_kept` says whether a header of the request
+    /// Collects the headers that are signed, sorted. `is_kept` says whether a header of the request
     /// stays on it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingHeader`] for one of an exact list.
     #[inline]
-    pub(super) fn select<'a>(
+    pub(super) fn collect<'a>(
         &self,
         headers: Headers<'a>,
         own: &OwnHeaders<'a>,
         is_kept: impl Fn(&str) -> bool,
-    ) -> CanonicalHeaders<'a> {
+        selected: &mut CanonicalHeaders<'a>,
+    ) -> Result<(), Error> {
         let multipart = OnceCell::new();
         let is_multipart = || *multipart.get_or_init(|| has_multipart(headers));
         let is_signed = |name: &str| self.selects(name, is_multipart);
-        CanonicalHeaders::new(headers, own, is_signed, is_kept)
-    }
-
-    /// Checks that the headers of an exact list are there.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::MissingHeader`].
-    pub(super) fn check(&self, selected: &CanonicalHeaders<'_>) -> Result<(), Error> {
+        selected.collect(headers, own, is_signed, is_kept);
         match &self.0 {
             Choice::Exact(names) => selected.require(names),
             Choice::Default { .. } => Ok(()),

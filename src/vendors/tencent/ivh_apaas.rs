@@ -170,19 +170,21 @@ impl IvhApaas {
         explanation.require_tls(request, "the gateway is documented for https and wss only");
     }
 
-    /// Returns the parameters of the URL and those that are added, sorted.
-    fn parameters<'a>(
+    /// Collects the parameters of the URL and those that are added, sorted.
+    #[inline]
+    fn collect<'a>(
         &'a self,
         request: &Request<'a>,
         timestamp: &'a Decimal,
-    ) -> CanonicalQuery<'a> {
+        parameters: &mut CanonicalQuery<'a>,
+    ) {
         let id = self.request_id.as_deref();
         let mut added = SmallVec::<[Added<'_>; 3]>::new();
         added.push(Added::new("appkey", self.appkey.as_bytes()));
         added.extend(id.map(|id| Added::new("requestid", id.as_bytes())));
         added.push(Added::new("timestamp", timestamp.as_bytes()));
         let skipped = self.scheme().skipped_query();
-        CanonicalQuery::new(request.query(), skipped, &added, Order::KeyThenValue)
+        parameters.collect(request.query(), skipped, &added, Order::KeyThenValue);
     }
 }
 
@@ -196,7 +198,8 @@ impl Signer for IvhApaas {
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let timestamp = Decimal::of_time(draft.unix_seconds());
-        let parameters = self.parameters(request, &timestamp);
+        let mut parameters = CanonicalQuery::new();
+        self.collect(request, &timestamp, &mut parameters);
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.appkey.as_str());
             explanation.write_stage("string_to_sign", |text| {

@@ -170,7 +170,8 @@ impl Verifier for IvhApaasVerifier {
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
         request.check_headers()?;
         let skipped = SkippedNames::NONE;
-        let parameters = CanonicalQuery::new(request.query(), skipped, &[], Order::KeyThenValue);
+        let mut parameters = CanonicalQuery::new();
+        parameters.collect(request.query(), skipped, &[], Order::KeyThenValue);
         self.verify_sorted(request, &parameters, now)
     }
 }
