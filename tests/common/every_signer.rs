@@ -161,3 +161,8 @@ pub(crate) fn every_signer() -> impl Iterator<Item = (&'static str, Box<dyn Sign
 pub(crate) fn context() -> Context<'static> {
     Context::at(TIME).with_random_nonce([0x5a; 16])
 }
+
+/// The signature of a scheme that has one.
+pub(crate) fn signature_of(signed: &polysign::Signed) -> String {
+    signed.signature().expect("a signature").to_owned()
+}

@@ -7,9 +7,9 @@ use polysign::{
     zego,
 };
 
-use crate::pieces::Pieces;
-use crate::shown::Shown;
-use crate::signers::{DIALECTS, Secrets, signers};
+use super::shown::Shown;
+use crate::common::drawn::{DIALECTS, Secrets, signers};
+use crate::common::pieces::Pieces;
 
 pub(crate) const URL: &str =
     "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D+x&Action=Do";

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use polysign::verify::{Reason, Verifier};
 use polysign::{Request, Signer, baidu, huawei, iflytek, tencent, zego};
 
-use crate::pieces::Pieces;
-use crate::shown::Shown;
-use crate::signers::{DIALECTS, Secrets};
-use crate::values::{CONTEXT, OF_A_SIGNATURE, URL};
+use super::shown::Shown;
+use super::values::{CONTEXT, OF_A_SIGNATURE, URL};
+use crate::common::drawn::{DIALECTS, Secrets};
+use crate::common::pieces::Pieces;
 
 const OTHER: &str = "another secret";
 

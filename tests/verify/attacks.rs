@@ -3,10 +3,10 @@
 use polysign::Context;
 use polysign::verify::{Policy, Reason};
 
-use crate::arrived::remembering;
-use crate::requests::{TIME, context};
-use crate::schemes::{Settings, settings, signer, verifier};
-use crate::wire::{Wire, is_rejected};
+use super::arrived::remembering;
+use super::requests::{TIME, context};
+use super::schemes::{Settings, settings, signer, verifier};
+use super::wire::{Wire, is_rejected};
 
 fn baidu() -> Settings {
     settings(&[

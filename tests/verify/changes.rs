@@ -2,8 +2,8 @@
 //!
 //! `cargo test --test verify changes -- --nocapture` prints each accepted change with its rule.
 
-use crate::changing::{Case, check};
-use crate::respelling::{Rule, map_path, map_query};
+use super::changing::{Case, check};
+use super::respelling::{Rule, map_path, map_query};
 
 /// The rules that are seen where method, host, path, query and headers are covered.
 const WHERE_ALL_IS_COVERED: &[&str] = &[

@@ -6,9 +6,9 @@ use polysign::Context;
 use polysign::huawei::{AuthTokenVerifier, Token};
 use polysign::verify::{Policy, Reason, Replay, ReplayStore, Seen, Verified, Verifier};
 
-use crate::requests::{TIME, context};
-use crate::schemes::{Settings, settings, signer, verifier};
-use crate::wire::{Wire, is_rejected};
+use super::requests::{TIME, context};
+use super::schemes::{Settings, settings, signer, verifier};
+use super::wire::{Wire, is_rejected};
 
 const HUAWEI: &str = "huawei/sdk-hmac-sha256";
 const BAIDU: &str = "baidu/bce-auth-v1";

@@ -150,7 +150,7 @@ async fn send(name: &str, url: &str, signer: &Arc<dyn Signer>) -> Result<bool, B
         }
         "tower-http above SignLayer" => {
             let host = unsigned.uri().authority().ok_or("no host")?;
-            let layer = SignLayer::new().host(host.as_str(), Arc::clone(signer))?;
+            let layer = SignLayer::new().with_host(host.as_str(), Arc::clone(signer))?;
             let client = FollowRedirect::new(layer.layer(hyper()));
             return match client.oneshot(unsigned.map(Full::from)).await {
                 Err(SignError::NotSigned(error)) => Ok(error.kind() == ErrorKind::UnknownHost),

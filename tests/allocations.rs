@@ -1,0 +1,4 @@
+//! How often signing allocates.
+
+mod allocating;
+mod common;

@@ -1,0 +1,4 @@
+//! No memory keeps a secret.
+
+mod common;
+mod freed;

@@ -1,0 +1,5 @@
+//! No text shows a secret.
+
+mod common;
+mod leaks;
+mod redaction;

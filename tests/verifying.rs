@@ -1,0 +1,4 @@
+//! Requests that arrive.
+
+mod common;
+mod verify;
