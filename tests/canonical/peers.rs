@@ -1,6 +1,6 @@
 //! What is signed, and what is sent.
 
-use polysign::{Context, Payload, Request, Signer};
+use polysign::{Request, Signer};
 
 use crate::common::every_signer::signature_of;
 use crate::common::every_signer::{context, every_signer, signer, signer_with};

@@ -7,5 +7,7 @@ pub(crate) mod every_signer;
 pub(crate) mod pieces;
 pub(crate) mod random;
 pub(crate) mod refusing;
+pub(crate) mod schemes;
 pub(crate) mod sending;
 pub(crate) mod stages;
+pub(crate) mod verifiers;

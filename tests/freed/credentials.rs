@@ -6,7 +6,7 @@ use polysign::{Secret, baidu, huawei, iflytek, signer, tencent, zego};
 
 use super::detector::none_is_freed;
 use super::{Subject, large_subject, subject};
-use crate::common::drawn::DIALECTS;
+use crate::common::verifiers::DIALECTS;
 
 /// The secret as it is, and spoilt at its ends and in its middle.
 fn good_and_bad(secret: &str) -> Vec<String> {
@@ -56,7 +56,7 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
     let huawei = huawei::AccessKey::new("k", token());
     let huawei = huawei.and_then(|credential| credential.with_security_token(token()));
     drop(huawei.and_then(|credential| credential.with_project_id(bad_id)));
-    for (_, dialect) in DIALECTS {
+    for (_, _, dialect) in DIALECTS {
         for id in ["k", "数字人"] {
             let credential = iflytek::AppSecret::new(id, token());
             drop(credential.and_then(|credential| iflytek::Signa::new(credential, dialect)));

@@ -13,5 +13,6 @@ mod clocked;
 mod drafts;
 mod pointers;
 mod replaceable;
+mod table;
 mod third_party;
 mod third_party_verifier;

@@ -5,8 +5,8 @@ use polysign::verify::{Policy, Reason};
 
 use super::arrived::remembering;
 use super::requests::{TIME, context};
-use super::schemes::{Settings, settings, signer, verifier};
 use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{Settings, settings, signer, verifier};
 
 fn baidu() -> Settings {
     settings(&[

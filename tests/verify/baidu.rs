@@ -3,8 +3,8 @@
 use polysign::verify::{Policy, Reason, Rejection, Verified};
 
 use super::requests::{TIME, context};
-use super::schemes::{Settings, settings, signer, verifier};
 use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{Settings, settings, signer, verifier};
 
 const SCHEME: &str = "baidu/bce-auth-v1";
 

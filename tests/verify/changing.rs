@@ -8,8 +8,8 @@ use polysign::verify::{Policy, Verifier};
 
 use super::requests::{TIME, context, samples};
 use super::respelling::{RULES, Rule, Signed};
-use super::schemes::{settings, signer, verifier};
 use super::wire::Wire;
+use crate::common::verifiers::{settings, signer, verifier};
 
 /// A scheme with what the test has to know of it.
 pub(crate) struct Case {

@@ -6,8 +6,8 @@ use polysign::huawei;
 use polysign::verify::{Policy, Reason, Rejection, Verified};
 
 use super::requests::{TIME, context};
-use super::schemes::{Settings, settings, signer, verifier};
 use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{Settings, settings, signer, verifier};
 
 pub(crate) const SCHEME: &str = "huawei/sdk-hmac-sha256";
 

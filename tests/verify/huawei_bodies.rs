@@ -5,8 +5,8 @@ use polysign::{BodyHasher, Payload};
 
 use super::huawei::{SCHEME, key, signed, unsigned, verify};
 use super::requests::{TIME, context};
-use super::schemes::{signer, verifier};
 use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{signer, verifier};
 
 #[test]
 fn declared_digests() {

@@ -21,7 +21,6 @@ mod iflytek;
 mod policies;
 mod requests;
 mod respelling;
-mod schemes;
 mod tencent;
 mod vectors;
 mod wire;

@@ -7,8 +7,8 @@ use polysign::huawei::{AuthTokenVerifier, Token};
 use polysign::verify::{Policy, Reason, Replay, ReplayStore, Seen, Verified, Verifier};
 
 use super::requests::{TIME, context};
-use super::schemes::{Settings, settings, signer, verifier};
 use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{Settings, settings, signer, verifier};
 
 const HUAWEI: &str = "huawei/sdk-hmac-sha256";
 const BAIDU: &str = "baidu/bce-auth-v1";

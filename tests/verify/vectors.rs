@@ -9,8 +9,8 @@ use polysign::Context;
 use polysign::verify::{Policy, Reason};
 use serde_json::Value;
 
-use super::schemes::{Settings, signer, verifier};
 use super::wire::Wire;
+use crate::common::verifiers::{Settings, signer, verifier};
 
 /// What a file has, line for line. A line that is none of these is a fault.
 #[derive(Debug, Default, PartialEq, Eq)]
