@@ -2,4 +2,5 @@
 
 mod common;
 mod leaks;
+mod leaks_stack;
 mod redaction;

@@ -38,13 +38,13 @@ impl Sample {
 }
 
 impl Row {
-    /// The signer of this row. `more` comes before the row's own settings.
+    /// The signer of this row. `more` replaces settings of the row.
     pub(crate) fn signer(&self, more: &[(&str, &str)]) -> Result<Box<dyn Signer>, Error> {
-        polysign::signer(self.scheme, |key| {
-            let first = more.iter().find(|(name, _)| *name == key);
-            let value = first.map(|(_, value)| *value);
-            value.or_else(|| self.setting(key)).map(str::to_owned)
-        })
+        let is_replaced = |key: &str| more.iter().any(|(other, _)| *other == key);
+        let own = self.settings().copied();
+        let mut all: Vec<(&str, &str)> = own.filter(|(key, _)| !is_replaced(key)).collect();
+        all.extend(more);
+        polysign::signer_from_pairs(self.scheme, all)
     }
 
     /// A field of the credential or an option, where the row has it.

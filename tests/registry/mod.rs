@@ -9,6 +9,8 @@
 
 mod from_variables;
 mod options;
+mod pairs;
+mod readme;
 
 use crate::common::stages::{fault, variables};
 use polysign::{Context, ErrorKind, Request, Signer};

@@ -21,6 +21,7 @@ mod iflytek;
 mod policies;
 mod requests;
 mod respelling;
+mod signed_sets;
 mod tencent;
 mod vectors;
 mod wire;
