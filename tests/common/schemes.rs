@@ -170,6 +170,7 @@ const fn signa(name: &'static str, credential: Pairs, options: Pairs) -> Row {
     }
 }
 
+/// The first row of a scheme has only what the scheme needs.
 const ROWS: &[Row] = &[
     zego(
         "zego",
@@ -196,13 +197,13 @@ const ROWS: &[Row] = &[
         &[("requestid", "a b&c")],
     ),
     baidu(
-        "baidu in authorization",
-        BAIDU_TOKEN,
+        "baidu in authorization, without token",
+        BAIDU_ID,
         &[("placement", "header")],
     ),
     baidu(
-        "baidu in authorization, without token",
-        BAIDU_ID,
+        "baidu in authorization",
+        BAIDU_TOKEN,
         &[("placement", "header")],
     ),
     baidu(
@@ -230,18 +231,18 @@ const ROWS: &[Row] = &[
         &[("placement", "query"), ("expires_in", "600")],
     ),
     huawei(
+        "huawei, without token",
+        &[
+            ("access_key", "QTWAOYTTINDUT2QVKYUC"),
+            ("secret_key", "a secret with spaces"),
+        ],
+    ),
+    huawei(
         "huawei",
         &[
             ("access_key", "AccessKey"),
             ("secret_key", "MFyfvK41ba2giqM7"),
             ("security_token", "gQpzaGFuZ2hhaQ+/="),
-        ],
-    ),
-    huawei(
-        "huawei, without token",
-        &[
-            ("access_key", "QTWAOYTTINDUT2QVKYUC"),
-            ("secret_key", "a secret with spaces"),
         ],
     ),
     huawei(
