@@ -2,6 +2,7 @@
 
 #[cfg(feature = "_digest")]
 mod hash;
+mod header_names;
 mod headers;
 mod pair;
 mod part;
@@ -15,6 +16,7 @@ pub(crate) use hash::{Base64, from_base64};
 pub(crate) use hash::{Hashing, Key, is_same, keyed};
 #[cfg(feature = "_hex")]
 pub(crate) use hash::{Hex, from_hex};
+pub(crate) use header_names::HeaderNames;
 pub(crate) use headers::{Header, each_name, write_names};
 pub(crate) use pair::{Pair, Place};
 pub(crate) use part::{Part, encoded_byte};

@@ -1,9 +1,8 @@
 //! Which headers `bce-auth-v1` signs.
 
 use super::canonical_request::compare_lines;
-use crate::canonical::{Filling, Header};
+use crate::canonical::{Filling, Header, HeaderNames};
 use crate::config::Config;
-use crate::request::HeaderNames;
 use crate::{Error, ErrorKind, Headers, Request, Scheme};
 
 /// Which headers are signed. The names are always written out in the signature.

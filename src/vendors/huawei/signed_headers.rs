@@ -2,9 +2,8 @@
 
 use core::cell::OnceCell;
 
-use crate::canonical::{Filling, Header};
+use crate::canonical::{Filling, Header, HeaderNames};
 use crate::config::Config;
-use crate::request::HeaderNames;
 use crate::text::trim;
 use crate::{Error, ErrorKind, Headers};
 

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::canonical::{Header, each_name};
+use super::{Header, each_name};
 use crate::text::{compare_names, is_token};
 use crate::{Error, ErrorKind};
 
