@@ -2,15 +2,7 @@
 //!
 //! The counts are exact. Each thread counts for itself, since the test harness allocates at any
 //! time.
-#![cfg(all(
-    feature = "std",
-    feature = "zego",
-    feature = "tencent",
-    feature = "baidu",
-    feature = "huawei",
-    feature = "iflytek",
-    feature = "http"
-))]
+#![cfg(feature = "http")]
 
 mod counting;
 mod replay_store;

@@ -26,6 +26,7 @@ const HOSTILE: [&str; 8] = [
     "a;b/../c:d@e,f'g\"h<i>j\\k",
 ];
 
+#[cfg(all(feature = "tencent", feature = "baidu", feature = "iflytek"))]
 #[test]
 fn what_is_written_into_a_query_stays_one_parameter() {
     for text in HOSTILE {
@@ -63,6 +64,7 @@ fn what_is_written_into_a_query_stays_one_parameter() {
     }
 }
 
+#[cfg(feature = "iflytek")]
 #[test]
 fn an_id_in_a_header_stays_one_field() {
     for id in HOSTILE {
@@ -77,6 +79,7 @@ fn an_id_in_a_header_stays_one_field() {
     }
 }
 
+#[cfg(all(feature = "baidu", feature = "huawei", feature = "iflytek"))]
 #[test]
 fn every_value_that_is_set_can_be_sent() {
     for id in ["plain", "a;b/../c:d@e'g\"h<i>j\\k"] {
@@ -104,6 +107,7 @@ fn every_value_that_is_set_can_be_sent() {
     }
 }
 
+#[cfg(feature = "huawei")]
 #[test]
 fn two_requests_that_differ_have_two_canonical_requests() {
     let canonical = |url: &str| {
@@ -131,6 +135,7 @@ fn two_requests_that_differ_have_two_canonical_requests() {
     }
 }
 
+#[cfg(feature = "http")]
 #[test]
 fn a_signer_of_one_s_own_cannot_write_a_header_that_splits() {
     let mut headers = http::HeaderMap::new();

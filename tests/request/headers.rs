@@ -66,6 +66,7 @@ fn a_control_character_in_a_value_is_refused_by_every_signer() {
     }
 }
 
+#[cfg(all(feature = "baidu", feature = "huawei"))]
 #[test]
 fn values_are_trimmed_of_space_and_tab_alone() {
     for (value, huawei, baidu) in [
@@ -89,6 +90,7 @@ fn values_are_trimmed_of_space_and_tab_alone() {
     }
 }
 
+#[cfg(all(feature = "baidu", feature = "huawei"))]
 #[test]
 fn a_value_is_signed_as_the_bytes_that_are_sent() {
     let latin_1: [(&str, &[u8]); 1] = [("x-bce-a", b"caf\xe9\xff")];
@@ -124,6 +126,7 @@ fn signed_line(case: &str, headers: Headers<'_>) -> String {
     lines.next().unwrap_or_default().to_owned()
 }
 
+#[cfg(all(feature = "baidu", feature = "huawei"))]
 #[test]
 fn a_repeated_header_is_signed_whole_and_listed_once() {
     let canonical = |case: &str, values: [&str; 3]| {
@@ -158,6 +161,7 @@ fn a_repeated_header_is_signed_whole_and_listed_once() {
     }
 }
 
+#[cfg(feature = "huawei")]
 #[test]
 fn a_value_cannot_pass_for_another_header() {
     // Without a line end in a value there is no second line, whatever else it holds.
@@ -179,6 +183,7 @@ fn a_value_cannot_pass_for_another_header() {
     assert!(of((&other).into()).contains("\nx-a:1 x-b:2\nx-sdk-date"));
 }
 
+#[cfg(all(feature = "baidu", feature = "huawei"))]
 #[test]
 fn headers_that_have_to_be_signed_have_to_be_there() {
     let request = Request::new("GET", "https://h/").expect("a request");

@@ -1,17 +1,16 @@
 //! Signers around signers: references and boxes, another clock, a credential that is replaced while
 //! others sign; and a scheme from outside of the crate.
-#![cfg(all(
-    feature = "std",
-    feature = "zego",
-    feature = "tencent",
-    feature = "baidu",
-    feature = "huawei",
-    feature = "iflytek"
-))]
 
+#[cfg(all(feature = "std", feature = "huawei", feature = "zego"))]
 mod clocked;
 mod drafts;
 mod pointers;
+#[cfg(all(
+    feature = "std",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "zego"
+))]
 mod replaceable;
 mod table;
 mod third_party;

@@ -122,6 +122,13 @@ fn gateway() -> HashMap<String, Box<dyn Signer>> {
         .collect()
 }
 
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
 #[test]
 fn a_gateway_knows_no_vendor() {
     let signers = gateway();
@@ -153,6 +160,13 @@ fn a_gateway_knows_no_vendor() {
     }
 }
 
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
 #[test]
 fn a_result_can_be_used_for_one_signature_after_another() {
     let signers = gateway();

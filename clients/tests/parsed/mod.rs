@@ -6,7 +6,7 @@ use polysign::Request;
 use polysign::http::Signing;
 use proptest::prelude::*;
 
-use crate::common::arbitrary::{COVERING_QUERY, canonical, signature, wire_path, wire_query};
+use crate::common::arbitrary::{canonical, covering_query, signature, wire_path, wire_query};
 use crate::common::every_signer::{context, every_signer, signer};
 
 proptest! {
@@ -19,7 +19,7 @@ proptest! {
         let Ok(uri) = uri.parse::<http::Uri>() else {
             return Ok(());
         };
-        for case in COVERING_QUERY {
+        for case in covering_query() {
             let signer = signer(case);
             let mut request = http::Request::get(uri.clone()).body("").expect("a request");
             let signing = Signing::new(signer.as_ref()).with_context(context());
