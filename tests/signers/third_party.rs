@@ -120,6 +120,7 @@ fn its_result_is_data_like_any_other() {
     assert_eq!(signed.scheme(), Some(&SCHEME));
 }
 
+#[cfg(feature = "std")]
 #[test]
 fn system_clock_is_read_for_it() {
     let signed = signer().sign(&get("https://ex.com/")).expect("signed");
