@@ -93,17 +93,3 @@ pub use vendors::iflytek;
 pub use vendors::tencent;
 #[cfg(feature = "zego")]
 pub use vendors::zego;
-
-// The page above, tested where everything that its code uses is compiled in.
-#[cfg(all(
-    doctest,
-    feature = "std",
-    feature = "http",
-    feature = "zego",
-    feature = "tencent",
-    feature = "baidu",
-    feature = "huawei",
-    feature = "iflytek"
-))]
-#[doc = include_str!("../README.md")]
-mod readme {}

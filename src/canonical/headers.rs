@@ -5,8 +5,9 @@ use core::cmp::Ordering;
 
 use smallvec::SmallVec;
 
+use super::HeaderNames;
 use super::rank::{rank, rank_of};
-use crate::request::{HeaderNames, Headers};
+use crate::request::Headers;
 use crate::text::{Sink, compare_names, trim};
 use crate::{Error, ErrorKind};
 

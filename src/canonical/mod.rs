@@ -4,6 +4,7 @@
 mod body_hash;
 #[cfg(feature = "_digest")]
 mod hash;
+mod header_names;
 mod headers;
 mod pair;
 mod pieces;
@@ -20,6 +21,7 @@ pub(crate) use hash::{Base64, from_base64};
 pub(crate) use hash::{Hashing, Key, is_same, keyed};
 #[cfg(feature = "_hex")]
 pub(crate) use hash::{Hex, from_hex};
+pub(crate) use header_names::HeaderNames;
 pub(crate) use headers::{CanonicalHeaders, Header, OwnHeaders};
 pub(crate) use pair::Pair;
 pub(crate) use pieces::Pieces;

@@ -1,7 +1,6 @@
 //! The request as it will be sent, borrowed.
 
 mod fingerprint;
-mod header_names;
 mod headers;
 mod host;
 mod path;
@@ -16,7 +15,6 @@ use core::fmt;
 use crate::text::{find_forbidden, is_token, trim};
 use crate::{Error, ErrorKind};
 
-pub(crate) use header_names::HeaderNames;
 pub use headers::{HeaderIter, Headers};
 pub use host::Host;
 pub(crate) use path::Path;

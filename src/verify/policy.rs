@@ -3,7 +3,7 @@
 use alloc::sync::Arc;
 
 use super::{Reason, Rejection, Replay, Seen};
-use crate::request::HeaderNames;
+use crate::canonical::HeaderNames;
 use crate::{Error, Request, Scheme};
 
 /// What a verifier accepts, beside a signature that holds.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use polysign::{Context, Explanation, Payload, Request, Signer};
 use serde::Deserialize;
 
-use crate::form::FORMS;
+use super::form::FORMS;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,9 +3,9 @@
 use polysign::compare::Verdict;
 use polysign::{Context, Explanation, Request, Signer, huawei};
 
-use crate::case::Saw;
-use crate::cases;
-use crate::form::FORMS;
+use super::case::Saw;
+use super::cases;
+use super::form::FORMS;
 
 /// In every form, `Debug` and `Display`.
 fn shown(comparison: &polysign::compare::Comparison) -> String {

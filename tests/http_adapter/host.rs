@@ -4,8 +4,8 @@ use http::{HeaderMap, HeaderValue};
 use polysign::http::{Signing, sign};
 use polysign::{ErrorKind, Request};
 
-use crate::every_signer::{context, every_signer};
-use crate::{BODY, post};
+use super::{BODY, post};
+use crate::common::every_signer::{context, every_signer};
 
 #[test]
 fn a_host_header_is_rewritten_and_none_is_made() {

@@ -9,8 +9,8 @@ use polysign::{Payload, ServerClock, Signer, huawei};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::shown::Shown;
-use crate::signers::Secrets;
+use super::shown::Shown;
+use crate::common::drawn::Secrets;
 
 /// A client that answers nothing.
 #[derive(Debug, Clone)]

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use polysign::{Context, Request, Signed, Signer, UrlBuilder, UrlScheme, huawei};
 
-use crate::shown::Shown;
-use crate::signers::{Secrets, signers};
-use crate::values::{CONTEXT, URL};
+use super::shown::Shown;
+use super::values::{CONTEXT, URL};
+use crate::common::drawn::{Secrets, signers};
 
 /// The secret of this function's `secrets.zego` is of letters and digits.
 pub(crate) fn refuse_requests(secrets: &Secrets, shown: &mut Shown) {

@@ -9,9 +9,10 @@ use polysign::{
     zego,
 };
 
-use crate::pieces::Pieces;
-use crate::shown::Shown;
-use crate::signers::{DIALECTS, Secrets, signers};
+use super::shown::Shown;
+use crate::common::drawn::{Secrets, signers};
+use crate::common::pieces::Pieces;
+use crate::common::verifiers::DIALECTS;
 
 pub(crate) const URL: &str =
     "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D+x&Action=Do";
@@ -173,7 +174,7 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&request);
     shown.debug(&request.payload().unwrap());
 
-    for (_, dialect) in DIALECTS {
+    for (_, _, dialect) in DIALECTS {
         shown.debug(&dialect);
         let credential = iflytek::AppSecret::new("k", &secrets.iflytek).unwrap();
         shown.debug(&credential);

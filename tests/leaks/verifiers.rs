@@ -5,10 +5,11 @@ use std::sync::Arc;
 use polysign::verify::{Reason, Verifier};
 use polysign::{Request, Signer, baidu, huawei, iflytek, tencent, zego};
 
-use crate::pieces::Pieces;
-use crate::shown::Shown;
-use crate::signers::{DIALECTS, Secrets};
-use crate::values::{CONTEXT, OF_A_SIGNATURE, URL};
+use super::shown::Shown;
+use super::values::{CONTEXT, OF_A_SIGNATURE, URL};
+use crate::common::drawn::Secrets;
+use crate::common::pieces::Pieces;
+use crate::common::verifiers::DIALECTS;
 
 const OTHER: &str = "another secret";
 
@@ -104,7 +105,7 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     show_callback(&secrets.zego, shown, pieces);
     show_auth_token(&secrets.auth_token, shown);
 
-    for (_, dialect) in DIALECTS {
+    for (_, _, dialect) in DIALECTS {
         let iflytek = |secret: &str| iflytek::AppSecret::new("k", secret).unwrap();
         let key = Arc::new(iflytek::VerifyingAppSecret::new(iflytek(&secrets.iflytek)));
         shown.debug(&*key);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use polysign::verify::{Policy, Reason, Rejection, Replay, ReplayStore, Verified};
 
-use crate::shown::Shown;
-use crate::signers::Secrets;
+use super::shown::Shown;
+use crate::common::drawn::Secrets;
 
 /// The memory for replays, which holds what was accepted, and the types around it.
 pub(crate) fn show_memory(secrets: &Secrets, shown: &mut Shown) {

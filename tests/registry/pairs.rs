@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use polysign::{ErrorKind, Signer};
 
-use crate::stages::fault;
-use crate::{NEEDED, Settings, make, signed, variables};
+use super::{NEEDED, Settings, make, signed};
+use crate::common::stages::fault;
+use crate::common::stages::variables;
 
 fn of_pairs(scheme: &str, settings: Settings<'_>) -> Result<Box<dyn Signer>, polysign::Error> {
     polysign::signer_from_pairs(scheme, settings.iter().copied())

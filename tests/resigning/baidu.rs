@@ -3,7 +3,7 @@
 use polysign::baidu::{AccessKey, BceAuthV1, Expiration, Placement, SignedHeaders};
 use polysign::{Context, Payload};
 
-use crate::sending::{Message, Way, replaces};
+use crate::common::sending::{Message, Way, replaces};
 
 const CONTEXT: Context<'static> = Context::at(1430123029);
 

@@ -3,7 +3,7 @@
 use polysign::huawei::{AccessKey, AuthToken, SdkHmacSha256, SignedHeaders, Token};
 use polysign::{BodyDigest, Context, Payload, Signer};
 
-use crate::sending::{Message, Way, replaces};
+use crate::common::sending::{Message, Way, replaces};
 
 const CONTEXT: Context<'static> = Context::at(1573789015);
 const BODY: Payload<'static> = Payload::Bytes(b"body");

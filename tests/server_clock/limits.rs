@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use polysign::{Observation, ServerClock};
 
-use crate::{assert_bounds, date, date_at, get, observe, trip};
+use super::{assert_bounds, date, date_at, get, observe, trip};
 
 #[test]
 fn the_bounds_are_the_callers() {
@@ -27,7 +27,7 @@ fn the_bounds_are_the_callers() {
     assert_eq!(observe(&clock, &date(0), woke), Taken);
     let known = clock.offset_at(&get("https://ex.com/"), Duration::from_secs(7));
     let known = known.expect("is known");
-    let now = crate::NOW.cast_signed() * 1_000;
+    let now = super::NOW.cast_signed() * 1_000;
     assert!(
         (now - 597_200..=now - 597_000).contains(&known.least_millis()),
         "{known:?}"
@@ -65,7 +65,7 @@ fn each_server_has_a_clock_of_its_own() {
     let clock = ServerClock::new();
     observe(&clock, &date(1_200), trip(0, 0));
     let knows = |url: &str| {
-        let local = Duration::from_secs(crate::NOW);
+        let local = Duration::from_secs(super::NOW);
         clock.offset_at(&get(url), local).is_some()
     };
     for url in ["https://EX.com:443/v1", "wss://ex.com/"] {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use polysign::{Observation, ServerClock};
 
-use crate::{assert_bounds, date, date_at, get, observe, offset, trip};
+use super::{assert_bounds, date, date_at, get, observe, offset, trip};
 
 #[test]
 fn one_response_gives_the_round_trip_and_a_second() {
@@ -69,7 +69,7 @@ fn an_estimate_widens_with_age_until_it_corrects_nothing() {
     let clock = ServerClock::new();
     observe(&clock, &date(5), trip(0, 0));
     let at = |days: u64| {
-        let local = Duration::from_secs(crate::NOW + days * 86_400);
+        let local = Duration::from_secs(super::NOW + days * 86_400);
         clock
             .offset_at(&get("https://ex.com/"), local)
             .expect("is known")
@@ -229,7 +229,7 @@ fn what_is_not_to_be_believed_is_ignored() {
             expected,
             "{case}"
         );
-        let known = clock.offset_at(&request, Duration::from_secs(crate::NOW));
+        let known = clock.offset_at(&request, Duration::from_secs(super::NOW));
         assert_eq!(known.is_some(), expected == Taken, "{case}");
         // Nor does it shake what is known.
         observe(&clock, late, trip(0, 0));

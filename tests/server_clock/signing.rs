@@ -7,7 +7,7 @@ use polysign::{
     huawei,
 };
 
-use crate::{date_at, get};
+use super::{date_at, get};
 
 fn signer() -> huawei::SdkHmacSha256 {
     huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", "sk").expect("a credential"))

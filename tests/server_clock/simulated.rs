@@ -5,7 +5,7 @@ use std::time::Duration;
 use polysign::{Observation, RoundTrip, ServerClock};
 use proptest::prelude::*;
 
-use crate::{NOW, date_at, get, observe};
+use super::{NOW, date_at, get, observe};
 
 /// Milliseconds until the request arrives, of answering, and until the response is back; and how
 /// long after the one before it is sent.

@@ -5,7 +5,7 @@ use std::thread;
 
 use polysign::{Observation, ServerClock};
 
-use crate::{date, observe, offset, trip};
+use super::{date, observe, offset, trip};
 
 const ROUNDS: u64 = 4_000;
 

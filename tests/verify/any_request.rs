@@ -7,7 +7,7 @@ use polysign::verify::Verifier;
 use polysign::{Request, baidu, huawei, iflytek, tencent, zego};
 use proptest::prelude::*;
 
-use crate::arrived::remembering;
+use super::arrived::remembering;
 
 /// All fields that the verifiers read, in the query or in headers, and some that they do not.
 const NAMES: &[&str] = &[

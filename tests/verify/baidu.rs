@@ -2,9 +2,9 @@
 
 use polysign::verify::{Policy, Reason, Rejection, Verified};
 
-use crate::requests::{TIME, context};
-use crate::schemes::{Settings, settings, signer, verifier};
-use crate::wire::{Wire, is_rejected};
+use super::requests::{TIME, context};
+use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{Settings, settings, signer, verifier};
 
 const SCHEME: &str = "baidu/bce-auth-v1";
 

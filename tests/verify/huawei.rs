@@ -5,9 +5,9 @@ use std::sync::Arc;
 use polysign::huawei;
 use polysign::verify::{Policy, Reason, Rejection, Verified};
 
-use crate::requests::{TIME, context};
-use crate::schemes::{Settings, settings, signer, verifier};
-use crate::wire::{Wire, is_rejected};
+use super::requests::{TIME, context};
+use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{Settings, settings, signer, verifier};
 
 pub(crate) const SCHEME: &str = "huawei/sdk-hmac-sha256";
 

@@ -3,10 +3,10 @@
 use polysign::verify::{Policy, Reason};
 use polysign::{BodyHasher, Payload};
 
-use crate::huawei::{SCHEME, key, signed, unsigned, verify};
-use crate::requests::{TIME, context};
-use crate::schemes::{signer, verifier};
-use crate::wire::{Wire, is_rejected};
+use super::huawei::{SCHEME, key, signed, unsigned, verify};
+use super::requests::{TIME, context};
+use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{signer, verifier};
 
 #[test]
 fn declared_digests() {

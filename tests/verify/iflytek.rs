@@ -5,7 +5,7 @@ use std::sync::Arc;
 use polysign::iflytek::{AppSecret, Dialect, SignaVerifier, VerifyingAppSecret};
 use polysign::verify::{Policy, Reason, Verifier};
 
-use crate::arrived::{Arrived, remembering};
+use super::arrived::{Arrived, remembering};
 
 /// App id, time, secret, signature.
 const WORKED: [(&str, i64, &str, &str); 8] = [

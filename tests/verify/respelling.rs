@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use polysign::Covers;
 
-use crate::wire::Wire;
+use super::wire::Wire;
 
 /// What is known of the request that was signed.
 pub(crate) struct Signed {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use polysign::tencent::{AppKey, IvhApaasVerifier, VerifyingAppKey};
 use polysign::verify::{Policy, Reason, Verifier};
 
-use crate::arrived::{Arrived, remembering};
+use super::arrived::{Arrived, remembering};
 
 /// The printed URLs and those that follow from the printed signatures: accesstoken, appkey, query.
 const PUBLISHED: [(&str, &str, &str); 4] = [

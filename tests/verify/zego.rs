@@ -5,7 +5,7 @@ use std::sync::Arc;
 use polysign::verify::{Policy, Reason, Verifier};
 use polysign::zego::{ServerApiV2Verifier, ServerSecret, VerifyingServerSecret};
 
-use crate::arrived::{Arrived, remembering};
+use super::arrived::{Arrived, remembering};
 
 const SECRET: &str = "9193cc662a4c0ec135ec71fb57194b38";
 const TIME: i64 = 1_615_186_943;

@@ -2,9 +2,8 @@
 
 use alloc::string::String;
 
-use crate::canonical::{CanonicalHeaders, Header, OwnHeaders};
+use crate::canonical::{CanonicalHeaders, Header, HeaderNames, OwnHeaders};
 use crate::config::Config;
-use crate::request::HeaderNames;
 use crate::{Error, ErrorKind, Headers};
 
 /// Which headers are signed. The names are always written out in the signature.

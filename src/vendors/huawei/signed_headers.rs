@@ -2,9 +2,8 @@
 
 use core::cell::OnceCell;
 
-use crate::canonical::{CanonicalHeaders, OwnHeaders};
+use crate::canonical::{CanonicalHeaders, HeaderNames, OwnHeaders};
 use crate::config::Config;
-use crate::request::HeaderNames;
 use crate::text::trim;
 use crate::{Error, ErrorKind, Headers};
 
