@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Cause, SECRET_WORDS};
-use crate::redact::redact_with;
+use super::Cause;
+use crate::redact::redact;
 use crate::sign::Text;
 use crate::text::write_escaped;
 
@@ -215,7 +215,7 @@ impl Sides {
 
 /// With `[redacted]` for the parameters that are secret by their names.
 fn without_secrets(value: &[u8]) -> Cow<'_, [u8]> {
-    match redact_with(&String::from_utf8_lossy(value), &SECRET_WORDS) {
+    match redact(&String::from_utf8_lossy(value)) {
         // What is no UTF-8 is shown as it is.
         Cow::Borrowed(_) => Cow::Borrowed(value),
         Cow::Owned(redacted) => Cow::Owned(redacted.into_bytes()),

@@ -45,7 +45,6 @@ use core::fmt;
 pub use cause::Cause;
 pub use difference::{Difference, Part};
 
-use crate::redact::SECRET_WORDS;
 use crate::{Explanation, Scheme};
 use canonical::Canonical;
 use difference::Report;
@@ -204,16 +203,7 @@ struct Hidden<'a> {
 impl Hidden<'_> {
     /// The name of the gap for a header or parameter that is secret by its name.
     fn gap_of(&self, name: &[u8]) -> Option<&'static str> {
-        let is_named = |scheme: &Scheme| {
-            let names = scheme.secret_headers().iter().chain(scheme.secret_query());
-            { names }.any(|secret| secret.as_bytes().eq_ignore_ascii_case(name))
-        };
-        let lower = name.to_ascii_lowercase();
-        let sounds_secret = || {
-            let mut words = SECRET_WORDS.iter();
-            words.any(|word| spelling::find(&lower, word.as_bytes()).is_some())
-        };
-        let is_secret = is_named(self.scheme) || sounds_secret();
+        let is_secret = self.scheme.secret_names().contains(name);
         is_secret.then_some("hidden")
     }
 }
