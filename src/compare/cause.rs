@@ -139,8 +139,8 @@ causes! {
         "the server saw the body `{}`, which some clients send for no body; sign `{}`, or send none";
     /// One side says that the body is not signed.
     UnsignedPayload: "unsigned-payload",
-        "one side has UNSIGNED-PAYLOAD in place of the digest; send x-sdk-content-sha256 (or the \
-         scheme's own header) exactly as it was signed";
+        "one side has a placeholder for the digest of the body; send the header that states the \
+         digest, or that there is none, exactly as it was signed";
     /// An empty body was signed, and another arrived.
     BodyNotSigned: "body-not-signed",
         "an empty body was signed and another one arrived; give the signer the bytes that are sent";
