@@ -24,7 +24,8 @@ impl Unescaped {
         let [b'\\', escape @ ..] = text else {
             return None;
         };
-        let letter = escape.utf8_chunks().next()?.valid().chars().next()?;
+        let front = escape.get(..4).unwrap_or(escape);
+        let letter = front.utf8_chunks().next()?.valid().chars().next()?;
         let meant = match letter {
             'n' => '\n',
             'r' => '\r',
