@@ -23,7 +23,7 @@ struct End<'a> {
     hash: &'a str,
 }
 
-/// How many beginnings of a canonical request are tried in one reading.
+/// The number of beginnings of a canonical request that are tried in one reading.
 const MOST_STARTS: usize = 4;
 
 /// Finds the place in a reading that is most like our canonical request.
@@ -102,7 +102,7 @@ impl<'a> Canonical<'a> {
         })
     }
 
-    /// Whether `theirs` can be of the same request: of the same second, or of the same place.
+    /// Returns whether `theirs` can be of the same request: of the same second, or of the same place.
     fn is_related(&self, theirs: &Canonical<'_>) -> bool {
         if self.is_cut_off(theirs) {
             return false;
@@ -118,7 +118,7 @@ impl<'a> Canonical<'a> {
         }
     }
 
-    /// Whether theirs ends too early, which says nothing of what is missing.
+    /// Returns whether theirs ends too early, which says nothing of what is missing.
     fn is_cut_off(&self, theirs: &Canonical<'_>) -> bool {
         match (self.end, theirs.end) {
             (Some(ours), Some(theirs)) => {

@@ -38,7 +38,7 @@ pub enum Component {
     KeyId,
     /// The nonce.
     Nonce,
-    /// How long the signature is valid.
+    /// The lifetime of the signature.
     Expiry,
     /// The name of the algorithm.
     Algorithm,
@@ -130,9 +130,9 @@ impl fmt::Display for Difference {
     }
 }
 
-/// How many differences are kept; the rest is counted.
+/// The number of differences that are kept; the rest is counted.
 const MOST: usize = 64;
-/// How many bytes of a value are shown.
+/// The number of bytes of a value that are shown.
 const SHOWN: usize = 240;
 
 /// Collects differences, within bounds.
@@ -200,7 +200,7 @@ impl Report {
     }
 }
 
-/// With how many bytes both begin alike.
+/// Returns the number of bytes with which both begin alike.
 fn shared_front(ours: Option<&str>, theirs: Option<&str>) -> usize {
     let both = { ours.unwrap_or_default().bytes() }.zip(theirs.unwrap_or_default().bytes());
     both.take_while(|(a, b)| a == b).count()
@@ -239,7 +239,7 @@ mod tests {
         let mut gap = Text::new();
         gap.push_gap("hidden", false);
         let mut difference = Difference {
-            part: Component::Time,
+            component: Component::Time,
             ours: Some(gap.clone()),
             theirs: Some(gap),
             cause: None,

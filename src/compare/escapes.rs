@@ -1,4 +1,4 @@
-//! How two texts differ that mean the same, and forms of values that canonical texts have.
+//! Texts that differ and mean the same, and forms of values that canonical texts have.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -63,7 +63,7 @@ fn decoded_bytes(bytes: impl Iterator<Item = u8> + Clone) -> impl Iterator<Item 
     })
 }
 
-/// With the digits of all escapes in upper case.
+/// Returns the text with the digits of all escapes in upper case.
 fn upper_escapes(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
@@ -81,7 +81,7 @@ fn upper_escapes(text: &str) -> Cow<'_, str> {
     Cow::Owned(upper.collect::<String>())
 }
 
-/// Whether a text is a time in one of the forms that canonical texts have.
+/// Returns whether a text is a time in one of the forms that canonical texts have.
 pub(super) fn is_time(text: &str) -> bool {
     let is_unix = matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit());
     is_unix || is_timestamp(text)
@@ -99,7 +99,7 @@ fn is_timestamp(_: &str) -> bool {
     false
 }
 
-/// Whether two times differ in nothing but the unit.
+/// Returns whether two times differ in nothing but the unit.
 pub(super) fn are_milliseconds(ours: &str, theirs: &str) -> bool {
     let is_longer = |long: &str, short: &str| {
         short.len() == 10 && long.len() == 13 && long.starts_with(short) && is_time(long)
@@ -120,12 +120,12 @@ pub(super) fn cause_of_times(ours: &str, theirs: &str) -> Option<Cause> {
     })
 }
 
-/// Whether a text is a digest in hexadecimal.
+/// Returns whether a text is a digest in hexadecimal.
 pub(super) fn is_digest(text: &str) -> bool {
     matches!(text.len(), 32 | 40 | 64 | 128) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether a text is what some schemes have in place of a digest: words in capitals.
+/// Returns whether a text is what some schemes have in place of a digest: words in capitals.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let is_of_it = |byte: u8| byte.is_ascii_uppercase() || byte == b'-';
     text.len() > 8 && text.contains('-') && text.bytes().all(is_of_it)

@@ -36,7 +36,7 @@ impl<'a> Field<'a> {
     }
 }
 
-/// What both sides have under one name. One of the two may be empty, not both.
+/// Fields of both sides under one name. One of the two may be empty, not both.
 #[derive(Clone, Copy)]
 pub(super) struct Both<'a> {
     pub(super) ours: &'a [Field<'a>],

@@ -90,7 +90,7 @@ fn by_name(a: &Field<'_>, b: &Field<'_>) -> Ordering {
     compare_names(a.name, b.name)
 }
 
-/// Whether a line belongs to the value of the header before it.
+/// Returns whether a line belongs to the value of the header before it.
 fn goes_on(
     line: Line<'_>,
     header: Option<Field<'_>>,

@@ -30,7 +30,7 @@ pub(super) fn compare(known: &Known<'_>, line: &str, whole: &str) -> Option<Repo
     Some(report)
 }
 
-/// What is before a secret, or before the time where there is no secret, and what is after it.
+/// The text before a secret, or before the time where there is no secret, and the text after it.
 struct Joined<'a> {
     id: &'a str,
     front: &'a str,
@@ -95,7 +95,7 @@ impl<'a> Joined<'a> {
         }
     }
 
-    /// What differs where the front is the same and the end is not.
+    /// Returns what differs where the front is the same and the end is not.
     fn cause_of_rest(&self, rest: &str) -> Option<Cause> {
         let end = |length: usize| rest.len().checked_sub(length).and_then(|at| rest.get(at..));
         if !rest.contains(self.back) {

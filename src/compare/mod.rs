@@ -1,4 +1,4 @@
-//! What differs between the text that was signed and the one that a server has, and what usually
+//! Differences between the text that was signed and the one that a server has, and what usually
 //! causes that.
 //!
 //! Some servers say in their error what they signed: Huawei's gateway echoes its canonical request
@@ -23,7 +23,7 @@
 //! # Ok::<(), polysign::Error>(())
 //! ```
 //!
-//! A gap in our text stands for whatever the server has there, which is never shown; nor are the
+//! A gap in our text is as good as whatever the server has there, which is never shown; nor are the
 //! values of headers and parameters that are secret by their name.
 
 mod canonical;
@@ -57,7 +57,7 @@ use reading::{Reading, Start, Texts, trimmed};
 /// Text after these bytes is not read.
 const LONGEST: usize = 1 << 20;
 
-/// What came of a comparison.
+/// The result of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// `None` where nothing was found.
@@ -65,7 +65,7 @@ pub struct Comparison {
     report: Report,
 }
 
-/// What can be said of the server's text.
+/// A statement on the server's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// The server signs the same text. So it is the secret key, or the clock, and not the request.
@@ -117,7 +117,7 @@ impl Explanation {
     /// it is or somewhere in an error body.
     ///
     /// The explanation has to be of the request with the time and the nonce that were sent. Of the
-    /// stages that are found the first that differs counts; later ones follow from it. Text behind
+    /// stages that are found the first that differs counts; later ones follow from it. Text after
     /// the first mebibyte is not read.
     #[must_use]
     pub fn compare(&self, server_text: impl AsRef<[u8]>) -> Comparison {
@@ -153,7 +153,7 @@ impl Explanation {
     }
 }
 
-/// Whether nothing but the key comes after a stage: it is the last, or the next is its digest.
+/// Returns whether only the key comes after a stage: it is the last, or the next is its digest.
 fn is_all_of_it(next: Option<&Readable>) -> bool {
     let last_line = next.and_then(|next| next.text.rsplit('\n').next());
     last_line.is_none_or(escapes::is_digest)

@@ -29,7 +29,7 @@ fn without_last_slash(path: &str) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
 
-/// What is before a `?`, plain or escaped.
+/// Returns the text before a `?`, plain or escaped.
 fn before_query(path: &str) -> Option<&str> {
     let front = match Path::read(path) {
         (front, Some(_)) => front.text,
@@ -62,7 +62,7 @@ fn resolved(path: &str) -> Vec<&str> {
     segments
 }
 
-/// Whether one path is the other with more segments in front.
+/// Returns whether one path is the other with more segments in front.
 fn is_prefixed(ours: &str, theirs: &str) -> bool {
     let is_end = |short: &str, long: &str| short.len() > 1 && long.ends_with(short);
     is_end(ours, theirs) || is_end(theirs, ours)

@@ -3,6 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
+use core::slice;
 
 use super::difference::{Component, Report};
 use super::escapes::{self, cause_of_times, is_time, loosely};
@@ -30,13 +31,13 @@ fn by_value(a: &Field<'_>, b: &Field<'_>) -> Ordering {
     loosely(a.text()).cmp(loosely(b.text()))
 }
 
-/// Whether two parameters are the same; a gap of ours is as good as any value.
+/// Returns whether two parameters are the same; a gap of ours is as good as any value.
 fn is_same(ours: &Field<'_>, theirs: &Field<'_>, known: &Known<'_>) -> bool {
     let has_gap = known.gap_in(ours.text()).is_some() && !theirs.text().is_empty();
     ours.name == theirs.name && (has_gap || ours.value == theirs.value)
 }
 
-/// Whether half of the parameters are the same, or a time is.
+/// Returns whether half of the parameters are the same, or a time is.
 fn is_related(ours: &str, theirs: &str, known: &Known<'_>) -> bool {
     let (ours, theirs) = (sorted(ours), sorted(theirs));
     let (mut same, mut has_same_time) = (0, false);
@@ -108,7 +109,7 @@ fn each_pair<'a>(ours: &'a [Field<'a>], theirs: &'a [Field<'a>], mut each: impl 
     for named in (Both { ours, theirs }).in_step(by_name) {
         let (mut our_rest, mut their_rest) = (Vec::new(), Vec::new());
         for same in named.in_step(by_value) {
-            let (mut ours, mut theirs) = (same.ours.chunks(1), same.theirs.chunks(1));
+            let (mut ours, mut theirs) = (same.ours.iter(), same.theirs.iter());
             for _ in 0..ours.len().min(theirs.len()) {
                 each(both(ours.next(), theirs.next()));
             }
@@ -121,9 +122,11 @@ fn each_pair<'a>(ours: &'a [Field<'a>], theirs: &'a [Field<'a>], mut each: impl 
     }
 }
 
-fn both<'a>(ours: Option<&'a [Field<'a>]>, theirs: Option<&'a [Field<'a>]>) -> Both<'a> {
-    let (ours, theirs) = (ours.unwrap_or_default(), theirs.unwrap_or_default());
-    Both { ours, theirs }
+fn both<'a>(ours: Option<&'a Field<'a>>, theirs: Option<&'a Field<'a>>) -> Both<'a> {
+    Both {
+        ours: ours.map_or(&[], slice::from_ref),
+        theirs: theirs.map_or(&[], slice::from_ref),
+    }
 }
 
 /// `None` if nothing differs.

@@ -7,7 +7,7 @@ use crate::sign::{Piece, Text};
 
 /// A gap is a character of private use, from this on.
 const GAPS: u32 = 0xf100;
-/// How many gaps are told apart.
+/// The number of gaps that are told apart.
 const MOST: usize = 256;
 
 /// A stage of ours, and the names of the gaps in it.
@@ -41,7 +41,7 @@ impl Readable {
     }
 }
 
-/// Whether a character is a gap of ours.
+/// Returns whether a character is a gap of ours.
 pub(super) fn is_gap(letter: char) -> bool {
     (GAPS..GAPS + MOST as u32).contains(&u32::from(letter))
 }

@@ -13,13 +13,13 @@ use crate::text::Unescaped;
 #[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
     text: &'a str,
-    /// What is before its first line.
+    /// The start of its first line.
     start: Start,
-    /// Whether `|` is taken for a line end. It may still have been part of a value.
+    /// True if `|` is taken for a line end. It may still have been part of a value.
     pub(super) has_bars: bool,
 }
 
-/// What is before a line.
+/// The thing that is before a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
     /// A line end, or nothing.
@@ -68,7 +68,7 @@ impl<'a> Reading<'a> {
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) start: Start,
-    /// Where it begins in the text of its reading.
+    /// The place where it begins in the text of its reading.
     pub(super) at: usize,
 }
 
@@ -77,7 +77,7 @@ pub(super) struct Line<'a> {
 pub(super) struct Lines<'a> {
     pub(super) reading: Reading<'a>,
     start: Start,
-    /// Where the next line begins, if there is one.
+    /// The place where the next line begins, if there is one.
     at: Option<usize>,
 }
 
@@ -158,7 +158,7 @@ pub(super) fn trimmed(text: &str) -> &str {
     text.trim_end_matches(|letter| is_around(letter) || ",;".contains(letter))
 }
 
-/// With the escapes of JSON read, and each quote, where a string begins or ends, made a line end.
+/// Reads the escapes of JSON, and makes each quote, where a string begins or ends, a line end.
 fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! Where the value of a secret ends.
+//! The end of the value of a secret.
 
 use crate::text::Unescaped;
 
@@ -7,9 +7,9 @@ use crate::text::Unescaped;
 pub(super) struct Letter {
     /// The character that is meant; of one that is not ASCII and not escaped, any that is not ASCII.
     pub(super) letter: char,
-    /// Where it begins.
+    /// The place where it begins.
     pub(super) start: usize,
-    /// How many bytes it takes.
+    /// The number of bytes that it takes.
     pub(super) width: usize,
 }
 
@@ -32,17 +32,17 @@ impl Letter {
         })
     }
 
-    /// Where the next one begins.
+    /// Returns the place where the next one begins.
     pub(super) const fn end(self) -> usize {
         self.start + self.width
     }
 
-    /// Whether both are the same character, escaped in the same way.
+    /// Returns whether both are the same character, escaped in the same way.
     pub(super) fn is_same(self, other: Self) -> bool {
         self.letter == other.letter && self.width == other.width
     }
 
-    /// Whether it is percent-encoded.
+    /// Returns whether it is percent-encoded.
     pub(super) fn is_percent(self, text: &[u8]) -> bool {
         self.width > 1 && text.get(self.start) == Some(&b'%')
     }
@@ -70,14 +70,14 @@ fn end_where(text: &[u8], start: usize, mut ends: impl FnMut(Letter) -> bool) ->
     at
 }
 
-/// Of a value in quotes: at the quote that closes it, or at the end of the line.
+/// Finds the quote that closes a value in quotes, or the end of its line.
 pub(super) fn end_of_quoted(text: &[u8], opening: Letter) -> usize {
     end_where(text, opening.end(), |letter| {
         letter.is_same(opening) || (letter.is_line_end() && letter.width == 1)
     })
 }
 
-/// Of a header: at the end of its line, which a `|` is in an echoed request, or of the string around
+/// Finds the end of a header's line, which a `|` is in an echoed request, or of the string around
 /// it.
 pub(super) fn end_of_line(text: &[u8], start: usize, open: Option<Letter>) -> usize {
     end_where(text, start, |letter| {
@@ -86,7 +86,7 @@ pub(super) fn end_of_line(text: &[u8], start: usize, open: Option<Letter>) -> us
     })
 }
 
-/// Of an element: where a tag begins, if there is no blank before it.
+/// Finds the tag after the text of an element, if there is no blank before it.
 pub(super) fn end_of_element(text: &[u8], start: usize) -> Option<usize> {
     let end = end_where(text, start, |letter| {
         letter.letter.is_whitespace() || matches!(letter.letter, '<' | '>')
@@ -96,7 +96,7 @@ pub(super) fn end_of_element(text: &[u8], start: usize) -> Option<usize> {
         .then_some(end)
 }
 
-/// Of a number, a list or an object in JSON.
+/// Finds the end of a number, a list or an object in JSON.
 pub(super) fn end_of_json(text: &[u8], start: usize) -> usize {
     let mut brackets = Brackets::default();
     end_where(text, start, |letter| {
@@ -109,7 +109,7 @@ fn is_end_of_word(letter: char) -> bool {
     letter == ',' || letter.is_whitespace()
 }
 
-/// Of a parameter: at a character that no value has, apart from those that are percent-encoded.
+/// Finds the end of a parameter: a character that no value has, unless it is percent-encoded.
 pub(super) fn end_of_bare(text: &[u8], start: usize) -> usize {
     let mut brackets = Brackets::default();
     end_where(text, start, |letter| {

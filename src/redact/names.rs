@@ -1,6 +1,6 @@
-//! Which names are secret.
+//! The names that are secret.
 
-/// How names of secrets end, whoever's they are: in lower case, without `-` and `_`.
+/// Ends of names of secrets, whoever's they are: in lower case, without `-` and `_`.
 const WORDS: [&str; 16] = [
     "token",
     "secret",
@@ -42,7 +42,7 @@ impl SecretNames {
         }
     }
 
-    /// Whether the value of a parameter, header or field of that name must not be shown.
+    /// Returns whether the value of a parameter, header or field of that name must not be shown.
     pub(crate) fn contains(&self, name: &[u8]) -> bool {
         let listed = self.parameters.iter().chain(self.headers);
         { listed.chain(&WORDS) }.any(|end| ends_in(name, end))

@@ -9,11 +9,11 @@ use super::extent::{Letter, end_of_bare, end_of_element, end_of_json, end_of_lin
 /// A value that must not be shown.
 #[derive(Debug, Clone)]
 pub(super) struct Secret {
-    /// Where its name ends.
+    /// The end of its name.
     pub(super) name_end: usize,
-    /// What stands between name and value: `=`, `:` or `>`.
+    /// The sign between name and value: `=`, `:` or `>`.
     pub(super) separator: char,
-    /// Where the value is, without its quotes.
+    /// The place of the value, without its quotes.
     pub(super) value: Range<usize>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Secrets<'t> {
     open: Option<Letter>,
 }
 
-/// What follows a name.
+/// Things that follow a name.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct AfterName {
     blank: bool,
@@ -190,14 +190,14 @@ fn is_quote(letter: char) -> bool {
     matches!(letter, '"' | '\'' | '`')
 }
 
-/// What stands where a secret would be, and says that there is none or what is wrong with it.
+/// Words in place of a secret that say that there is none, or what is wrong with it.
 const NO_VALUES: [&str; 24] = [
     "none", "null", "nil", "true", "false", "missing", "absent", "empty", "invalid", "expired",
     "wrong", "unknown", "required", "mismatch", "not", "no", "does", "is", "was", "has", "must",
     "too", "bad", "failed",
 ];
 
-/// Whether a value is such a word, or a sentence in lower case that begins with one.
+/// Returns whether a value is such a word, or a sentence in lower case that begins with one.
 fn is_prose(value: &[u8]) -> bool {
     let is_of_prose = |byte: &u8| byte.is_ascii_lowercase() || b" .,;".contains(byte);
     let first = value.split(|byte| !byte.is_ascii_lowercase()).next();

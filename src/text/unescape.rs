@@ -10,7 +10,7 @@ use super::hex_digit;
 pub(crate) struct Unescaped {
     /// The character that is meant.
     pub(crate) letter: char,
-    /// How many bytes of the text it takes.
+    /// The number of bytes of the text that it takes.
     pub(crate) width: usize,
 }
 
@@ -43,20 +43,7 @@ impl Unescaped {
         let name = text.strip_prefix(b"&")?;
         // Longer ones have no meaning here, apart from zeros in front.
         let end = name.iter().take(12).position(|byte| *byte == b';')?;
-        let letter = match name.get(..end)? {
-            b"amp" => '&',
-            b"lt" => '<',
-            b"gt" => '>',
-            b"quot" => '"',
-            b"apos" => '\'',
-            b"equals" => '=',
-            b"plus" => '+',
-            b"sol" => '/',
-            b"colon" => ':',
-            [b'#', b'x' | b'X', digits @ ..] => letter_of(digits, 16)?,
-            [b'#', digits @ ..] => letter_of(digits, 10)?,
-            _ => return None,
-        };
+        let letter = entity(name.get(..end)?)?;
         Some(Self::new(letter, end + 2))
     }
 
@@ -66,7 +53,7 @@ impl Unescaped {
         match text.first()? {
             b'%' => Self::percent(text),
             b'\\' => Some(Self::backslash(text)),
-            b'&' => Self::entity(text),
+            b'&' => Self::ampersand(text),
             _ => None,
         }
     }
@@ -103,21 +90,16 @@ impl Unescaped {
         Self::new(letter, front + width)
     }
 
-    fn entity(text: &[u8]) -> Option<Self> {
-        let levels = repeats(text.get(1..)?, b"amp;");
-        // The last `&` is that of the entity.
-        let front = 4 * levels;
-        let inner = text.get(front..)?.get(1..)?;
-        let end = inner.iter().take(12).position(|byte| *byte == b';');
-        let named = end.and_then(|end| {
-            let mut entity = [b'&'; 14];
-            let name = inner.get(..=end)?;
-            entity.get_mut(1..name.len() + 1)?.copy_from_slice(name);
-            Self::html(entity.get(..name.len() + 1)?)
-        });
+    fn ampersand(text: &[u8]) -> Option<Self> {
+        let name = text.get(1..)?;
+        let levels = repeats(name, b"amp;");
+        let front = 1 + 4 * levels;
+        let name = name.get(4 * levels..)?;
+        let end = name.iter().take(12).position(|byte| *byte == b';');
+        let named = end.and_then(|end| Some((entity(name.get(..end)?)?, end + 1)));
         match named {
-            Some(read) => Some(Self::new(read.letter, front + read.width)),
-            None => (levels > 0).then_some(Self::new('&', front + 1)),
+            Some((letter, width)) => Some(Self::new(letter, front + width)),
+            None => (levels > 0).then_some(Self::new('&', front)),
         }
     }
 
@@ -168,10 +150,33 @@ fn next_mark(text: &str, from: usize) -> Option<(&str, &str)> {
     text.split_at_checked(from + at)
 }
 
-/// How often `word` is repeated at the front of a text.
+/// Returns how often `word` is repeated at the front of a text.
 fn repeats(text: &[u8], word: &[u8]) -> usize {
-    let words = text.chunks_exact(word.len());
-    words.take_while(|chunk| *chunk == word).count()
+    let mut rest = text;
+    let mut count = 0;
+    while let Some(tail) = rest.strip_prefix(word) {
+        rest = tail;
+        count += 1;
+    }
+    count
+}
+
+/// The letter of an entity's name, which is between `&` and `;`.
+fn entity(name: &[u8]) -> Option<char> {
+    Some(match name {
+        b"amp" => '&',
+        b"lt" => '<',
+        b"gt" => '>',
+        b"quot" => '"',
+        b"apos" => '\'',
+        b"equals" => '=',
+        b"plus" => '+',
+        b"sol" => '/',
+        b"colon" => ':',
+        [b'#', b'x' | b'X', digits @ ..] => letter_of(digits, 16)?,
+        [b'#', digits @ ..] => letter_of(digits, 10)?,
+        _ => return None,
+    })
 }
 
 /// The letter whose number has exactly that many hexadecimal digits.
