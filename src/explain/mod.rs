@@ -1,4 +1,4 @@
-//! What was signed, for a person to read, with secrets and tokens as named gaps.
+//! The text that was signed, for a person to read, with secrets and tokens as named gaps.
 
 use alloc::borrow::ToOwned;
 use core::fmt;

@@ -27,7 +27,6 @@
 
 mod answer;
 mod json;
-mod mask;
 mod reading;
 mod report;
 mod value;

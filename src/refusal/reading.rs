@@ -117,7 +117,7 @@ impl Rule {
     }
 }
 
-pub(super) fn find_in_any_case(text: &str, part: &str) -> Option<usize> {
+fn find_in_any_case(text: &str, part: &str) -> Option<usize> {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     (0..text.len()).find(|at| {
         text.get(*at..at + part.len())

@@ -4,8 +4,8 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::answer::Answer;
-use super::mask::mask;
 use super::{Refused, Rule};
+use crate::redact::redact_message;
 use crate::{Scheme, Text};
 
 /// What a server refused, and what to do.
@@ -86,7 +86,7 @@ impl Refusal {
     #[must_use]
     pub fn quoted_message(&self) -> Option<String> {
         let mut text = Text::new();
-        text.push(mask(&self.scheme, self.message()?).as_bytes());
+        text.push(redact_message(self.message()?, self.scheme.secret_names()));
         Some(text.to_string())
     }
 

@@ -1,8 +1,9 @@
 //! A value in an answer, and where it stands.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+
+use crate::text::{Unescaped, unescape};
 
 /// How deep a field may stand. What is deeper is skipped.
 pub(super) const DEPTH: usize = 3;
@@ -33,86 +34,13 @@ impl Value<'_> {
         let text = String::from_utf8_lossy(raw);
         let text = match self.spelling {
             Spelling::Plain => text,
-            Spelling::Json => unescaped(&text, '\\', json_escape),
-            Spelling::Xml => unescaped(&text, '&', xml_entity),
+            Spelling::Json => unescape(&text, Unescaped::json),
+            Spelling::Xml => unescape(&text, Unescaped::html),
         };
         Some(text.trim())
             .filter(|text| !text.is_empty())
             .map(String::from)
     }
-}
-
-/// Replaces each escape that `read` knows; it gives the letter and the number of bytes read.
-fn unescaped<'a>(
-    text: &'a str,
-    mark: char,
-    read: fn(&str) -> Option<(char, usize)>,
-) -> Cow<'a, str> {
-    if !text.contains(mark) {
-        return Cow::Borrowed(text);
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((front, escape)) = rest.find(mark).and_then(|at| rest.split_at_checked(at)) {
-        plain.push_str(front);
-        let (letter, width) = read(escape).unwrap_or((mark, mark.len_utf8()));
-        plain.push(letter);
-        rest = escape.get(width..).unwrap_or_default();
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
-}
-
-fn json_escape(text: &str) -> Option<(char, usize)> {
-    let letter = match text.as_bytes().get(1)? {
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'u' => return utf16_escape(text),
-        _ => {
-            let letter = text.chars().nth(1)?;
-            return Some((letter, 1 + letter.len_utf8()));
-        }
-    };
-    Some((letter, 2))
-}
-
-/// `\u4e2d`, or two of them for a letter beyond 16 bits.
-fn utf16_escape(text: &str) -> Option<(char, usize)> {
-    let unit = |at: usize| {
-        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-        u16::from_str_radix(digits, 16).ok()
-    };
-    let first = unit(0)?;
-    let units = [first, unit(6).unwrap_or_default()];
-    let letter = char::decode_utf16(units).next()?;
-    Some(match letter {
-        Ok(letter) => (letter, 6 * letter.len_utf16()),
-        Err(_) => (char::REPLACEMENT_CHARACTER, 6),
-    })
-}
-
-fn xml_entity(text: &str) -> Option<(char, usize)> {
-    // The longest that has a meaning, `&#x10ffff;`, has 10 bytes.
-    let end = text.bytes().take(10).position(|byte| byte == b';')?;
-    let letter = match text.get(1..end)? {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        number => {
-            let number = number.strip_prefix('#')?;
-            let code = match number.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)?
-        }
-    };
-    Some((letter, end + 1))
 }
 
 /// The names from the outermost field to a value.

@@ -21,7 +21,7 @@ pub(crate) use path::Path;
 #[cfg(feature = "_sha2")]
 pub use payload::BodyHasher;
 pub use payload::{BodyDigest, Payload};
-pub(crate) use query::pairs;
+pub(crate) use query::{pairs, pieces};
 pub(crate) use url::Target;
 pub use url_builder::UrlBuilder;
 pub use url_scheme::UrlScheme;

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use super::refusal::Rules;
 use crate::canonical::{QueryText, SkippedNames};
-use crate::redact::redact_with;
+use crate::redact::{SecretNames, redact_with};
 
 /// Which parts of a request a signature covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,10 +229,16 @@ impl Scheme {
         self.secret_headers
     }
 
-    /// Redacts `text` as [`redact`](crate::redact()) does, and the secret parameters of this scheme too.
+    /// Redacts `text` as [`redact`](crate::redact()) does, and the secret parameters and headers of
+    /// this scheme too.
     #[must_use]
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        redact_with(text, self.secret_query)
+        redact_with(text, self.secret_names())
+    }
+
+    /// Returns the names whose values have to be kept out of logs.
+    pub(crate) const fn secret_names(&self) -> SecretNames {
+        SecretNames::new(self.secret_query, self.secret_headers)
     }
 
     /// How the vendor's answers say what was refused, where the scheme has it.

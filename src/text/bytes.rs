@@ -2,7 +2,7 @@
 
 use super::Found;
 
-/// What a byte is. A byte can be in several classes.
+/// Classes of bytes. A byte can be in several.
 pub(crate) mod class {
     /// RFC 3986: `ALPHA / DIGIT / "-" / "." / "_" / "~"`
     pub(crate) const UNRESERVED: u8 = 1;
@@ -11,14 +11,14 @@ pub(crate) mod class {
     pub(crate) const TOKEN: u8 = 2;
     /// RFC 3986: `HEXDIG`, in either case.
     pub(crate) const HEX: u8 = 4;
-    /// What a host name in lower case consists of.
+    /// The characters of most host names, in lower case.
     pub(crate) const LOWER_NAME: u8 = 16;
     /// `%` and `+`: what a query spells otherwise than it means.
     pub(crate) const ESCAPE: u8 = 8;
-    /// What most paths consist of. It spells no dot.
+    /// The characters of most paths, without a dot.
     pub(crate) const UNDOTTED_PATH: u8 = 32;
 
-    /// What ends the path of a URL, or has to be looked at: `?`, `#`, `%`, and what no URL has.
+    /// Characters that end the path of a URL, or need a look: `?`, `#`, `%`, and what no URL has.
     pub(crate) const NOT_IN_PATH: u8 = 64;
 
     const fn of_byte(byte: u8) -> u8 {
@@ -77,7 +77,7 @@ pub(crate) mod class {
         TABLE[usize::from(byte)]
     }
 
-    /// Whether a byte is in one of the classes.
+    /// Returns whether a byte is in one of the classes.
     #[inline]
     pub(crate) fn is(byte: u8, classes: u8) -> bool {
         of(byte) & classes != 0
@@ -131,7 +131,7 @@ impl Decimal {
     }
 }
 
-/// Splits before and behind the first `byte`, which has to be ASCII. (`str::split_once` is made
+/// Splits at the first `byte`, which has to be ASCII, and drops it. (`str::split_once` is made
 /// for long texts and takes longer to start than these texts take to read.)
 pub(crate) fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|other| other == byte)?;

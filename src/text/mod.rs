@@ -1,4 +1,4 @@
-//! Text as bytes: characters, percent-encoding, numbers and dates.
+//! Text as bytes: characters, percent-encoding, numbers, dates and escapes.
 
 mod bytes;
 mod encode;
@@ -8,6 +8,7 @@ mod header;
 mod sink;
 #[cfg(feature = "_time")]
 mod timestamp;
+mod unescape;
 
 pub(crate) use bytes::{Decimal, class, cut, is_token};
 pub(crate) use encode::{
@@ -19,3 +20,4 @@ pub(crate) use header::{compare_names, find_forbidden, trim};
 pub(crate) use sink::Sink;
 #[cfg(feature = "_time")]
 pub(crate) use timestamp::{Timestamp, read_basic, read_extended};
+pub(crate) use unescape::{Unescaped, unescape};

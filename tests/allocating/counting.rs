@@ -9,6 +9,7 @@ pub(crate) struct Counting;
 thread_local! {
     static COUNT: Cell<usize> = const { Cell::new(0) };
     static HELD: Cell<isize> = const { Cell::new(0) };
+    static PEAK: Cell<isize> = const { Cell::new(0) };
 }
 
 // SAFETY: every call is handed on to the system's allocator as it is.
@@ -26,7 +27,9 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count_one(of_block(size) - of_block(layout.size()));
+        // For a moment both blocks may be there.
+        count_one(of_block(size));
+        hold(-of_block(layout.size()));
         // SAFETY: as above.
         unsafe { System.realloc(block, layout, size) }
     }
@@ -51,6 +54,7 @@ const fn of_block(size: usize) -> isize {
 
 fn hold(more: isize) {
     let _ = HELD.try_with(|held| held.set(held.get() + more));
+    let _ = PEAK.try_with(|peak| peak.set(peak.get().max(HELD.get())));
 }
 
 /// How often `run` allocates on this thread; a block that grows counts as one more.
@@ -63,4 +67,12 @@ pub(crate) fn count<R>(run: impl FnOnce() -> R) -> (usize, R) {
 /// How many bytes this thread has allocated and not freed, with 16 more for each block.
 pub(crate) fn held() -> isize {
     HELD.get()
+}
+
+/// How many bytes `run` has on this thread at the most, beyond those that were there before.
+pub(crate) fn peak<R>(run: impl FnOnce() -> R) -> (isize, R) {
+    let before = HELD.get();
+    PEAK.set(before);
+    let result = run();
+    (PEAK.get() - before, result)
 }

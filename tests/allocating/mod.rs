@@ -7,7 +7,7 @@
 mod counting;
 mod replay_store;
 use crate::common::drawn::{Secrets, signers};
-use counting::{Counting, count};
+use counting::{Counting, count, peak};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use polysign::{Context, Headers, Request, Signed, Signer};
 
@@ -290,4 +290,55 @@ fn one_value_for_all() {
             }
         }
     }
+}
+
+/// A server's text is read without a copy of each of its lines.
+#[test]
+fn comparing_takes_memory_in_proportion_to_the_text() {
+    const LENGTH: usize = 1 << 16;
+    let request = Request::new("GET", "https://h.example.com/v1?a=b").unwrap();
+    let headers = [("x-a", "b")];
+    let request = request.with_headers(&headers).with_body("");
+    let context = Context::at(1_573_789_015).with_nonce("4fd24687296dd9f3");
+    let mut most = (0, "", "");
+    let mut signers = all_signers();
+    signers.dedup_by_key(|(_, signer)| signer.scheme().name());
+    for (case, signer) in signers {
+        let Ok(explanation) = signer.explain(&request, &context) else {
+            continue;
+        };
+        let front = "GET|/v1|";
+        for piece in [
+            "|",
+            "\n",
+            "&",
+            "a&",
+            "a=&",
+            "=",
+            ";",
+            "a;",
+            "/",
+            "a:|",
+            "a:b\n",
+            "\"",
+            "\\n",
+            "\\",
+            "%25",
+            "é",
+            "\u{1}",
+            "GET|/|",
+            "GET\n/v1\n",
+            "x-a:b|x-b:c|",
+        ] {
+            for text in [
+                piece.repeat(LENGTH / piece.len()),
+                front.to_owned() + &piece.repeat(LENGTH / piece.len()),
+            ] {
+                let (bytes, _) = peak(|| explanation.compare(&text));
+                most = most.max((bytes / text.len() as isize, case, piece));
+            }
+        }
+    }
+    println!("at most {most:?}");
+    assert!(most.0 < 48, "{most:?}");
 }

@@ -105,7 +105,7 @@ fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Sh
                 shown.debug(&comparison.verdict());
                 if let Some(difference) = comparison.differences().first() {
                     shown.display(difference);
-                    shown.display(difference.part());
+                    shown.display(difference.component());
                     shown.display(&difference.cause().unwrap());
                 }
             }

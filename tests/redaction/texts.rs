@@ -1,6 +1,7 @@
 //! `redact`: what a log can look like with a signed URL in it.
 
 use polysign::{Request, redact};
+use proptest::prelude::*;
 
 use crate::common::every_signer::{context, every_signer};
 
@@ -204,6 +205,155 @@ fn a_value_with_the_escapes_of_a_log() {
     assert_gone(values.into_iter().chain([(baidu, BAIDU_HEX)]));
 }
 
+/// Letters of the name and the sign after it in the escapes of JSON, HTML, logs and URLs.
+#[test]
+fn a_name_and_its_sign_in_every_escape() {
+    let names = [
+        "signature",
+        r"\u0073ignature",
+        r"s\u0069gnatur\u0065",
+        "&#115;ignature",
+        "signatur&#x65;",
+        "&amp;#115;ignature",
+        r"\x73ignature",
+        r"\\u0073ignature",
+        "%u0073ignature",
+        "%2573ignature",
+    ];
+    let signs = [
+        "=",
+        "%3D",
+        "%253d",
+        "%u003d",
+        "%u003D",
+        r"\u003d",
+        r"\\u003d",
+        r"\x3d",
+        r"\\x3D",
+        r"\u{3d}",
+        "&#61;",
+        "&#061;",
+        "&equals;",
+        "&amp;#61;",
+        "&amp;equals;",
+    ];
+    let texts = names.iter().flat_map(|name| {
+        let texts = signs.map(|sign| (format!("https://h/?x=1&{name}{sign}{HEX}"), HEX));
+        texts.into_iter()
+    });
+    assert_gone(texts);
+}
+
+/// Blanks and quotes between the name, the sign and the value.
+#[test]
+fn a_value_in_quotes() {
+    let texts = [
+        r#"signature = "@""#,
+        "signature = @",
+        "signature= '@'",
+        "signature=\"@\"",
+        r#"{"signature":"@"}"#,
+        r#"{"signature" : "@", "x": 1}"#,
+        r#"{"x":{"Signature":["@","y"]}}"#,
+        r#"{\"signature\":\"@\"}"#,
+        r#"{\\\"signature\\\": \\\"@\\\"}"#,
+        "{'signature': '@'}",
+        "{&quot;signature&quot;:&quot;@&quot;}",
+        "{%22signature%22:%22@%22}",
+        "{%22signature%22%3A%22@%22}",
+        r#""signature" => "@""#,
+        "signature := `@`",
+        "<Signature>@</Signature>",
+        "&lt;signature&gt;@&lt;/signature&gt;",
+        r#"Digest username="u", signature="@", qop="auth""#,
+        r#"{"password":"a\"@"}"#,
+        r#"{"token":"@"#,
+    ];
+    for secret in [HEX, BASE64] {
+        assert_gone(texts.map(|text| (text.replace('@', secret), secret)));
+    }
+}
+
+/// Passwords and tokens have characters that end other values.
+#[test]
+fn a_value_with_any_mark_in_it() {
+    for mark in [
+        "$", "@", "'", "(", ",", "(x)", "[", "{", "?", "^", "!", ":", ";", "$@'(,",
+    ] {
+        let secret = "tail-4711abcdef";
+        let value = format!("head{mark}{secret}");
+        let texts = [
+            format!("https://h/?x=1&signature={value}&y=2"),
+            format!("url (https://h/?x=1&token={value}): timed out"),
+            format!("password={value} user=u"),
+            format!("https://h/?secret={value}"),
+        ];
+        assert_gone(texts.map(|text| (text, secret)));
+    }
+}
+
+#[test]
+fn header_lines() {
+    let texts = [
+        "authorization: @",
+        "Authorization: Bearer @",
+        "Authorization: AWS4-HMAC-SHA256 Credential=ak/x, SignedHeaders=host, Signature=@",
+        "host: h\r\nX-Auth-Token: @\r\nx-a: b",
+        "> X-Security-Token:@\n> Accept: */*",
+        "Cookie: a=1; session=@; b=2",
+        "Set-Cookie: id=@; Path=/; HttpOnly",
+        "curl -H 'X-Auth-Token: @' -H 'Accept: */*' https://h/",
+        r#"{"msg":"sent authorization: Basic @\r\nhost: h"}"#,
+        r#"{"authorization": "Bearer @", "host": "h"}"#,
+        r#"Digest: x, Proxy-Authorization: Digest username="u", response="@""#,
+        "x-api-key:@|host:h",
+        "https://h/?headers=authorization%3A%20Bearer%20@",
+        "don't log password: @",
+    ];
+    assert_gone(texts.map(|text| (text.replace('@', HEX), HEX)));
+}
+
+/// What is removed is the value, and what is around it can still be read.
+#[test]
+fn what_is_around_a_value_stays() {
+    for (text, expected) in [
+        (
+            r#"{"token" : "abc", "status":403}"#,
+            r#"{"token" : "[redacted]", "status":403}"#,
+        ),
+        (r#"{"token":12,"x":1}"#, r#"{"token":[redacted],"x":1}"#),
+        (
+            r#"{"token":["a","b"],"x":1}"#,
+            r#"{"token":[redacted],"x":1}"#,
+        ),
+        (
+            "host: h\nauthorization: Bearer abc, def\nx-a: b",
+            "host: h\nauthorization: [redacted]\nx-a: b",
+        ),
+        (
+            "curl -H 'X-Auth-Token: abc' -H 'Accept: */*'",
+            "curl -H 'X-Auth-Token: [redacted]' -H 'Accept: */*'",
+        ),
+        (
+            "GET (https://h/?token=a(b)c), then",
+            "GET (https://h/?token=[redacted]), then",
+        ),
+        (
+            "<Error><Signature>abc</Signature><Code>x</Code></Error>",
+            "<Error><Signature>[redacted]</Signature><Code>x</Code></Error>",
+        ),
+        (
+            r#"{"msg":"cookie: a=1; b=2","status":403}"#,
+            r#"{"msg":"cookie: [redacted]","status":403}"#,
+        ),
+        ("token = abc and more", "token = [redacted] and more"),
+        ("C:\\token=abc", "C:\\token=[redacted]"),
+    ] {
+        assert_eq!(redact(text), expected);
+        assert_eq!(redact(expected), expected, "redacting twice");
+    }
+}
+
 /// Too much is better than too little: what stands before a name may be an escape of any kind.
 #[test]
 fn the_end_of_a_longer_name_counts() {
@@ -228,6 +378,16 @@ fn what_is_no_signature_stays() {
         "=====",
         "中文=中文",
         "appkey=k&timestamp=1",
+        "signature expired, signature time: 20230527T000431Z",
+        "signature: does not match, see the log",
+        "error: invalid token: expired",
+        r#"{"token":null,"cookie":"","tokens":["a"]}"#,
+        "cookie::Jar",
+        "let token = ",
+        "max_tokens=100 access_key=AK",
+        "Vec<Signature> is empty",
+        "/v1/token/refresh?x=1",
+        "the token, a secret and no signature",
     ] {
         assert!(
             matches!(redact(text), std::borrow::Cow::Borrowed(same) if same == text),
@@ -256,6 +416,20 @@ fn long_texts_are_taken() {
         "%73ignature=x ",
         "?signature==",
         "x%26",
+        "\\",
+        "&amp;",
+        "amp;",
+        "signature>",
+        "signature:",
+        "signature: not ",
+        "signature=\"",
+        "token: ",
+        "token=(",
+        "token:[",
+        "\"token\":",
+        "token=,",
+        "token='",
+        "token ",
     ] {
         let text = unit.repeat((1 << 18) / unit.len());
         assert!(redact(&text).len() <= 2 * text.len() + 20, "{unit}");
@@ -263,4 +437,61 @@ fn long_texts_are_taken() {
     // One percent sign with a run behind it that is longer than any text should be.
     let text = format!("%{}", "25".repeat(1 << 19));
     assert_eq!(redact(&text), text);
+}
+
+const PIECES: [&str; 44] = [
+    "signature",
+    "token",
+    "x-",
+    "_",
+    "=",
+    ":",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\\n",
+    "\\t",
+    "\\\"",
+    "\"",
+    "'",
+    "`",
+    "%",
+    "%3D",
+    "%22",
+    "%20",
+    "%0a",
+    "25",
+    "\\",
+    "\\u003d",
+    "\\u0022",
+    "u0041",
+    "&",
+    "&amp;",
+    "&quot;",
+    "#61;",
+    "<",
+    ">",
+    "=>",
+    "(",
+    ")",
+    "[",
+    "]",
+    "[redacted]",
+    ",",
+    "|",
+    "none",
+    "abc",
+    "中",
+    "é",
+];
+
+proptest! {
+    /// Whatever is left was seen and judged: a second time changes nothing.
+    #[test]
+    fn any_mix_of_names_and_signs(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..24)) {
+        let text = pieces.concat();
+        let redacted = redact(&text);
+        prop_assert_eq!(redact(&redacted), &redacted[..], "{}", text);
+    }
 }

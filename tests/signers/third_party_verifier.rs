@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use polysign::compare::{Cause, Part, Verdict};
+use polysign::compare::{Cause, Component, Verdict};
 use polysign::refusal::{Refused, Response, Rule, Rules};
 use polysign::verify::{Policy, Reason, Rejection, ReplayStore, Verified, Verifier};
 use polysign::{Covers, Explanation, Request, Scheme, Text};
@@ -198,7 +198,7 @@ fn its_text_is_compared_line_by_line() {
     let [difference] = comparison.differences() else {
         panic!("{comparison}");
     };
-    assert_eq!(*difference.part(), Part::Line(2), "{comparison}");
+    assert_eq!(*difference.component(), Component::Line(2), "{comparison}");
     // A time is not taken for a parameter that got lost.
     let comparison = compare("GET\n/a?b=c\n1700000999");
     let lost = [Cause::ParameterMissing, Cause::ParameterAdded];

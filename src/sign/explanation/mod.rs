@@ -1,4 +1,4 @@
-//! What was signed, for a person to read, with secrets and tokens as named gaps.
+//! The text that was signed, for a person to read, with secrets and tokens as named gaps.
 
 mod absent;
 mod text;
@@ -26,7 +26,7 @@ pub struct Explanation {
     key_id: Option<String>,
     stages: Vec<(&'static str, Text)>,
     signed_headers: Vec<String>,
-    /// Of the request as it is sent, in lower case, without `host`.
+    /// Names of the request as it is sent, in lower case, without `host`.
     sent_headers: BTreeSet<String>,
     covers: Covers,
     absent: Vec<Absent>,
@@ -58,7 +58,7 @@ impl Explanation {
     }
 
     /// Adds a stage under the vendor's own name for it, `canonical_request` for example.
-    /// [`Explanation::compare`] goes by its lines and gaps, so each has to be one in the text.
+    /// [`Explanation::compare`] uses its lines and gaps, so each has to be one in the text.
     pub fn add_stage(&mut self, name: &'static str, text: Text) {
         self.stages.push((name, text));
     }
@@ -103,24 +103,24 @@ impl Explanation {
         self.absent.push(absent);
     }
 
-    /// The scheme.
+    /// Returns the scheme.
     #[must_use]
     pub fn scheme(&self) -> &'static Scheme {
         self.scheme
     }
 
-    /// The public id of the key, where the scheme has one.
+    /// Returns the public id of the key, where the scheme has one.
     #[must_use]
     pub fn key_id(&self) -> Option<&str> {
         self.key_id.as_deref()
     }
 
-    /// All stages with their names, in the order in which they are computed.
+    /// Returns all stages with their names, in the order in which they are computed.
     pub fn stages(&self) -> impl Iterator<Item = (&'static str, &Text)> {
         self.stages.iter().map(|(name, text)| (*name, text))
     }
 
-    /// One stage.
+    /// Returns the stage of that name.
     #[must_use]
     pub fn stage(&self, name: &str) -> Option<&Text> {
         self.stages()
@@ -128,32 +128,33 @@ impl Explanation {
             .map(|(_, text)| text)
     }
 
-    /// The canonical request, where the scheme has one.
+    /// Returns the canonical request, where the scheme has one.
     #[must_use]
     pub fn canonical_request(&self) -> Option<&Text> {
         self.stage("canonical_request")
     }
 
-    /// The text that is signed, where it is another than the canonical request.
+    /// Returns the text that is signed, where it is another than the canonical request.
     #[must_use]
     pub fn string_to_sign(&self) -> Option<&Text> {
         self.stage("string_to_sign")
     }
 
-    /// The headers that are signed: lower case, in the order of the scheme.
+    /// Returns the headers that are signed: lower case, in the order of the scheme.
     #[must_use]
     pub fn signed_headers(&self) -> &[String] {
         &self.signed_headers
     }
 
-    /// What the signature of this request covers. It can be less than what the scheme covers: a
+    /// Returns what the signature of this request covers. It can be less than the scheme covers: a
     /// body that is left out of one signature, for example.
     #[must_use]
     pub fn covers(&self) -> Covers {
         self.covers
     }
 
-    /// The headers that are sent and not signed: lower case, sorted, without the signature's own.
+    /// Returns the headers that are sent and not signed: lower case, sorted, without the signature's
+    /// own.
     pub fn uncovered_headers(&self) -> impl Iterator<Item = &str> {
         let signed: BTreeSet<&str> = self.signed_headers.iter().map(String::as_str).collect();
         self.sent_headers
@@ -162,7 +163,7 @@ impl Explanation {
             .filter(move |name| !signed.contains(name))
     }
 
-    /// What the vendor's documents require of such a request, and it does not have.
+    /// Returns what the vendor's documents require of such a request, and it does not have.
     #[must_use]
     pub fn absent(&self) -> &[Absent] {
         &self.absent
