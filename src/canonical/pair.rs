@@ -53,9 +53,10 @@ impl<'a> Pair<'a> {
     #[inline]
     pub(crate) fn key(&self) -> QueryText<'a> {
         QueryText {
-            text: match self.key.is_raw() {
-                true => self.name.as_bytes(),
-                false => self.text.found(..self.key_length),
+            text: if self.key.is_raw() {
+                self.name.as_bytes()
+            } else {
+                self.text.found(..self.key_length)
             },
             form: self.key,
         }

@@ -96,12 +96,13 @@ impl<'t> AuthString<'t> {
                  headers}/{64 hexadecimal digits in lower case}`",
             )
         })?;
-        match read.expiration == Expiration::Never && placement != Placement::Query {
-            false => Ok(read),
-            true => Err(malformed(
+        if read.expiration == Expiration::Never && placement != Placement::Query {
+            Err(malformed(
                 "authorization",
                 "never expires, which only a presigned URL may",
-            )),
+            ))
+        } else {
+            Ok(read)
         }
     }
 

@@ -40,13 +40,14 @@ impl SignedHeaders {
     /// not a token.
     pub fn exact<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
         let names = HeaderNames::new("signed_headers", names)?;
-        match names.contains("host") {
-            true => Ok(Self(Choice::Exact(names))),
-            false => Err(Error::new(
+        if names.contains("host") {
+            Ok(Self(Choice::Exact(names)))
+        } else {
+            Err(Error::new(
                 ErrorKind::MissingHeader,
                 "host",
                 "has to be signed; add it to the list",
-            )),
+            ))
         }
     }
 

@@ -78,14 +78,15 @@ fn check_length(payload: Payload<'_>) -> Result<(), Error> {
         Payload::Digest(digest) => digest.length(),
         Payload::Unsigned => 0,
     };
-    match length > LARGEST_BODY {
-        false => Ok(()),
-        true => Err(Error::new(
+    if length > LARGEST_BODY {
+        Err(Error::new(
             ErrorKind::BodyTooLarge,
             "payload",
             "is over 12 MB, which cannot be signed with AK/SK; use token authentication \
              (`huawei::AuthToken`), or try `Payload::Unsigned`, which is not verified to be accepted",
-        )),
+        ))
+    } else {
+        Ok(())
     }
 }
 
@@ -104,15 +105,16 @@ impl<'a> ReceivedPayload<'a> {
     ) -> Result<Self, Rejection> {
         let declared = declared.filter(|value| !value.is_empty());
         if declared == Some(UNSIGNED.as_bytes()) {
-            return match policy.allows_unsigned_body() {
-                true => Ok(Self {
+            return if policy.allows_unsigned_body() {
+                Ok(Self {
                     hash: None,
                     declared,
-                }),
-                false => Err(Rejection::new(
+                })
+            } else {
+                Err(Rejection::new(
                     Reason::UnsignedBody,
                     "says that its body is not covered, which the policy does not allow",
-                )),
+                ))
             };
         }
         let not_given = || {

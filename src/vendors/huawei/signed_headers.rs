@@ -74,12 +74,13 @@ impl SignedHeaders {
     /// that is not a token or has an underscore.
     pub fn exact<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
         let names = without_underscores(HeaderNames::new("signed_headers", names)?)?;
-        match names.contains("x-sdk-date") {
-            true => Ok(Self(Choice::Exact(names))),
-            false => Err(missing(
+        if names.contains("x-sdk-date") {
+            Ok(Self(Choice::Exact(names)))
+        } else {
+            Err(missing(
                 "x-sdk-date",
                 "has to be signed; add it to the list",
-            )),
+            ))
         }
     }
 

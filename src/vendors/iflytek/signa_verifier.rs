@@ -114,9 +114,10 @@ impl Verifier for SignaVerifier {
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
         request.check_headers()?;
         let names = self.dialect.fields();
-        let [app_id, ts, signa] = match self.dialect.is_in_headers() {
-            true => in_headers(request, names)?,
-            false => queries(request, names)?,
+        let [app_id, ts, signa] = if self.dialect.is_in_headers() {
+            in_headers(request, names)?
+        } else {
+            queries(request, names)?
         };
         let [id, time, signature] = names;
         let signa = signa.ok_or_else(|| not_signed("has no signature of this dialect"))?;

@@ -111,13 +111,14 @@ impl IvhApaasVerifier {
         mut parameters: impl Iterator<Item = &'p Pair<'a>>,
     ) -> Result<(), Rejection> {
         let is_refused = |pair| !self.allows_ambiguous_parameters && is_ambiguous(pair);
-        match parameters.any(is_refused) {
-            false => Ok(()),
-            true => Err(Rejection::new(
+        if parameters.any(is_refused) {
+            Err(Rejection::new(
                 Reason::Request,
                 "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
                  from two",
-            )),
+            ))
+        } else {
+            Ok(())
         }
     }
 

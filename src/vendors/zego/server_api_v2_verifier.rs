@@ -139,11 +139,12 @@ impl Verifier for ServerApiV2Verifier {
 
 /// Only as it is signed: padded, it would be another text with the same secret behind it.
 fn check_app_id(text: &str) -> Result<(), Rejection> {
-    match is_decimal(text) && text.parse::<u32>().is_ok() {
-        true => Ok(()),
-        false => Err(malformed(
+    if is_decimal(text) && text.parse::<u32>().is_ok() {
+        Ok(())
+    } else {
+        Err(malformed(
             "AppId",
             "is not a decimal number of 32 bits without padding",
-        )),
+        ))
     }
 }
