@@ -10,11 +10,15 @@
     feature = "iflytek"
 ))]
 
+#[path = "common/payload.rs"]
+mod payload;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
+use payload::payload;
 use polysign::{Context, ErrorKind, Request, Signer};
 use serde_json::{Map, Value};
 
@@ -178,7 +182,9 @@ fn sign(
     }
     let method = text(&line["request"], "method");
     let request = match Request::new(method, text(&line["request"], "url")) {
-        Ok(request) => request.with_headers(&headers).with_body(&body),
+        Ok(request) => request
+            .with_headers(&headers)
+            .with_payload(payload(&headers, &body)),
         Err(error) => return Ok(Err(error)),
     };
     Ok(signer.explain(&request, &context).and_then(|explanation| {

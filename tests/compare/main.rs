@@ -13,6 +13,8 @@
 mod case;
 mod form;
 mod hostile;
+#[path = "../common/payload.rs"]
+mod payload;
 mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,6 +4,7 @@ use polysign::Request;
 use proptest::prelude::*;
 
 use crate::every_signer::{TIME, context, signer};
+use crate::is_ambiguous;
 
 /// Few letters, so that many names are the same or begin alike; NUL is the least byte that there is,
 /// `%2D` and `%3d` sort on either side of `=` in their spellings.
@@ -231,6 +232,9 @@ proptest! {
             ("huawei", format!("{}\ne3b0c44298fc", headers_of_huawei(&headers))),
             ("baidu in authorization", headers_of_baidu(&headers)),
         ] {
+            if is_ambiguous(&*signer(case), "https://h.example/", &headers) {
+                continue;
+            }
             let canonical = canonical_request(case, &request);
             let behind_query = canonical.splitn(4, '\n').nth(3).expect(case);
             match case {

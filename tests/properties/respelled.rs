@@ -4,7 +4,7 @@ use polysign::Request;
 use proptest::prelude::*;
 
 use crate::every_signer::signer;
-use crate::{COVERING_QUERY, canonical, decoded, decoded_pairs, signature};
+use crate::{COVERING_QUERY, canonical, decoded, decoded_pairs, is_ambiguous, signature};
 
 /// Spells bytes for a query or a path as `choices` say: raw where that is legal, escaped in lower
 /// or in upper case, a space also as `+`.
@@ -132,6 +132,10 @@ proptest! {
         let other = format!("https://h/?{}", query(&shuffled, &choices));
         for case in COVERING_QUERY {
             let signer = signer(case);
+            if is_ambiguous(&*signer, &one, &headers) {
+                prop_assert!(is_ambiguous(&*signer, &other, &moved));
+                continue;
+            }
             let a = Request::new("GET", &one).expect(&one).with_headers(&headers);
             let b = Request::new("GET", &other).expect(&other).with_headers(&moved);
             prop_assert_eq!(canonical(signer.as_ref(), &a), canonical(signer.as_ref(), &b));
