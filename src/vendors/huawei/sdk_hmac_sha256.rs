@@ -79,7 +79,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// [`Payload::Bytes`](crate::Payload::Bytes), unless it is empty. `UNSIGNED-PAYLOAD`
 /// there needs `Payload::Unsigned`. Paths with `.` and `..` segments are refused.
 ///
-/// **Errors when signing:** those of [`Signed::draft`];
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into);
 /// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter;
 /// [`ErrorKind::DotSegments`](crate::ErrorKind::DotSegments);
 /// [`ErrorKind::MissingPayload`](crate::ErrorKind::MissingPayload) and
