@@ -43,7 +43,7 @@ pub trait Signer: Debug + Send + Sync {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error>;
 
     /// Signs into a value that the caller keeps, which saves the allocation from the second
-    /// signature on. What was in `signed` is wiped; after an error it is empty.
+    /// signature on. (Beyond 72 parameters or 40 headers the sorting allocates, too.) What was in `signed` is wiped; after an error it is empty.
     ///
     /// # Errors
     ///

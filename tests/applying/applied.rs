@@ -3,7 +3,7 @@
 use polysign::{Context, Request, Signer};
 use proptest::prelude::*;
 
-use crate::common::arbitrary::{wire_path, wire_query};
+use crate::common::arbitrary::{is_ambiguous, wire_path, wire_query};
 use crate::common::every_signer::{TIME, context, every_signer};
 
 /// URL and headers as they are sent, headers in the order of their names.
@@ -126,6 +126,9 @@ proptest! {
     ) {
         let url = format!("HTTPS://Ex.com:443{path}?{query}#f");
         for (case, signer) in every_signer() {
+            if is_ambiguous(&*signer, &url, &headers) {
+                continue;
+            }
             let first = Context::at(TIME).with_random_nonce([1; 16]);
             let later = Context::at(TIME + later).with_random_nonce([2; 16]);
             let once = apply(signer.as_ref(), &url, &headers, &later);
@@ -141,6 +144,9 @@ proptest! {
     fn no_name_of_the_scheme_is_there_twice(query in stale_query(), headers in headers()) {
         let url = format!("https://h/?{query}");
         for (case, signer) in every_signer() {
+            if is_ambiguous(&*signer, &url, &headers) {
+                continue;
+            }
             let (sent, headers) = apply(signer.as_ref(), &url, &headers, &context());
             let query = sent.split_once('?').map_or("", |(_, query)| query).as_bytes();
             for name in signer.scheme().query() {

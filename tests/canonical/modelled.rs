@@ -3,6 +3,7 @@
 use polysign::Request;
 use proptest::prelude::*;
 
+use crate::common::arbitrary::is_ambiguous;
 use crate::common::every_signer::{TIME, context, signer};
 
 /// Few letters, so that many names are the same or begin alike; NUL is the least byte that there is,
@@ -233,6 +234,9 @@ proptest! {
             ("huawei", format!("{}\ne3b0c44298fc", headers_of_huawei(&headers))),
             ("baidu in authorization", headers_of_baidu(&headers)),
         ] {
+            if is_ambiguous(&*signer(case), "https://h.example/", &headers) {
+                continue;
+            }
             let canonical = canonical_request(case, &request);
             let behind_query = canonical.splitn(4, '\n').nth(3).expect(case);
             match case {

@@ -1,6 +1,6 @@
 //! Random pieces of requests, and what is signed of them.
 
-use polysign::{Request, Signer};
+use polysign::{ErrorKind, Request, Signer};
 use proptest::prelude::*;
 
 use super::schemes::{Row, rows};
@@ -30,6 +30,43 @@ pub(crate) fn signature(signer: &dyn Signer, request: &Request<'_>) -> String {
         .sign_with(request, &super::every_signer::context())
         .unwrap_or_else(|error| panic!("{request:?}: {error}"));
     signed.signature().expect("a signature").to_owned()
+}
+
+/// The name of a header that `signer` would sign and that is there with and without a value.
+fn ambiguous(signer: &dyn Signer, headers: &[(String, String)]) -> Vec<String> {
+    let scheme = signer.scheme();
+    let values = |name: &str, is_empty: bool| {
+        headers.iter().any(|(other, value)| {
+            let value = value.trim_matches([' ', '\t']);
+            other.eq_ignore_ascii_case(name) && value.is_empty() == is_empty
+        })
+    };
+    let is_signed = |name: &str| {
+        let mut stale = scheme.stale_headers().iter();
+        name.starts_with("x-bce-") && !stale.any(|stale| stale.eq_ignore_ascii_case(name))
+    };
+    let names = headers.iter().map(|(name, _)| name.to_ascii_lowercase());
+    let names = names.filter(|name| is_signed(name) && values(name, true) && values(name, false));
+    match scheme.name() {
+        "baidu/bce-auth-v1" => names.collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether headers are ambiguous. Checks that the signer refuses them then.
+pub(crate) fn is_ambiguous(signer: &dyn Signer, url: &str, headers: &[(String, String)]) -> bool {
+    let names = ambiguous(signer, headers);
+    if names.is_empty() {
+        return false;
+    }
+    let request = Request::new("GET", url).expect(url).with_headers(headers);
+    let signed = signer.sign_with(&request, &super::every_signer::context());
+    let error = signed.expect_err("an empty header is hidden");
+    assert_eq!(error.kind(), ErrorKind::ConflictingHeader, "{error}");
+    assert!(names.iter().any(|name| name == error.field()), "{error}");
+    let explained = signer.explain(&request, &super::every_signer::context());
+    assert_eq!(explained.err(), Some(error));
+    true
 }
 
 /// Bytes of a name or a value, before they are spelled.

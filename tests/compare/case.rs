@@ -6,6 +6,7 @@ use polysign::{Context, Explanation, Payload, Request, Signer};
 use serde::Deserialize;
 
 use super::form::FORMS;
+use crate::common::payload::payload;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,7 +91,7 @@ impl Sent {
             .unwrap_or_else(|error| panic!("{}: {error}", self.url))
             .with_headers(&self.headers);
         let request = match &self.body {
-            Some(body) => request.with_body(body),
+            Some(body) => request.with_payload(payload(&self.headers, body.as_bytes())),
             None => request.with_payload(Payload::Unsigned),
         };
         let context = Context::at(self.time);

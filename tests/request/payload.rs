@@ -136,10 +136,18 @@ fn unsigned_is_only_what_was_asked_for() {
         "UNSIGNED-PAYLOAD"
     );
     let own = [("x-sdk-content-sha256", "UNSIGNED-PAYLOAD")];
+    let with_own = post.with_headers(&own);
     assert_eq!(
-        last_line(&post.with_headers(&own)),
+        last_line(&with_own.with_payload(Payload::Unsigned)),
         "UNSIGNED-PAYLOAD",
         "the caller's own header"
+    );
+    assert_refused(
+        sign(signer("huawei").as_ref(), &with_own),
+        ErrorKind::ConflictingHeader,
+        "x-sdk-content-sha256",
+        None,
+        "the caller's own header with a body",
     );
     // Beside an `Authorization` of this scheme it is what a former signature left there, also when
     // that is not the first `Authorization`.

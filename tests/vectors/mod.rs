@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::payload::payload;
 use base64::Engine;
 use polysign::{Context, Request, Signer};
 use serde_json::{Map, Value};
@@ -199,7 +200,9 @@ fn sign(
     }
     let method = text(&line["request"], "method");
     let request = match Request::new(method, text(&line["request"], "url")) {
-        Ok(request) => request.with_headers(&headers).with_body(&body),
+        Ok(request) => request
+            .with_headers(&headers)
+            .with_payload(payload(&headers, &body)),
         Err(error) => return Ok(Err(error)),
     };
     Ok(signer.explain(&request, &context).and_then(|explanation| {

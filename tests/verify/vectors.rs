@@ -109,7 +109,7 @@ fn run_line<'c>(line: &Value, count: &'c mut Count) -> &'c mut usize {
     let context = Context::at(line["time"].as_i64().expect("a time"));
     let context = context.with_nonce(line["nonce"].as_str().unwrap_or("none"));
     let signer = signer(scheme, &settings);
-    let signed = wire.with_request(|request| signer.sign_with(&request, &context).expect(id));
+    let signed = wire.with_outgoing(|request| signer.sign_with(&request, &context).expect(id));
     let signed = signed.expect(id);
     assert_eq!(signed.signature(), expect["signature"].as_str(), "{id}");
     let arrived = wire.carrying(&signed);

@@ -46,7 +46,7 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// **Validity:** from the time that is signed for the expiration given, 1800 seconds by default.
 ///
-/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod)
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod)
 /// for a lower-case letter; [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an
 /// exact list; [`ErrorKind::InvalidExpiration`](crate::ErrorKind::InvalidExpiration) for never outside
 /// a presigned URL.

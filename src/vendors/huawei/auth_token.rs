@@ -195,7 +195,7 @@ fn push_escaped(text: &str, json: &mut WipedText) {
 /// **Validity:** 24 hours from when the token was issued. With an expired token signing is an
 /// error.
 ///
-/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::ClearText`];
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::ClearText`];
 /// [`ErrorKind::CredentialExpired`].
 ///
 /// Configuration: the token's fields, and `allow_clear_text`.

@@ -76,9 +76,10 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// The body has to be stated for POST, PUT and PATCH, and can be 12 MiB at most; larger ones go
 /// with [`AuthToken`](super::AuthToken). A caller's `X-Sdk-Content-Sha256` stands for the digest of
-/// [`Payload::Bytes`](crate::Payload::Bytes), unless it is empty. Paths with `.` and `..` segments are refused.
+/// [`Payload::Bytes`](crate::Payload::Bytes), unless it is empty. `UNSIGNED-PAYLOAD`
+/// there needs `Payload::Unsigned`. Paths with `.` and `..` segments are refused.
 ///
-/// **Errors when signing:** those of [`Signed::draft`];
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into);
 /// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter;
 /// [`ErrorKind::DotSegments`](crate::ErrorKind::DotSegments);
 /// [`ErrorKind::MissingPayload`](crate::ErrorKind::MissingPayload) and

@@ -42,7 +42,7 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// **Clock:** may be off by 5 minutes (ABCPen); iFlytek does not say.
 ///
-/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::ClearText`](crate::ErrorKind::ClearText).
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::ClearText`](crate::ErrorKind::ClearText).
 ///
 /// Configuration: the credential's fields, `dialect` (`abcpen`, `rtasr`, `lfasr-v2`,
 /// `aippt-v2`), `placement` (`header`, `query`), and `allow_clear_text`.

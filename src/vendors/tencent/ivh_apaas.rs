@@ -114,7 +114,7 @@ crate::config::deserialize!(AppKey, None);
 ///
 /// **Clock:** may be off by 5 minutes.
 ///
-/// **Errors when signing:** those of [`Signed::draft`].
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into).
 ///
 /// Configuration: the credential's fields, and `requestid`.
 ///

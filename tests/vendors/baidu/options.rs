@@ -148,3 +148,21 @@ fn credential_is_checked_by_field() {
         assert_eq!(fault(&error), (kind, "session_token"));
     }
 }
+
+#[test]
+fn header_with_and_without_a_value_is_refused_in_all_sets() {
+    let exact = SignedHeaders::exact(["host", "x-bce-a"]).expect("a choice");
+    for choice in [
+        SignedHeaders::standard(),
+        SignedHeaders::document_default(),
+        exact,
+    ] {
+        let signer = signer().with_signed_headers(choice);
+        for values in [["", "1"], ["1", ""], [" \t", "1"]] {
+            let headers = [("x-bce-a", values[0]), ("X-Bce-A", values[1])];
+            let request = request("GET", BUCKET).with_headers(&headers);
+            let error = refused(&signer, &request, &Context::at(TIME));
+            assert_eq!(fault(&error), (ErrorKind::ConflictingHeader, "x-bce-a"));
+        }
+    }
+}

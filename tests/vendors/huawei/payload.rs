@@ -145,7 +145,6 @@ fn callers_hash_stands_for_that_of_bytes() {
     for (name, value) in [
         ("X-Sdk-Content-Sha256", BODY_HASH),
         ("x-sdk-content-sha256", "wrong"),
-        ("X-SDK-CONTENT-SHA256", "UNSIGNED-PAYLOAD"),
     ] {
         let headers = [(name, value)];
         let request = request("POST", RESOURCE)
@@ -163,13 +162,37 @@ fn callers_hash_stands_for_that_of_bytes() {
             "it stays as it is"
         );
     }
-    let headers = [("X-Sdk-Content-Sha256", "\t UNSIGNED-PAYLOAD ")];
-    let get = request("GET", RESOURCE).with_headers(&headers);
-    assert_eq!(
-        payload_hash(&get),
-        "UNSIGNED-PAYLOAD",
-        "trimmed, also without a body"
-    );
+}
+
+/// The next signature would take the header for one of the former.
+#[test]
+fn callers_opt_out_needs_an_unsigned_payload() {
+    for value in ["UNSIGNED-PAYLOAD", "\t UNSIGNED-PAYLOAD "] {
+        let headers = [("X-SDK-CONTENT-SHA256", value)];
+        let post = request("POST", RESOURCE).with_headers(&headers);
+        let expected = (ErrorKind::ConflictingHeader, "x-sdk-content-sha256");
+        is_refused(&post.with_body(BODY), expected);
+        is_refused(&post.with_body(""), expected);
+        is_refused(&post.with_payload(digest(BODY_HASH, 15)), expected);
+        let get = request("GET", RESOURCE).with_headers(&headers);
+        is_refused(&get, expected);
+        let error = signer(SDK_KEY).sign_with(&get, &Context::at(TIME));
+        let error = error.expect_err("contradicts the payload").to_string();
+        assert!(error.contains("`Payload::Unsigned`"), "{error}");
+
+        let unsigned = post.with_payload(Payload::Unsigned);
+        assert_eq!(payload_hash(&unsigned), "UNSIGNED-PAYLOAD");
+        let stages = sign(&signer(SDK_KEY), &unsigned, TIME, &[]);
+        assert_eq!(
+            stages.signed_headers,
+            "host;x-sdk-content-sha256;x-sdk-date"
+        );
+        assert_eq!(
+            stages.header_names(),
+            ["authorization", "x-sdk-date"],
+            "it stays as it is"
+        );
+    }
 }
 
 #[test]
