@@ -18,16 +18,9 @@ pub(super) struct Field<'a> {
 impl<'a> Field<'a> {
     /// Splits at the first separator.
     pub(super) fn read(text: &'a str, separator: char) -> Self {
-        match text.split_once(separator) {
-            Some((name, value)) => Self {
-                name,
-                value: Some(value),
-            },
-            None => Self {
-                name: text,
-                value: None,
-            },
-        }
+        let parts = text.split_once(separator);
+        let (name, value) = parts.map_or((text, None), |(name, value)| (name, Some(value)));
+        Self { name, value }
     }
 
     /// Returns the value, empty where there is none.
