@@ -4,7 +4,7 @@
 use super::difference::{Component, Report};
 use super::escapes::{first_word, is_digest, is_placeholder, is_time};
 use super::headers::{HeaderLines, compare_headers, compare_list, header};
-use super::reading::{Lines, Reading};
+use super::reading::{Line, Lines, Reading};
 use super::{Cause, Known, path, query};
 
 /// A canonical request in its parts.
@@ -13,14 +13,10 @@ pub(super) struct Canonical<'a> {
     path: &'a str,
     query: &'a str,
     headers: HeaderLines<'a>,
-    end: Option<End<'a>>,
-}
-
-/// The list of signed headers and the digest of the body, or its placeholder.
-#[derive(Clone, Copy)]
-struct End<'a> {
+    /// The list of signed headers, where a hash follows.
     names: &'a str,
-    hash: &'a str,
+    /// The digest of the body, or its placeholder.
+    hash: Option<&'a str>,
 }
 
 /// The number of beginnings of a canonical request that are tried in one reading.
@@ -65,8 +61,7 @@ fn last_word(line: &str) -> &str {
 }
 
 impl<'a> Canonical<'a> {
-    /// Reads ours, if it goes on after path and query: the text of a custom scheme may only begin like
-    /// one.
+    /// Reads ours, if it goes on after path and query: a custom scheme's text may only begin like one.
     pub(super) fn of_ours(mut lines: Lines<'a>) -> Option<Self> {
         let method = lines.next()?.text;
         let has_path = lines.clone().next()?.text.starts_with('/');
@@ -83,22 +78,28 @@ impl<'a> Canonical<'a> {
     ) -> Option<Self> {
         let path = lines.next()?.text;
         // Empty lines get lost when texts are pasted.
-        let has_query = { lines.clone().next() }.is_some_and(|line| header(line.text).is_none());
-        let query = { lines.by_ref().take(has_query.into()) }
-            .map(|line| line.text)
-            .next();
+        let is_query = |line: &Line<'_>| header(line.text).is_none();
+        let query = lines.clone().next().filter(is_query);
+        let query = query
+            .and_then(|_| lines.next())
+            .map_or("", |line| line.text);
         let mut headers = HeaderLines::read(&mut lines, may_follow);
-        let end = End::read(lines);
-        if end.is_none() {
+        let texts = lines.map(|line| line.text);
+        let mut end = texts.skip_while(|line| line.is_empty());
+        let names = end.next().unwrap_or_default();
+        // Another last line is one that was cut off.
+        let hash = end.next().map(first_word);
+        let hash = hash.filter(|hash| is_digest(hash) || is_placeholder(hash));
+        if hash.is_none() {
             headers.tidy();
         }
-        let query = query.unwrap_or_default();
         Some(Self {
             method,
             path,
             query,
             headers,
-            end,
+            names,
+            hash,
         })
     }
 
@@ -120,10 +121,8 @@ impl<'a> Canonical<'a> {
 
     /// Returns whether theirs ends too early, which says nothing of what is missing.
     fn is_cut_off(&self, theirs: &Canonical<'_>) -> bool {
-        match (self.end, theirs.end) {
-            (Some(ours), Some(theirs)) => {
-                ours.hash != theirs.hash && ours.hash.starts_with(theirs.hash)
-            }
+        match (self.hash, theirs.hash) {
+            (Some(ours), Some(theirs)) => ours != theirs && ours.starts_with(theirs),
             (ours, theirs) => ours.is_some() && theirs.is_none(),
         }
     }
@@ -152,25 +151,13 @@ impl<'a> Canonical<'a> {
             query::compare(self.query, theirs.query, known, &mut report);
         }
         let headers_differ = compare_headers(&self.headers, &theirs.headers, known, &mut report);
-        if let Some((ours, end)) = self.end.zip(theirs.end) {
+        if let Some((our_hash, their_hash)) = self.hash.zip(theirs.hash) {
             let list = (!headers_differ).then_some(Cause::SignedHeaderList);
-            compare_list(ours.names, end.names, &theirs.headers, list, &mut report);
-            let body = cause_of_hashes(ours.hash, end.hash);
-            report.add_texts(Component::BodyHash, ours.hash, end.hash, body);
+            compare_list(self.names, theirs.names, &theirs.headers, list, &mut report);
+            let body = cause_of_hashes(our_hash, their_hash);
+            report.add_texts(Component::BodyHash, our_hash, their_hash, body);
         }
         report
-    }
-}
-
-impl<'a> End<'a> {
-    /// Another last line is one that was cut off.
-    fn read(lines: Lines<'a>) -> Option<Self> {
-        let mut after = lines
-            .map(|line| line.text)
-            .skip_while(|line| line.is_empty());
-        let names = after.next()?;
-        let hash = first_word(after.next()?);
-        (is_digest(hash) || is_placeholder(hash)).then_some(Self { names, hash })
     }
 }
 

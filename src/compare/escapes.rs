@@ -16,8 +16,9 @@ pub(super) fn cause(ours: &str, theirs: &str) -> Option<Cause> {
     if slashes(&our_upper) == slashes(&their_upper) {
         return Some(Cause::EscapedSlash);
     }
-    let has_plus = our_upper.contains(['+']) || their_upper.contains(['+']);
-    let has_plus = has_plus || our_upper.contains("%2B") || their_upper.contains("%2B");
+    let has_plus = [&our_upper, &their_upper]
+        .iter()
+        .any(|text| text.contains('+') || text.contains("%2B"));
     let spaces = |text: &str| {
         text.replace("%20", " ")
             .replace("%2B", " ")

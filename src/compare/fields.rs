@@ -10,24 +10,17 @@ use super::{Cause, Known};
 
 /// `name=value`, `name`, or `name:value`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Field<'a> {
+pub(super) struct NamedValue<'a> {
     pub(super) name: &'a str,
     pub(super) value: Option<&'a str>,
 }
 
-impl<'a> Field<'a> {
+impl<'a> NamedValue<'a> {
     /// Splits at the first separator.
     pub(super) fn read(text: &'a str, separator: char) -> Self {
-        match text.split_once(separator) {
-            Some((name, value)) => Self {
-                name,
-                value: Some(value),
-            },
-            None => Self {
-                name: text,
-                value: None,
-            },
-        }
+        let parts = text.split_once(separator);
+        let (name, value) = parts.map_or((text, None), |(name, value)| (name, Some(value)));
+        Self { name, value }
     }
 
     /// Returns the value, empty where there is none.
@@ -39,15 +32,15 @@ impl<'a> Field<'a> {
 /// Fields of both sides under one name. One of the two may be empty, not both.
 #[derive(Clone, Copy)]
 pub(super) struct Both<'a> {
-    pub(super) ours: &'a [Field<'a>],
-    pub(super) theirs: &'a [Field<'a>],
+    pub(super) ours: &'a [NamedValue<'a>],
+    pub(super) theirs: &'a [NamedValue<'a>],
 }
 
 impl<'a> Both<'a> {
     /// Returns what both have for each key. Both have to be sorted in that order.
     pub(super) fn in_step(
         self,
-        order: fn(&Field<'_>, &Field<'_>) -> Ordering,
+        order: fn(&NamedValue<'_>, &NamedValue<'_>) -> Ordering,
     ) -> impl Iterator<Item = Self> {
         let mut rest = self;
         core::iter::from_fn(move || {
@@ -58,7 +51,7 @@ impl<'a> Both<'a> {
                     .unwrap_or(ours),
                 None => theirs?,
             };
-            let is_same = |field: &Field<'_>| order(field, first).is_eq();
+            let is_same = |field: &NamedValue<'_>| order(field, first).is_eq();
             Some(Self {
                 ours: split_front(&mut rest.ours, is_same),
                 theirs: split_front(&mut rest.theirs, is_same),
@@ -85,10 +78,10 @@ impl<'a> Both<'a> {
         component: Component,
         cause: Cause,
         known: &Known<'_>,
-        show: fn(&Field<'_>) -> String,
+        show: fn(&NamedValue<'_>) -> String,
         report: &mut Report,
     ) {
-        let side = |fields: &[Field<'_>]| {
+        let side = |fields: &[NamedValue<'_>]| {
             let shown: Vec<_> = fields.iter().map(show).collect();
             (!shown.is_empty()).then(|| shown.join(", "))
         };

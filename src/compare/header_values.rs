@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 
 use super::Cause;
 use super::escapes::{self, cause_of_times, decoded};
-use super::fields::Field;
+use super::fields::NamedValue;
 
 /// Returns what usually makes the values of one header the others.
-pub(super) fn cause(ours: &[Field<'_>], theirs: &[Field<'_>]) -> Cause {
+pub(super) fn cause(ours: &[NamedValue<'_>], theirs: &[NamedValue<'_>]) -> Cause {
     let ([our_header], [their_header]) = (ours, theirs) else {
         return cause_of_several(ours, theirs);
     };
@@ -22,9 +22,9 @@ pub(super) fn cause(ours: &[Field<'_>], theirs: &[Field<'_>]) -> Cause {
     }
 }
 
-fn cause_of_several(ours: &[Field<'_>], theirs: &[Field<'_>]) -> Cause {
-    let mut ours: Vec<_> = ours.iter().map(Field::text).collect();
-    let mut theirs: Vec<_> = theirs.iter().map(Field::text).collect();
+fn cause_of_several(ours: &[NamedValue<'_>], theirs: &[NamedValue<'_>]) -> Cause {
+    let mut ours: Vec<_> = ours.iter().map(NamedValue::text).collect();
+    let mut theirs: Vec<_> = theirs.iter().map(NamedValue::text).collect();
     let merged = |values: &[&str]| {
         let values = values.join(",").replace(' ', "");
         values.replace("%20", "").replace("%2C", ",")

@@ -6,25 +6,25 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::difference::{Component, Report};
-use super::fields::{Both, Field};
+use super::fields::{Both, NamedValue};
 use super::reading::{Line, Lines, Start};
 use super::{Cause, Known, header_values};
 use crate::text::{compare_names, is_token};
 
 /// Reads a line that is a name, a colon and something.
-pub(super) fn header(line: &str) -> Option<Field<'_>> {
-    let header = Field::read(line, ':');
+pub(super) fn header(line: &str) -> Option<NamedValue<'_>> {
+    let header = NamedValue::read(line, ':');
     (header.value.is_some() && is_token(header.name)).then_some(header)
 }
 
 /// The headers of a canonical request, in their order.
-pub(super) struct HeaderLines<'a>(Vec<Field<'a>>);
+pub(super) struct HeaderLines<'a>(Vec<NamedValue<'a>>);
 
 impl<'a> HeaderLines<'a> {
     /// Reads up to the first line that is none. `may_follow`: whether a header of the first name may
     /// come after one of the second.
     pub(super) fn read(lines: &mut Lines<'a>, may_follow: impl Fn(&str, &str) -> bool) -> Self {
-        let mut headers: Vec<Field<'a>> = Vec::new();
+        let mut headers: Vec<NamedValue<'a>> = Vec::new();
         let mut value_at = 0;
         let mut ahead = lines.clone();
         while let Some(line) = ahead.next() {
@@ -55,7 +55,7 @@ impl<'a> HeaderLines<'a> {
     }
 
     /// Returns the headers in their order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Field<'a>> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &NamedValue<'a>> {
         self.0.iter()
     }
 
@@ -74,7 +74,7 @@ impl<'a> HeaderLines<'a> {
             .collect()
     }
 
-    fn sorted(&self) -> Vec<Field<'a>> {
+    fn sorted(&self) -> Vec<NamedValue<'a>> {
         let mut sorted = self.0.clone();
         sorted.sort_by(by_name);
         sorted
@@ -86,14 +86,14 @@ impl<'a> HeaderLines<'a> {
     }
 }
 
-fn by_name(a: &Field<'_>, b: &Field<'_>) -> Ordering {
+fn by_name(a: &NamedValue<'_>, b: &NamedValue<'_>) -> Ordering {
     compare_names(a.name, b.name)
 }
 
 /// Returns whether a line belongs to the value of the header before it.
 fn goes_on(
     line: Line<'_>,
-    header: Option<Field<'_>>,
+    header: Option<NamedValue<'_>>,
     last: &str,
     may_follow: impl Fn(&str, &str) -> bool,
 ) -> bool {
@@ -141,7 +141,8 @@ fn cause_of(named: &Both<'_>, known: &Known<'_>) -> Option<Cause> {
     if ours.is_empty() {
         return Some(Cause::HeaderAdded);
     }
-    let is_blank = |headers: &[Field<'_>]| headers.iter().all(|header| header.text().is_empty());
+    let is_blank =
+        |headers: &[NamedValue<'_>]| headers.iter().all(|header| header.text().is_empty());
     let has_gap = named.gap(known).is_some();
     if theirs.is_empty() || (is_blank(theirs) && (has_gap || !is_blank(ours))) {
         return Some(Cause::HeaderNotSent);

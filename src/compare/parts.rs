@@ -58,12 +58,13 @@ fn compare_parts<'t>(
             has_anchor |= known.key_id == Some(ours) || is_time(ours) || is_digest(ours);
             continue;
         }
+        let is_line = separator == '\n' && !is_time(ours) && !is_digest(ours);
         let (component, cause) = match judge(known, ours, theirs) {
-            Some(judged) => judged,
+            Some((component, cause)) => (component, Some(cause)),
             None if at == 0 && is_name(theirs) => {
-                (Component::Algorithm, Cause::OtherAlgorithm.into())
+                (Component::Algorithm, Some(Cause::OtherAlgorithm))
             }
-            None if separator == '\n' && !has_form(ours) => (Component::Line(at + 1), None),
+            None if is_line => (Component::Line(at + 1), None),
             None => return None,
         };
         report.add(component, cause, Some(ours), Some(theirs), None);
@@ -72,23 +73,19 @@ fn compare_parts<'t>(
 }
 
 /// `None` if ours is of no form, or theirs of another.
-fn judge(known: &Known<'_>, ours: &str, theirs: &str) -> Option<(Component, Option<Cause>)> {
-    let (component, cause) = if known.key_id == Some(ours) {
-        (Component::KeyId, Cause::OtherKeyId)
+fn judge(known: &Known<'_>, ours: &str, theirs: &str) -> Option<(Component, Cause)> {
+    let is_digests = is_digest(ours) && is_digest(theirs) && ours.len() == theirs.len();
+    if known.key_id == Some(ours) {
+        Some((Component::KeyId, Cause::OtherKeyId))
     } else if is_time(ours) {
-        (Component::Time, cause_of_times(ours, theirs)?)
-    } else if is_digest(ours) && is_digest(theirs) && ours.len() == theirs.len() {
-        (Component::Digest, Cause::EarlierStage)
+        Some((Component::Time, cause_of_times(ours, theirs)?))
+    } else if is_digests {
+        Some((Component::Digest, Cause::EarlierStage))
     } else if is_number(ours) && is_number(theirs) {
-        (Component::Expiry, Cause::OtherExpiry)
+        Some((Component::Expiry, Cause::OtherExpiry))
     } else {
-        return None;
-    };
-    Some((component, Some(cause)))
-}
-
-fn has_form(text: &str) -> bool {
-    is_time(text) || is_digest(text)
+        None
+    }
 }
 
 fn is_name(text: &str) -> bool {
@@ -109,7 +106,7 @@ pub(super) fn compare_digest(known: &Known<'_>, line: &str, whole: &str) -> Opti
     }
     // A digest of something is in many an answer.
     let (component, cause) = judge(known, known.text(), line).filter(|_| line == whole)?;
-    report.add_texts(component, known.text(), line, cause);
+    report.add_texts(component, known.text(), line, Some(cause));
     Some(report)
 }
 

@@ -7,15 +7,15 @@ use core::slice;
 
 use super::difference::{Component, Report};
 use super::escapes::{self, cause_of_times, is_time, loosely};
-use super::fields::{Both, Field};
+use super::fields::{Both, NamedValue};
 use super::{Cause, Known};
 use crate::request::pieces;
 
-fn fields(query: &str) -> impl Iterator<Item = Field<'_>> {
-    pieces(query).map(|piece| Field::read(piece, '='))
+fn fields(query: &str) -> impl Iterator<Item = NamedValue<'_>> {
+    pieces(query).map(|piece| NamedValue::read(piece, '='))
 }
 
-fn sorted(query: &str) -> Vec<Field<'_>> {
+fn sorted(query: &str) -> Vec<NamedValue<'_>> {
     let mut sorted = Vec::with_capacity(pieces(query).count());
     sorted.extend(fields(query));
     sorted.sort_by(|a, b| by_name(a, b).then_with(|| by_value(a, b)));
@@ -23,16 +23,16 @@ fn sorted(query: &str) -> Vec<Field<'_>> {
 }
 
 /// All ways to escape a name are one name.
-fn by_name(a: &Field<'_>, b: &Field<'_>) -> Ordering {
+fn by_name(a: &NamedValue<'_>, b: &NamedValue<'_>) -> Ordering {
     loosely(a.name).cmp(loosely(b.name))
 }
 
-fn by_value(a: &Field<'_>, b: &Field<'_>) -> Ordering {
+fn by_value(a: &NamedValue<'_>, b: &NamedValue<'_>) -> Ordering {
     loosely(a.text()).cmp(loosely(b.text()))
 }
 
 /// Returns whether two parameters are the same; a gap of ours is as good as any value.
-fn is_same(ours: &Field<'_>, theirs: &Field<'_>, known: &Known<'_>) -> bool {
+fn is_same(ours: &NamedValue<'_>, theirs: &NamedValue<'_>, known: &Known<'_>) -> bool {
     let has_gap = known.gap_in(ours.text()).is_some() && !theirs.text().is_empty();
     ours.name == theirs.name && (has_gap || ours.value == theirs.value)
 }
@@ -96,7 +96,7 @@ pub(super) fn compare(ours: &str, theirs: &str, known: &Known<'_>, report: &mut 
     }
 }
 
-fn shown(field: &Field<'_>) -> String {
+fn shown(field: &NamedValue<'_>) -> String {
     match field.value {
         Some(value) => alloc::format!("{}={value}", field.name),
         None => field.name.to_string(),
@@ -105,7 +105,11 @@ fn shown(field: &Field<'_>) -> String {
 
 /// Hands over both sides in step: first those of one name and value, then those of one name. Of each
 /// side there is one, or none.
-fn each_pair<'a>(ours: &'a [Field<'a>], theirs: &'a [Field<'a>], mut each: impl FnMut(Both<'a>)) {
+fn each_pair<'a>(
+    ours: &'a [NamedValue<'a>],
+    theirs: &'a [NamedValue<'a>],
+    mut each: impl FnMut(Both<'a>),
+) {
     for named in (Both { ours, theirs }).in_step(by_name) {
         let (mut our_rest, mut their_rest) = (Vec::new(), Vec::new());
         for same in named.in_step(by_value) {
@@ -122,7 +126,7 @@ fn each_pair<'a>(ours: &'a [Field<'a>], theirs: &'a [Field<'a>], mut each: impl 
     }
 }
 
-fn both<'a>(ours: Option<&'a Field<'a>>, theirs: Option<&'a Field<'a>>) -> Both<'a> {
+fn both<'a>(ours: Option<&'a NamedValue<'a>>, theirs: Option<&'a NamedValue<'a>>) -> Both<'a> {
     Both {
         ours: ours.map_or(&[], slice::from_ref),
         theirs: theirs.map_or(&[], slice::from_ref),

@@ -33,11 +33,10 @@ pub(super) enum Start {
 impl<'a> Reading<'a> {
     /// Reads a text as it is.
     pub(super) const fn new(text: &'a str, start: Start) -> Self {
-        let has_bars = false;
         Self {
             text,
             start,
-            has_bars,
+            has_bars: false,
         }
     }
 

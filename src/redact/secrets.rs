@@ -8,10 +8,10 @@ use super::extent::{Letter, end_of_bare, end_of_element, end_of_json, end_of_lin
 
 /// A value that must not be shown.
 #[derive(Debug, Clone)]
-pub(super) struct Secret {
+pub(super) struct SecretValue {
     /// The end of its name.
     pub(super) name_end: usize,
-    /// The sign between name and value: `=`, `:` or `>`.
+    /// The sign between name and value: `=`, `:`, `>` or `,`.
     pub(super) separator: char,
     /// The place of the value, without its quotes.
     pub(super) value: Range<usize>,
@@ -24,6 +24,7 @@ pub(super) struct Secrets<'t> {
     names: SecretNames,
     /// The name that was read last, unescaped, if nothing but blanks and quotes follows it.
     name: Vec<u8>,
+    name_start: usize,
     name_end: usize,
     after_name: AfterName,
     /// The quote that was opened in this line.
@@ -52,15 +53,17 @@ impl<'t> Secrets<'t> {
             at: 0,
             names,
             name: Vec::new(),
+            name_start: 0,
             name_end: 0,
             after_name: AfterName::NOTHING,
             open: None,
         }
     }
 
-    fn read(&mut self, letter: Letter) -> Option<Secret> {
+    fn read(&mut self, letter: Letter) -> Option<SecretValue> {
         match letter.letter {
             '=' | ':' | '>' => return self.value_after(letter),
+            ',' if self.is_in_pair() => return self.value_after(letter),
             ' ' | '\\' => self.after_name.blank = true,
             '\t' | '\n' | '\r' => self.read_control(letter),
             '"' | '\'' | '`' => self.read_quote(letter),
@@ -93,6 +96,14 @@ impl<'t> Secrets<'t> {
         }
     }
 
+    /// Whether the name is the first of `("name", "value")`.
+    fn is_in_pair(&self) -> bool {
+        let before = self.text.get(..self.name_start).unwrap_or_default();
+        let is_quote = |byte: &&u8| matches!(byte, b'"' | b'\\');
+        let is_quoted = self.after_name.quote && !self.name.is_empty();
+        is_quoted && before.iter().rev().find(|byte| !is_quote(byte)) == Some(&b'(')
+    }
+
     fn is_in_word(&self) -> bool {
         let before = self.at.checked_sub(2).and_then(|at| self.text.get(at));
         before.is_some_and(u8::is_ascii_alphanumeric)
@@ -103,12 +114,15 @@ impl<'t> Secrets<'t> {
             self.name.clear();
             self.after_name = AfterName::NOTHING;
         }
+        if self.name.is_empty() {
+            self.name_start = letter.start;
+        }
         self.name.push(byte as u8);
         self.name_end = letter.end();
     }
 
     /// Reads a separator, and the value that follows if the name before it is secret.
-    fn value_after(&mut self, separator: Letter) -> Option<Secret> {
+    fn value_after(&mut self, separator: Letter) -> Option<SecretValue> {
         let is_secret = !self.name.is_empty() && self.names.contains(&self.name);
         let after_name = core::mem::take(&mut self.after_name);
         self.name.clear();
@@ -117,7 +131,7 @@ impl<'t> Secrets<'t> {
         }
         let value = self.value(separator, after_name)?;
         self.at = value.end;
-        (!value.is_empty() && !is_prose(self.text.get(value.clone())?)).then_some(Secret {
+        (!value.is_empty() && !is_prose(self.text.get(value.clone())?)).then_some(SecretValue {
             name_end: self.name_end,
             separator: separator.letter,
             value,
@@ -133,6 +147,7 @@ impl<'t> Secrets<'t> {
         match separator.letter {
             _ if is_quote(opening.letter) => self.quoted(opening),
             '>' => from(end_of_element(self.text, start)?),
+            ',' => None,
             ':' if opening.letter == ':' => None,
             ':' if after_name.quote && is_plain => from(end_of_json(self.text, start)),
             ':' if is_plain => from(end_of_line(self.text, start, self.open)),
@@ -169,9 +184,9 @@ impl<'t> Secrets<'t> {
 }
 
 impl Iterator for Secrets<'_> {
-    type Item = Secret;
+    type Item = SecretValue;
 
-    fn next(&mut self) -> Option<Secret> {
+    fn next(&mut self) -> Option<SecretValue> {
         loop {
             let letter = Letter::at(self.text, self.at)?;
             self.at = letter.end();

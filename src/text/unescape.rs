@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::hex_digit;
 
@@ -19,7 +20,9 @@ impl Unescaped {
         Self { letter, width }
     }
 
-    /// Reads the JSON escape at the front of a text: `\n`, `\"`, `\u003d`, or a surrogate pair.
+    /// Reads the escape of JSON or a programming language at the front of a text, once: `\n`, `\"`,
+    /// `\u003d`, a surrogate pair, `\u{3d}`, or the bytes of one character as in `\xe4\xb8\xad`. Of one
+    /// that is not known the backslash is left out.
     pub(crate) fn json(text: &[u8]) -> Option<Self> {
         let [b'\\', escape @ ..] = text else {
             return None;
@@ -32,9 +35,16 @@ impl Unescaped {
             't' => '\t',
             'b' => '\u{8}',
             'f' => '\u{c}',
-            'u' => return Self::utf16(text),
             other => other,
         };
+        let long = match letter {
+            'u' => Self::utf16(text),
+            'x' => Self::bytes(text),
+            _ => None,
+        };
+        if long.is_some() {
+            return long;
+        }
         Some(Self::new(meant, 1 + letter.len_utf8()))
     }
 
@@ -103,8 +113,12 @@ impl Unescaped {
         }
     }
 
-    /// `\u4e2d`, or two of them for a letter beyond 16 bits. Half a pair stays unreadable.
+    /// `\u{4e2d}`, `\u4e2d`, or two of them for a letter beyond 16 bits. Half a pair stays unreadable.
     fn utf16(text: &[u8]) -> Option<Self> {
+        if let Some(digits) = text.strip_prefix(b"\\u{") {
+            let (letter, width) = in_braces(digits)?;
+            return Some(Self::new(letter, 1 + width));
+        }
         let unit = |text: &[u8]| {
             let digits = text.strip_prefix(b"\\u")?.get(..4)?;
             u16::try_from(number_of(digits, 16)?).ok()
@@ -116,6 +130,22 @@ impl Unescaped {
             Ok(letter) => Self::new(letter, 6 * letter.len_utf16()),
             Err(_) => Self::new(char::REPLACEMENT_CHARACTER, 6),
         })
+    }
+
+    /// `\xe4\xb8\xad`. A byte that begins no character stays unreadable.
+    fn bytes(text: &[u8]) -> Option<Self> {
+        let escapes = text.as_chunks::<4>().0.iter().take(4);
+        let byte = |escape: &[u8; 4]| {
+            let number = number_of(escape.strip_prefix(b"\\x")?, 16)?;
+            u8::try_from(number).ok()
+        };
+        let bytes: Vec<u8> = escapes.map_while(byte).collect();
+        let chunk = bytes.utf8_chunks().next()?;
+        let letter = chunk.valid().chars().next();
+        let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
+        let is_readable = !chunk.valid().is_empty();
+        let width = if is_readable { letter.len_utf8() } else { 1 };
+        Some(Self::new(letter, 4 * width))
     }
 }
 
@@ -221,7 +251,7 @@ mod tests {
             ),
             (
                 r"\u4e2d\ud83d\ude00\ud83dx\u12",
-                "中😀\u{fffd}x\\u12",
+                "中😀\u{fffd}xu12",
                 r"\u4e2d\ud83d\ude00\ud83dx\u12",
             ),
             (
@@ -230,6 +260,11 @@ mod tests {
                 "&lt;==&bad;&",
             ),
             ("\\", "\\", "\\"),
+            (
+                r"\xe4\xb8\xad\x3d\xff\u{3d}\q",
+                "中=\u{fffd}=q",
+                r"\xe4\xb8\xad\x3d\xff\u{3d}\q",
+            ),
         ] {
             assert_eq!(unescape(text, Unescaped::json), json);
             assert_eq!(unescape(text, Unescaped::html), html);

@@ -268,6 +268,8 @@ fn a_value_in_quotes() {
         r#"Digest username="u", signature="@", qop="auth""#,
         r#"{"password":"a\"@"}"#,
         r#"{"token":"@"#,
+        r#"[("x", "y"), ("x-auth-token", "@"), ("z", "1")]"#,
+        r#"{"log":"[(\"signature\", \"@\")]"}"#,
     ];
     for secret in [HEX, BASE64] {
         assert_gone(texts.map(|text| (text.replace('@', secret), secret)));
@@ -388,6 +390,8 @@ fn what_is_no_signature_stays() {
         "Vec<Signature> is empty",
         "/v1/token/refresh?x=1",
         "the token, a secret and no signature",
+        r#"["authorization", "host"]"#,
+        r#"the "token", "secret" and so on"#,
     ] {
         assert!(
             matches!(redact(text), std::borrow::Cow::Borrowed(same) if same == text),
@@ -429,6 +433,9 @@ fn long_texts_are_taken() {
         "\"token\":",
         "token=,",
         "token='",
+        "(\"token\", ",
+        "\\",
+        "\"token\",",
         "token ",
     ] {
         let text = unit.repeat((1 << 18) / unit.len());
