@@ -1,7 +1,7 @@
 //! What verifying costs, beside signing the same request; and whether the time that a refusal takes
 //! tells an unknown key from a bad signature.
 //!
-//! `cargo bench --bench verifying`. Keys are prepared, and there is no memory for replays. Figures
+//! `cargo bench --bench verifying`. Keys are prepared, and there is no replay cache. Figures
 //! are for comparison within one run.
 
 mod samples;
@@ -12,10 +12,11 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use polysign::verify::{Reason, Verifier};
-use polysign::{Context, Request, Signed, baidu, huawei, iflytek, tencent, zego};
+use polysign::{Context, Request, Signed, UnixTime, baidu, huawei, iflytek, tencent, zego};
 use samples::{Sample, samples, setting};
 
-const CONTEXT: Context<'static> = Context::at(1_573_789_015).with_random_nonce([7; 16]);
+const CONTEXT: Context<'static> =
+    Context::new(UnixTime::new(1_573_789_015)).with_random_nonce([7; 16]);
 
 /// A lookup that knows one key.
 fn known<K: Send + Sync + 'static>(
@@ -143,7 +144,7 @@ fn schemes(criterion: &mut Criterion) {
             let arrived = Arrived::new(sample, &signed);
             let verify = |verifier: &dyn Verifier| {
                 let request = black_box(&arrived).request(sample);
-                verifier.verify(&request, CONTEXT.unix_seconds())
+                verifier.verify(&request, CONTEXT.time())
             };
             let reason = |verifier: &dyn Verifier| verify(verifier).err().map(|r| r.reason());
             assert_eq!(reason(&*right), None);

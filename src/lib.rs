@@ -65,10 +65,13 @@ pub use registry::{schemes, signer, signer_from_vars};
 pub use request::BodyHasher;
 pub use request::{BodyDigest, HeaderIter, Headers, Host, Payload, Request, UrlBuilder, UrlScheme};
 pub use secret::Secret;
+#[cfg(feature = "std")]
+pub use sign::Replaceable;
 pub use sign::{
-    Absent, Context, Covers, Draft, Explanation, Nonce, Piece, Replaceable, Requirement, Scheme,
-    Signed, SignedUrl, Signer, Text, Value,
+    Absent, Context, Covers, Draft, Explanation, Nonce, Piece, Requirement, Scheme, Signed,
+    SignedUrl, Signer, Text, Value,
 };
+pub use text::UnixTime;
 #[cfg(feature = "baidu")]
 pub use vendors::baidu;
 #[cfg(feature = "huawei")]

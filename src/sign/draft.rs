@@ -7,7 +7,7 @@ use crate::canonical::Scratch;
 use crate::request::Host;
 use crate::secret::WipedText;
 use crate::text::Sink;
-use crate::{Context, Error, Request, Scheme, Signed};
+use crate::{Context, Error, Request, Scheme, Signed, UnixTime};
 
 impl Signed {
     /// Starts to sign `request`: what was here is wiped, request and time are checked.
@@ -25,15 +25,15 @@ impl Signed {
         context: &Context<'_>,
     ) -> Result<Draft<'s, 'r>, Error> {
         self.clear();
-        let unix_seconds = context.checked_time()?;
+        let time = context.checked_time()?;
         let host = request.check_headers()?;
         let window = scheme.clock_window().map(i64::from);
         self.facts = Some(Facts {
             scheme,
             also_stale: &[],
             fingerprint: request.fingerprint(),
-            unix_seconds,
-            expires_at: window.map(|window| unix_seconds.saturating_add(window)),
+            signed_at: time,
+            expires_at: window.map(|window| time.saturating_add(window)),
             keeps_dot_segments: false,
             is_complete: false,
         });
@@ -42,7 +42,7 @@ impl Signed {
             signed: self,
             host,
             host_is_canonical,
-            unix_seconds,
+            time,
         })
     }
 }
@@ -52,20 +52,20 @@ pub struct Draft<'s, 'r> {
     signed: &'s mut Signed,
     host: Host<'r>,
     host_is_canonical: bool,
-    unix_seconds: i64,
+    time: UnixTime,
 }
 
 impl<'r> Draft<'_, 'r> {
-    /// The host that will be sent.
+    /// Returns the host that will be sent.
     #[must_use]
     pub fn host(&self) -> Host<'r> {
         self.host
     }
 
-    /// The time to sign, checked.
+    /// Returns the time to sign, checked.
     #[must_use]
-    pub fn unix_seconds(&self) -> i64 {
-        self.unix_seconds
+    pub fn time(&self) -> UnixTime {
+        self.time
     }
 
     /// Says how many bytes of values are coming, so that one allocation is enough.
@@ -95,8 +95,8 @@ impl<'r> Draft<'_, 'r> {
     }
 
     /// Says until when the signature is valid, where that is not the scheme's window.
-    pub fn expires_at(&mut self, unix_seconds: Option<i64>) {
-        self.facts(|facts| facts.expires_at = unix_seconds);
+    pub fn expires_at(&mut self, time: Option<UnixTime>) {
+        self.facts(|facts| facts.expires_at = time);
     }
 
     /// Lets the signature be applied although clients may collapse the dot segments of its path.
@@ -111,9 +111,9 @@ impl<'r> Draft<'_, 'r> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidHeader`](crate::ErrorKind::InvalidHeader) for a field that the scheme does not declare, that is set
-    /// twice, whose value is not UTF-8, or, in a header, not printable ASCII. These are faults of the
-    /// signer, or of an id that it should have checked.
+    /// [`ErrorKind::SignerFault`](crate::ErrorKind::SignerFault) for a field that the scheme does not
+    /// declare, that is set twice, whose value is not UTF-8, or, in a header, not printable ASCII: a bug
+    /// of the signer, or an id that it should have checked.
     pub fn finish(self) -> Result<(), Error> {
         self.signed.check_fields()?;
         self.finish_unchecked();

@@ -1,5 +1,7 @@
 //! Classes of bytes, and numbers as text.
 
+use super::UnixTime;
+
 /// What a byte is. A byte can be in several classes.
 pub(crate) mod class {
     /// RFC 3986: `ALPHA / DIGIT / "-" / "." / "_" / "~"`
@@ -110,9 +112,9 @@ impl Decimal {
         Self { digits, start }
     }
 
-    /// For seconds that were checked to lie in the years 1970 to 9999.
-    pub(crate) fn of_time(unix_seconds: i64) -> Self {
-        Self::new(unix_seconds.unsigned_abs())
+    /// For a time that was checked to lie in the years 1970 to 9999.
+    pub(crate) fn of_time(time: UnixTime) -> Self {
+        Self::new(time.seconds().unsigned_abs())
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {

@@ -7,6 +7,7 @@ mod header;
 mod sink;
 #[cfg(feature = "_time")]
 mod timestamp;
+mod unix_time;
 
 pub(crate) use bytes::{Decimal, class, cut, is_token};
 pub(crate) use encode::{
@@ -17,3 +18,4 @@ pub(crate) use header::{compare_names, find_forbidden, trim};
 pub(crate) use sink::Sink;
 #[cfg(feature = "_time")]
 pub(crate) use timestamp::{Timestamp, read_basic, read_extended};
+pub use unix_time::UnixTime;

@@ -19,7 +19,7 @@ mod signers;
 
 use counting::{Counting, count};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use polysign::{Context, Headers, Request, Signed, Signer};
+use polysign::{Context, Headers, Request, Signed, Signer, UnixTime};
 use signers::{Secrets, signers};
 
 #[global_allocator]
@@ -93,7 +93,8 @@ struct Over {
 impl Over {
     fn blocks(self, signer: &dyn Signer) -> usize {
         let covers = signer.scheme().covers();
-        usize::from(self.parameters && covers.query) + usize::from(self.headers && covers.headers)
+        usize::from(self.parameters && covers.query())
+            + usize::from(self.headers && covers.headers())
     }
 }
 
@@ -102,7 +103,8 @@ fn all_signers() -> Vec<(&'static str, Box<dyn Signer>)> {
     signers(&Secrets::draw(secret, secret))
 }
 
-const CONTEXT: Context<'static> = Context::at(1_700_000_000).with_random_nonce([7; 16]);
+const CONTEXT: Context<'static> =
+    Context::new(UnixTime::new(1_700_000_000)).with_random_nonce([7; 16]);
 
 /// Counts for every scheme and placement, with the headers as pairs and as a map, and says what is
 /// not as it should be.

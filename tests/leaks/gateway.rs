@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 use http_body_util::Full;
 use polysign::tower::VerifyLayer;
 use polysign::verify::{Reason, Rejection, Verified, Verifier};
-use polysign::{Request, Scheme, huawei};
+use polysign::{Request, Scheme, UnixTime, huawei};
 use tower::{Layer, Service, service_fn};
 
 use crate::shown::Shown;
@@ -26,7 +26,7 @@ impl Verifier for Talkative {
         polysign::schemes().next().expect("there is a first one")
     }
 
-    fn verify(&self, _: &Request<'_>, _: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, _: &Request<'_>, _: UnixTime) -> Result<Verified, Rejection> {
         Err(Rejection::new(Reason::BadSignature, self.0.clone()))
     }
 }

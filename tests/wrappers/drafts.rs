@@ -55,7 +55,7 @@ fn a_value_that_cannot_be_sent_is_refused() {
         },
     ] {
         let error = sign(write).expect_err("it cannot be sent");
-        assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+        assert_eq!(error.kind(), ErrorKind::SignerFault);
     }
     let written = sign(|mut draft| {
         draft.query("own", |value| value.push("é\n"));
@@ -87,7 +87,7 @@ fn a_field_that_is_not_declared_or_there_twice_is_refused() {
         },
     ] {
         let error = sign(write).expect_err("it is a fault of the signer");
-        assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+        assert_eq!(error.kind(), ErrorKind::SignerFault);
     }
 }
 
@@ -102,7 +102,7 @@ fn a_scheme_cannot_declare_what_cannot_be_sent() {
             .draft(scheme, &request, &Context::at(5))
             .expect("a draft");
         let error = draft.finish().expect_err("the names cannot be sent");
-        assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+        assert_eq!(error.kind(), ErrorKind::SignerFault);
         assert_eq!(signed.scheme(), None);
     }
 }

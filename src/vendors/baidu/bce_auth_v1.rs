@@ -242,7 +242,7 @@ impl Signer for BceAuthV1 {
         signed: &mut Signed,
     ) -> Result<(), Error> {
         let mut draft = signed.draft(self.scheme(), request, context)?;
-        let timestamp = Timestamp::extended(draft.unix_seconds());
+        let timestamp = Timestamp::extended(draft.time());
         let mut scratch = draft.take_scratch();
         let host = draft.host();
         let result = self.prepare(request, host, &timestamp, &mut scratch, |mut canonical| {
@@ -258,9 +258,7 @@ impl Signer for BceAuthV1 {
         draft.give_back(scratch);
         result?;
         draft.expires_at(match self.expiration {
-            Expiration::Seconds(seconds) => {
-                Some(draft.unix_seconds().saturating_add(seconds.get().into()))
-            }
+            Expiration::Seconds(seconds) => Some(draft.time().saturating_add(seconds.get().into())),
             Expiration::Never => None,
         });
         if self.keeps_dot_segments {

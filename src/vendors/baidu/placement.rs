@@ -57,14 +57,7 @@ const fn facts() -> Scheme {
 /// auth string itself are signed.
 const fn received_facts() -> Scheme {
     Scheme::new("baidu/bce-auth-v1")
-        .with_covers(Covers {
-            method: true,
-            host: true,
-            path: true,
-            query: true,
-            headers: true,
-            body: false,
-        })
+        .with_covers(Covers::ALL.without_body())
         .with_clock_window(1800)
         .with_stale_query_any_case(&["authorization"])
         .with_secret_query(&["authorization", "x-bce-security-token"])

@@ -13,7 +13,9 @@ use super::refusal::REFUSALS;
 use super::sdk_hmac_sha256::ALGORITHM;
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, WipedText};
-use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer, Text};
+use crate::{
+    Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer, Text, UnixTime,
+};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])
@@ -36,7 +38,7 @@ pub(crate) const ENTRY: Entry = Entry {
 #[derive(Debug)]
 pub struct Token {
     pub(super) token: Secret,
-    pub(super) expires_at: Option<i64>,
+    pub(super) expires_at: Option<UnixTime>,
 }
 
 impl Token {
@@ -53,10 +55,10 @@ impl Token {
         })
     }
 
-    /// With the time from which on it must not be used, in unix seconds.
+    /// Sets the time from which on the token must not be used.
     #[must_use]
-    pub const fn with_expires_at(mut self, unix_seconds: i64) -> Self {
-        self.expires_at = Some(unix_seconds);
+    pub fn with_expires_at(mut self, time: impl Into<UnixTime>) -> Self {
+        self.expires_at = Some(time.into());
         self
     }
 
@@ -218,10 +220,10 @@ impl AuthToken {
         self
     }
 
-    fn check(&self, request: &Request<'_>, unix_seconds: i64) -> Result<(), Error> {
+    fn check(&self, request: &Request<'_>, time: UnixTime) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
         match self.token.expires_at {
-            Some(end) if unix_seconds >= end => Err(Error::new(
+            Some(end) if time >= end => Err(Error::new(
                 ErrorKind::CredentialExpired,
                 "token",
                 "has expired; get a new one",
@@ -243,7 +245,7 @@ impl Signer for AuthToken {
         signed: &mut Signed,
     ) -> Result<(), Error> {
         let mut draft = signed.draft(&SCHEME, request, context)?;
-        self.check(request, draft.unix_seconds())?;
+        self.check(request, draft.time())?;
         let token = self.token.token.expose();
         draft.reserve(token.len());
         draft.header("x-auth-token", |value| value.push(token));
@@ -257,9 +259,9 @@ impl Signer for AuthToken {
     }
 
     fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let unix_seconds = context.checked_time()?;
+        let time = context.checked_time()?;
         request.check_headers()?;
-        self.check(request, unix_seconds)?;
+        self.check(request, time)?;
         let mut text = Text::new();
         text.push(b"X-Auth-Token: ");
         text.push_gap("token", false);

@@ -92,12 +92,14 @@ impl CanonicalRequest<'_> {
 
     /// What is left of the scheme's coverage by an exact list of headers and an unsigned body.
     pub(super) fn covers(&self, scheme: &Scheme) -> Covers {
-        let covers = scheme.covers();
-        Covers {
-            host: covers.host && self.headers.iter().any(|header| header.name == "host"),
-            body: covers.body && self.payload_hash != UNSIGNED.as_bytes(),
-            ..covers
+        let mut covers = scheme.covers();
+        if !self.headers.iter().any(|header| header.name == "host") {
+            covers = covers.without_host();
         }
+        if self.payload_hash == UNSIGNED.as_bytes() {
+            covers = covers.without_body();
+        }
+        covers
     }
 
     /// Ends in `/`, whatever the path on the wire ends in.

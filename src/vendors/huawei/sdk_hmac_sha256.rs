@@ -20,14 +20,7 @@ use crate::text::{Sink, Timestamp};
 use crate::{Context, Covers, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
-    .with_covers(Covers {
-        method: true,
-        host: true,
-        path: true,
-        query: true,
-        headers: true,
-        body: true,
-    })
+    .with_covers(Covers::ALL)
     .with_clock_window(900)
     .with_headers(&[
         "authorization",
@@ -239,7 +232,7 @@ impl Signer for SdkHmacSha256 {
         signed: &mut Signed,
     ) -> Result<(), Error> {
         let mut draft = signed.draft(&SCHEME, request, context)?;
-        let date = Timestamp::basic(draft.unix_seconds());
+        let date = Timestamp::basic(draft.time());
         let host = draft.host();
         let has_leftover = has_stale_unsigned(request, ALGORITHM);
         let mut scratch = draft.take_scratch();

@@ -116,7 +116,7 @@ impl Signer for Signa {
         let scheme = self.scheme();
         let mut draft = signed.draft(scheme, request, context)?;
         request.check_clear_text(self.allows_clear_text)?;
-        let ts = Decimal::of_time(draft.unix_seconds());
+        let ts = Decimal::of_time(draft.time());
         let mut mac = Hashing::of(self.key.clone());
         mac.text(base(&self.app_id, &ts).as_bytes());
         let signa = Base64::<28>::new(&mac.finish());

@@ -33,10 +33,7 @@ pub(super) static RECEIVED: Scheme = facts().with_query(&["appkey", "timestamp",
 
 const fn facts() -> Scheme {
     Scheme::new("tencent/ivh-apaas")
-        .with_covers(Covers {
-            query: true,
-            ..Covers::NOTHING
-        })
+        .with_covers(Covers::NOTHING.with_query())
         .with_clock_window(300)
         .with_secret_query(&["signature"])
         .with_refusals(&REFUSALS)
@@ -241,7 +238,7 @@ impl Signer for IvhApaas {
         signed: &mut Signed,
     ) -> Result<(), Error> {
         let mut draft = signed.draft(self.scheme(), request, context)?;
-        let timestamp = Decimal::of_time(draft.unix_seconds());
+        let timestamp = Decimal::of_time(draft.time());
         let mut scratch = draft.take_scratch();
         let mut mac = Hashing::of(self.key.clone());
         self.sorted_parameters(request, timestamp.as_bytes(), &mut scratch, |parameters| {

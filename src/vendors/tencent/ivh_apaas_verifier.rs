@@ -11,7 +11,7 @@ use crate::canonical::{Hashing, from_base64, keyed};
 use crate::canonical::{Pair, Parameters, Scratch};
 use crate::verify::fields::{key_id, malformed, not_signed, of_parameters, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
-use crate::{Request, Scheme};
+use crate::{Request, Scheme, UnixTime};
 
 /// An accesstoken that is ready to verify with.
 pub struct VerifyingAppKey {
@@ -60,7 +60,7 @@ impl core::fmt::Debug for VerifyingAppKey {
 /// let target = "/v2/ws/ivh/example_uri?appkey=example_appkey&requestid=example_requestid\
 ///     &timestamp=1717639699&signature=QVenICk0VHtHGYZKXM6IC%2BW1CjZC1joSr%2Fx0gfKKYT4%3D";
 /// let request = Request::from_parts("GET", "wss", "api.example.com", target)?;
-/// match verifier.verify(&request, 1_717_639_700) {
+/// match verifier.verify(&request, 1_717_639_700.into()) {
 ///     Ok(verified) => assert_eq!(verified.key_id(), "example_appkey"),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
 /// }
@@ -124,7 +124,7 @@ impl IvhApaasVerifier {
         &self,
         request: &Request<'_>,
         parameters: Parameters<'_, '_>,
-        now: i64,
+        now: UnixTime,
     ) -> Result<Verified, Rejection> {
         let [appkey, timestamp, signature] =
             of_parameters(parameters, ["appkey", "timestamp", "signature"])?;
@@ -138,7 +138,7 @@ impl IvhApaasVerifier {
             signed_at: Some(signed_at),
             expires_at: self.policy.check_clock(&RECEIVED, signed_at, now)?,
             covers_body: false,
-            token: &signature,
+            replay_key: &signature,
         };
         let is_signed = |pair: &Pair<'_, '_>| !pair.key().is("signature");
         self.check_parameters(parameters.iter().filter(is_signed))?;
@@ -162,7 +162,7 @@ impl Verifier for IvhApaasVerifier {
         &RECEIVED
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         request.check_headers()?;
         let mut scratch = Scratch::default();
         sorted_parameters(request, &[], &RECEIVED, &mut scratch, |parameters| {

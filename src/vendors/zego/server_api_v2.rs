@@ -261,7 +261,7 @@ impl Signer for ServerApiV2 {
         let mut draft = signed.draft(&SCHEME, request, context)?;
         self.check(request)?;
         let nonce = NonceText::of(context)?;
-        let timestamp = Decimal::of_time(draft.unix_seconds());
+        let timestamp = Decimal::of_time(draft.time());
         let mut md5 = Hashing::<Md5>::new();
         self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), &mut md5);
         let signature = Hex::<32>::new(&md5.finish());

@@ -1,10 +1,12 @@
 //! What a response says of its server's clock, and what is known in the end.
 
-use super::date::imf_fixdate;
-use crate::Headers;
-use crate::text::trim;
+use core::fmt;
 
-/// What became of a response that a [`ServerClock`](crate::ServerClock) was told of.
+use super::interval::Interval;
+use crate::Headers;
+use crate::text::{UnixTime, trim};
+
+/// Tells what became of a response that [`ServerClock::observe`](crate::ServerClock::observe) got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Observation {
@@ -14,7 +16,7 @@ pub enum Observation {
     Outlier,
     /// Ignored: it has an `Age` header, so that a cache has answered.
     Cached,
-    /// Ignored: it has no `Date` header, more than one, or one that is not an IMF-fixdate.
+    /// Ignored: it has no `Date` header, more than one, or one that is not a date of RFC 9110.
     NoDate,
     /// Ignored: it came in clear text from another machine, and anyone can have written it.
     ClearText,
@@ -22,12 +24,11 @@ pub enum Observation {
     TooSlow,
     /// Ignored: the difference is larger than the clock may correct.
     TooFar,
-    /// Ignored: it is from one server more than the clock has room for.
-    TooManyServers,
 }
 
 impl Observation {
-    /// What became of it as a label in lower case with hyphens, `too-slow` for example.
+    /// Returns a label in lower case with hyphens, `too-slow` for example, which does not change
+    /// between versions.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -38,51 +39,50 @@ impl Observation {
             Self::ClearText => "clear-text",
             Self::TooSlow => "too-slow",
             Self::TooFar => "too-far",
-            Self::TooManyServers => "too-many-servers",
         }
     }
 }
 
-/// By how much a server's clock is ahead of this machine's, in milliseconds: negative when
-/// it is behind.
+impl fmt::Display for Observation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Bounds how far a server's clock is ahead of this machine's, in milliseconds: negative when it is
+/// slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockOffset {
-    least_millis: i64,
-    most_millis: i64,
+    interval: Interval,
 }
 
 impl ClockOffset {
-    pub(super) const fn new(least_millis: i64, most_millis: i64) -> Self {
-        Self {
-            least_millis,
-            most_millis,
-        }
+    pub(super) const fn new(interval: Interval) -> Self {
+        Self { interval }
     }
 
-    /// It is ahead by no less than this.
+    /// Returns the lower bound.
     #[must_use]
     pub const fn least_millis(&self) -> i64 {
-        self.least_millis
+        self.interval.least_millis
     }
 
-    /// It is ahead by no more than this.
+    /// Returns the upper bound.
     #[must_use]
     pub const fn most_millis(&self) -> i64 {
-        self.most_millis
+        self.interval.most_millis
     }
 
-    /// What the system's time is corrected by: the midpoint, and nothing where both clocks may agree.
+    /// Returns the correction that these bounds justify: the midpoint, and 0 where both clocks may
+    /// agree.
     #[must_use]
     pub const fn correction_millis(&self) -> i64 {
-        match self.least_millis <= 0 && self.most_millis >= 0 {
-            true => 0,
-            false => self.least_millis.midpoint(self.most_millis),
-        }
+        self.interval.correction_millis()
     }
 }
 
-/// The `Date` of a response in unix seconds, unless a cache has answered.
-pub(super) fn date_of(headers: Headers<'_>) -> Result<i64, Observation> {
+/// Reads the `Date` of a response, unless a cache has answered.
+pub(super) fn date_of(headers: Headers<'_>) -> Result<UnixTime, Observation> {
     let mut date = None;
     for (name, value) in headers {
         if name.eq_ignore_ascii_case("age") {
@@ -92,6 +92,11 @@ pub(super) fn date_of(headers: Headers<'_>) -> Result<i64, Observation> {
             return Err(Observation::NoDate);
         }
     }
-    date.and_then(|value| imf_fixdate(trim(value)))
-        .ok_or(Observation::NoDate)
+    date.and_then(read_date).ok_or(Observation::NoDate)
+}
+
+/// Reads any of the three forms of RFC 9110, 5.6.7.
+fn read_date(value: &[u8]) -> Option<UnixTime> {
+    let text = core::str::from_utf8(trim(value)).ok()?;
+    Some(httpdate::parse_http_date(text).ok()?.into())
 }
