@@ -113,9 +113,8 @@ proptest! {
             if until.is_some_and(|until| until < now) {
                 continue;
             }
-            match remember(&store, call.key_id, &call.token, until, now) {
-                Seen::New => prop_assert_eq!(new.insert(signature, until), None),
-                _ => {}
+            if remember(&store, call.key_id, &call.token, until, now) == Seen::New {
+                prop_assert_eq!(new.insert(signature, until), None);
             }
         }
     }

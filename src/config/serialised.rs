@@ -20,7 +20,7 @@ enum Value {
     Other,
 }
 
-/// Reads a map into one text for each of `names`. `number`: the field that may be a number.
+/// Reads a map into one text for each of `names`. `number` is the field that may be a number.
 pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
     deserializer: D,
     names: &[&'static str; N],
@@ -28,39 +28,45 @@ pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
 ) -> Result<[Option<Zeroizing<String>>; N], D::Error> {
     let Value::Map(map) = Value::deserialize(deserializer)? else {
         let names = names.join(", ");
-        return Err(Error::custom(format_args!(
-            "expected a map with the fields {names}"
-        )));
+        let expected = format_args!("expected a map with the fields {names}");
+        return Err(Error::custom(expected));
     };
     let mut texts = [const { None }; N];
     for (key, value) in map {
-        let place = match &key {
-            Value::Text(key) => names.iter().position(|name| *name == key.as_str()),
-            _ => None,
-        };
-        let Some((name, slot)) = place.and_then(|at| names.get(at).zip(texts.get_mut(at))) else {
+        let at = names.iter().position(|name| key.is(name));
+        let Some((name, slot)) = at.and_then(|at| names.get(at).zip(texts.get_mut(at))) else {
             let names = names.join(", ");
-            return Err(Error::custom(format_args!(
-                "there is a field other than {names}"
-            )));
+            let unknown = format_args!("there is a field other than {names}");
+            return Err(Error::custom(unknown));
         };
         if slot.is_some() {
             return Err(Error::custom(format_args!("`{name}` is there twice")));
         }
-        *slot = match value {
-            Value::Text(text) => Some(text),
-            Value::Number(digits) if number == Some(*name) => {
-                Some(Zeroizing::new(digits.to_string()))
-            }
-            Value::Absent => None,
-            _ => {
-                return Err(Error::custom(format_args!(
-                    "`{name}` is of another type; write it as text"
-                )));
-            }
-        };
+        *slot = value.into_text(name, number == Some(*name))?;
     }
     Ok(texts)
+}
+
+impl Value {
+    fn is(&self, name: &str) -> bool {
+        matches!(self, Self::Text(text) if text.as_str() == name)
+    }
+
+    /// The text of the field `name`; `None` where it is absent.
+    fn into_text<E: Error>(
+        self,
+        name: &str,
+        can_be_number: bool,
+    ) -> Result<Option<Zeroizing<String>>, E> {
+        match self {
+            Self::Text(text) => Ok(Some(text)),
+            Self::Number(digits) if can_be_number => Ok(Some(Zeroizing::new(digits.to_string()))),
+            Self::Absent => Ok(None),
+            _ => Err(Error::custom(format_args!(
+                "`{name}` is of another type; write it as text"
+            ))),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Value {

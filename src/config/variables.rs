@@ -6,10 +6,11 @@ use zeroize::Zeroizing;
 
 use crate::{Error, ErrorKind};
 
-/// Asks for a variable. An environment can hold text that is not Unicode, hence the `Result`.
+/// Returns the value of a variable. An environment can hold text that is not Unicode, hence the
+/// `Result`.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Result<Option<String>, Error>;
 
-/// The lookup in the process's environment.
+/// Looks a variable up in the environment of the process.
 #[cfg(feature = "std")]
 pub(crate) fn environment(name: &str) -> Result<Option<String>, Error> {
     match std::env::var(name) {
@@ -18,12 +19,12 @@ pub(crate) fn environment(name: &str) -> Result<Option<String>, Error> {
         Err(std::env::VarError::NotUnicode(_)) => Err(Error::new(
             ErrorKind::InvalidCredential,
             String::from(name),
-            "is not valid Unicode; set it anew",
+            "is not valid Unicode; set it again",
         )),
     }
 }
 
-/// The values of one family of variables.
+/// Holds the values of one family of variables.
 pub(crate) struct Family<const REQUIRED: usize, const OPTIONAL: usize> {
     pub(crate) required: [String; REQUIRED],
     pub(crate) optional: [Option<String>; OPTIONAL],
@@ -38,29 +39,15 @@ pub(crate) fn family<const REQUIRED: usize, const OPTIONAL: usize>(
     required: [&'static str; REQUIRED],
     optional: [&'static str; OPTIONAL],
 ) -> Result<Option<Family<REQUIRED, OPTIONAL>>, Error> {
-    let read = |name: &str| -> Result<Option<Zeroizing<String>>, Error> {
-        let value = lookup(name)?.map(Zeroizing::new);
-        Ok(value.filter(|value| !value.trim().is_empty()))
-    };
-    let mut needed = [const { None }; REQUIRED];
-    for (value, name) in needed.iter_mut().zip(required) {
-        *value = read(name)?;
-    }
-    let mut extra = [const { None }; OPTIONAL];
-    for (value, name) in extra.iter_mut().zip(optional) {
-        *value = read(name)?;
-    }
+    let needed = read_all(lookup, required)?;
+    let extra = read_all(lookup, optional)?;
     if needed.iter().chain(&extra).all(Option::is_none) {
         return Ok(None);
     }
-    if let Some((name, _)) = required
-        .iter()
-        .zip(&needed)
-        .find(|(_, value)| value.is_none())
-    {
+    if let Some(at) = needed.iter().position(Option::is_none) {
         return Err(Error::new(
             ErrorKind::MissingCredential,
-            *name,
+            required.get(at).copied().unwrap_or_default(),
             "is not set although other variables of its family are; set it",
         ));
     }
@@ -68,6 +55,18 @@ pub(crate) fn family<const REQUIRED: usize, const OPTIONAL: usize>(
         required: needed.map(|value| value.map(taken).unwrap_or_default()),
         optional: extra.map(|value| value.map(taken)),
     }))
+}
+
+fn read_all<const N: usize>(
+    lookup: Lookup<'_>,
+    names: [&'static str; N],
+) -> Result<[Option<Zeroizing<String>>; N], Error> {
+    let mut values = [const { None }; N];
+    for (value, name) in values.iter_mut().zip(names) {
+        let text = lookup(name)?.map(Zeroizing::new);
+        *value = text.filter(|text| !text.trim().is_empty());
+    }
+    Ok(values)
 }
 
 /// The string out of its wiping wrapper, without a copy.
@@ -90,7 +89,8 @@ macro_rules! from_variables {
             $read(&$crate::config::environment $(, $option)?)
         }
 
-        /// The same from any other source of variables.
+        /// Reads the credential from any other source of variables, by the names listed for this
+        /// type.
         ///
         /// # Errors
         ///

@@ -235,7 +235,7 @@ pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&Clocked::new(signer(), clock));
     shown.debug(&SystemClock::new().with_correction(1));
     shown.debug(&CONTEXT.time());
-    shown.text("UnixTime", &CONTEXT.time().to_string());
+    shown.text("UnixTime", CONTEXT.time().to_string());
     show_server_clock(secrets, signer(), shown);
     let replaceable = Replaceable::new(signer());
     replaceable.replace(signer());
