@@ -37,13 +37,13 @@ pub enum ErrorKind {
     ConflictingHeader,
     /// A header that has to be signed is not on the request.
     MissingHeader,
-    /// What polysign would write into a header is not visible ASCII.
+    /// A value that would be written into a header is not visible ASCII.
     NonAsciiHeader,
     /// The signature covers the body and the request does not say what it is.
     MissingPayload,
     /// The body is larger than the vendor lets this scheme sign.
     BodyTooLarge,
-    /// The request would go in clear text to another host, and its signature covers no part of it.
+    /// The request would go in plaintext to another host, and its signature covers no part of it.
     ClearText,
     /// The time is before 1970 or after 9999.
     TimeOutOfRange,

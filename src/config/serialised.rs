@@ -159,7 +159,7 @@ impl<'de> Visitor<'de> for Any {
 /// `Deserialize` for a credential by way of its fields as text.
 macro_rules! deserialize {
     ($type:ty, $names:expr, $number:expr) => {
-        /// From a map with the fields of the credential, for formats that describe themselves.
+        /// Reads a map with the fields of the credential, from formats that describe themselves.
         /// No error quotes a value.
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,4 +1,4 @@
-//! Which parts of a request a signature covers.
+//! The parts of a request that a signature covers.
 
 /// Tells which parts of a request a signature covers.
 ///

@@ -1,4 +1,4 @@
-//! What can be said of a scheme without a request: facts, as data.
+//! The facts of a scheme, as data, without a request.
 
 use alloc::borrow::Cow;
 
@@ -25,7 +25,7 @@ pub struct Scheme {
     secret_query: &'static [&'static str],
     secret_headers: &'static [&'static str],
     refusals: Option<&'static Rules>,
-    /// Whether all names can be written as they are; known when the scheme is compiled.
+    /// All names can be written as they are; known when the scheme is compiled.
     names_are_fit: bool,
 }
 
@@ -200,12 +200,12 @@ impl Scheme {
         redact_with(text, self.secret_query)
     }
 
-    /// How the vendor's answers say what was refused, where the scheme has it.
+    /// Returns the rules that read the vendor's answers, where the scheme has them.
     pub(crate) const fn refusals(&self) -> Option<&'static Rules> {
         self.refusals
     }
 
-    /// Whether a signer may write the names that are declared.
+    /// Returns whether a signer may write the names that are declared.
     pub(crate) const fn names_are_fit(&self) -> bool {
         self.names_are_fit
     }

@@ -1,4 +1,4 @@
-//! What signing sets and removes, as data.
+//! The headers and parameters that signing sets and removes, as data.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -26,7 +26,7 @@ pub struct Signed {
     pub(crate) scratch: Scratch,
 }
 
-/// Where in the text stands what can be asked for by itself.
+/// The places in the text of what can be asked for by itself.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Marks {
     pub(crate) signature: Option<Span>,
@@ -154,7 +154,7 @@ impl Signed {
         self.marks = Marks::default();
     }
 
-    /// Whether every field is one that the scheme declares, is there once, and can be sent.
+    /// Checks that every field is one that the scheme declares, is there once, and can be sent.
     pub(crate) fn check_fields(&self) -> Result<(), Error> {
         let Some(facts) = &self.facts else {
             return Ok(());
@@ -245,7 +245,7 @@ impl Signed {
     }
 }
 
-/// Which of the declared names have been set.
+/// The declared names that have been set.
 #[derive(Default)]
 struct Seen {
     places: u64,
@@ -277,7 +277,7 @@ fn fault(name: &'static str, advice: &'static str) -> Error {
     Error::new(ErrorKind::SignerFault, name, advice)
 }
 
-/// What applying a signature needs to know of it.
+/// The facts of a signature that applying it needs.
 pub(crate) struct Applied {
     pub(crate) scheme: &'static Scheme,
     pub(crate) keeps_dot_segments: bool,

@@ -11,11 +11,12 @@ use crate::canonical::is_same;
 use crate::secret::Secret;
 use crate::text::UnixTime;
 
-/// What a request says of its signature, read and in its form, and not yet believed.
+/// The fields of a signature, read and in their form, and not yet believed.
 pub(crate) struct Claim<'a> {
     pub(crate) key_id: &'a str,
     pub(crate) signed_at: Option<UnixTime>,
-    /// Until when the signature is accepted: what [`Policy::check_clock`] gave, or its own expiry.
+    /// The last second in which the signature is accepted: what [`Policy::check_clock`] gave, or its own
+    /// expiry.
     pub(crate) expires_at: Option<UnixTime>,
     pub(crate) covers_body: bool,
     /// The nonce, or the raw bytes of the signature, for the replay cache.

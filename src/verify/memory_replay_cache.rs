@@ -14,7 +14,7 @@ const OWN_BYTES: usize = 1024;
 /// Bytes that an entry takes besides its key, in blocks and in nodes that are filled the least.
 const BYTES_PER_ENTRY: usize = 192;
 
-/// How many expired entries one call drops. More than one, so that a backlog gets smaller; few, so
+/// So many expired entries one call drops. More than one, so that a backlog gets smaller; few, so
 /// that no caller holds the lock for long.
 const DROPPED_AT_ONCE: usize = 4;
 
@@ -142,7 +142,7 @@ struct Entries {
 }
 
 impl Entries {
-    /// Whether the key was seen, or may have been.
+    /// Returns whether the key was seen, or may have been.
     fn find(&mut self, key: &EntryKey, until: Option<UnixTime>, now: UnixTime) -> bool {
         match self.ends_by_key.get(key) {
             Some(Some(end)) if *end < now => self.drop_one(*end, key.clone()),

@@ -14,7 +14,7 @@
 //! # Which key
 //!
 //! A lookup has to compare ids byte by byte. One that takes `AK` and `ak` for the same, as some
-//! databases do, lets what was accepted be sent again under the other spelling where the signature
+//! databases do, lets what was accepted be sent again under the other id where the signature
 //! does not cover the id, as with Huawei: a replay cache keeps keys apart by their ids.
 
 pub(crate) mod fields;

@@ -1,4 +1,4 @@
-//! What a verifier accepts.
+//! The choices of a verifier.
 
 use alloc::sync::Arc;
 

@@ -108,7 +108,7 @@ impl From<Error> for Rejection {
     }
 }
 
-/// As opaque as `Display`: an error is easily printed into an answer.
+/// Writes as little as `Display`: an error is easily printed into an answer.
 impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Rejection")

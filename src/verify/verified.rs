@@ -1,4 +1,4 @@
-//! What is known of a request whose signature holds.
+//! The result for a request whose signature holds.
 
 use alloc::string::String;
 

@@ -1,4 +1,4 @@
-//! What is known of one server's clock.
+//! The estimate of one server's clock.
 
 use super::interval::Interval;
 
@@ -12,7 +12,7 @@ pub(super) struct Estimate {
     rival: Option<Rival>,
 }
 
-/// What the latest responses say that contradict the estimate and agree with each other.
+/// The latest responses, which contradict the estimate and agree with each other.
 #[derive(Debug, Clone, Copy)]
 struct Rival {
     interval: Interval,

@@ -12,7 +12,7 @@ const NEAR_MILLIS: i64 = 1_000;
 /// that overtake each other are seconds apart.
 const SET_BACK_MILLIS: i64 = 3_600_000;
 
-/// How far the server's clock is ahead of ours, at least and at most, when ours stands at `at_millis`.
+/// Bounds how far the server's clock is ahead of ours when ours stands at `at_millis`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Interval {
     pub(super) least_millis: i64,

@@ -146,7 +146,7 @@ impl ServerClock {
         }
     }
 
-    /// What one response says, or why that is not taken.
+    /// Reads what one response says, or why that is not taken.
     fn read(
         &self,
         request: &Request<'_>,
@@ -186,7 +186,7 @@ impl ServerClock {
         self.offset_at_millis(request, millis(local))
     }
 
-    /// Whether what is known now shows that `signed_at` was more than `window` seconds off the server's
+    /// Returns whether what is known now shows that `signed_at` was more than `window` seconds off the server's
     /// clock all through the round trip.
     #[cfg(feature = "tower")]
     pub(crate) fn refutes(

@@ -1,4 +1,4 @@
-//! What a response says of its server's clock, and what is known in the end.
+//! Reading a response for the time of its server, and the types that tell what came of it.
 
 use core::fmt;
 
@@ -18,7 +18,7 @@ pub enum Observation {
     Cached,
     /// Ignored: it has no `Date` header, more than one, or one that is not a date of RFC 9110.
     NoDate,
-    /// Ignored: it came in clear text from another machine, and anyone can have written it.
+    /// Ignored: it came in plaintext from another machine, and anyone can have written it.
     ClearText,
     /// Ignored: the round trip took longer than is of use.
     TooSlow,

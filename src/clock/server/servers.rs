@@ -17,8 +17,8 @@ const MOST: usize = 64;
 /// No server has this id.
 const NOBODY: u64 = 0;
 
-/// Who answers a request: the host and port that the client connects to, whatever a `Host` header
-/// says.
+/// The server that answers a request: the host and port that the client connects to, whatever a
+/// `Host` header says.
 #[derive(Clone, Copy)]
 pub(super) struct Authority<'a> {
     name: &'a str,
@@ -116,13 +116,15 @@ impl Servers {
     }
 
     fn id(&self, authority: Authority<'_>) -> u64 {
-        let mut name = [0; 255];
-        for (slot, byte) in name.iter_mut().zip(authority.name.bytes()) {
-            *slot = byte.to_ascii_lowercase();
-        }
-        let length = authority.name.len();
         let mut hasher = self.hasher.build_hasher();
-        hasher.write(name.get(..length).unwrap_or_default());
+        let (words, rest) = authority.name.as_bytes().as_chunks::<8>();
+        for word in words {
+            let lower = word.map(|byte| byte.to_ascii_lowercase());
+            hasher.write_u64(u64::from_le_bytes(lower));
+        }
+        for byte in rest {
+            hasher.write_u8(byte.to_ascii_lowercase());
+        }
         hasher.write_u16(authority.port);
         hasher.finish().max(NOBODY + 1)
     }
@@ -133,7 +135,7 @@ impl Servers {
     }
 }
 
-/// What is added to our clock for the server `id`, in milliseconds.
+/// The milliseconds that are added to our clock for the server `id`.
 #[derive(Debug, Default)]
 struct Correction {
     id: AtomicU64,
@@ -204,11 +206,23 @@ mod tests {
             ("https://ex.com:8443/", 0),
             ("https://ex.com./", 0),
             ("https://a.ex.com/", 0),
+            ("https://ex.comm/", 0),
+            ("https://moc.xe/", 0),
         ] {
             assert_eq!(correction(&servers, url), expected, "{url}");
             let interval = servers.interval(authority(url));
             assert_eq!(interval.is_some(), expected == 7, "{url}");
         }
+    }
+
+    #[test]
+    fn long_names_are_told_apart_to_their_last_letter() {
+        let servers = Servers::new();
+        let name = "a".repeat(60);
+        let url = |last: char| format!("https://{name}.{name}.{name}.{last}.example/");
+        observe(&servers, &url('x'), 7);
+        assert_eq!(correction(&servers, &url('X')), 7);
+        assert_eq!(correction(&servers, &url('y')), 0);
     }
 
     #[test]
