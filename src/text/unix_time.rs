@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+#[cfg(feature = "std")]
+use crate::{Error, ErrorKind};
+
 /// A point in time in whole seconds since 1970-01-01 00:00:00 UTC, without leap seconds.
 ///
 /// Negative values lie before 1970. `Display` writes the number of seconds.
@@ -80,16 +83,36 @@ impl From<UnixTime> for i64 {
 #[cfg(feature = "std")]
 impl From<std::time::SystemTime> for UnixTime {
     fn from(time: std::time::SystemTime) -> Self {
-        let seconds =
-            |duration: core::time::Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
         match time.duration_since(std::time::UNIX_EPOCH) {
-            Ok(since) => Self(seconds(since)),
+            Ok(since) => Self(0_i64.saturating_add_unsigned(since.as_secs())),
             Err(before) => {
                 let before = before.duration();
                 let fraction = i64::from(before.subsec_nanos() > 0);
-                Self(seconds(before).saturating_neg()).saturating_sub(fraction)
+                Self(0_i64.saturating_sub_unsigned(before.as_secs())).saturating_sub(fraction)
             }
         }
+    }
+}
+
+/// Fails where the system cannot represent the time.
+#[cfg(feature = "std")]
+impl TryFrom<UnixTime> for std::time::SystemTime {
+    type Error = Error;
+
+    fn try_from(time: UnixTime) -> Result<Self, Error> {
+        let distance = core::time::Duration::from_secs(time.0.unsigned_abs());
+        let found = if time.0 < 0 {
+            std::time::UNIX_EPOCH.checked_sub(distance)
+        } else {
+            std::time::UNIX_EPOCH.checked_add(distance)
+        };
+        found.ok_or_else(|| {
+            Error::new(
+                ErrorKind::TimeOutOfRange,
+                "time",
+                "is not one that the system can represent; pass a time nearer to 1970",
+            )
+        })
     }
 }
 
@@ -132,6 +155,23 @@ mod tests {
             (UNIX_EPOCH - Duration::from_secs(2), -2),
         ] {
             assert_eq!(UnixTime::from(time), UnixTime::new(expected));
+        }
+    }
+
+    #[cfg(feature = "std")]
+    #[test]
+    fn system_time_takes_what_it_can_represent() {
+        use std::time::SystemTime;
+        for seconds in [-62_167_219_200, -1, 0, 253_402_300_799] {
+            let time = UnixTime::new(seconds);
+            let system = SystemTime::try_from(time).expect("is representable");
+            assert_eq!(UnixTime::from(system), time);
+        }
+        for time in [UnixTime::MIN, UnixTime::MAX] {
+            match SystemTime::try_from(time) {
+                Ok(system) => assert_eq!(UnixTime::from(system), time),
+                Err(error) => assert_eq!(error.kind(), ErrorKind::TimeOutOfRange),
+            }
         }
     }
 }

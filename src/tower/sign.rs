@@ -99,6 +99,7 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for Sign<S> {
 
 /// Says why a request was not answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SignError<E> {
     /// It was not signed, and not sent.
     #[error("the request was not signed: {0}")]
