@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use polysign::huawei::{AuthTokenVerifier, Token};
 use polysign::verify::{MemoryReplayCache, Policy, Reason, ReplayCache, Seen, Verified, Verifier};
-use polysign::{Context, UnixTime};
+use polysign::{Context, ErrorKind, UnixTime};
 
 use crate::requests::{TIME, context};
 use crate::schemes::{Settings, settings, signer, verifier};
@@ -130,7 +130,10 @@ fn headers_that_have_to_be_covered() {
     assert_eq!(reason(&added, HUAWEI, Policy::new(), TIME), None);
     let found = reason(&added, HUAWEI, require(&["x-project-id"]), TIME);
     assert_eq!(found, Some(Reason::HeaderNotCovered));
-    assert!(Policy::new().with_covered_headers(["no token"]).is_err());
+    let error = Policy::new().with_covered_headers(["no token"]);
+    let error = error.expect_err("is no token");
+    let fault = (error.kind(), error.field());
+    assert_eq!(fault, (ErrorKind::InvalidHeader, "covered_headers"));
 }
 
 #[test]
