@@ -1,3 +1,17 @@
+// The README links to docs.rs, since it is also read outside of these pages. Here the links of this file,
+// which come first, replace them, and are checked.
+#![cfg_attr(
+    all(
+        not(doctest),
+        feature = "tower",
+        feature = "zego",
+        feature = "tencent",
+        feature = "baidu",
+        feature = "huawei",
+        feature = "iflytek"
+    ),
+    doc = include_str!("page_links.md")
+)]
 #![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
@@ -58,9 +72,9 @@ pub use clock::{Clock, Clocked, SystemClock};
 pub use clock::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
 pub use error::{Error, ErrorKind};
 pub use redact::redact;
+pub use registry::{schemes, signer, signer_from_pairs, signer_from_vars};
 #[cfg(feature = "std")]
-pub use registry::signer_from_env;
-pub use registry::{schemes, signer, signer_from_vars};
+pub use registry::{signer_from_env, signer_from_pairs_or_env};
 #[cfg(feature = "_sha2")]
 pub use request::BodyHasher;
 pub use request::{BodyDigest, HeaderIter, Headers, Host, Payload, Request, UrlBuilder, UrlScheme};

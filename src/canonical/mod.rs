@@ -12,7 +12,7 @@ mod slots;
 #[cfg(feature = "_base64")]
 pub(crate) use hash::{Base64, from_base64};
 #[cfg(feature = "_digest")]
-pub(crate) use hash::{Hashing, is_same, keyed};
+pub(crate) use hash::{Hashing, Key, is_same, keyed};
 #[cfg(feature = "_hex")]
 pub(crate) use hash::{Hex, from_hex};
 pub(crate) use headers::{Header, each_name, write_names};

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "serde")]
 mod serialised;
+mod unknown_name;
 mod variables;
 
 use alloc::boxed::Box;
@@ -15,6 +16,7 @@ use crate::{Error, ErrorKind, Scheme, Signer};
 
 #[cfg(feature = "serde")]
 pub(crate) use serialised::{deserialize, fields};
+pub(crate) use unknown_name::{unknown_key, unknown_scheme};
 #[cfg(feature = "std")]
 pub(crate) use variables::environment;
 pub(crate) use variables::{Lookup, family, from_variables};
@@ -23,8 +25,19 @@ pub(crate) use variables::{Lookup, family, from_variables};
 pub(crate) struct Entry {
     /// One for each placement, all of one name.
     pub(crate) schemes: &'static [&'static Scheme],
+    /// The keys of the credential's fields.
+    pub(crate) fields: &'static [&'static str],
+    /// The keys of the options.
+    pub(crate) options: &'static [&'static str],
     /// Makes the signer.
     pub(crate) build: fn(&Config<'_>) -> Result<Box<dyn Signer>, Error>,
+}
+
+impl Entry {
+    /// Returns whether this is the scheme `name`.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
+        self.schemes.iter().any(|facts| facts.name() == name)
+    }
 }
 
 /// Reads credentials and options from text by their names.

@@ -11,6 +11,8 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
+use super::unknown_name::unknown_key;
+
 /// Whatever stood there.
 enum Value {
     Text(Zeroizing<String>),
@@ -33,11 +35,13 @@ pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
     };
     let mut texts = [const { None }; N];
     for (key, value) in map {
-        let at = names.iter().position(|name| key.is(name));
-        let Some((name, slot)) = at.and_then(|at| names.get(at).zip(texts.get_mut(at))) else {
-            let names = names.join(", ");
-            let unknown = format_args!("there is a field other than {names}");
-            return Err(Error::custom(unknown));
+        let key = match key {
+            Value::Text(key) => key,
+            _ => return Err(Error::custom(unknown_key("", names))),
+        };
+        let place = names.iter().position(|name| *name == key.as_str());
+        let Some((name, slot)) = place.and_then(|at| names.get(at).zip(texts.get_mut(at))) else {
+            return Err(Error::custom(unknown_key(&key, names)));
         };
         if slot.is_some() {
             return Err(Error::custom(format_args!("`{name}` is there twice")));
@@ -48,10 +52,6 @@ pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
 }
 
 impl Value {
-    fn is(&self, name: &str) -> bool {
-        matches!(self, Self::Text(text) if text.as_str() == name)
-    }
-
     /// The text of the field `name`; `None` where it is absent.
     fn into_text<E: Error>(
         self,
@@ -158,12 +158,12 @@ impl<'de> Visitor<'de> for Any {
 
 /// `Deserialize` for a credential by way of its fields as text.
 macro_rules! deserialize {
-    ($type:ty, $names:expr, $number:expr) => {
+    ($type:ty, $number:expr) => {
         /// Reads a map with the fields of the credential, from formats that describe themselves.
         /// No error quotes a value.
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let names = $names;
+                let names = <$type>::FIELDS;
                 let texts = $crate::config::fields(deserializer, names, $number)?;
                 let lookup = |name: &str| {
                     let at = names.iter().position(|other| *other == name)?;

@@ -24,45 +24,49 @@ pub(crate) fn environment(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// Holds the values of one family of variables.
-pub(crate) struct Family<const REQUIRED: usize, const OPTIONAL: usize> {
-    pub(crate) required: [String; REQUIRED],
-    pub(crate) optional: [Option<String>; OPTIONAL],
-}
+/// A variable and the field of the credential that it is for.
+pub(crate) type Variable = (&'static str, &'static str);
 
-/// Reads the variables of one family. A blank one counts as unset.
+/// Makes a credential of the variables of one family. A blank one counts as unset.
 ///
 /// `None` when no variable of the family is set; an error that names the missing one when only
 /// some of those that are needed are.
-pub(crate) fn family<const REQUIRED: usize, const OPTIONAL: usize>(
+pub(crate) fn family<C, const REQUIRED: usize, const OPTIONAL: usize>(
     lookup: Lookup<'_>,
-    required: [&'static str; REQUIRED],
-    optional: [&'static str; OPTIONAL],
-) -> Result<Option<Family<REQUIRED, OPTIONAL>>, Error> {
+    required: [Variable; REQUIRED],
+    optional: [Variable; OPTIONAL],
+    make: impl FnOnce([String; REQUIRED], [Option<String>; OPTIONAL]) -> Result<C, Error>,
+) -> Result<Option<C>, Error> {
     let needed = read_all(lookup, required)?;
     let extra = read_all(lookup, optional)?;
     if needed.iter().chain(&extra).all(Option::is_none) {
         return Ok(None);
     }
-    if let Some(at) = needed.iter().position(Option::is_none) {
+    let unset = needed.iter().position(Option::is_none);
+    if let Some((name, _)) = unset.and_then(|at| required.get(at)) {
         return Err(Error::new(
             ErrorKind::MissingCredential,
-            required.get(at).copied().unwrap_or_default(),
+            *name,
             "is not set although other variables of its family are; set it",
         ));
     }
-    Ok(Some(Family {
-        required: needed.map(|value| value.map(taken).unwrap_or_default()),
-        optional: extra.map(|value| value.map(taken)),
-    }))
+    let needed = needed.map(|value| value.map(taken).unwrap_or_default());
+    let made = make(needed, extra.map(|value| value.map(taken)));
+    made.map(Some).map_err(|error| {
+        let mut variables = required.iter().chain(&optional);
+        match variables.find(|(_, field)| *field == error.field()) {
+            Some((name, _)) => error.of_variable(name),
+            None => error,
+        }
+    })
 }
 
 fn read_all<const N: usize>(
     lookup: Lookup<'_>,
-    names: [&'static str; N],
+    variables: [Variable; N],
 ) -> Result<[Option<Zeroizing<String>>; N], Error> {
     let mut values = [const { None }; N];
-    for (value, name) in values.iter_mut().zip(names) {
+    for (value, (name, _)) in values.iter_mut().zip(variables) {
         let text = lookup(name)?.map(Zeroizing::new);
         *value = text.filter(|text| !text.trim().is_empty());
     }

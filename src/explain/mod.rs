@@ -18,6 +18,13 @@ impl fmt::Display for Explanation {
             writeln!(f, "{name}:\n{text}")?;
         }
         write_uncovered(self, f)?;
+        if let Some(offset) = self.unsent_fragment() {
+            writeln!(
+                f,
+                "not sent: the fragment of the URL, from byte {offset} on; write a `#` that belongs \
+                 to the path or the query as %23"
+            )?;
+        }
         for absent in self.absent() {
             writeln!(f, "absent: {absent}")?;
         }

@@ -20,8 +20,12 @@ impl Answer {
         let body = body.trim_ascii_start();
         let mut found = Found::new(rules);
         match body.first() {
-            Some(b'{' | b'[') => json::each_value(body, |path, value| found.see(path, value)),
-            Some(b'<') => xml::each_element(body, |path, value| found.see(path, value)),
+            Some(b'{' | b'[') if json::may_be(body) => {
+                json::each_value(body, |path, value| found.see(path, value))
+            }
+            Some(b'<') if xml::may_be(body) => {
+                xml::each_element(body, |path, value| found.see(path, value))
+            }
             _ => return Self::of_text(rules, response, body),
         }
         let [code, message, request_id] = found.0.map(|field| field.text);

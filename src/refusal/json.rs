@@ -2,6 +2,17 @@
 
 use super::value::{Path, Spelling, Value};
 
+/// Whether a text that begins with a bracket goes on as JSON does: those of logs and of Python do not.
+pub(super) fn may_be(body: &[u8]) -> bool {
+    let Some((bracket, inside)) = body.split_first() else {
+        return false;
+    };
+    matches!(
+        (bracket, inside.trim_ascii_start().first()),
+        (_, None | Some(b'"')) | (b'{', Some(b'}')) | (b'[', Some(b'{' | b'[' | b']'))
+    )
+}
+
 /// Hands every string, number and word of a JSON text to `each`, with the names above it, up to the
 /// end of the text or of its first value.
 pub(super) fn each_value<'a>(body: &'a [u8], mut each: impl FnMut(&Path<'a>, Value<'a>)) {

@@ -22,6 +22,11 @@ const TOO_LARGE: Rule = Rule::new(
     &["Send a smaller body, or hand the data over in another way that the vendor has."],
 );
 
+const SERVER_ERROR: Rule = Rule::new(
+    Refused::NotAuthentication,
+    &["Sign the request again and retry, later each time: the fault is the server's."],
+);
+
 const OTHER: Rule = Rule::new(
     Refused::NotAuthentication,
     &[
@@ -37,12 +42,15 @@ impl Scheme {
         let rules = self.refusals().unwrap_or(&NO_RULES);
         let is_error = response.status.is_some_and(|status| status >= 400);
         let has_good_status = response.status.is_some() && !is_error;
-        if has_good_status && rules.success_codes.is_empty() {
+        if has_good_status && !rules.has_refusals_under_success {
             return None;
         }
         let mut answer = Answer::of(rules, response);
-        let is_success = |code: &str| rules.success_codes.contains(&code);
-        if answer.code.as_deref().is_some_and(is_success) {
+        if answer
+            .code
+            .as_deref()
+            .is_some_and(|code| rules.is_success(code))
+        {
             answer.code = None;
             answer.message = answer.message.filter(|_| is_error);
         }
@@ -60,11 +68,11 @@ impl Scheme {
 /// What an answer means that no rule knows.
 fn by_status(status: Option<u16>, has_code: bool) -> Option<&'static Rule> {
     match status {
-        Some(401 | 403) => Some(&UNDOCUMENTED),
-        Some(400) if !has_code => Some(&UNDOCUMENTED),
+        Some(400 | 401 | 403) => Some(&UNDOCUMENTED),
         Some(413) => Some(&TOO_LARGE),
+        Some(500..) => Some(&SERVER_ERROR),
         Some(400..) => Some(&OTHER),
-        _ => has_code.then_some(&OTHER),
+        _ => has_code.then_some(&UNDOCUMENTED),
     }
 }
 

@@ -2,6 +2,16 @@
 
 use super::value::{Path, Spelling, Value};
 
+/// Whether a text that begins with `<` goes on as XML and HTML do: `<Response [403]>` and `< HTTP/1.1`
+/// do not.
+pub(super) fn may_be(body: &[u8]) -> bool {
+    let tag = body.get(1..).unwrap_or_default();
+    let name = tag.split(|byte| b" \t\r\n>/".contains(byte)).next();
+    let is_name = name.is_some_and(|name| name.first().is_some_and(|byte| !byte.is_ascii_digit()));
+    let attributes = tag.split(|byte| *byte == b'>').next().unwrap_or_default();
+    is_name && !attributes.contains(&b'[') || tag.starts_with(b"![CDATA[")
+}
+
 /// Hands the text of every element that has no others in it to `each`, with the names from the
 /// root down to it.
 pub(super) fn each_element<'a>(body: &'a [u8], mut each: impl FnMut(&Path<'a>, Value<'a>)) {

@@ -2,6 +2,8 @@
 
 use core::cmp::Ordering;
 
+use super::Found;
+
 /// The order of two names in lower case.
 pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
     let lower = |byte: u8| byte.to_ascii_lowercase();
@@ -15,7 +17,7 @@ pub(crate) fn trim(value: &[u8]) -> &[u8] {
         value.iter().position(is_inner),
         value.iter().rposition(is_inner),
     ) {
-        (Some(first), Some(last)) => value.get(first..=last).unwrap_or_default(),
+        (Some(first), Some(last)) => value.found(first..=last),
         _ => &[],
     }
 }

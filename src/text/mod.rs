@@ -3,6 +3,7 @@
 mod bytes;
 mod encode;
 mod escape;
+mod found;
 mod header;
 mod sink;
 #[cfg(feature = "_time")]
@@ -14,6 +15,7 @@ pub(crate) use encode::{
     Decoded, Form, STRICT, decode, encode, hex_digit, is_canonical_in_query, recode,
 };
 pub(crate) use escape::write_escaped;
+pub(crate) use found::Found;
 pub(crate) use header::{compare_names, find_forbidden, trim};
 pub(crate) use sink::Sink;
 #[cfg(feature = "_time")]

@@ -8,7 +8,7 @@ use super::{Policy, Reason, Rejection, Verified};
 #[cfg(feature = "_digest")]
 use crate::canonical::is_same;
 #[cfg(feature = "_digest")]
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 use crate::text::UnixTime;
 
 /// The fields of a signature, read and in their form, and not yet believed.
@@ -100,7 +100,9 @@ pub(crate) fn check_token(
     received: Option<&[u8]>,
 ) -> Result<(), Rejection> {
     let is_right = match (expected, received) {
-        (Some(token), Some(received)) => is_same(token.expose().as_bytes(), received),
+        (Some(token), Some(received)) => {
+            wiping_stack(|| is_same(token.expose().as_bytes(), received))
+        }
         (None, None) => true,
         _ => false,
     };

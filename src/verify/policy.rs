@@ -175,7 +175,7 @@ impl Policy {
         }
         let is_there = |name: &str| name == "host" || request.headers().get(name).is_some();
         let mut names = self.covered_headers.iter();
-        match names.find(|name| is_there(name) && !is_covered(name)) {
+        match names.find(|name| !is_covered(name) && is_there(name)) {
             None => Ok(()),
             Some(name) => Err(not_covered(name)),
         }

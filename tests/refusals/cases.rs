@@ -86,7 +86,8 @@ impl Case {
     }
 }
 
-fn scheme(name: &str, options: &BTreeMap<String, String>) -> &'static Scheme {
+/// The scheme of a signer of that name with a made-up credential.
+pub(crate) fn scheme(name: &str, options: &BTreeMap<String, String>) -> &'static Scheme {
     let made_up = |key: &str| match key {
         "app_id" => Some("12345".to_owned()),
         "server_secret" | "appkey" | "access_token" | "access_key_id" | "secret_access_key"

@@ -11,6 +11,7 @@
 mod cases;
 mod hostile;
 mod said;
+mod unlisted;
 
 use std::collections::BTreeSet;
 

@@ -30,6 +30,7 @@ pub struct Explanation {
     sent_headers: BTreeSet<String>,
     covers: Covers,
     absent: Vec<Absent>,
+    fragment_at: Option<usize>,
 }
 
 impl Explanation {
@@ -47,6 +48,7 @@ impl Explanation {
             sent_headers: stay.map(str::to_ascii_lowercase).collect(),
             covers: scheme.covers(),
             absent: Vec::new(),
+            fragment_at: request.target.fragment_at,
         }
     }
 
@@ -163,5 +165,12 @@ impl Explanation {
     #[must_use]
     pub fn absent(&self) -> &[Absent] {
         &self.absent
+    }
+
+    /// Returns the offset in the URL, in bytes, of a fragment's `#`. Neither it nor what follows it is
+    /// sent or signed.
+    #[must_use]
+    pub fn unsent_fragment(&self) -> Option<usize> {
+        self.fragment_at
     }
 }

@@ -16,6 +16,7 @@ pub struct Rules {
     pub(crate) request_id_fields: &'static [&'static str],
     pub(crate) request_id_headers: &'static [&'static str],
     pub(crate) success_codes: &'static [&'static str],
+    pub(crate) has_refusals_under_success: bool,
 }
 
 impl Rules {
@@ -30,6 +31,7 @@ impl Rules {
             request_id_fields: &[],
             request_id_headers: &[],
             success_codes: &[],
+            has_refusals_under_success: false,
         }
     }
 
@@ -61,12 +63,23 @@ impl Rules {
         self
     }
 
-    /// With the codes of success, for a vendor that refuses under a status of success, too. Without
-    /// them a status below 400 is never a refusal.
+    /// Adds codes that refuse nothing: of success, or of an answer that is still in progress. A code
+    /// of zeros is one for every vendor.
     #[must_use]
     pub const fn with_success_codes(mut self, codes: &'static [&'static str]) -> Self {
         self.success_codes = codes;
         self
+    }
+
+    /// Reads refusals under a status of success, too. Otherwise a status below 400 is never one.
+    #[must_use]
+    pub const fn with_refusals_under_success(mut self) -> Self {
+        self.has_refusals_under_success = true;
+        self
+    }
+
+    pub(crate) fn is_success(&self, code: &str) -> bool {
+        code.bytes().all(|digit| digit == b'0') || self.success_codes.contains(&code)
     }
 }
 

@@ -8,7 +8,8 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_code_fields(&["code", "Error.Code"])
     .with_message_fields(&["message", "Error.Message"])
     .with_request_id_fields(&["requestId", "request_id", "Error.RequestId"])
-    .with_request_id_headers(&["x-bce-request-id"]);
+    .with_request_id_headers(&["x-bce-request-id"])
+    .with_success_codes(&["1000"]);
 
 const RULES: &[Rule] = &[
     Rule::new(
@@ -76,9 +77,14 @@ const RULES: &[Rule] = &[
         "InvalidParameter",
         "InvalidVersion",
         "InvalidRoutes",
+        "IllegalRequestUrl",
         "PreconditionFailed",
-        "InternalError",
     ]),
+    Rule::new(
+        Refused::NotAuthentication,
+        &["Sign the request again and retry, later each time, with the same clientToken: the fault is the server's."],
+    )
+    .codes(&["InternalError"]),
 ];
 
 const SIGNATURE: Rule = Rule::new(

@@ -1,6 +1,5 @@
 //! The canonical request, which all AK/SK schemes of the gateway share.
 
-use super::payload_hash::UNSIGNED;
 use crate::canonical::{Header, Order, Parameters, Query, Scratch, with_slots, write_names};
 use crate::request::Path;
 use crate::text::Sink;
@@ -90,13 +89,14 @@ impl CanonicalRequest<'_> {
         sink.text(self.payload_hash);
     }
 
-    /// What is left of the scheme's coverage by an exact list of headers and an unsigned body.
-    pub(super) fn covers(&self, scheme: &Scheme) -> Covers {
+    /// What is left of the scheme's coverage by an exact list of headers. `covers_body`: whether the
+    /// payload hash is that of the body.
+    pub(super) fn covers(&self, scheme: &Scheme, covers_body: bool) -> Covers {
         let mut covers = scheme.covers();
         if !self.headers.iter().any(|header| header.name == "host") {
             covers = covers.without_host();
         }
-        if self.payload_hash == UNSIGNED.as_bytes() {
+        if !covers_body {
             covers = covers.without_body();
         }
         covers

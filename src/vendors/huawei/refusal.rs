@@ -7,7 +7,8 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_code_fields(&["error_code", "errorCode", "error.code", "code"])
     .with_message_fields(&["error_msg", "errorMsg", "error.message", "message"])
     .with_request_id_fields(&["request_id", "requestId"])
-    .with_request_id_headers(&["x-request-id"]);
+    .with_request_id_headers(&["x-request-id"])
+    .with_success_codes(&["200"]);
 
 /// "Incorrect IAM authentication information", today's name, the older one, and that of ROMA.
 const IAM: &[&str] = &["APIG.0301", "APIGW.0301", "APIC.0301"];
@@ -106,6 +107,11 @@ const RULES: &[Rule] = &[
     )
     .codes(&["APIG.0201", "APIGW.0201", "APIC.0201"])
     .says(&["entity too large"]),
+    Rule::new(
+        Refused::NotAuthentication,
+        &["Check URL, method and parameters of the request; its signature was not the reason."],
+    )
+    .codes(&["APIG.0106", "APIG.0201", "APIG.2012"]),
 ];
 
 const TOKEN_EXPIRED: Rule = Rule::new(

@@ -26,7 +26,10 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
     ILLEGAL_ACCESS,
     PARAMETERS,
     TOO_MANY,
-]);
+    ENGINE,
+])
+// Answers in progress.
+.with_success_codes(&["-1", "1", "10000"]);
 
 /// For iFlytek 10110 is a missing license.
 pub(super) static OF_IFLYTEK: Rules = answers(&[
@@ -37,6 +40,7 @@ pub(super) static OF_IFLYTEK: Rules = answers(&[
     ILLEGAL_ACCESS,
     PARAMETERS,
     TOO_MANY,
+    ENGINE,
     GATEWAY_DATE,
     GATEWAY_SIGNATURE,
     GATEWAY_KEY,
@@ -49,7 +53,7 @@ const fn answers(rules: &'static [Rule]) -> Rules {
         .with_code_fields(&["code"])
         .with_message_fields(&["desc", "descInfo", "msg", "message"])
         .with_request_id_fields(&["sid", "task_id"])
-        .with_success_codes(&["0", "000000"])
+        .with_refusals_under_success()
 }
 
 const EXPIRED: Rule = Rule::new(
@@ -111,6 +115,12 @@ const TOO_MANY: Rule = Rule::new(
     &["Close connections, or wait: there are more at a time than the app may have."],
 )
 .codes(&["10800"]);
+
+const ENGINE: Rule = Rule::new(
+    Refused::NotAuthentication,
+    &["Check the data of the session, and connect again; its signature was not the reason."],
+)
+.codes(&["10700", "37005"]);
 
 const OTHER_SCHEME: &str = "This is the gateway for URLs with authorization, date and host: check that the product takes signa at all.";
 

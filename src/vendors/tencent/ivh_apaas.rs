@@ -9,10 +9,10 @@ use sha2::Sha256;
 
 use super::refusal::REFUSALS;
 use crate::canonical::{Added, Order, Pair, Parameters, Query, Scratch, with_slots};
-use crate::canonical::{Base64, Hashing, keyed};
+use crate::canonical::{Base64, Key};
 use crate::config::{Config, Entry};
 use crate::config::{Lookup, family, from_variables};
-use crate::secret::{Secret, check_text};
+use crate::secret::{Secret, check_text, wiping_stack};
 use crate::sign::{Requirement, has_parameter};
 use crate::text::{Decimal, Sink};
 use crate::{Context, Covers, Error, Explanation, Request, Scheme, Signed, Signer, Text};
@@ -41,6 +41,8 @@ const fn facts() -> Scheme {
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME, &SCHEME_WITH_REQUEST_ID],
+    fields: AppKey::FIELDS,
+    options: &["requestid"],
     build: |config| {
         let signer = IvhApaas::new(config.credential(AppKey::from_config, AppKey::read)?);
         Ok(match config.optional("requestid") {
@@ -61,6 +63,8 @@ pub struct AppKey {
 }
 
 impl AppKey {
+    const FIELDS: &'static [&'static str; 2] = &["appkey", "access_token"];
+
     /// Both as text. The token is the key of the HMAC as it is, without decoding.
     ///
     /// # Errors
@@ -80,13 +84,13 @@ impl AppKey {
     from_variables!(Self::read);
 
     fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let names = ["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"];
-        let read = family(lookup, names, [])?;
-        read.map(|variables| {
-            let [appkey, access_token] = variables.required;
+        let names = [
+            ("TENCENT_APAAS_APPKEY", "appkey"),
+            ("TENCENT_APAAS_ACCESSTOKEN", "access_token"),
+        ];
+        family(lookup, names, [], |[appkey, access_token], []| {
             Self::new(appkey, access_token)
         })
-        .transpose()
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
@@ -95,7 +99,7 @@ impl AppKey {
 }
 
 #[cfg(feature = "serde")]
-crate::config::deserialize!(AppKey, &["appkey", "access_token"], None);
+crate::config::deserialize!(AppKey, None);
 
 /// Signs requests, over HTTPS and WebSocket, to Tencent's digital-human gateway.
 ///
@@ -126,7 +130,7 @@ crate::config::deserialize!(AppKey, &["appkey", "access_token"], None);
 /// ```
 pub struct IvhApaas {
     appkey: String,
-    key: Hmac<Sha256>,
+    key: Key<Hmac<Sha256>>,
     request_id: Option<String>,
 }
 
@@ -135,7 +139,7 @@ impl IvhApaas {
     #[must_use]
     pub fn new(credential: AppKey) -> Self {
         Self {
-            key: keyed(credential.access_token.expose().as_bytes()),
+            key: Key::of(credential.access_token.expose().as_bytes()),
             appkey: credential.appkey,
             request_id: None,
         }
@@ -164,6 +168,14 @@ impl IvhApaas {
             "the command channel requires it, signed as the other parameters are",
         );
         explanation.require_tls(request, "the gateway is documented for https and wss only");
+    }
+
+    fn signature(&self, parameters: Parameters<'_, '_>) -> Base64<44> {
+        wiping_stack(|| {
+            let mut mac = self.key.start();
+            plaintext(parameters.iter(), &mut mac);
+            Base64::new(&mac.finish().0)
+        })
     }
 
     /// Calls `then` with the sorted parameters.
@@ -240,12 +252,12 @@ impl Signer for IvhApaas {
         let mut draft = signed.draft(self.scheme(), request, context)?;
         let timestamp = Decimal::of_time(draft.time());
         let mut scratch = draft.take_scratch();
-        let mut mac = Hashing::of(self.key.clone());
-        self.sorted_parameters(request, timestamp.as_bytes(), &mut scratch, |parameters| {
-            plaintext(parameters.iter(), &mut mac);
+        let time = timestamp.as_bytes();
+        let sorted = &mut scratch;
+        let signature = self.sorted_parameters(request, time, sorted, |parameters| {
+            self.signature(parameters)
         });
         draft.give_back(scratch);
-        let signature = Base64::<44>::new(&mac.finish());
 
         let id = self.request_id.as_deref();
         draft.reserve(self.appkey.len() + id.map_or(0, str::len) + 12 + 44);

@@ -7,7 +7,7 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_code_fields(&["Header.Code", "Response.Error.Code"])
     .with_message_fields(&["Header.Message", "Response.Error.Message"])
     .with_request_id_fields(&["Header.RequestID", "Response.RequestId"])
-    .with_success_codes(&["0"]);
+    .with_refusals_under_success();
 
 const RULES: &[Rule] = &[
     tc3(Refused::Clock).codes(&["AuthFailure.SignatureExpire"]),

@@ -6,7 +6,7 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_code_fields(&["Code"])
     .with_message_fields(&["Message"])
     .with_request_id_fields(&["RequestId"])
-    .with_success_codes(&["0"]);
+    .with_refusals_under_success();
 
 const RULES: &[Rule] = &[
     Rule::new(
