@@ -10,13 +10,15 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use polysign::UnixTime;
 use polysign::verify::{Policy, Reason, Verifier};
 use polysign::{Context, Request, Signed};
 use samples::schemes::Row;
 use samples::verifiers::{settings, verifier};
 use samples::{SECRET, Sample, samples, secrets};
 
-const CONTEXT: Context<'static> = Context::at(1_573_789_015).with_random_nonce([7; 16]);
+const CONTEXT: Context<'static> =
+    Context::new(UnixTime::new(1_573_789_015)).with_random_nonce([7; 16]);
 
 /// A verifier that knows the signer's key, one that knows the id with another secret, and one that
 /// knows no key of that id.
@@ -86,7 +88,7 @@ fn schemes(criterion: &mut Criterion) {
             let arrived = Arrived::new(sample, &signed);
             let verify = |verifier: &dyn Verifier| {
                 let request = black_box(&arrived).request(sample);
-                verifier.verify(&request, CONTEXT.unix_seconds())
+                verifier.verify(&request, CONTEXT.time())
             };
             let reason = |verifier: &dyn Verifier| verify(verifier).err().map(|r| r.reason());
             assert_eq!(reason(&*right), None);

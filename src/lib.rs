@@ -79,10 +79,13 @@ pub use registry::{signer_from_env, signer_from_pairs_or_env};
 pub use request::BodyHasher;
 pub use request::{BodyDigest, HeaderIter, Headers, Host, Payload, Request, UrlBuilder, UrlScheme};
 pub use secret::Secret;
+#[cfg(feature = "std")]
+pub use sign::Replaceable;
 pub use sign::{
-    Absent, Context, Covers, Draft, Explanation, FieldValue, Nonce, Piece, Replaceable,
-    Requirement, Scheme, Signed, SignedUrl, Signer, Text,
+    Absent, Context, Covers, Draft, Explanation, FieldValue, Nonce, Piece, Requirement, Scheme,
+    Signed, SignedUrl, Signer, Text,
 };
+pub use text::UnixTime;
 #[cfg(feature = "baidu")]
 pub use vendors::baidu;
 #[cfg(feature = "huawei")]

@@ -22,7 +22,7 @@ pub(crate) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
 /// The time and the nonce given, or the system's and a fresh one.
 pub(crate) fn context(time: Option<i64>, nonce: Option<&str>) -> Result<Context<'_>, Error> {
     let now = Context::now()?;
-    let context = Context::at(time.unwrap_or(now.unix_seconds()));
+    let context = Context::new(time.map_or(now.time(), Into::into));
     Ok(match (nonce, now.nonce()) {
         (Some(text), _) => context.with_nonce(text),
         (None, Nonce::Random(bytes)) => context.with_random_nonce(bytes),

@@ -35,11 +35,11 @@ impl fmt::Display for Explanation {
 fn write_uncovered(explanation: &Explanation, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let covers = explanation.covers();
     let parts = [
-        ("method", covers.method),
-        ("host", covers.host),
-        ("path", covers.path),
-        ("query", covers.query),
-        ("body", covers.body),
+        ("method", covers.method()),
+        ("host", covers.host()),
+        ("path", covers.path()),
+        ("query", covers.query()),
+        ("body", covers.body()),
     ];
     let mut names = parts
         .into_iter()

@@ -7,7 +7,7 @@ use super::{Context, Nonce};
 use crate::request::Host;
 use crate::secret::WipedText;
 use crate::text::Sink;
-use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signed};
+use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signed, UnixTime};
 
 /// A signature in the making, which a [`Signer`](crate::Signer) writes.
 ///
@@ -20,7 +20,7 @@ pub struct Draft<'d, 'r> {
     scheme: &'static Scheme,
     host: Host<'r>,
     host_is_canonical: bool,
-    unix_seconds: i64,
+    time: UnixTime,
     nonce: Nonce<'d>,
 }
 
@@ -34,15 +34,15 @@ impl<'d, 'r> Draft<'d, 'r> {
         explanation: Option<&'d mut Explanation>,
     ) -> Result<Self, Error> {
         signed.clear();
-        let unix_seconds = context.checked_time()?;
+        let time = context.checked_time()?;
         let host = request.check_headers()?;
         let window = scheme.clock_window().map(i64::from);
         signed.facts = Some(Facts {
             scheme,
             also_stale: &[],
             fingerprint: request.fingerprint(),
-            unix_seconds,
-            expires_at: window.map(|window| unix_seconds.saturating_add(window)),
+            signed_at: time,
+            expires_at: window.map(|window| time.saturating_add(window)),
             keeps_dot_segments: false,
             is_complete: false,
         });
@@ -52,7 +52,7 @@ impl<'d, 'r> Draft<'d, 'r> {
             scheme,
             host,
             host_is_canonical: host.is_canonical() && request.target.host.is_canonical(),
-            unix_seconds,
+            time,
             nonce: context.nonce(),
         })
     }
@@ -69,10 +69,10 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.host
     }
 
-    /// Returns the time to sign, in seconds since 1970, within the years 1970 to 9999.
+    /// Returns the time to sign, which lies within the years 1970 to 9999.
     #[must_use]
-    pub fn unix_seconds(&self) -> i64 {
-        self.unix_seconds
+    pub fn time(&self) -> UnixTime {
+        self.time
     }
 
     /// Returns the nonce to sign.
@@ -110,10 +110,10 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.change(|facts| facts.also_stale = names);
     }
 
-    /// Sets the end of the signature's validity, in seconds since 1970, where it is not the
-    /// scheme's clock tolerance.
-    pub fn set_expires_at(&mut self, unix_seconds: Option<i64>) {
-        self.change(|facts| facts.expires_at = unix_seconds);
+    /// Sets the end of the signature's validity, where it is not the scheme's clock tolerance.
+    /// `None` means that it never ends.
+    pub fn set_expires_at(&mut self, time: Option<UnixTime>) {
+        self.change(|facts| facts.expires_at = time);
     }
 
     /// Lets the signature be applied although clients may collapse the dot segments of its path.

@@ -1,9 +1,11 @@
 //! Signing: the trait, the facts of a scheme, and what comes of it.
 
 mod context;
+mod covers;
 mod draft;
 mod explanation;
 pub(crate) mod refusal;
+#[cfg(feature = "std")]
 mod replaceable;
 mod scheme;
 mod signed;
@@ -12,11 +14,13 @@ mod signer;
 
 pub(crate) use context::system_time;
 pub use context::{Context, Nonce};
+pub use covers::Covers;
 pub use draft::{Draft, FieldValue};
 pub(crate) use explanation::has_parameter;
 pub use explanation::{Absent, Explanation, Piece, Requirement, Text};
+#[cfg(feature = "std")]
 pub use replaceable::Replaceable;
-pub use scheme::{Covers, Scheme};
+pub use scheme::Scheme;
 pub use signed::Signed;
 pub use signed_url::SignedUrl;
 pub use signer::Signer;

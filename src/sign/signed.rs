@@ -1,4 +1,4 @@
-//! What signing sets and removes, as data.
+//! The headers and parameters that signing sets and removes, as data.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -6,9 +6,9 @@ use core::fmt;
 use smallvec::SmallVec;
 
 use crate::secret::WipedText;
-use crate::{Error, ErrorKind, Request, Scheme};
+use crate::{Error, ErrorKind, Request, Scheme, UnixTime};
 
-/// The result of signing: headers and query parameters to set, names to remove.
+/// Holds the result of signing: headers and query parameters to set, names to remove.
 ///
 /// It belongs to the request that was signed and is refused for another: one with another method,
 /// URL, payload, or size of headers. (This guards against a mistake; it is no digest.) All its text is in
@@ -23,7 +23,7 @@ pub struct Signed {
     pub(crate) marks: Marks,
 }
 
-/// Where in the text stands what can be asked for by itself.
+/// The places in the text of what can be asked for by itself.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Marks {
     pub(crate) signature: Option<Range>,
@@ -35,8 +35,8 @@ pub(crate) struct Facts {
     pub(crate) scheme: &'static Scheme,
     pub(crate) also_stale: &'static [&'static str],
     pub(crate) fingerprint: u64,
-    pub(crate) unix_seconds: i64,
-    pub(crate) expires_at: Option<i64>,
+    pub(crate) signed_at: UnixTime,
+    pub(crate) expires_at: Option<UnixTime>,
     pub(crate) keeps_dot_segments: bool,
     pub(crate) is_complete: bool,
 }
@@ -61,26 +61,26 @@ pub(crate) enum FieldKind {
 }
 
 impl Signed {
-    /// A value to sign into. It sets nothing and can be applied to nothing until then.
+    /// Creates an empty value to sign into. It sets nothing and can be applied to nothing until then.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Headers to set: name in lower case, value in printable ASCII.
+    /// Returns the headers to set: name in lower case, value in printable ASCII.
     ///
     /// To *set* is to replace: where the request has headers of that name, they go.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.placed(FieldKind::Header)
     }
 
-    /// Query parameters to set, decoded, in the order in which the vendor wants them at the end
+    /// Returns the query parameters to set, decoded, in the order in which the vendor wants them at the end
     /// of the query. [`Signed::url`] writes them encoded.
     pub fn query(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.placed(FieldKind::Query)
     }
 
-    /// Headers to remove: those of a former signature that this one does not set.
+    /// Returns the headers to remove: those of a former signature that this one does not set.
     pub fn removed_headers(&self) -> impl Iterator<Item = &'static str> {
         let facts = self.complete().ok();
         facts
@@ -90,7 +90,7 @@ impl Signed {
             .filter(|name| !self.headers().any(|(set, _)| set == *name))
     }
 
-    /// Query parameters to remove: those of a former signature that this one does not set.
+    /// Returns the query parameters to remove: those of a former signature that this one does not set.
     pub fn removed_query(&self) -> impl Iterator<Item = &'static str> {
         let facts = self.complete().ok();
         facts
@@ -99,7 +99,7 @@ impl Signed {
             .filter(|name| !self.query().any(|(set, _)| set == *name))
     }
 
-    /// The signature as it is sent (hexadecimal or base64), where the scheme has one.
+    /// Returns the signature as it is sent (hexadecimal or base64), where the scheme has one.
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.complete().ok()?;
@@ -107,13 +107,13 @@ impl Signed {
             .get(self.marks.signature?.start, self.marks.signature?.end)
     }
 
-    /// The time that was signed, in unix seconds.
+    /// Returns the time that was signed.
     #[must_use]
-    pub fn unix_seconds(&self) -> Option<i64> {
-        Some(self.complete().ok()?.unix_seconds)
+    pub fn signed_at(&self) -> Option<UnixTime> {
+        Some(self.complete().ok()?.signed_at)
     }
 
-    /// The nonce that was signed.
+    /// Returns the nonce that was signed, as it is sent.
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
         self.complete().ok()?;
@@ -121,21 +121,22 @@ impl Signed {
             .get(self.marks.nonce?.start, self.marks.nonce?.end)
     }
 
-    /// When the server will stop accepting this signature, in unix seconds: the time that was
-    /// signed and the scheme's window or the signature's own validity. `None` if never, or if the
-    /// vendor does not say.
+    /// Returns the last second in which the server accepts this signature: the time that was
+    /// signed and the scheme's clock window, or the signature's own lifetime. `None` if that has no
+    /// end, or if the vendor does not say.
     #[must_use]
-    pub fn expires_at(&self) -> Option<i64> {
+    pub fn expires_at(&self) -> Option<UnixTime> {
         self.complete().ok()?.expires_at
     }
 
-    /// The scheme that signed.
+    /// Returns the scheme that signed; `None` when nothing was signed.
     #[must_use]
     pub fn scheme(&self) -> Option<&'static Scheme> {
         Some(self.complete().ok()?.scheme)
     }
 
-    /// Whether the value of a header that is set has to be kept out of logs.
+    /// Returns whether the value of a header that is set has to be kept out of logs. `name` is in
+    /// lower case.
     #[must_use]
     pub fn is_secret_header(&self, name: &str) -> bool {
         self.scheme()
@@ -162,7 +163,7 @@ impl Signed {
         self.marks = Marks::default();
     }
 
-    /// Whether every field is one that the scheme declares, is there once, and can be sent.
+    /// Checks that every field is one that the scheme declares, is there once, and can be sent.
     pub(crate) fn check_fields(&self) -> Result<(), Error> {
         let Some(facts) = &self.facts else {
             return Ok(());
@@ -178,10 +179,10 @@ impl Signed {
             self.check_names(facts.scheme)?;
         }
         // One pass over all values; only if it finds something, which value is it.
-        match self.text.is_printable_ascii() {
-            true => Ok(()),
-            false => self.check_values(),
+        if self.text.is_printable_ascii() {
+            return Ok(());
         }
+        self.check_values()
     }
 
     /// Returns whether the fields are set in the order in which the scheme declares them, as its
@@ -222,7 +223,10 @@ impl Signed {
                 FieldKind::Query => value.is_some_and(|value| core::str::from_utf8(value).is_ok()),
             };
             if !is_fit {
-                return Err(fault(field.name, "has a value that cannot be sent"));
+                return Err(fault(
+                    field.name,
+                    "has a value that cannot be sent; correct the signer",
+                ));
             }
         }
         Ok(())
@@ -248,7 +252,7 @@ impl Signed {
         match &self.facts {
             Some(facts) if facts.is_complete => Ok(facts),
             _ => Err(Error::new(
-                ErrorKind::DifferentRequest,
+                ErrorKind::NotSigned,
                 "signed",
                 "is empty; sign a request into it first",
             )),
@@ -278,10 +282,10 @@ fn is_printable(byte: &u8) -> bool {
 }
 
 fn fault(name: &'static str, advice: &'static str) -> Error {
-    Error::new(ErrorKind::InvalidHeader, name, advice)
+    Error::new(ErrorKind::SignerFault, name, advice)
 }
 
-/// What applying a signature needs to know of it.
+/// The facts of a signature that applying it needs.
 pub(crate) struct Applied {
     pub(crate) scheme: &'static Scheme,
     pub(crate) keeps_dot_segments: bool,
@@ -294,9 +298,9 @@ impl fmt::Debug for Signed {
             .scheme()
             .map(|scheme| (scheme.secret_headers(), scheme.secret_query()));
         let (secret_headers, secret_query) = secret.unwrap_or_default();
-        let shown = |name: &'static str, value, secret: &[&str]| match secret.contains(&name) {
-            true => (name, "[redacted]"),
-            false => (name, value),
+        let shown = |name: &'static str, value, secret: &[&str]| {
+            let is_secret = secret.contains(&name);
+            (name, if is_secret { "[redacted]" } else { value })
         };
         let headers = self
             .headers()
@@ -308,7 +312,7 @@ impl fmt::Debug for Signed {
             .field("scheme", &self.scheme().map(Scheme::name))
             .field("headers", &headers.collect::<Vec<_>>())
             .field("query", &query.collect::<Vec<_>>())
-            .field("unix_seconds", &self.unix_seconds())
+            .field("signed_at", &self.signed_at())
             .field("expires_at", &self.expires_at())
             .finish_non_exhaustive()
     }

@@ -51,7 +51,8 @@ impl Signed {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::DifferentRequest`] when method or URL are not those that were signed;
+    /// [`ErrorKind::NotSigned`] when this is empty; [`ErrorKind::DifferentRequest`] when method or URL
+    /// are not those that were signed;
     /// [`ErrorKind::DotSegments`] when the path is covered and has segments that clients collapse,
     /// unless the signer was told to keep them.
     pub fn url(&self, request: &Request<'_>) -> Result<SignedUrl, Error> {
@@ -76,7 +77,7 @@ impl Signed {
     ) -> Result<WipedText, Error> {
         let applied = self.belongs_to(request)?;
         let target = &request.target;
-        if applied.scheme.covers().path
+        if applied.scheme.covers().path()
             && !applied.keeps_dot_segments
             && target.path.has_dot_segment(false)
         {

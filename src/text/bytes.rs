@@ -1,6 +1,6 @@
 //! Classes of bytes, and numbers as text.
 
-use super::Found;
+use super::{Found, UnixTime};
 
 /// Classes of bytes. A byte can be in several.
 pub(crate) mod class {
@@ -112,13 +112,15 @@ impl Decimal {
         Self { digits, start }
     }
 
-    /// For seconds that were checked to lie in the years 1970 to 9999.
+    /// For a time that was checked to lie in the years 1970 to 9999.
     #[allow(
         clippy::expect_used,
         reason = "all times were checked before; with another one something else would be signed"
     )]
-    pub(crate) fn of_time(unix_seconds: i64) -> Self {
-        Self::new(u64::try_from(unix_seconds).expect("a time that was checked not to be negative"))
+    pub(crate) fn of_time(time: UnixTime) -> Self {
+        Self::new(
+            u64::try_from(time.seconds()).expect("a time that was checked not to be negative"),
+        )
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -158,7 +160,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "a time that was checked")]
     fn a_negative_time_is_not_written_without_its_sign() {
-        let _ = Decimal::of_time(-1);
+        let _ = Decimal::of_time(UnixTime::new(-1));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod sink;
 #[cfg(feature = "_time")]
 mod timestamp;
 mod unescape;
+mod unix_time;
 
 pub(crate) use bytes::{Decimal, class, cut, is_token};
 pub(crate) use encode::{
@@ -21,3 +22,4 @@ pub(crate) use sink::Sink;
 #[cfg(feature = "_time")]
 pub(crate) use timestamp::{Timestamp, read_basic, read_extended};
 pub(crate) use unescape::{Unescaped, unescape};
+pub use unix_time::UnixTime;

@@ -13,7 +13,7 @@ use tower_service::Service;
 
 use super::{SignError, SignLayer, StatedPayload};
 use crate::http::Signing;
-use crate::{Clock, Context, Error, Observation, Request, Sent, ServerClock};
+use crate::{Clock, Context, Error, Observation, Request, Sent, ServerClock, UnixTime};
 
 impl SignLayer {
     /// Signs by `clock`, tells it of every response, and sends a request once more that was
@@ -101,14 +101,14 @@ impl<F> CorrectLayer<F> {
         let signer = self.sign.signer_for(parts)?;
         let payload = StatedPayload::of_parts(parts, signer.scheme())?;
         let uri = parts.uri.clone();
-        let signed_at = self.clock.unix_seconds(&destination(&uri)?)?;
+        let signed_at = self.clock.now(&destination(&uri)?)?;
         let context = Context::fresh(signed_at, signer.scheme().needs_nonce())?;
         let expires_at = Signing::new(&signer)
             .with_context(context)
             .parts_until(parts, payload)?;
         Ok(Attempt {
             uri,
-            window: expires_at.map(|expires_at| expires_at - signed_at),
+            window: expires_at.map(|expires_at| expires_at.saturating_since(signed_at)),
             signed_at,
             sent: Sent::now(),
         })
@@ -118,7 +118,7 @@ impl<F> CorrectLayer<F> {
 /// A request that was sent, as far as its response is judged by it.
 struct Attempt {
     uri: Uri,
-    signed_at: i64,
+    signed_at: UnixTime,
     /// By how many seconds that time may be off.
     window: Option<i64>,
     sent: Sent,

@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
-use crate::Request;
 use crate::canonical::{CanonicalQuery, Pieces, QueryText};
 use crate::text::{Form, decode, trim};
+use crate::{Request, UnixTime};
 
 /// The values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
@@ -155,7 +155,7 @@ pub(crate) fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Res
     }
 }
 
-/// Unix seconds of the years 1970 to 9999 in decimal digits, without a sign and without padding:
+/// Reads a Unix time of the years 1970 to 9999 in decimal digits, without a sign and without padding:
 /// signed is the text, and a number has to have one.
 ///
 /// # Errors
@@ -164,7 +164,7 @@ pub(crate) fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Res
 pub(crate) fn unix_seconds<T: AsRef<str>>(
     value: Option<T>,
     name: &'static str,
-) -> Result<i64, Rejection> {
+) -> Result<UnixTime, Rejection> {
     let text = required(value, name)?;
     // The year 9999 has twelve digits.
     let digits = Some(text.as_ref()).filter(|text| is_decimal(text) && text.len() <= 12);
@@ -173,7 +173,7 @@ pub(crate) fn unix_seconds<T: AsRef<str>>(
         digits.fold(0, |number, digit| 10 * number + digit)
     });
     let in_range = |seconds: &i64| *seconds <= 253_402_300_799;
-    seconds.filter(in_range).ok_or_else(|| {
+    seconds.filter(in_range).map(UnixTime::new).ok_or_else(|| {
         malformed(
             name,
             "is not a time in unix seconds, in decimal digits without padding",

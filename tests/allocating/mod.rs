@@ -10,6 +10,7 @@ mod replay_store;
 use crate::common::drawn::{Secrets, signers};
 use counting::{Counting, count, peak};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use polysign::UnixTime;
 use polysign::{Context, Headers, Request, Signed, Signer};
 
 #[global_allocator]
@@ -83,7 +84,7 @@ struct Over {
 impl Over {
     fn blocks(self, signer: &dyn Signer) -> usize {
         let covers = signer.scheme().covers();
-        self.parameters * usize::from(covers.query) + self.headers * usize::from(covers.headers)
+        self.parameters * usize::from(covers.query()) + self.headers * usize::from(covers.headers())
     }
 }
 
@@ -92,7 +93,8 @@ fn all_signers() -> Vec<(&'static str, Box<dyn Signer>)> {
     signers(&Secrets::draw(secret, secret))
 }
 
-const CONTEXT: Context<'static> = Context::at(1_700_000_000).with_random_nonce([7; 16]);
+const CONTEXT: Context<'static> =
+    Context::new(UnixTime::new(1_700_000_000)).with_random_nonce([7; 16]);
 
 /// Counts for every scheme and placement, with the headers as pairs and as a map, and says what is
 /// not as it should be.

@@ -1,6 +1,6 @@
-//! The memory for replays takes no more than it says.
+//! The replay cache in memory takes no more than it says.
 
-use polysign::verify::{Replay, ReplayStore, Seen};
+use polysign::verify::{MemoryReplayCache, ReplayCache, Seen};
 
 use super::counting::held;
 
@@ -9,7 +9,7 @@ use super::counting::held;
 fn fill(most_bytes: usize, length: usize, order: impl Fn(u64) -> u64) {
     let mut token = vec![0; length];
     let before = held();
-    let store = ReplayStore::new(most_bytes);
+    let store = MemoryReplayCache::new(most_bytes);
     let mut full = 0;
     for at in 0..6_000_u64 {
         for (byte, digit) in token.iter_mut().zip(order(at).to_be_bytes()) {
@@ -18,7 +18,9 @@ fn fill(most_bytes: usize, length: usize, order: impl Fn(u64) -> u64) {
         // In another order than the tokens.
         let now = i64::try_from(at / 64).unwrap();
         let until = now + i64::try_from(order(at) % 97).unwrap();
-        full += u32::from(store.remember("a-key-id", &token, Some(until), now) == Seen::Full);
+        full += u32::from(
+            store.remember("a-key-id", &token, Some(until.into()), now.into()) == Seen::Full,
+        );
 
         let taken = usize::try_from(held() - before).unwrap();
         assert!(taken <= store.used_bytes(), "{taken} after {at}: {store:?}");

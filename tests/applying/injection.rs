@@ -143,7 +143,7 @@ fn a_signer_of_one_s_own_cannot_write_a_header_that_splits() {
         .expect_err("a line end in a value");
     assert_eq!(
         (error.kind(), error.field()),
-        (ErrorKind::InvalidHeader, "x-split")
+        (ErrorKind::SignerFault, "x-split")
     );
     assert!(headers.is_empty());
 }

@@ -102,7 +102,7 @@ proptest! {
             if case == "huawei" {
                 let canonical_request = filled(explanation.canonical_request(), row);
                 prop_assert!(canonical_request.ends_with(payload_hash(payload).as_bytes()));
-                prop_assert_eq!(explanation.covers().body, body.is_some());
+                prop_assert_eq!(explanation.covers().body(), body.is_some());
             }
         }
     }

@@ -11,7 +11,7 @@ pub(crate) fn covering_query() -> impl Iterator<Item = &'static str> {
         super::every_signer::signer(row.name)
             .scheme()
             .covers()
-            .query
+            .query()
     };
     rows().filter(covers).map(|row| row.name)
 }
@@ -32,41 +32,50 @@ pub(crate) fn signature(signer: &dyn Signer, request: &Request<'_>) -> String {
     signed.signature().expect("a signature").to_owned()
 }
 
-/// The name of a header that `signer` would sign and that is there with and without a value.
-fn ambiguous(signer: &dyn Signer, headers: &[(String, String)]) -> Vec<String> {
-    let scheme = signer.scheme();
-    let values = |name: &str, is_empty: bool| {
+/// Returns the names, in lower case, of headers that are there with and without a value.
+fn ambiguous(headers: &[(String, String)]) -> Vec<String> {
+    let has = |name: &str, is_empty: bool| {
         headers.iter().any(|(other, value)| {
             let value = value.trim_matches([' ', '\t']);
             other.eq_ignore_ascii_case(name) && value.is_empty() == is_empty
         })
     };
-    let is_signed = |name: &str| {
-        let mut stale = scheme.stale_headers().iter();
-        name.starts_with("x-bce-") && !stale.any(|stale| stale.eq_ignore_ascii_case(name))
-    };
     let names = headers.iter().map(|(name, _)| name.to_ascii_lowercase());
-    let names = names.filter(|name| is_signed(name) && values(name, true) && values(name, false));
-    match scheme.name() {
-        "baidu/bce-auth-v1" => names.collect(),
-        _ => Vec::new(),
-    }
+    names
+        .filter(|name| has(name, true) && has(name, false))
+        .collect()
 }
 
-/// Whether headers are ambiguous. Checks that the signer refuses them then.
+/// Returns whether `signer` refuses headers for being there with and without a value. Checks that
+/// it does so for its own, and for no header that is not.
 pub(crate) fn is_ambiguous(signer: &dyn Signer, url: &str, headers: &[(String, String)]) -> bool {
-    let names = ambiguous(signer, headers);
-    if names.is_empty() {
-        return false;
-    }
+    let scheme = signer.scheme();
+    let names = ambiguous(headers);
+    let is_stale = |name: &str| {
+        let mut stale = scheme.stale_headers().iter();
+        stale.any(|stale| stale.eq_ignore_ascii_case(name))
+    };
+    let mut own = names
+        .iter()
+        .filter(|name| name.starts_with("x-bce-") && !is_stale(name));
+    let has_own = scheme.name() == "baidu/bce-auth-v1" && own.next().is_some();
     let request = Request::new("GET", url).expect(url).with_headers(headers);
     let signed = signer.sign_with(&request, &super::every_signer::context());
-    let error = signed.expect_err("an empty header is hidden");
-    assert_eq!(error.kind(), ErrorKind::ConflictingHeader, "{error}");
-    assert!(names.iter().any(|name| name == error.field()), "{error}");
-    let explained = signer.explain(&request, &super::every_signer::context());
-    assert_eq!(explained.err(), Some(error));
-    true
+    match signed
+        .err()
+        .filter(|error| error.kind() == ErrorKind::ConflictingHeader)
+    {
+        Some(error) => {
+            assert!(names.iter().any(|name| name == error.field()), "{error}");
+            let explained = signer.explain(&request, &super::every_signer::context());
+            assert_eq!(explained.err(), Some(error));
+            true
+        }
+        None => {
+            assert!(!has_own, "{url}: {names:?} are signed");
+            false
+        }
+    }
 }
 
 /// Bytes of a name or a value, before they are spelled.

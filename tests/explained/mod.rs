@@ -94,9 +94,9 @@ fn every_scheme_says_what_is_not_covered() {
 fn a_body_that_is_left_out_is_not_covered() {
     let signer = signer("huawei");
     let post = Request::new("POST", "https://h.example.com/a").expect("a request");
-    assert!(explain(&signer, &post.with_body("{}")).covers().body);
+    assert!(explain(&signer, &post.with_body("{}")).covers().body());
     let unsigned = explain(&signer, &post.with_payload(Payload::Unsigned));
-    assert!(!unsigned.covers().body);
+    assert!(!unsigned.covers().body());
     assert_eq!(line(&unsigned, "not covered: "), "body");
     // The same, said by the caller's own header.
     let header = [("x-sdk-content-sha256", "UNSIGNED-PAYLOAD")];

@@ -1,5 +1,6 @@
 //! Signing by every scheme, into new values and into old ones.
 
+use polysign::UnixTime;
 use polysign::{
     Context, Draft, Error, ErrorKind, Replaceable, Request, Scheme, Signed, Signer, huawei,
 };
@@ -12,7 +13,8 @@ use crate::common::pieces::Pieces;
 const URL: &str = "https://api.example.com/v1/x?page=1&name=%E5%90%8D";
 /// The host is written anew, which needs more room.
 const ANOTHER_URL: &str = "https://API.example.com:443/v1/longer/path?a=1&b=2&c=3&d=4&e=5";
-const CONTEXT: Context<'static> = Context::at(1_700_000_000).with_random_nonce([7; 16]);
+const CONTEXT: Context<'static> =
+    Context::new(UnixTime::new(1_700_000_000)).with_random_nonce([7; 16]);
 /// Signatures in hexadecimal have only 16 letters; a longer piece is no coincidence.
 const OF_A_SIGNATURE: usize = 14;
 

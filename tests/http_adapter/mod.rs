@@ -134,7 +134,7 @@ fn a_body_that_is_elsewhere_has_to_be_described_where_it_is_covered() {
         let (mut parts, _) = post("https://h/").into_parts();
         let before = parts.headers.clone();
         let result = sign_parts(signer.as_ref(), &mut parts, None);
-        match signer.scheme().covers().body {
+        match signer.scheme().covers().body() {
             true => {
                 assert_eq!(
                     result.expect_err(case).kind(),

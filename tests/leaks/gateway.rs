@@ -6,6 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use http_body_util::Full;
+use polysign::UnixTime;
 use polysign::tower::VerifyLayer;
 use polysign::verify::{Reason, Rejection, Verified, Verifier};
 use polysign::{Request, Scheme};
@@ -29,7 +30,7 @@ impl Verifier for Talkative {
         polysign::schemes().next().expect("there is a first one")
     }
 
-    fn verify(&self, _: &Request<'_>, _: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, _: &Request<'_>, _: UnixTime) -> Result<Verified, Rejection> {
         Err(Rejection::new(Reason::BadSignature, self.0.clone()))
     }
 }

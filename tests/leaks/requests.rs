@@ -89,10 +89,10 @@ pub(crate) fn refuse_to_sign(secrets: &Secrets, shown: &mut Shown) {
                 &Context::at(0).with_nonce(&nonce),
             );
         }
-        if covers.method {
+        if covers.method() {
             refuse(Request::new("get", &path).unwrap(), &CONTEXT);
         }
-        if covers.body {
+        if covers.body() {
             refuse(Request::new("POST", URL).unwrap(), &CONTEXT);
             refuse(Request::new("GET", &path).unwrap(), &CONTEXT);
         }

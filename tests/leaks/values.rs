@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use polysign::UnixTime;
 use polysign::{
     Absent, BodyDigest, BodyHasher, Clocked, Context, Covers, Draft, Error, ErrorKind, Explanation,
     Headers, Nonce, Payload, Replaceable, Request, Requirement, Scheme, Secret, Sent, ServerClock,
@@ -16,7 +17,8 @@ use crate::common::verifiers::DIALECTS;
 
 pub(crate) const URL: &str =
     "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D+x&Action=Do";
-pub(crate) const CONTEXT: Context<'static> = Context::at(1_700_000_000).with_random_nonce([7; 16]);
+pub(crate) const CONTEXT: Context<'static> =
+    Context::new(UnixTime::new(1_700_000_000)).with_random_nonce([7; 16]);
 
 /// Of a signature a longer piece is looked for: one in hexadecimal has only 16 letters, and eight
 /// of them do occur in a digest by chance.
@@ -254,11 +256,16 @@ pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
         let token = huawei::Token::new(&secrets.auth_token).unwrap();
         huawei::AuthToken::new(token)
     };
-    shown.debug(&Clocked::new(signer(), SystemClock { correction: 1 }));
+    shown.debug(&Clocked::new(
+        signer(),
+        SystemClock::new().with_correction(1),
+    ));
     let secret = secrets.zego.clone();
     let clock = move |_: &Request<'_>| Ok(secret.len() as i64);
     shown.debug(&Clocked::new(signer(), clock));
-    shown.debug(&SystemClock { correction: 1 });
+    shown.debug(&SystemClock::new().with_correction(1));
+    shown.debug(&CONTEXT.time());
+    shown.text("UnixTime", CONTEXT.time().to_string());
     show_server_clock(secrets, signer(), shown);
     let replaceable = Replaceable::new(signer());
     replaceable.replace(signer());

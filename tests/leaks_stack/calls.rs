@@ -4,14 +4,14 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use polysign::verify::Verifier;
-use polysign::{Context, Request, Signed, Signer, baidu, huawei, iflytek, tencent, zego};
+use polysign::{Context, Request, Signed, Signer, UnixTime, baidu, huawei, iflytek, tencent, zego};
 
 use crate::common::drawn::{Secrets, signers};
 
 pub(crate) type Call = Box<dyn FnMut()>;
 
-const NOW: i64 = 1_700_000_000;
-const CONTEXT: Context<'static> = Context::at(NOW).with_random_nonce([7; 16]);
+const NOW: UnixTime = UnixTime::new(1_700_000_000);
+const CONTEXT: Context<'static> = Context::new(NOW).with_random_nonce([7; 16]);
 const URL: &str = "https://api.example.com/v1/tasks?b=2&a=1%2B1";
 /// What Baidu's signing key is derived from, in these requests.
 pub(crate) const BAIDU_PREFIXES: [&str; 3] = [

@@ -15,7 +15,7 @@ fn a_body_that_is_covered_has_to_be_stated() {
         for method in ["POST", "PUT", "PATCH"] {
             let request = Request::new(method, "https://h/").expect(method);
             let result = sign(signer.as_ref(), &request);
-            match signer.scheme().covers().body {
+            match signer.scheme().covers().body() {
                 true => assert_refused(result, ErrorKind::MissingPayload, "payload", None, case),
                 false => assert!(result.is_ok(), "{case} {method}"),
             }

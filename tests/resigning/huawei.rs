@@ -1,11 +1,11 @@
 //! Huawei: keys of different kinds, tokens, and all forms of the payload.
 
 use polysign::huawei::{AccessKey, AuthToken, SdkHmacSha256, SignedHeaders, Token};
-use polysign::{BodyDigest, Context, Payload, Signer};
+use polysign::{BodyDigest, Context, Payload, Signer, UnixTime};
 
 use crate::common::sending::{Message, Way, replaces};
 
-const CONTEXT: Context<'static> = Context::at(1573789015);
+const CONTEXT: Context<'static> = Context::new(UnixTime::new(1573789015));
 const BODY: Payload<'static> = Payload::Bytes(b"body");
 
 fn credential(ak: &str) -> AccessKey {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use polysign::{Observation, ServerClock};
 
-use super::{assert_bounds, date, date_at, get, observe, trip};
+use super::{assert_bounds, date, date_at, get, observe, offset, trip};
 
 #[test]
 fn the_bounds_are_the_callers() {
@@ -88,22 +88,38 @@ fn each_server_has_a_clock_of_its_own() {
 }
 
 #[test]
-fn of_more_servers_than_there_is_room_for_nothing_is_learned() {
+fn the_first_response_is_believed_up_to_an_hour() {
+    use Observation::{Taken, TooFar};
+    for (seconds, expected) in [
+        (3_599, Taken),
+        (-3_599, Taken),
+        (3_602, TooFar),
+        (-3_602, TooFar),
+        (7_200, TooFar),
+        (86_399, TooFar),
+    ] {
+        let clock = ServerClock::default();
+        assert_eq!(observe(&clock, &date(seconds), trip(0, 0)), expected);
+        assert_eq!(offset(&clock).is_some(), expected == Taken, "{seconds}");
+    }
+}
+
+#[test]
+fn of_many_servers_the_one_observed_least_recently_is_forgotten() {
     let clock = ServerClock::new();
     let date = date(1_200);
-    let tell = |at: usize| {
-        let url = format!("https://h{at}.example/");
-        clock.observe(&get(&url), &[("date", date.as_str())], trip(0, 0))
+    let url = |at: usize| format!("https://h{at}.example/");
+    let tell = |at: usize| clock.observe(&get(&url(at)), &[("date", date.as_str())], trip(0, 0));
+    let knows = |at: usize| {
+        let local = Duration::from_secs(super::NOW);
+        clock.offset_at(&get(&url(at)), local).is_some()
     };
-    let told: Vec<_> = (0..70).map(tell).collect();
-    let (first, rest) = told.split_at(64);
-    assert!(
-        first.iter().all(|told| *told == Observation::Taken),
-        "{told:?}"
-    );
-    assert!(
-        rest.iter().all(|told| *told == Observation::TooManyServers),
-        "{told:?}"
-    );
-    assert_eq!(tell(5), Observation::Taken);
+    for at in 0..70 {
+        assert_eq!(tell(at), Observation::Taken, "{at}");
+        // Told again and again, it stays.
+        assert_eq!(tell(0), Observation::Taken, "{at}");
+    }
+    let known: Vec<_> = (0..70).filter(|at| knows(*at)).collect();
+    let expected: Vec<_> = [0].into_iter().chain(7..70).collect();
+    assert_eq!(known, expected);
 }

@@ -35,6 +35,11 @@ fn date_at(unix_seconds: i64) -> String {
     httpdate::fmt_http_date(std::time::UNIX_EPOCH + at)
 }
 
+/// A clock that is told to believe differences of up to a day.
+fn lenient() -> ServerClock {
+    ServerClock::new().with_max_correction(Duration::from_secs(86_400))
+}
+
 /// Tells the clock of a response of `https://ex.com/`.
 fn observe(clock: &ServerClock, date: &str, trip: RoundTrip) -> Observation {
     clock.observe(&get("https://ex.com/"), &[("Date", date)], trip)

@@ -21,8 +21,8 @@ fn system() -> i64 {
 /// What the signer signs now, in seconds ahead of the system's clock; at least and at most.
 fn ahead(signer: &dyn Signer, request: &Request<'_>) -> (i64, i64) {
     let before = system();
-    let signed = signer.sign(request).expect("signed").unix_seconds();
-    let signed = signed.expect("has a time");
+    let signed = signer.sign(request).expect("signed").signed_at();
+    let signed = signed.expect("has a time").seconds();
     (signed - system(), signed - before)
 }
 
@@ -64,11 +64,9 @@ fn sign_goes_by_what_was_observed() {
 #[test]
 fn it_is_the_systems_clock_where_nothing_is_known() {
     let request = get("https://ex.com/");
-    let clock = SystemClock { correction: 0 };
-    let before = clock.unix_seconds(&request).expect("a time");
-    let told = ServerClock::default()
-        .unix_seconds(&request)
-        .expect("a time");
-    let after = clock.unix_seconds(&request).expect("a time");
+    let clock = SystemClock::new();
+    let before = clock.now(&request).expect("a time");
+    let told = ServerClock::default().now(&request).expect("a time");
+    let after = clock.now(&request).expect("a time");
     assert!((before..=after).contains(&told), "{before} {told} {after}");
 }

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use polysign::{
-    Clock, Clocked, Context, Error, ErrorKind, Request, Signed, Signer, SystemClock, huawei, zego,
+    Clock, Clocked, Context, Error, ErrorKind, Request, Signed, Signer, SystemClock, UnixTime,
+    huawei, zego,
 };
 
 fn zego_signer() -> zego::ServerApiV2 {
@@ -23,7 +24,7 @@ fn sign_goes_by_the_clock() {
     let signer = Clocked::new(huawei_signer(), |_: &Request<'_>| Ok(1573789015));
     let request = get("https://example.com");
     let signed = signer.sign(&request).expect("signed");
-    assert_eq!(signed.unix_seconds(), Some(1573789015));
+    assert_eq!(signed.signed_at(), Some(1573789015.into()));
     let expected = huawei_signer().sign_with(&request, &Context::at(1573789015));
     assert!(signed.headers().eq(expected.expect("signed").headers()));
     assert_eq!(signer.scheme(), huawei_signer().scheme());
@@ -38,8 +39,8 @@ fn clock_is_told_the_request() {
     let signer = Clocked::new(huawei_signer(), by_host);
     for (url, time) in [("https://slow.example.com/", 100), ("https://ex.com/", 200)] {
         assert_eq!(
-            signer.sign(&get(url)).expect(url).unix_seconds(),
-            Some(time)
+            signer.sign(&get(url)).expect(url).signed_at(),
+            Some(time.into())
         );
     }
 }
@@ -51,7 +52,7 @@ fn clock_is_read_once_for_each_signature() {
     let signer = Clocked::new(zego_signer(), tick);
     for time in [7, 8, 9] {
         let signed = signer.sign(&get("https://ex.com/")).expect("signed");
-        assert_eq!(signed.unix_seconds(), Some(time));
+        assert_eq!(signed.signed_at(), Some(time.into()));
     }
 }
 
@@ -92,7 +93,7 @@ fn other_methods_take_the_time_of_the_context() {
     signer
         .sign_into(&request, &context, &mut reused)
         .expect("signed");
-    assert_eq!(reused.unix_seconds(), Some(1573789015));
+    assert_eq!(reused.signed_at(), Some(1573789015.into()));
     assert_eq!(
         signer.explain(&request, &context),
         huawei_signer().explain(&request, &context)
@@ -101,7 +102,10 @@ fn other_methods_take_the_time_of_the_context() {
 
 #[test]
 fn fault_of_the_clock_is_the_fault_of_signing() {
-    let broken = |_: &Request<'_>| Err(Error::new(ErrorKind::Unavailable, "clock", "has stopped"));
+    let broken = |_: &Request<'_>| {
+        let error = Error::new(ErrorKind::Unavailable, "clock", "has stopped");
+        Err::<UnixTime, _>(error)
+    };
     let error = Clocked::new(zego_signer(), broken).sign(&get("https://ex.com/"));
     let error = error.expect_err("no time");
     assert_eq!(
@@ -120,17 +124,23 @@ fn fault_of_the_clock_is_the_fault_of_signing() {
 #[test]
 fn system_clock_is_corrected() {
     let request = get("https://ex.com/");
-    let system = SystemClock { correction: 0 };
+    let system = SystemClock::new();
     for correction in [-3600, 0, 3600] {
-        let before = system.unix_seconds(&request).expect("a time");
-        let signer = Clocked::new(huawei_signer(), SystemClock { correction });
-        let signed = signer.sign(&request).expect("signed").unix_seconds();
-        let after = system.unix_seconds(&request).expect("a time");
-        let offset = signed.expect("signed") - correction;
+        let before = system.now(&request).expect("a time");
+        let signer = Clocked::new(
+            huawei_signer(),
+            SystemClock::new().with_correction(correction),
+        );
+        let signed = signer.sign(&request).expect("signed").signed_at();
+        let after = system.now(&request).expect("a time");
+        let offset = signed.expect("signed").saturating_sub(correction);
         assert!((before..=after).contains(&offset), "{correction}");
     }
     for correction in [i64::MIN, i64::MAX] {
-        let signer = Clocked::new(huawei_signer(), SystemClock { correction });
+        let signer = Clocked::new(
+            huawei_signer(),
+            SystemClock::new().with_correction(correction),
+        );
         let error = signer.sign(&request).expect_err("out of range");
         assert_eq!(error.kind(), ErrorKind::TimeOutOfRange);
     }
@@ -143,11 +153,11 @@ fn any_signer_can_go_by_any_clock() {
     let outer = Clocked::new(&signer, |_: &Request<'_>| Ok(6));
     let request = get("https://ex.com/");
     assert_eq!(
-        signer.sign(&request).expect("signed").unix_seconds(),
-        Some(5)
+        signer.sign(&request).expect("signed").signed_at(),
+        Some(5.into())
     );
     assert_eq!(
-        outer.sign(&request).expect("signed").unix_seconds(),
-        Some(6)
+        outer.sign(&request).expect("signed").signed_at(),
+        Some(6.into())
     );
 }

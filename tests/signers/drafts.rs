@@ -45,7 +45,7 @@ fn a_value_that_cannot_be_sent_is_refused() {
         },
     ] {
         let error = sign(write).expect_err("it cannot be sent");
-        assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+        assert_eq!(error.kind(), ErrorKind::SignerFault);
     }
     let written = sign(|draft| {
         draft.query("own", |value| value.push("é\n"));
@@ -73,7 +73,7 @@ fn a_field_that_is_not_declared_or_there_twice_is_refused() {
         },
     ] {
         let error = sign(write).expect_err("it is a fault of the signer");
-        assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+        assert_eq!(error.kind(), ErrorKind::SignerFault);
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use polysign::{Context, Replaceable, Request, Signed, Signer, baidu, huawei, zego};
+use polysign::{Context, Replaceable, Request, Signed, Signer, UnixTime, baidu, huawei, zego};
 
-const CONTEXT: Context<'static> = Context::at(1573789015);
+const CONTEXT: Context<'static> = Context::new(UnixTime::new(1573789015));
 const IDS: [&str; 3] = ["first-key", "second-key", "third-key"];
 
 /// Each id has a secret and a token of its own.

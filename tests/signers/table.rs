@@ -33,7 +33,7 @@ fn every_row_signs_its_sample_for_its_verifier() {
             .expect(row.name)
             .with_headers(&headers)
             .with_body(row.sample.body);
-        let result = verifier_of(row, Policy::new()).verify(&arrived, TIME);
+        let result = verifier_of(row, Policy::new()).verify(&arrived, TIME.into());
         let said = result.as_ref().map_err(|rejection| rejection.detail());
         assert!(said.is_ok(), "{}: {said:?}", row.name);
     }

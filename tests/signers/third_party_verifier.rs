@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use polysign::compare::{Cause, Component, Verdict};
 use polysign::refusal::{Refused, Response, Rule, Rules};
-use polysign::verify::{Policy, Reason, Rejection, ReplayStore, Verified, Verifier};
-use polysign::{Covers, Explanation, Request, Scheme, Text};
+use polysign::verify::{MemoryReplayCache, Policy, Reason, Rejection, Verified, Verifier};
+use polysign::{Covers, Explanation, Request, Scheme, Text, UnixTime};
 
 static REFUSALS: Rules = Rules::new(&[
     Rule::new(Refused::Clock, &["Set the clock."]).codes(&["E7"]),
@@ -16,11 +16,7 @@ static REFUSALS: Rules = Rules::new(&[
 .with_message_fields(&["error.text"]);
 
 static SCHEME: Scheme = Scheme::new("example/sum")
-    .with_covers(Covers {
-        method: true,
-        path: true,
-        ..Covers::NOTHING
-    })
+    .with_covers(Covers::NOTHING.with_method().with_path())
     .with_clock_window(60)
     .with_headers(&["x-key", "x-time", "x-sum", "x-covered", "x-lives"])
     .with_refusals(&REFUSALS);
@@ -45,9 +41,9 @@ impl Verifier for Sum {
         &SCHEME
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let Self(policy) = self;
-        let (key_id, time) = (field(request, "x-key")?, number(request, "x-time")?);
+        let (key_id, time) = (field(request, "x-key")?, number(request, "x-time")?.into());
         let until = match number(request, "x-lives") {
             Ok(seconds) => policy.check_validity(&SCHEME, time, seconds.try_into().ok(), now)?,
             Err(_) => policy.check_clock(&SCHEME, time, now)?,
@@ -84,7 +80,7 @@ fn verify(policy: &Policy, others: &[(&str, &str)], now: i64) -> Result<Verified
     let headers: Vec<_> = stay.chain(others).copied().collect();
     let request = Request::from_parts("GET", "https", "example.com", "/a").expect("a request");
     let verifier: Box<dyn Verifier> = Box::new(Sum(policy.clone()));
-    let result = verifier.verify(&request.with_headers(&headers), now);
+    let result = verifier.verify(&request.with_headers(&headers), now.into());
     result.map_err(|rejection| rejection.reason())
 }
 
@@ -145,14 +141,17 @@ fn a_policy_is_the_same_to_it_as_to_the_vendors() {
 }
 
 #[test]
-fn the_memory_for_replays_serves_it() {
-    let policy = Policy::new().with_replay_cache(Arc::new(ReplayStore::new(1 << 12)));
+fn the_replay_cache_serves_it() {
+    let policy = Policy::new().with_replay_cache(Arc::new(MemoryReplayCache::new(1 << 12)));
     let verified = verify(&policy, &[], 1000).expect("the first time");
-    assert_eq!(verified, Verified::new("me", Some(1000), Some(1060), true));
+    assert_eq!(
+        verified,
+        Verified::new("me", Some(1000.into()), Some(1060.into()), true)
+    );
     assert_eq!(verify(&policy, &[], 1060), Err(Reason::Replayed));
     assert!(verify(&policy, &[("x-key", "you")], 1060).is_ok());
-    let full = Policy::new().with_replay_cache(Arc::new(ReplayStore::new(0)));
-    assert_eq!(verify(&full, &[], 1000), Err(Reason::ReplayStoreFull));
+    let full = Policy::new().with_replay_cache(Arc::new(MemoryReplayCache::new(0)));
+    assert_eq!(verify(&full, &[], 1000), Err(Reason::ReplayCacheFull));
 }
 
 #[test]

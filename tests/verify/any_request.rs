@@ -141,7 +141,7 @@ proptest! {
                 request = request.with_body(body);
             }
             for verifier in verifiers() {
-                let result = verifier.verify(&request, now);
+                let result = verifier.verify(&request, now.into());
                 prop_assert!(result.is_err(), "{:?} accepts {:?}", verifier, request);
             }
         }

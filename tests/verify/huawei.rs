@@ -39,8 +39,8 @@ pub(crate) fn verify(wire: &Wire) -> Result<Verified, Rejection> {
 fn what_was_signed_verifies() {
     let verified = verify(&signed()).expect("verifies");
     assert_eq!(verified.key_id(), "AK");
-    assert_eq!(verified.signed_at(), Some(TIME));
-    assert_eq!(verified.expires_at(), Some(TIME + 900));
+    assert_eq!(verified.signed_at(), Some(TIME.into()));
+    assert_eq!(verified.expires_at(), Some((TIME + 900).into()));
     assert!(verified.covers_body());
 }
 

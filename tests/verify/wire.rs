@@ -1,7 +1,7 @@
 //! A request as it goes over the wire.
 
 use polysign::verify::{Reason, Rejection, Verified, Verifier};
-use polysign::{Context, Error, Payload, Request, Signed, Signer};
+use polysign::{Context, Error, Payload, Request, Signed, Signer, UnixTime};
 
 /// What a server gets, and can be changed on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,8 +109,12 @@ impl Wire {
     }
 
     /// What the verifier says. A request that cannot be read is rejected, too.
-    pub(crate) fn verify(&self, verifier: &dyn Verifier, now: i64) -> Result<Verified, Rejection> {
-        self.with_request(|request| verifier.verify(&request, now))?
+    pub(crate) fn verify(
+        &self,
+        verifier: &dyn Verifier,
+        now: impl Into<UnixTime>,
+    ) -> Result<Verified, Rejection> {
+        self.with_request(|request| verifier.verify(&request, now.into()))?
     }
 
     /// Replaces the value of a header; with `None` the header goes.

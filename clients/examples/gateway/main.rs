@@ -28,9 +28,9 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 type Tampering = (&'static str, fn(&mut Request<Bytes>), fn(Covers) -> bool);
 
 const TAMPERINGS: [Tampering; 3] = [
-    ("a byte of the body", change_body, |covers| covers.body),
-    ("a query parameter", change_query, |covers| covers.query),
-    ("a header", change_header, |covers| covers.headers),
+    ("a byte of the body", change_body, |covers| covers.body()),
+    ("a query parameter", change_query, |covers| covers.query()),
+    ("a header", change_header, |covers| covers.headers()),
 ];
 
 #[tokio::main(flavor = "current_thread")]
@@ -71,7 +71,7 @@ impl Talk {
     async fn tamper(&self, vendor: &Vendor) -> Result<()> {
         for ((part, change, is_covered), second) in TAMPERINGS.into_iter().zip(1..) {
             // Each as if a second later: schemes without a nonce sign alike within one.
-            let later = SystemClock { correction: second };
+            let later = SystemClock::new().with_correction(second);
             let signer = Clocked::new(&vendor.signer, later);
             let mut request = self.client.sign(vendor.path, &signer)?;
             change(&mut request);

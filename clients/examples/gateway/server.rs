@@ -13,7 +13,7 @@ use axum::routing::post;
 use http::{HeaderValue, header};
 use polysign::tower::VerifyLayer;
 use polysign::verify::{Reason, Verified};
-use polysign::{Clock, Error, Request, SystemClock};
+use polysign::{Clock, Error, Request, SystemClock, UnixTime};
 use tokio::net::TcpListener;
 
 use crate::vendors::Vendor;
@@ -83,9 +83,9 @@ async fn create(Extension(verified): Extension<Verified>, body: String) -> Strin
 struct GatewayClock(Arc<AtomicI64>);
 
 impl Clock for GatewayClock {
-    fn unix_seconds(&self, request: &Request<'_>) -> Result<i64, Error> {
+    fn now(&self, request: &Request<'_>) -> Result<UnixTime, Error> {
         let correction = self.0.load(Ordering::Relaxed);
-        SystemClock { correction }.unix_seconds(request)
+        SystemClock::new().with_correction(correction).now(request)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polysign::verify::{Policy, ReplayStore, Verifier};
+use polysign::verify::{MemoryReplayCache, Policy, Verifier};
 use polysign::{Error, Signer, baidu, huawei, iflytek, tencent, zego};
 
 const SECRET: &str = "an example, as long as some";
@@ -34,7 +34,7 @@ pub(crate) fn vendors() -> Result<[Vendor; 5], Error> {
 
 /// Nothing is accepted twice. Each verifier needs a memory of its own.
 fn policy() -> Policy {
-    Policy::new().with_replay_cache(Arc::new(ReplayStore::new(1_000_000)))
+    Policy::new().with_replay_cache(Arc::new(MemoryReplayCache::new(1_000_000)))
 }
 
 /// A lookup that knows one key. A gateway would ask its table of accounts.

@@ -1,23 +1,15 @@
 //! A verifier whose signature is in plain sight: the covered text itself.
 
 use polysign::verify::{Reason, Rejection, Verified, Verifier};
-use polysign::{Covers, Error, Payload, Request, Scheme};
+use polysign::{Covers, Error, Payload, Request, Scheme, UnixTime};
 
 /// The header that has the "signature".
 pub(crate) const MARK: &str = "x-mock";
 
-const HEAD: Covers = Covers {
-    method: true,
-    host: true,
-    path: true,
-    query: true,
-    headers: false,
-    body: false,
-};
+const HEAD: Covers = Covers::ALL.without_headers().without_body();
 
 /// Covers method, URL and body.
-pub(crate) static WHOLE: Scheme =
-    Scheme::new("mock/whole").with_covers(Covers { body: true, ..HEAD });
+pub(crate) static WHOLE: Scheme = Scheme::new("mock/whole").with_covers(HEAD.with_body());
 
 /// Covers method and URL.
 pub(crate) static WITHOUT_BODY: Scheme = Scheme::new("mock/without-body").with_covers(HEAD);
@@ -30,8 +22,8 @@ impl Verifier for Mock {
         self.0
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
-        let covers_body = self.0.covers().body;
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+        let covers_body = self.0.covers().body();
         assert_eq!(request.payload().is_some(), covers_body);
         let covered = covered(request)?;
         match request.headers().get(MARK) {

@@ -92,7 +92,7 @@ where
     let trailers = whole.trailers().map_or("", |_| " and trailers");
     let bytes = whole.to_bytes();
     let body = str::from_utf8(&bytes).unwrap();
-    let (key_id, signed_at) = (verified.key_id(), verified.signed_at());
+    let (key_id, signed_at) = (verified.key_id(), verified.signed_at().map(i64::from));
     let text = format!("{key_id} {signed_at:?} {body}{trailers}");
     Ok(Response::new(text))
 }

@@ -10,9 +10,9 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body::{Body, Frame};
 use http_body_util::Full;
-use polysign::Scheme;
 use polysign::tower::Verify;
 use polysign::verify::{Rejection, Verified, Verifier};
+use polysign::{Scheme, UnixTime};
 use tower::{Layer, Service};
 
 use crate::tower_server::mock::{Mock, WHOLE};
@@ -161,7 +161,7 @@ fn a_request_that_is_dropped_while_it_is_read_is_not_verified() {
     assert_eq!(calls.load(Ordering::Relaxed), 1);
 }
 
-/// Counts how often it verifies, as a memory for replays would.
+/// Counts how often it verifies, as a replay cache would.
 #[derive(Debug)]
 struct Counting(AtomicUsize);
 
@@ -170,7 +170,11 @@ impl Verifier for Counting {
         &WHOLE
     }
 
-    fn verify(&self, request: &polysign::Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(
+        &self,
+        request: &polysign::Request<'_>,
+        now: UnixTime,
+    ) -> Result<Verified, Rejection> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Mock(&WHOLE).verify(request, now)
     }

@@ -87,7 +87,7 @@ impl Explanation {
         for name in removed {
             self.sent_headers.remove(*name);
         }
-        if self.scheme.covers().headers {
+        if self.scheme.covers().headers() {
             let set = signed.plain_headers().filter(|name| *name != "host");
             self.sent_headers.extend(set.map(String::from));
         }

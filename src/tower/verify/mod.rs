@@ -72,7 +72,7 @@ impl VerifyLayer {
         Ok(Self {
             verifier,
             origin: Origin::read(origin)?,
-            clock: Arc::new(SystemClock { correction: 0 }),
+            clock: Arc::new(SystemClock::new()),
             body_limit: BODY_LIMIT,
             challenge: None,
             target: None,

@@ -247,7 +247,7 @@ impl Signer for BceAuthV1 {
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        let timestamp = Timestamp::extended(draft.unix_seconds());
+        let timestamp = Timestamp::extended(draft.time());
         let own = self.own_headers(&timestamp);
         self.check_expiration()?;
         let is_kept = |name: &str| !self.scheme().is_stale_header(name);
@@ -285,9 +285,7 @@ impl Signer for BceAuthV1 {
         draft.reserve(prefix + self.access_key_id.len() + names + 64 + 20 + token);
         self.write_fields(draft, &own, &headers, &timestamp, signature.as_bytes());
         draft.set_expires_at(match self.expiration {
-            Expiration::Seconds(seconds) => {
-                Some(draft.unix_seconds().saturating_add(seconds.get().into()))
-            }
+            Expiration::Seconds(seconds) => Some(draft.time().saturating_add(seconds.get().into())),
             Expiration::Never => None,
         });
         if self.keeps_dot_segments {

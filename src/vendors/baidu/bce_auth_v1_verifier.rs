@@ -19,7 +19,7 @@ use crate::verify::fields::{header_missing, malformed};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
-use crate::{Host, Request, Scheme};
+use crate::{Host, Request, Scheme, UnixTime};
 
 /// A secret access key that is ready to verify with, and the session token of a temporary one.
 pub struct VerifyingAccessKey {
@@ -72,7 +72,7 @@ const AUTH_STRING: SkippedNames = SkippedNames {
 /// let verifier = baidu::BceAuthV1Verifier::new(lookup)
 ///     .with_policy(Policy::new().with_longest_expiry(3600));
 ///
-/// # let now = 1_573_789_015;
+/// # let now = polysign::UnixTime::new(1_573_789_015);
 /// # let sent = Request::new("GET", "https://aipage.baidubce.com/v1/site")?;
 /// # let signed = baidu::BceAuthV1::new(credential()?).sign_with(&sent, &Context::at(now))?;
 /// # let headers: Vec<(&str, &str)> = signed.headers().collect();
@@ -80,7 +80,7 @@ const AUTH_STRING: SkippedNames = SkippedNames {
 /// let request = Request::from_parts("GET", "https", "aipage.baidubce.com", "/v1/site")?
 ///     .with_headers(&headers);
 /// match verifier.verify(&request, now) {
-///     Ok(verified) => assert_eq!(verified.expires_at(), Some(now + 1800)),
+///     Ok(verified) => assert_eq!(verified.expires_at(), Some(now.saturating_add(1800))),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
 /// }
 /// # Ok::<(), polysign::Error>(())
@@ -121,8 +121,8 @@ impl BceAuthV1Verifier {
         &self,
         x_bce_date: Option<&[u8]>,
         auth: &AuthString<'_>,
-        now: i64,
-    ) -> Result<Option<i64>, Rejection> {
+        now: UnixTime,
+    ) -> Result<Option<UnixTime>, Rejection> {
         let valid_for = match auth.expiration {
             Expiration::Seconds(seconds) => Some(seconds.get()),
             Expiration::Never => None,
@@ -181,7 +181,7 @@ impl Verifier for BceAuthV1Verifier {
         Placement::Authorization.scheme()
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let host = request.check_headers()?;
         let fields = Fields::find(request)?;
         let auth = AuthString::read(&fields.auth_string, fields.placement)?;
@@ -195,7 +195,7 @@ impl Verifier for BceAuthV1Verifier {
             signed_at: Some(auth.signed_at),
             expires_at,
             covers_body: false,
-            token: &auth.signature,
+            replay_key: &auth.signature,
         };
         self.keys.check(&self.policy, &claim, now, |key| {
             Self::check_signature(request, host, &auth, &listed, key)?;

@@ -49,14 +49,7 @@ const STALE_HEADERS: &[&str] = &[
 
 const fn facts() -> Scheme {
     Scheme::new("baidu/bce-auth-v1")
-        .with_covers(Covers {
-            method: true,
-            host: true,
-            path: true,
-            query: true,
-            headers: true,
-            body: false,
-        })
+        .with_covers(Covers::ALL.without_body())
         .with_clock_window(1800)
         .with_stale_headers(STALE_HEADERS)
         .with_stale_query(&["x-bce-security-token"])

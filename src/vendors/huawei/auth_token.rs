@@ -13,7 +13,7 @@ use super::refusal::REFUSALS;
 use super::sdk_hmac_sha256::ALGORITHM;
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, WipedText};
-use crate::{Draft, Error, ErrorKind, Request, Scheme, Signer};
+use crate::{Draft, Error, ErrorKind, Request, Scheme, Signer, UnixTime};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])
@@ -38,7 +38,7 @@ pub(crate) const ENTRY: Entry = Entry {
 #[derive(Debug)]
 pub struct Token {
     pub(super) token: Secret,
-    pub(super) expires_at: Option<i64>,
+    pub(super) expires_at: Option<UnixTime>,
 }
 
 impl Token {
@@ -57,10 +57,10 @@ impl Token {
         })
     }
 
-    /// With the time from which on it must not be used, in unix seconds.
+    /// Sets the time from which on the token must not be used.
     #[must_use]
-    pub const fn with_expires_at(mut self, unix_seconds: i64) -> Self {
-        self.expires_at = Some(unix_seconds);
+    pub fn with_expires_at(mut self, time: impl Into<UnixTime>) -> Self {
+        self.expires_at = Some(time.into());
         self
     }
 
@@ -222,10 +222,10 @@ impl AuthToken {
         self
     }
 
-    fn check(&self, request: &Request<'_>, unix_seconds: i64) -> Result<(), Error> {
+    fn check(&self, request: &Request<'_>, time: UnixTime) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
         match self.token.expires_at {
-            Some(end) if unix_seconds >= end => Err(Error::new(
+            Some(end) if time >= end => Err(Error::new(
                 ErrorKind::CredentialExpired,
                 "token",
                 "has expired; get a new one",
@@ -241,7 +241,7 @@ impl Signer for AuthToken {
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        self.check(request, draft.unix_seconds())?;
+        self.check(request, draft.time())?;
         if let Some(explanation) = draft.explanation() {
             explanation.write_stage("header", |text| {
                 text.push(b"X-Auth-Token: ");

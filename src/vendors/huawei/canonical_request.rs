@@ -69,12 +69,14 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
 
     /// Returns what an exact list of headers and the payload hash leave of the scheme's coverage.
     pub(super) fn covers(&self, scheme: &Scheme, request: &Request<'_>) -> Covers {
-        let covers = scheme.covers();
-        Covers {
-            host: covers.host && self.parts.headers.contains("host"),
-            body: covers.body && covers_body(request, &self.payload_hash),
-            ..covers
+        let mut covers = scheme.covers();
+        if !self.parts.headers.contains("host") {
+            covers = covers.without_host();
         }
+        if !covers_body(request, &self.payload_hash) {
+            covers = covers.without_body();
+        }
+        covers
     }
 
     /// Ends in `/`, whatever the path in the URL ends in.

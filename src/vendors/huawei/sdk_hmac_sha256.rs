@@ -19,14 +19,7 @@ use crate::text::{Sink, Timestamp};
 use crate::{Covers, Draft, Error, Explanation, Request, Scheme, Signer};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
-    .with_covers(Covers {
-        method: true,
-        host: true,
-        path: true,
-        query: true,
-        headers: true,
-        body: true,
-    })
+    .with_covers(Covers::ALL)
     .with_clock_window(900)
     .with_headers(&[
         "authorization",
@@ -221,7 +214,7 @@ impl Signer for SdkHmacSha256 {
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        let date = Timestamp::basic(draft.unix_seconds());
+        let date = Timestamp::basic(draft.time());
         let has_leftover = has_stale_unsigned(request, ALGORITHM);
         let own = self.own_headers(&date, declares_unsigned(request, has_leftover));
         let mut headers = CanonicalHeaders::new();

@@ -19,7 +19,7 @@ use crate::verify::fields::{headers, malformed, required};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
-use crate::{Host, Request, Scheme};
+use crate::{Host, Request, Scheme, UnixTime};
 
 const FIELDS: [&str; 4] = [
     "authorization",
@@ -72,7 +72,7 @@ impl core::fmt::Debug for VerifyingAccessKey {
 /// let lookup = move |id: &str| (id == "AccessKey").then(|| Arc::clone(&key));
 /// let verifier = huawei::SdkHmacSha256Verifier::new(lookup);
 ///
-/// # let now = 1_573_789_015;
+/// # let now = polysign::UnixTime::new(1_573_789_015);
 /// # let sent = Request::new("GET", "https://example.com/v1/tasks?page=1")?;
 /// # let signed = huawei::SdkHmacSha256::new(credential()?).sign_with(&sent, &Context::at(now))?;
 /// # let headers: Vec<(&str, &str)> = signed.headers().collect();
@@ -141,7 +141,7 @@ impl Verifier for SdkHmacSha256Verifier {
         &SCHEME
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let host = request.check_headers()?;
         let [authorization, date, token, content_hash] = headers(request, FIELDS)?;
         let authorization = Authorization::read(authorization)?;
@@ -160,7 +160,7 @@ impl Verifier for SdkHmacSha256Verifier {
             signed_at: Some(signed_at),
             expires_at,
             covers_body: payload.covers_body(),
-            token: &authorization.signature,
+            replay_key: &authorization.signature,
         };
         self.keys.check(&self.policy, &claim, now, |key| {
             let is_signed = wiping_stack(|| {

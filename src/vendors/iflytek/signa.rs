@@ -124,7 +124,7 @@ impl Signer for Signa {
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
-        let ts = Decimal::of_time(draft.unix_seconds());
+        let ts = Decimal::of_time(draft.time());
         if let Some(explanation) = draft.explanation() {
             self.explain_stages(request, &ts, explanation);
         }

@@ -30,10 +30,7 @@ const COMMAND_CHANNEL: &str = "/v2/ws/ivh/interactdriver/interactdriverservice/c
 
 const fn facts() -> Scheme {
     Scheme::new("tencent/ivh-apaas")
-        .with_covers(Covers {
-            query: true,
-            ..Covers::NOTHING
-        })
+        .with_covers(Covers::NOTHING.with_query())
         .with_clock_window(300)
         .with_secret_query(&["signature"])
         .with_refusals(&REFUSALS)
@@ -197,7 +194,7 @@ impl Signer for IvhApaas {
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        let timestamp = Decimal::of_time(draft.unix_seconds());
+        let timestamp = Decimal::of_time(draft.time());
         let mut parameters = CanonicalQuery::new();
         self.collect(request, &timestamp, &mut parameters);
         if let Some(explanation) = draft.explanation() {

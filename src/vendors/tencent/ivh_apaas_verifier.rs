@@ -13,7 +13,7 @@ use crate::canonical::{
 use crate::secret::wiping_stack;
 use crate::verify::fields::{key_id, malformed, not_signed, of_parameters, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
-use crate::{Request, Scheme};
+use crate::{Request, Scheme, UnixTime};
 
 /// An accesstoken that is ready to verify with.
 pub struct VerifyingAppKey {
@@ -62,7 +62,7 @@ impl core::fmt::Debug for VerifyingAppKey {
 /// let target = "/v2/ws/ivh/example_uri?appkey=example_appkey&requestid=example_requestid\
 ///     &timestamp=1717639699&signature=QVenICk0VHtHGYZKXM6IC%2BW1CjZC1joSr%2Fx0gfKKYT4%3D";
 /// let request = Request::from_parts("GET", "wss", "api.example.com", target)?;
-/// match verifier.verify(&request, 1_717_639_700) {
+/// match verifier.verify(&request, 1_717_639_700.into()) {
 ///     Ok(verified) => assert_eq!(verified.key_id(), "example_appkey"),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
 /// }
@@ -127,7 +127,7 @@ impl IvhApaasVerifier {
         &self,
         request: &Request<'_>,
         parameters: &CanonicalQuery<'_>,
-        now: i64,
+        now: UnixTime,
     ) -> Result<Verified, Rejection> {
         let [appkey, timestamp, signature] =
             of_parameters(parameters, ["appkey", "timestamp", "signature"])?;
@@ -141,7 +141,7 @@ impl IvhApaasVerifier {
             signed_at: Some(signed_at),
             expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
             covers_body: false,
-            token: &signature,
+            replay_key: &signature,
         };
         let is_signed = |pair: &&Pair<'_>| !pair.key().is("signature");
         self.check_parameters(parameters.iter().filter(is_signed))?;
@@ -168,7 +168,7 @@ impl Verifier for IvhApaasVerifier {
         &SCHEME
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         request.check_headers()?;
         let skipped = SkippedNames::NONE;
         let mut parameters = CanonicalQuery::new();

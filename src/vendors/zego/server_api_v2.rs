@@ -260,7 +260,7 @@ impl Signer for ServerApiV2 {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         self.check(request)?;
         let nonce = NonceText::of(draft.nonce())?;
-        let timestamp = Decimal::of_time(draft.unix_seconds());
+        let timestamp = Decimal::of_time(draft.time());
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.app_id.as_str());
             explanation.write_stage("string_to_sign", |text| {

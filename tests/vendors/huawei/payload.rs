@@ -276,7 +276,7 @@ fn callers_hash_of_another_body_does_not_cover_the_body() {
             .with_body(BODY);
         let explanation = signer(SDK_KEY).explain(&request, &Context::at(TIME));
         let explanation = explanation.expect("an explanation");
-        assert_eq!(explanation.covers().body, is_covered, "{value:?}");
+        assert_eq!(explanation.covers().body(), is_covered, "{value:?}");
         let text = explanation.to_string();
         let says = text.lines().any(|line| line == "not covered: body");
         assert_eq!(says, !is_covered, "{value:?}: {text}");
@@ -287,6 +287,6 @@ fn callers_hash_of_another_body_does_not_cover_the_body() {
         let request = request("GET", RESOURCE).with_headers(&headers);
         let explanation = signer(SDK_KEY).explain(&request, &Context::at(TIME));
         let covers = explanation.expect("an explanation").covers();
-        assert_eq!(covers.body, is_covered, "{value:?}");
+        assert_eq!(covers.body(), is_covered, "{value:?}");
     }
 }

@@ -106,7 +106,7 @@ fn requests() -> Result<(), Box<dyn Error>> {
                         line["head"] = BASE64_STANDARD.encode(received.head).into();
                         line["body"] = BASE64_STANDARD.encode(received.body).into();
                         // The second of two signatures has to be the one that was sent.
-                        line["sent_at"] = polysign::Context::now()?.unix_seconds().into();
+                        line["sent_at"] = polysign::Context::now()?.time().seconds().into();
                         line["http2"] = received.is_http2.into();
                     }
                     Err(Stop::Refused(error)) => line["refused"] = error.kind().as_str().into(),

@@ -231,7 +231,7 @@ impl<'a> Order<'a> {
     }
 
     fn earlier(&self) -> Result<Context<'static>, Stop> {
-        let now = Context::now()?.unix_seconds();
+        let now = Context::now()?.time().seconds();
         let seconds = i64::try_from(Way::EARLIER.as_secs()).expect("two minutes");
         Ok(Context::at(now - seconds).with_random_nonce([7; 16]))
     }

@@ -106,5 +106,6 @@ pub async fn layer(order: &Order<'_>, signer: &Arc<dyn Signer>) -> Result<(), St
         Ok(_) => Ok(()),
         Err(SignError::NotSigned(error)) => Err(Stop::Refused(error)),
         Err(SignError::Client(error)) => Err(client(error)),
+        Err(error) => Err(client(error)),
     }
 }

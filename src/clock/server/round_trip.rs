@@ -6,9 +6,9 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 /// The last second of the year 9999. No clock is taken to stand later, so that sums have room.
 const LAST_SECOND: i64 = 253_402_300_799;
 
-/// The moment at which a request is sent, to be ended by [`Sent::received`].
+/// Marks the moment at which a request is sent. [`Sent::received`] ends the round trip.
 ///
-/// What is between is measured by a clock that nobody sets.
+/// The time between is measured by a clock that nobody sets.
 #[derive(Debug, Clone, Copy)]
 pub struct Sent {
     at_millis: i64,
@@ -16,7 +16,7 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// Now: call it directly before the client sends.
+    /// Starts a round trip now: call it directly before the client sends.
     #[must_use]
     pub fn now() -> Self {
         Self {
@@ -25,15 +25,15 @@ impl Sent {
         }
     }
 
-    /// The round trip that ends now: call it as soon as the head of the response is there, before
-    /// its body is read.
+    /// Ends the round trip now: call it as soon as the head of the response is there, before its body
+    /// is read.
     #[must_use]
     pub fn received(self) -> RoundTrip {
         RoundTrip::of_millis(self.at_millis, self.stopwatch.elapsed())
     }
 }
 
-/// When a request was sent, by this machine's clock, and how long its response took.
+/// Tells when a request was sent, by this machine's clock, and how long its response took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoundTrip {
     pub(super) sent_millis: i64,
@@ -41,8 +41,8 @@ pub struct RoundTrip {
 }
 
 impl RoundTrip {
-    /// From a measurement of one's own: `sent_at` since 1970, by the clock that is to be
-    /// corrected, and `took` until the head of the response was there, by one that nobody sets.
+    /// Creates a round trip from a custom measurement: `sent_at` since 1970, by the clock to correct,
+    /// and `took` until the head of the response was there, by a clock that nobody sets.
     #[must_use]
     pub fn new(sent_at: Duration, took: Duration) -> Self {
         Self::of_millis(millis(sent_at), took)
