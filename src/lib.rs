@@ -48,6 +48,7 @@ extern crate alloc;
 extern crate std;
 
 mod canonical;
+#[cfg(feature = "std")]
 mod clock;
 pub mod compare;
 mod config;
@@ -67,6 +68,7 @@ pub mod tower;
 mod vendors;
 pub mod verify;
 
+#[cfg(feature = "std")]
 pub use clock::{Clock, Clocked, SystemClock};
 #[cfg(all(feature = "std", target_has_atomic = "64"))]
 pub use clock::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};

@@ -75,6 +75,7 @@ impl Context<'static> {
 
     /// Creates a context with a fresh nonce if the scheme has one: drawing random bytes costs as
     /// much as a signature.
+    #[cfg(feature = "std")]
     pub(crate) fn fresh(time: UnixTime, needs_nonce: bool) -> Result<Self, Error> {
         let context = Self::new(time);
         if needs_nonce {
@@ -145,15 +146,6 @@ pub(crate) fn system_time() -> Result<UnixTime, Error> {
     Ok(now)
 }
 
-#[cfg(not(feature = "std"))]
-pub(crate) fn system_time() -> Result<UnixTime, Error> {
-    Err(Error::new(
-        ErrorKind::Unavailable,
-        "time",
-        "there is no system clock without feature `std`; pass a context to `sign_with`",
-    ))
-}
-
 #[cfg(feature = "std")]
 fn random_bytes() -> Result<[u8; 16], Error> {
     use rand::TryRng;
@@ -167,13 +159,4 @@ fn random_bytes() -> Result<[u8; 16], Error> {
             "the system's random source failed; pass a context with a nonce to `sign_with`",
         )),
     }
-}
-
-#[cfg(not(feature = "std"))]
-fn random_bytes() -> Result<[u8; 16], Error> {
-    Err(Error::new(
-        ErrorKind::Unavailable,
-        "nonce",
-        "there is no random source without feature `std`; pass a context to `sign_with`",
-    ))
 }

@@ -12,6 +12,7 @@ mod signed;
 mod signed_url;
 mod signer;
 
+#[cfg(feature = "std")]
 pub(crate) use context::system_time;
 pub use context::{Context, Nonce};
 pub use covers::Covers;

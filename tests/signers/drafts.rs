@@ -90,7 +90,7 @@ fn a_scheme_cannot_declare_what_cannot_be_sent() {
         });
         let error = signer.sign_into(&request, &Context::at(5), &mut signed);
         let error = error.expect_err("the names cannot be sent");
-        assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+        assert_eq!(error.kind(), ErrorKind::SignerFault);
         assert_eq!(signed.scheme(), None);
     }
 }
