@@ -7,7 +7,8 @@ use std::hint::black_box;
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
-use polysign::{Clocked, Observation, Request, RoundTrip, ServerClock, Signer};
+use polysign::clock::{Clocked, Observation, RoundTrip, ServerClock};
+use polysign::{Request, Signer};
 
 mod samples;
 

@@ -19,7 +19,8 @@ use std::io::{self, BufRead, BufWriter, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use polysign::{Context, Explanation, Payload, Piece, Request, Signed, Signer, Text};
+use polysign::explain::{Piece, Text};
+use polysign::{Context, Explanation, Payload, Request, Signed, Signer};
 use serde_json::{Map, Value, json};
 
 /// The fields of credentials that no answer shows.
@@ -72,7 +73,7 @@ fn refusal(id: &Value, kind: &str, detail: &str) -> Value {
 /// The outer error is about the line, the inner one is the crate's.
 fn sign(line: &Value) -> Result<Result<Map<String, Value>, polysign::Error>, String> {
     let settings = settings(line)?;
-    let signer = polysign::signer_from_pairs(text(line, "scheme")?, &settings);
+    let signer = polysign::registry::signer_from_pairs(text(line, "scheme")?, &settings);
 
     let request = line.get("request").ok_or("there is no request")?;
     let headers: Vec<(String, String)> = serde_json::from_value(request["headers"].clone())

@@ -24,9 +24,9 @@ use ::http::header::HeaderName;
 use ::http::request::Parts;
 use ::http::{HeaderMap, HeaderValue, Request as HttpRequest, Uri, Version};
 
-use crate::{
-    Context, Error, ErrorKind, Host, Payload, Request, Signed, SignedUrl, Signer, UnixTime,
-};
+use crate::request::Host;
+use crate::sign::SignedUrl;
+use crate::{Context, Error, ErrorKind, Payload, Request, Signed, Signer, UnixTime};
 
 /// The longest URI that `http::Uri` takes.
 const LONGEST_URI: usize = 65_534;

@@ -49,44 +49,34 @@ extern crate std;
 
 mod canonical;
 #[cfg(feature = "std")]
-mod clock;
+pub mod clock;
 pub mod compare;
 mod config;
 mod error;
-mod explain;
+pub mod explain;
 #[cfg(feature = "http")]
 pub mod http;
 mod redact;
 pub mod refusal;
-mod registry;
-mod request;
+pub mod registry;
+pub mod request;
 mod secret;
-mod sign;
+pub mod sign;
 mod text;
 #[cfg(feature = "tower")]
 pub mod tower;
 mod vendors;
 pub mod verify;
 
-#[cfg(feature = "std")]
-pub use clock::{Clock, Clocked, SystemClock};
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-pub use clock::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
 pub use error::{Error, ErrorKind};
+pub use explain::Explanation;
 pub use redact::redact;
-pub use registry::{schemes, signer, signer_from_pairs, signer_from_vars};
-#[cfg(feature = "std")]
-pub use registry::{signer_from_env, signer_from_pairs_or_env};
+pub use registry::{schemes, signer};
 #[cfg(feature = "_sha2")]
 pub use request::BodyHasher;
-pub use request::{BodyDigest, HeaderIter, Headers, Host, Payload, Request, UrlBuilder, UrlScheme};
+pub use request::{Payload, Request, UrlBuilder};
 pub use secret::Secret;
-#[cfg(feature = "std")]
-pub use sign::Replaceable;
-pub use sign::{
-    Absent, Context, Covers, Draft, Explanation, FieldValue, Nonce, Piece, Requirement, Scheme,
-    Signed, SignedUrl, Signer, Text,
-};
+pub use sign::{Context, Scheme, Signed, Signer};
 pub use text::UnixTime;
 #[cfg(feature = "baidu")]
 pub use vendors::baidu;

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::fmt::Write;
 
-use polysign::{Context, Error, Nonce};
+use polysign::sign::Nonce;
+use polysign::{Context, Error};
 
 /// `NAME: VALUE`
 pub(crate) fn header(text: &str) -> Result<(String, String), &'static str> {
@@ -43,7 +44,7 @@ pub(crate) fn schemes(option: &str) -> String {
             None
         };
         // An error for want of a credential, after every variable was asked for.
-        let _ = polysign::signer_from_vars(name, |_| None, ask);
+        let _ = polysign::registry::signer_from_vars(name, |_| None, ask);
         let variables = match asked.borrow().join(" ") {
             none if none.is_empty() => format!("none; pass the fields with {option}"),
             variables => variables,

@@ -5,8 +5,9 @@ mod server;
 
 use core::fmt;
 
+use crate::sign::Draft;
 use crate::sign::system_time;
-use crate::{Context, Draft, Error, Explanation, Request, Scheme, Signed, Signer, UnixTime};
+use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer, UnixTime};
 
 #[cfg(all(feature = "std", target_has_atomic = "64"))]
 pub use server::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
@@ -73,7 +74,8 @@ where
 ///
 /// ```
 /// # #[cfg(feature = "zego")] {
-/// use polysign::{Clocked, Signer, SystemClock, zego};
+/// use polysign::clock::{Clocked, SystemClock};
+/// use polysign::{Signer, zego};
 ///
 /// let credential = zego::ServerSecret::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
 /// // This machine is two minutes slow.

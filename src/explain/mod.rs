@@ -3,7 +3,7 @@
 use alloc::borrow::ToOwned;
 use core::fmt;
 
-use crate::Explanation;
+pub use crate::sign::{Absent, Explanation, Piece, Requirement, Text};
 use crate::text::write_escaped;
 
 impl fmt::Display for Explanation {

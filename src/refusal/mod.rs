@@ -35,7 +35,7 @@ mod xml;
 pub use crate::sign::refusal::{Refused, Rule, Rules};
 pub use report::Refusal;
 
-use crate::Headers;
+use crate::request::Headers;
 
 /// What a server answered, as far as it is known.
 ///

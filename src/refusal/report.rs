@@ -5,8 +5,9 @@ use core::fmt;
 
 use super::answer::Answer;
 use super::{Refused, Rule};
+use crate::Scheme;
 use crate::redact::redact_message;
-use crate::{Scheme, Text};
+use crate::sign::Text;
 
 /// What a server refused, and what to do.
 ///

@@ -3,7 +3,7 @@
 /// Tells which parts of a request a signature covers.
 ///
 /// ```
-/// use polysign::Covers;
+/// use polysign::sign::Covers;
 ///
 /// const HEAD: Covers = Covers::ALL.without_body();
 /// assert!(HEAD.path() && !HEAD.body());

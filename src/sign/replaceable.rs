@@ -4,7 +4,8 @@ use alloc::sync::Arc;
 use core::fmt;
 use std::sync::{PoisonError, RwLock};
 
-use crate::{Context, Draft, Error, Explanation, Request, Scheme, Signed, Signer};
+use crate::sign::Draft;
+use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
 
 /// Signs with a signer that can be replaced at run time, for a renewed token or a rotated key.
 ///
@@ -15,7 +16,8 @@ use crate::{Context, Draft, Error, Explanation, Request, Scheme, Signed, Signer}
 ///
 /// ```
 /// # #[cfg(feature = "huawei")] {
-/// use polysign::{Replaceable, Signer, huawei};
+/// use polysign::sign::Replaceable;
+/// use polysign::{Signer, huawei};
 ///
 /// let sign_by = |ak: &str, sk: &str| {
 ///     Ok::<_, polysign::Error>(huawei::SdkHmacSha256::new(huawei::AccessKey::new(ak, sk)?))

@@ -6,7 +6,8 @@ use core::fmt::Debug;
 
 #[cfg(feature = "std")]
 use super::context::system_time;
-use crate::{Context, Draft, Error, Explanation, Request, Scheme, Signed};
+use crate::sign::Draft;
+use crate::{Context, Error, Explanation, Request, Scheme, Signed};
 
 /// Signs requests with one credential by one scheme.
 ///

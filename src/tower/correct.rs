@@ -12,8 +12,9 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{SignError, SignLayer, StatedPayload};
+use crate::clock::{Clock, Observation, Sent, ServerClock};
 use crate::http::Signing;
-use crate::{Clock, Context, Error, Observation, Request, Sent, ServerClock, UnixTime};
+use crate::{Context, Error, Request, UnixTime};
 
 impl SignLayer {
     /// Signs by `clock`, tells it of every response, and sends a request once more that was
@@ -28,12 +29,14 @@ impl SignLayer {
     /// `|body: &Full<Bytes>| Some(body.clone())`; or says `None`, and then that request is not sent
     /// again. `|_: &Body| None` only corrects the clock.
     ///
-    /// All signers of the layer go by `clock`, those in a [`Clocked`](crate::Clocked) too.
+    /// All signers of the layer go by `clock`, those in a [`Clocked`](crate::clock::Clocked) too.
     ///
     /// ```
     /// # #[cfg(feature = "zego")] {
     /// use std::sync::Arc;
-    /// use polysign::{ServerClock, tower::SignLayer, zego};
+    /// use polysign::clock::ServerClock;
+    /// use polysign::tower::SignLayer;
+    /// use polysign::zego;
     /// use tower_layer::Layer;
     ///
     /// # struct Client;

@@ -11,7 +11,8 @@ use crate::common::drawn::{Secrets, signers};
 use counting::{Counting, count, peak};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use polysign::UnixTime;
-use polysign::{Context, Headers, Request, Signed, Signer};
+use polysign::request::Headers;
+use polysign::{Context, Request, Signed, Signer};
 
 #[global_allocator]
 static COUNTING: Counting = Counting;

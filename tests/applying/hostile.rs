@@ -1,7 +1,8 @@
 //! Applying a signature: only to the request that was signed, and replacing what a former
 //! signature left.
 
-use polysign::{Draft, Error, ErrorKind, Request, Scheme, Signed, Signer};
+use polysign::sign::Draft;
+use polysign::{Error, ErrorKind, Request, Scheme, Signed, Signer};
 
 use crate::common::every_signer::{context, every_signer, signer, signer_with};
 use crate::common::refusing::{assert_refused, sign};

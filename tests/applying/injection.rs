@@ -164,7 +164,7 @@ impl polysign::Signer for Splits {
     fn write(
         &self,
         _: &Request<'_>,
-        draft: &mut polysign::Draft<'_, '_>,
+        draft: &mut polysign::sign::Draft<'_, '_>,
     ) -> Result<(), polysign::Error> {
         draft.header("x-split", |value| value.push("a\r\nX-Evil: 1"));
         Ok(())

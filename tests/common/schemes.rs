@@ -44,7 +44,7 @@ impl Row {
         let own = self.settings().copied();
         let mut all: Vec<(&str, &str)> = own.filter(|(key, _)| !is_replaced(key)).collect();
         all.extend(more);
-        polysign::signer_from_pairs(self.scheme, all)
+        polysign::registry::signer_from_pairs(self.scheme, all)
     }
 
     /// A field of the credential or an option, where the row has it.

@@ -65,7 +65,7 @@ pub(crate) fn sign_in(
     let explanation = signer.explain(request, context).expect("it is explained");
     let signed = signer.sign_with(request, context).expect("it is signed");
     assert_eq!(signed.signed_at(), Some(context.time()));
-    let fill = |text: Option<&polysign::Text>| {
+    let fill = |text: Option<&polysign::explain::Text>| {
         let lookup = |name: &str| {
             let gap = gaps.iter().find(|(gap, _)| *gap == name);
             Some(
@@ -85,7 +85,9 @@ pub(crate) fn sign_in(
         headers: owned(signed.headers()),
         query: owned(signed.query()),
         expires_at: signed.expires_at().map(i64::from),
-        applied: signed.url(request).map(polysign::SignedUrl::into_exposed),
+        applied: signed
+            .url(request)
+            .map(polysign::sign::SignedUrl::into_exposed),
     }
 }
 

@@ -254,7 +254,7 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
         let names: Vec<_> = explanation
             .absent()
             .iter()
-            .map(polysign::Absent::name)
+            .map(polysign::explain::Absent::name)
             .collect();
         assert_eq!(
             names.join(" "),

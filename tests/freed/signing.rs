@@ -1,9 +1,8 @@
 //! Signing by every scheme, into new values and into old ones.
 
 use polysign::UnixTime;
-use polysign::{
-    Context, Draft, Error, ErrorKind, Replaceable, Request, Scheme, Signed, Signer, huawei,
-};
+use polysign::sign::{Draft, Replaceable};
+use polysign::{Context, Error, ErrorKind, Request, Scheme, Signed, Signer, huawei};
 
 use super::detector::none_is_freed;
 use super::{Subject, large_subject, subject};

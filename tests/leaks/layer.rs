@@ -4,8 +4,9 @@ use std::future::{Ready, ready};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use polysign::clock::ServerClock;
 use polysign::tower::{SignBy, SignError, SignLayer, StatedPayload};
-use polysign::{Payload, ServerClock, Signer, huawei};
+use polysign::{Payload, Signer, huawei};
 use tower_layer::Layer;
 use tower_service::Service;
 

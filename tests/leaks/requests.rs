@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use polysign::{Context, Request, Signed, Signer, UrlBuilder, UrlScheme, huawei};
+use polysign::request::UrlScheme;
+use polysign::{Context, Request, Signed, Signer, UrlBuilder, huawei};
 
 use super::shown::Shown;
 use super::values::{CONTEXT, URL};

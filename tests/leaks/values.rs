@@ -3,11 +3,13 @@
 use std::sync::Mutex;
 
 use polysign::UnixTime;
+use polysign::clock::{Clocked, Sent, ServerClock, SystemClock};
+use polysign::explain::{Absent, Requirement, Text};
+use polysign::request::{BodyDigest, Headers, UrlScheme};
+use polysign::sign::{Covers, Draft, Nonce, Replaceable};
 use polysign::{
-    Absent, BodyDigest, BodyHasher, Clocked, Context, Covers, Draft, Error, ErrorKind, Explanation,
-    Headers, Nonce, Payload, Replaceable, Request, Requirement, Scheme, Secret, Sent, ServerClock,
-    Signer, SystemClock, Text, UrlBuilder, UrlScheme, baidu, huawei, iflytek, redact, tencent,
-    zego,
+    BodyHasher, Context, Error, ErrorKind, Explanation, Payload, Request, Scheme, Secret, Signer,
+    UrlBuilder, baidu, huawei, iflytek, redact, tencent, zego,
 };
 
 use super::shown::Shown;

@@ -146,7 +146,7 @@ fn an_explanation_breaks_lines_where_the_scheme_does_and_nowhere_else() {
                     2 + text
                         .pieces()
                         .iter()
-                        .filter(|p| **p == polysign::Piece::LineEnd)
+                        .filter(|p| **p == polysign::explain::Piece::LineEnd)
                         .count()
                 });
                 // Scheme, what is not covered, and where they are: the key id, what is absent.
@@ -210,7 +210,7 @@ impl Signer for Own {
     fn write(
         &self,
         _: &Request<'_>,
-        draft: &mut polysign::Draft<'_, '_>,
+        draft: &mut polysign::sign::Draft<'_, '_>,
     ) -> Result<(), polysign::Error> {
         draft.query("own_ticket", |value| value.push_signature("hunter2"));
         Ok(())

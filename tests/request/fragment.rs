@@ -1,6 +1,7 @@
 //! A fragment is not sent, so that `a#b.txt` names `a`.
 
-use polysign::{Draft, Error, ErrorKind, Request, Scheme, Signer};
+use polysign::sign::Draft;
+use polysign::{Error, ErrorKind, Request, Scheme, Signer};
 
 use crate::common::every_signer::{context, every_signer};
 use crate::common::refusing::{assert_refused, sign};

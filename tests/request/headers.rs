@@ -1,6 +1,7 @@
 //! Header names and values.
 
-use polysign::{ErrorKind, Headers, Request};
+use polysign::request::Headers;
+use polysign::{ErrorKind, Request};
 
 use crate::common::every_signer::{context, every_signer, signer, signer_with};
 use crate::common::refusing::{assert_refused, sign};

@@ -1,6 +1,7 @@
 //! Methods, times and nonces.
 
-use polysign::{Clocked, Context, ErrorKind, Request, Signer};
+use polysign::clock::Clocked;
+use polysign::{Context, ErrorKind, Request, Signer};
 
 use crate::common::every_signer::{TIME, context, every_signer, signer};
 use crate::common::refusing::{assert_refused, sign, sign_at};

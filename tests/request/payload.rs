@@ -2,7 +2,8 @@
 
 #[cfg(any(feature = "tencent", feature = "baidu", feature = "huawei"))]
 use polysign::BodyHasher;
-use polysign::{BodyDigest, ErrorKind, Payload, Request};
+use polysign::request::BodyDigest;
+use polysign::{ErrorKind, Payload, Request};
 
 use crate::common::every_signer::{context, every_signer, signer};
 use crate::common::refusing::{assert_refused, sign};

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 #[cfg(feature = "baidu")]
 use polysign::baidu;
-use polysign::{Clocked, Context, ErrorKind, Request, Signed, Signer, SystemClock};
+use polysign::clock::{Clocked, SystemClock};
+use polysign::{Context, ErrorKind, Request, Signed, Signer};
 
 use crate::common::every_signer::{TIME, context, every_signer};
 

@@ -120,7 +120,7 @@ fn escaped_control_characters_stay_escaped() {
             let ends = text
                 .pieces()
                 .iter()
-                .filter(|piece| **piece == polysign::Piece::LineEnd);
+                .filter(|piece| **piece == polysign::explain::Piece::LineEnd);
             let shown = text.to_string();
             assert_eq!(
                 shown.matches('\n').count(),

@@ -1,7 +1,8 @@
 //! Huawei: keys of different kinds, tokens, and all forms of the payload.
 
 use polysign::huawei::{AccessKey, AuthToken, SdkHmacSha256, SignedHeaders, Token};
-use polysign::{BodyDigest, Context, Payload, Signer, UnixTime};
+use polysign::request::BodyDigest;
+use polysign::{Context, Payload, Signer, UnixTime};
 
 use crate::common::sending::{Message, Way, replaces};
 

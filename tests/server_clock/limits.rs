@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use polysign::{Observation, ServerClock};
+use polysign::clock::{Observation, ServerClock};
 
 use super::{assert_bounds, date, date_at, get, observe, offset, trip};
 
@@ -23,7 +23,7 @@ fn the_bounds_are_the_callers() {
             .with_max_round_trip(Duration::MAX)
     };
     let clock = any();
-    let woke = polysign::RoundTrip::new(Duration::from_secs(7), Duration::from_secs(590));
+    let woke = polysign::clock::RoundTrip::new(Duration::from_secs(7), Duration::from_secs(590));
     assert_eq!(observe(&clock, &date(0), woke), Taken);
     let known = clock.offset_at(&get("https://ex.com/"), Duration::from_secs(7));
     let known = known.expect("is known");
@@ -51,7 +51,7 @@ fn no_clock_that_can_be_told_makes_a_sum_overflow() {
         (Duration::from_secs(253_402_300_799), Duration::ZERO),
     ] {
         let clock = ServerClock::new().with_max_correction(Duration::MAX);
-        let trip = polysign::RoundTrip::new(sent_at, took);
+        let trip = polysign::clock::RoundTrip::new(sent_at, took);
         let seen = observe(&clock, &date_at(253_402_300_799), trip);
         let is_taken = took.is_zero() && !sent_at.is_zero();
         assert_eq!(seen == Observation::Taken, is_taken, "{sent_at:?} {took:?}");

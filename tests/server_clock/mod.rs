@@ -10,7 +10,8 @@ mod threads;
 
 use std::time::Duration;
 
-use polysign::{ClockOffset, Observation, Request, RoundTrip, ServerClock};
+use polysign::Request;
+use polysign::clock::{ClockOffset, Observation, RoundTrip, ServerClock};
 
 /// `Tue, 14 Nov 2023 22:13:20 GMT`
 const NOW: u64 = 1_700_000_000;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use polysign::{Observation, ServerClock};
+use polysign::clock::{Observation, ServerClock};
 
 use super::{assert_bounds, date, date_at, get, lenient, observe, offset, trip};
 

@@ -2,10 +2,9 @@
 
 use std::time::SystemTime;
 
-use polysign::{
-    Clock, Clocked, Observation, Replaceable, Request, Sent, ServerClock, Signer, SystemClock,
-    huawei,
-};
+use polysign::clock::{Clock, Clocked, Observation, Sent, ServerClock, SystemClock};
+use polysign::sign::Replaceable;
+use polysign::{Request, Signer, huawei};
 
 use super::{date_at, get};
 

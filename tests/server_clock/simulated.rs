@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use polysign::{Observation, RoundTrip};
+use polysign::clock::{Observation, RoundTrip};
 use proptest::prelude::*;
 
 use super::{NOW, date_at, get, lenient, observe};

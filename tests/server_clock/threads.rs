@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use polysign::{Observation, ServerClock};
+use polysign::clock::{Observation, ServerClock};
 
 use super::{date, observe, offset, trip};
 

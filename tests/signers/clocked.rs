@@ -2,10 +2,8 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use polysign::{
-    Clock, Clocked, Context, Error, ErrorKind, Request, Signed, Signer, SystemClock, UnixTime,
-    huawei, zego,
-};
+use polysign::clock::{Clock, Clocked, SystemClock};
+use polysign::{Context, Error, ErrorKind, Request, Signed, Signer, UnixTime, huawei, zego};
 
 fn zego_signer() -> zego::ServerApiV2 {
     zego::ServerApiV2::new(zego::ServerSecret::new(12345, "secret").expect("a credential"))

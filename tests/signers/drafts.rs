@@ -1,6 +1,7 @@
 //! What a signer of someone's own may write, and what becomes of a draft that it forgets.
 
-use polysign::{Context, Draft, Error, ErrorKind, FieldValue, Request, Scheme, Signed, Signer};
+use polysign::sign::{Draft, FieldValue};
+use polysign::{Context, Error, ErrorKind, Request, Scheme, Signed, Signer};
 
 static SCHEME: Scheme = Scheme::new("example/own")
     .with_headers(&["x-own"])

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use polysign::{Context, Draft, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer};
+use polysign::sign::Draft;
+use polysign::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer};
 
 static SCHEME: Scheme = Scheme::new("example/counting");
 
@@ -138,7 +139,7 @@ fn gateway() -> HashMap<String, Box<dyn Signer>> {
     CONFIGURATION
         .into_iter()
         .map(|(scheme, fields)| {
-            let signer = polysign::signer_from_pairs(scheme, fields.iter().copied());
+            let signer = polysign::registry::signer_from_pairs(scheme, fields.iter().copied());
             (scheme.to_owned(), signer.expect(scheme))
         })
         .collect()

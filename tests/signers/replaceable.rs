@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use polysign::{Context, Replaceable, Request, Signed, Signer, UnixTime, baidu, huawei, zego};
+use polysign::sign::Replaceable;
+use polysign::{Context, Request, Signed, Signer, UnixTime, baidu, huawei, zego};
 
 const CONTEXT: Context<'static> = Context::new(UnixTime::new(1573789015));
 const IDS: [&str; 3] = ["first-key", "second-key", "third-key"];

@@ -1,9 +1,8 @@
 //! A scheme that the crate does not know, made with nothing but its public parts.
 
-use polysign::{
-    Absent, Context, Covers, Draft, Error, ErrorKind, Explanation, Request, Requirement, Scheme,
-    Secret, Signer, Text,
-};
+use polysign::explain::{Absent, Requirement, Text};
+use polysign::sign::{Covers, Draft};
+use polysign::{Context, Error, ErrorKind, Explanation, Request, Scheme, Secret, Signer};
 
 static SCHEME: Scheme = Scheme::new("example/api-key")
     .with_covers(Covers::NOTHING.with_path())

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use polysign::compare::{Cause, Component, Verdict};
+use polysign::explain::Text;
 use polysign::refusal::{Refused, Response, Rule, Rules};
+use polysign::sign::Covers;
 use polysign::verify::{MemoryReplayCache, Policy, Reason, Rejection, Verified, Verifier};
-use polysign::{Covers, Explanation, Request, Scheme, Text, UnixTime};
+use polysign::{Explanation, Request, Scheme, UnixTime};
 
 static REFUSALS: Rules = Rules::new(&[
     Rule::new(Refused::Clock, &["Set the clock."]).codes(&["E7"]),

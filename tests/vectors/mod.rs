@@ -165,7 +165,7 @@ fn check_line(line: &Value) -> Result<(), String> {
         ],
     )?;
     let settings = settings(line)?;
-    let signer = polysign::signer_from_pairs(text(line, "scheme"), &settings);
+    let signer = polysign::registry::signer_from_pairs(text(line, "scheme"), &settings);
     let expect = object(&line["expect"], "expect")?;
     let answer = match signer {
         // A misspelled key is a fault of the line, also where it expects an invalid option.
@@ -207,7 +207,7 @@ fn sign(
     };
     Ok(signer.explain(&request, &context).and_then(|explanation| {
         let signed = signer.sign_with(&request, &context)?;
-        let filled = |text: &polysign::Text| {
+        let filled = |text: &polysign::explain::Text| {
             let bytes = text.fill(|gap| settings.get(gap).map(String::as_str));
             Value::from(String::from_utf8_lossy(&bytes).into_owned())
         };

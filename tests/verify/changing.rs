@@ -153,7 +153,7 @@ impl<'s> Original<'s> {
         let explanation = explanation
             .and_then(|explanation| explanation)
             .expect("signs");
-        let filled = |text: &polysign::Text| text.fill(|_| None);
+        let filled = |text: &polysign::explain::Text| text.fill(|_| None);
         explanation
             .stages()
             .map(|(name, text)| (name, filled(text)))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use polysign::Covers;
+use polysign::sign::Covers;
 
 use super::wire::Wire;
 

@@ -11,8 +11,9 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client as HyperClient;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use polysign::Signer;
+use polysign::clock::ServerClock;
 use polysign::tower::{SignBy, SignLayer, StatedPayload};
-use polysign::{ServerClock, Signer};
 use tower::{Layer, ServiceExt};
 
 use crate::Result;

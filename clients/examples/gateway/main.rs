@@ -9,8 +9,9 @@ use std::error::Error;
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, StatusCode, header};
+use polysign::clock::{Clocked, SystemClock};
+use polysign::sign::Covers;
 use polysign::verify::Reason;
-use polysign::{Clocked, Covers, SystemClock};
 
 mod client;
 mod server;

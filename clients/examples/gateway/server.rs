@@ -11,9 +11,10 @@ use axum::middleware::map_response;
 use axum::response::Response;
 use axum::routing::post;
 use http::{HeaderValue, header};
+use polysign::clock::{Clock, SystemClock};
 use polysign::tower::VerifyLayer;
 use polysign::verify::{Reason, Verified};
-use polysign::{Clock, Error, Request, SystemClock, UnixTime};
+use polysign::{Error, Request, UnixTime};
 use tokio::net::TcpListener;
 
 use crate::vendors::Vendor;

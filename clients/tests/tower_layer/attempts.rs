@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use http::Request;
+use polysign::clock::Clocked;
 use polysign::tower::{SignLayer, StatedPayload};
-use polysign::{Clocked, Context, ErrorKind, Payload, Signer, zego};
+use polysign::{Context, ErrorKind, Payload, Signer, zego};
 use tower::Layer;
 
 use crate::tower_layer::{

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http::{Method, Request, Response, Version};
+use polysign::clock::{Clocked, Observation, Sent, ServerClock};
+use polysign::sign::Replaceable;
 use polysign::tower::{SignError, SignLayer, StatedPayload};
-use polysign::{
-    Clocked, ErrorKind, Observation, Replaceable, Sent, ServerClock, Signer, baidu, huawei, zego,
-};
+use polysign::{ErrorKind, Signer, baidu, huawei, zego};
 use tower::{Layer, Service, ServiceExt};
 
 use crate::tower_layer::gateway::{self, Answers, Gateway, parameter, signed_at, system};

@@ -8,8 +8,9 @@ use std::task::{Context as TaskContext, Poll};
 
 use futures_util::FutureExt;
 use http::Request;
+use polysign::clock::Clocked;
 use polysign::tower::{Sign, SignError, SignLayer};
-use polysign::{Clocked, Error, Signer, baidu, huawei};
+use polysign::{Error, Signer, baidu, huawei};
 use tower::{Layer, Service};
 
 mod attempts;

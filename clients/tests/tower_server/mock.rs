@@ -1,7 +1,8 @@
 //! A verifier whose signature is in plain sight: the covered text itself.
 
+use polysign::sign::Covers;
 use polysign::verify::{Reason, Rejection, Verified, Verifier};
-use polysign::{Covers, Error, Payload, Request, Scheme, UnixTime};
+use polysign::{Error, Payload, Request, Scheme, UnixTime};
 
 /// The header that has the "signature".
 pub(crate) const MARK: &str = "x-mock";

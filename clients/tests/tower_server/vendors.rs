@@ -5,8 +5,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header};
 use http_body_util::Full;
+use polysign::clock::Clocked;
+use polysign::huawei as vendor;
+use polysign::sign::Covers;
 use polysign::verify::{MemoryReplayCache, Policy, Reason};
-use polysign::{Clocked, Covers, huawei as vendor};
 
 use crate::tower_server::{NOW, send};
 

@@ -14,8 +14,9 @@ pub use observation::{ClockOffset, Observation};
 pub use round_trip::{RoundTrip, Sent};
 
 use super::Clock;
+use crate::request::Headers;
 use crate::sign::system_time;
-use crate::{Error, Headers, Request, UnixTime};
+use crate::{Error, Request, UnixTime};
 use interval::Interval;
 use observation::date_of;
 use round_trip::{millis, system_millis};
@@ -33,11 +34,12 @@ const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(600);
 ///
 /// Gateways refuse a request whose time is off by more than a few minutes (5 to 30; see
 /// [`Scheme::clock_window`](crate::Scheme::clock_window)). Where the clock of this machine cannot be
-/// set, give [`Clocked`](crate::Clocked) a clone of this clock, and pass every response to
+/// set, give [`Clocked`](crate::clock::Clocked) a clone of this clock, and pass every response to
 /// [`ServerClock::observe`]. Clones share what they know, between threads; signatures take no lock.
 ///
 /// ```
-/// use polysign::{Clocked, Request, Sent, ServerClock};
+/// use polysign::clock::{Clocked, Sent, ServerClock};
+/// use polysign::Request;
 /// # use polysign::Signer;
 /// # fn main() -> Result<(), polysign::Error> {
 /// # #[cfg(feature = "tencent")] {

@@ -3,10 +3,10 @@
 use core::fmt;
 
 use super::interval::Interval;
-use crate::Headers;
+use crate::request::Headers;
 use crate::text::{UnixTime, trim};
 
-/// Tells what became of a response that [`ServerClock::observe`](crate::ServerClock::observe) got.
+/// Tells what became of a response that [`ServerClock::observe`](crate::clock::ServerClock::observe) got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Observation {

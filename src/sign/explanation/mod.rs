@@ -13,7 +13,8 @@ pub use text::{Piece, Text};
 pub(crate) use absent::has_parameter;
 
 use crate::canonical::CanonicalHeaders;
-use crate::{Covers, Request, Scheme, Signed};
+use crate::sign::Covers;
+use crate::{Request, Scheme, Signed};
 
 /// The derivation of a signature up to, and without, the signature; what it leaves open to change
 /// on the way; and what the vendor requires that is not on the request.

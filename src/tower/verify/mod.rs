@@ -11,8 +11,9 @@ use ::http::request::Parts;
 use ::http::{HeaderValue, Uri};
 use tower_layer::Layer;
 
+use crate::Error;
+use crate::clock::{Clock, SystemClock};
 use crate::verify::{Rejection, Verifier};
-use crate::{Clock, Error, SystemClock};
 use origin::Origin;
 pub use service::{Verify, VerifyFuture};
 

@@ -18,8 +18,9 @@ use crate::canonical::{
 };
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, wiping_stack};
+use crate::sign::{Draft, FieldValue};
 use crate::text::{Decimal, Sink, Timestamp};
-use crate::{Draft, Error, Explanation, FieldValue, Request, Scheme, Signer};
+use crate::{Error, Explanation, Request, Scheme, Signer};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,

@@ -13,13 +13,14 @@ use super::{AccessKey, Expiration, Placement};
 use crate::canonical::{
     self, CanonicalHeaders, CanonicalQuery, Hashing, Key, Order, OwnHeaders, SkippedNames,
 };
+use crate::request::Host;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Sink, read_extended};
 use crate::verify::fields::{header_missing, malformed};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
-use crate::{Host, Request, Scheme, UnixTime};
+use crate::{Request, Scheme, UnixTime};
 
 /// A secret access key that is ready to verify with, and the session token of a temporary one.
 pub struct VerifyingAccessKey {

@@ -2,7 +2,8 @@
 
 use super::refusal::REFUSALS;
 use crate::config::Config;
-use crate::{Covers, Error, Scheme};
+use crate::sign::Covers;
+use crate::{Error, Scheme};
 
 /// Where the signature goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

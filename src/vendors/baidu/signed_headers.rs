@@ -4,7 +4,8 @@ use alloc::string::String;
 
 use crate::canonical::{CanonicalHeaders, Header, HeaderNames, OwnHeaders};
 use crate::config::Config;
-use crate::{Error, ErrorKind, Headers};
+use crate::request::Headers;
+use crate::{Error, ErrorKind};
 
 /// Which headers are signed. The names are always written out in the signature.
 #[derive(Debug, Clone, Default)]

@@ -13,7 +13,8 @@ use super::refusal::REFUSALS;
 use super::sdk_hmac_sha256::ALGORITHM;
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, WipedText};
-use crate::{Draft, Error, ErrorKind, Request, Scheme, Signer, UnixTime};
+use crate::sign::Draft;
+use crate::{Error, ErrorKind, Request, Scheme, Signer, UnixTime};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])
@@ -206,7 +207,7 @@ pub struct AuthToken {
 }
 
 impl AuthToken {
-    /// A signer with `token`. Wrap it in [`Replaceable`](crate::Replaceable) to renew the token.
+    /// A signer with `token`. Wrap it in [`Replaceable`](crate::sign::Replaceable) to renew the token.
     #[must_use]
     pub const fn new(token: Token) -> Self {
         Self {

@@ -2,8 +2,9 @@
 
 use super::payload_hash::covers_body;
 use crate::canonical::{self, BodyHash, CanonicalQuery, Order, SecretHeader, SkippedNames};
+use crate::sign::Covers;
 use crate::text::Sink;
-use crate::{Covers, Error, ErrorKind, Request, Scheme};
+use crate::{Error, ErrorKind, Request, Scheme};
 
 /// The header of a temporary key's token, which an explanation shows as a gap.
 const SECURITY_TOKEN: SecretHeader = SecretHeader {

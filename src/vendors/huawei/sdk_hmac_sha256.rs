@@ -15,8 +15,9 @@ use super::{AccessKey, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
 use crate::config::Entry;
 use crate::secret::{Secret, wiping_stack};
+use crate::sign::{Covers, Draft};
 use crate::text::{Sink, Timestamp};
-use crate::{Covers, Draft, Error, Explanation, Request, Scheme, Signer};
+use crate::{Error, Explanation, Request, Scheme, Signer};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     .with_covers(Covers::ALL)

@@ -13,13 +13,14 @@ use super::sdk_hmac_sha256::{SCHEME, string_to_sign};
 use crate::canonical::{
     self, BodyHash, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256,
 };
+use crate::request::Host;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Timestamp, read_basic};
 use crate::verify::fields::{headers, malformed, required};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
-use crate::{Host, Request, Scheme, UnixTime};
+use crate::{Request, Scheme, UnixTime};
 
 const FIELDS: [&str; 4] = [
     "authorization",

@@ -4,8 +4,9 @@ use core::cell::OnceCell;
 
 use crate::canonical::{CanonicalHeaders, HeaderNames, OwnHeaders};
 use crate::config::Config;
+use crate::request::Headers;
 use crate::text::trim;
-use crate::{Error, ErrorKind, Headers};
+use crate::{Error, ErrorKind};
 
 /// Which headers are signed.
 ///

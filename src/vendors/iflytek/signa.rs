@@ -12,8 +12,9 @@ use super::{AppSecret, Dialect};
 use crate::canonical::{Base64, Hashing, Hex, Key};
 use crate::config::Entry;
 use crate::secret::{check_header_text, wiping_stack};
+use crate::sign::Draft;
 use crate::text::{Decimal, Sink};
-use crate::{Draft, Error, Explanation, Request, Scheme, Signer};
+use crate::{Error, Explanation, Request, Scheme, Signer};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,

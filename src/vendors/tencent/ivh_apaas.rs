@@ -13,9 +13,10 @@ use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, write_decoded}
 use crate::config::{Config, Entry};
 use crate::config::{Lookup, family, from_variables};
 use crate::secret::{Secret, check_text, wiping_stack};
+use crate::sign::{Covers, Draft};
 use crate::sign::{Requirement, has_parameter};
 use crate::text::Decimal;
-use crate::{Covers, Draft, Error, Explanation, Request, Scheme, Signer};
+use crate::{Error, Explanation, Request, Scheme, Signer};
 
 pub(super) static SCHEME: Scheme = facts()
     .with_query(&["appkey", "timestamp", "signature"])

@@ -10,9 +10,10 @@ use crate::canonical::{Hashing, Hex};
 use crate::config::{Config, Entry};
 use crate::config::{Lookup, family, from_variables};
 use crate::secret::{Secret, wiping_stack};
+use crate::sign::{Draft, Nonce};
 use crate::sign::{Requirement, has_parameter};
 use crate::text::{Decimal, Sink};
-use crate::{Draft, Error, ErrorKind, Explanation, Nonce, Request, Scheme, Signer};
+use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signer};
 
 pub(super) const FIELDS: [&str; 5] = [
     "AppId",

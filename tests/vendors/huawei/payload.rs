@@ -1,6 +1,7 @@
 //! The forms of the payload, the limit of 12 MB, and the caller's own `X-Sdk-Content-Sha256`.
 
-use polysign::{BodyDigest, BodyHasher, Context, ErrorKind, Payload, Request, Signer};
+use polysign::request::BodyDigest;
+use polysign::{BodyHasher, Context, ErrorKind, Payload, Request, Signer};
 
 use super::{EMPTY_HASH, RESOURCE, SDK_KEY, TIME, request, signer};
 use crate::common::stages::{fault, refused, sign};

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderValue, Request, Uri, header};
 use http_body_util::Full;
+use polysign::clock::Clocked;
+use polysign::sign::Covers;
 use polysign::tower::VerifyLayer;
 use polysign::verify::{Policy, Verifier};
-use polysign::{Clocked, Covers, Signer, baidu, huawei, iflytek, tencent, zego};
+use polysign::{Signer, baidu, huawei, iflytek, tencent, zego};
 
 use crate::tower_server::layer_of;
 
