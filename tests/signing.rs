@@ -1,4 +1,5 @@
 //! What a signature is made of, and what it does to a request.
+#![cfg(feature = "std")]
 #![cfg_attr(
     not(all(
         feature = "std",
