@@ -88,14 +88,14 @@ pub(crate) struct Hex<const N: usize>([u8; N]);
 
 #[cfg(feature = "_hex")]
 impl<const N: usize> Hex<N> {
+    #[allow(
+        clippy::expect_used,
+        reason = "another text would be sent as the signature"
+    )]
     pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
         const { assert!(N == 2 * M, "two digits for each byte") };
-        // By arithmetic, which lets this run over all bytes at once.
-        let digit = |value: u8| value + b'0' + (b'a' - b'9' - 1) * u8::from(value > 9);
         let mut text = [b'0'; N];
-        for (pair, byte) in text.as_chunks_mut().0.iter_mut().zip(digest) {
-            *pair = [digit(byte >> 4), digit(byte & 0xf)];
-        }
+        hex::encode_to_slice(digest, &mut text).expect("two digits for each byte");
         Self(text)
     }
 
@@ -144,20 +144,9 @@ impl<const N: usize> Base64<N> {
 /// The `N` raw bytes of hexadecimal text, which has to be in lower case.
 #[cfg(feature = "_hex")]
 pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
-    // What is no digit comes out above 15, and is looked for once, behind the loop.
-    let value = |digit: u8| match digit {
-        b'0'..=b'9' => digit - b'0',
-        b'a'..=b'f' => digit - b'a' + 10,
-        _ => u8::MAX,
-    };
-    let (mut raw, mut seen) = ([0; N], 0);
-    let (pairs, odd) = text.as_chunks();
-    for (byte, [high, low]) in raw.iter_mut().zip(pairs) {
-        let (high, low) = (value(*high), value(*low));
-        seen |= high | low;
-        *byte = high << 4 | low & 0xf;
-    }
-    (pairs.len() == N && odd.is_empty() && seen <= 0xf).then_some(raw)
+    let mut raw = [0; N];
+    let is_lower = !text.iter().any(u8::is_ascii_uppercase);
+    (is_lower && hex::decode_to_slice(text, &mut raw).is_ok()).then_some(raw)
 }
 
 /// The `N` raw bytes of base64 text, which has to have its padding and no other spelling.
