@@ -2,149 +2,112 @@
 
 use alloc::string::String;
 
-use super::value::{Path, Spelling, Value};
-use super::{Response, Rules, json, xml};
+use super::decode::decode;
+use super::found::{Field, Found, limited};
+use super::pattern::words;
+use super::scan::scan;
+use super::{Response, Rules};
 
 /// What of an answer the rules look at.
-#[derive(Default)]
 pub(super) struct Answer {
-    pub(super) code: Option<String>,
+    pub(super) code: Option<Code>,
     pub(super) message: Option<String>,
     pub(super) request_id: Option<String>,
+    /// The status of the response, or else one of an error that the text states.
+    pub(super) status: Option<u16>,
+    /// Whether it says that nothing was refused.
+    pub(super) is_success: bool,
+    /// Whether it is a page for a browser.
+    pub(super) is_page: bool,
+}
+
+pub(super) struct Code {
+    pub(super) text: String,
+    /// Whether it is at the top, or in a field that the vendor has for it.
+    pub(super) is_outermost: bool,
 }
 
 impl Answer {
     pub(super) fn of(rules: &Rules, response: &Response<'_>) -> Self {
-        let body = response.body;
-        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-        let body = body.trim_ascii_start();
+        let text = decode(response.body);
+        let text = text.trim();
         let mut found = Found::new(rules);
-        match body.first() {
-            Some(b'{' | b'[') if json::may_be(body) => {
-                json::each_value(body, |path, value| found.see(path, value))
-            }
-            Some(b'<') if xml::may_be(body) => {
-                xml::each_element(body, |path, value| found.see(path, value))
-            }
-            _ => return Self::of_text(rules, response, body),
+        scan(text, &[], &mut found);
+        let mut of_headers = Found::new(rules);
+        for (name, value) in response.headers {
+            let value = decode(value);
+            let field = Field { name, text: &value, is_whole: true };
+            of_headers.see(&[], &field);
         }
-        let [code, message, request_id] = found.0.map(|field| field.text);
-        Self {
-            code,
-            message: message.or_else(|| in_header(response, "www-authenticate")),
-            request_id: request_id.or_else(|| id_in_headers(rules, response)),
-        }
-    }
-
-    /// The answer is in no form, perhaps a piece of a log: all of it counts as the message. Under a
-    /// status of success it says nothing.
-    fn of_text(rules: &Rules, response: &Response<'_>, body: &[u8]) -> Self {
-        let is_success = response.status.is_some_and(|status| status < 400);
-        let message = match is_success {
-            true => None,
-            false => plain(body).text(),
+        let is_error = response.status.is_some_and(|status| status >= 400);
+        // What is around may be the caller's data, unless something was refused.
+        let is_servers = |is_foreign: bool| is_error || !is_foreign;
+        let code = found.code.take_if(|(place, _)| is_servers(place.is_foreign));
+        let code = code.or(of_headers.code.take());
+        found.code = code.clone();
+        let message = found.take_message().filter(|(place, _)| is_servers(place.is_foreign));
+        let says_success = found.success.zip(code.as_ref()).is_some_and(|(success, (place, _))| success.depth <= place.depth);
+        let mut answer = Self {
+            is_success: says_success || code.as_ref().is_some_and(|(_, code)| rules.is_success(code)),
+            code: code.map(|(place, text)| Code { text, is_outermost: place.depth <= 1 && !place.is_foreign }),
+            message: message.or_else(|| of_headers.take_message()).map(|(_, message)| message),
+            request_id: found.request_id.or(of_headers.request_id).map(|(_, id)| id),
+            status: response.status.or(found.status).or_else(|| status_line(text)),
+            is_page: is_page(text),
         };
-        Self {
-            code: message.as_deref().and_then(|text| listed_code(rules, text)),
-            message: message.or_else(|| in_header(response, "www-authenticate")),
-            request_id: id_in_headers(rules, response),
+        if answer.message.is_none() {
+            answer.take_as_message(rules, text);
+        }
+        answer.message = answer.message.or_else(|| in_header(response, "www-authenticate"));
+        answer
+    }
+
+    /// A text in no form counts as the message.
+    fn take_as_message(&mut self, rules: &Rules, text: &str) {
+        let inside = text.trim_start_matches(['{', '[', '<', ' ']);
+        let is_form = text.starts_with(['{', '<']) || text.starts_with('[') && inside.starts_with('"');
+        if is_form || text.is_empty() {
+            return;
+        }
+        let text = limited(text);
+        self.message = Some(text.into());
+        if self.code.is_none() {
+            self.code = listed_code(rules, text).map(|text| Code { text: text.into(), is_outermost: true });
         }
     }
-}
-
-fn plain(raw: &[u8]) -> Value<'_> {
-    Value {
-        raw,
-        spelling: Spelling::Plain,
-        is_whole: true,
-    }
-}
-
-fn id_in_headers(rules: &Rules, response: &Response<'_>) -> Option<String> {
-    let mut names = rules.request_id_headers.iter();
-    names.find_map(|name| in_header(response, name))
 }
 
 fn in_header(response: &Response<'_>, name: &str) -> Option<String> {
-    plain(response.headers.get(name)?).text()
+    let value = decode(response.headers.get(name)?);
+    Some(limited(value.trim()).into()).filter(|text: &String| !text.is_empty())
 }
 
-/// The fields that were found so far: code, message, id.
-struct Found([Field; 3]);
-
-struct Field {
-    paths: &'static [&'static str],
-    may_be_cut_off: bool,
-    /// The place of its path in the list: an earlier one counts more, wherever it stands.
-    rank: usize,
-    text: Option<String>,
+/// The status of an error in a line like `HTTP/1.1 403 Forbidden`; of several, the last.
+fn status_line(text: &str) -> Option<u16> {
+    let lines = text.rmatch_indices("HTTP/");
+    let mut statuses = lines.filter_map(|(at, _)| {
+        let line = text.get(at..)?.split(['\r', '\n']).next()?;
+        line.split(' ').nth(1)?.parse().ok()
+    });
+    statuses.find(|status| (400..600).contains(status))
 }
 
-impl Found {
-    fn new(rules: &Rules) -> Self {
-        let field = |paths: &'static [&'static str], may_be_cut_off| Field {
-            paths,
-            may_be_cut_off,
-            rank: paths.len(),
-            text: None,
-        };
-        Self([
-            field(rules.code_fields, false),
-            field(rules.message_fields, true),
-            field(rules.request_id_fields, false),
-        ])
-    }
-
-    fn see(&mut self, path: &Path<'_>, value: Value<'_>) {
-        for field in &mut self.0 {
-            if !(value.is_whole || field.may_be_cut_off) {
-                continue;
-            }
-            let mut paths = field.paths.iter().take(field.rank);
-            let Some(rank) = paths.position(|dotted| path.is(dotted)) else {
-                continue;
-            };
-            if let Some(text) = value.text() {
-                field.rank = rank;
-                field.text = Some(text);
-            }
-        }
-    }
+fn is_page(text: &str) -> bool {
+    let front = text.get(..9).unwrap_or_default();
+    ["<!doctype", "<html"].iter().any(|tag| {
+        let front = front.get(..tag.len());
+        front.is_some_and(|front| front.eq_ignore_ascii_case(tag))
+    })
 }
 
-/// The first code of the vendor's that stands in a text.
-fn listed_code(rules: &Rules, text: &str) -> Option<String> {
-    let codes = rules.rules.iter().flat_map(|rule| rule.codes);
-    codes
-        .filter_map(|code| Some((place_of_code(text, code)?, *code)))
-        .min_by_key(|(place, _)| *place)
-        .map(|(_, code)| code.into())
-}
-
-/// Where a code stands by itself, and not within a longer word or number. A number has to be called
-/// a code, too: others are ports, lengths and ids.
-fn place_of_code(text: &str, code: &str) -> Option<usize> {
-    let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
-    text.match_indices(code)
-        .map(|(place, _)| place)
-        .find(|place| {
-            let before = text.get(..*place).unwrap_or_default();
-            let behind = text.get(place + code.len()..).unwrap_or_default();
-            let is_apart = !before.ends_with(is_of_word)
-                && !behind.trim_start_matches('.').starts_with(is_of_word);
-            is_apart && (!is_number || is_called_code(before))
-        })
-}
-
-fn is_of_word(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '_' | '-')
-}
-
-fn is_called_code(before: &str) -> bool {
-    let name = before.trim_end_matches([' ', ':', '=', '"', '\'', '\\', '[', '(']);
-    let letters = name
-        .len()
-        .checked_sub(4)
-        .and_then(|start| name.get(start..));
-    letters.is_some_and(|letters| letters.eq_ignore_ascii_case("code"))
+/// The first code of the vendor's that stands in a text. A number has to be called a code: others are
+/// ports, lengths and ids.
+fn listed_code<'t>(rules: &Rules, text: &'t str) -> Option<&'t str> {
+    let mut last = "";
+    words(text).find(|word| {
+        let is_called = last.eq_ignore_ascii_case("code") || last.ends_with("错误码");
+        last = word;
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+        (is_called || !is_number) && word.len() > 4 && rules.lists(word)
+    })
 }

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::reading::find_in_any_case;
+use super::pattern::find_in_any_case;
 use crate::Scheme;
 use crate::redact::SECRET_WORDS;
 
@@ -48,7 +48,7 @@ fn mask_values_of(name: &str, text: &str) -> String {
 }
 
 fn split_behind<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
-    let place = find_in_any_case(text, name)?;
+    let place = find_in_any_case(text.as_bytes(), name)?;
     text.split_at_checked(place + name.len())
 }
 

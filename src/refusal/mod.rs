@@ -26,14 +26,15 @@
 //! ```
 
 mod answer;
-mod json;
+mod decode;
+mod found;
 mod mask;
+mod pattern;
 mod reading;
 mod refused;
 mod report;
 mod rules;
-mod value;
-mod xml;
+mod scan;
 
 pub use refused::Refused;
 pub use report::Refusal;

@@ -1,11 +1,15 @@
 //! From an answer and the vendor's rules to what was refused.
 
 use super::answer::Answer;
+use super::pattern::find;
 use super::{Refusal, Refused, Response, Rule, Rules};
 use crate::Scheme;
 
 /// What is known of a vendor without a list.
-const NO_RULES: Rules = Rules::new(&[]);
+const NO_RULES: Rules = Rules::new(&[])
+    .with_code_fields(&[])
+    .with_message_fields(&[])
+    .with_request_id_fields(&[]);
 
 const UNDOCUMENTED: Rule = Rule::new(
     Refused::Unknown,
@@ -17,14 +21,26 @@ const UNDOCUMENTED: Rule = Rule::new(
     ],
 );
 
+const PAGE: Rule = Rule::new(
+    Refused::Unknown,
+    &[
+        "This is a page for a browser, not an answer of the API: check the URL, and which proxy or firewall is in between.",
+    ],
+);
+
 const TOO_LARGE: Rule = Rule::new(
     Refused::BodyTooLarge,
     &["Send a smaller body, or hand the data over in another way that the vendor has."],
 );
 
+const THROTTLED: Rule = Rule::new(
+    Refused::Throttled,
+    &["Wait, as long as a `Retry-After` header says, then sign again and send."],
+);
+
 const SERVER_ERROR: Rule = Rule::new(
-    Refused::NotAuthentication,
-    &["Sign the request again and retry, later each time: the fault is the server's."],
+    Refused::ServerError,
+    &["Retry later, signed again: the fault is the server's."],
 );
 
 const OTHER: Rule = Rule::new(
@@ -33,6 +49,9 @@ const OTHER: Rule = Rule::new(
         "Leave the signature as it is; the server's message and the vendor's list of codes say more.",
     ],
 );
+
+/// A rule that holds, and its text that the message has.
+type Fit = (&'static Rule, Option<&'static str>);
 
 impl Scheme {
     /// Reads what a server refused from what it answered to a request of this scheme; `None` when it
@@ -46,81 +65,75 @@ impl Scheme {
             return None;
         }
         let mut answer = Answer::of(rules, response);
-        if answer
-            .code
-            .as_deref()
-            .is_some_and(|code| rules.is_success(code))
-        {
+        if answer.is_success {
             answer.code = None;
-            answer.message = answer.message.filter(|_| is_error);
+            answer.message = None;
+            answer.status = response.status;
         }
         if has_good_status && answer.code.is_none() {
             return None;
         }
-        let (rule, text) = match rules.fit(&answer, response.status) {
-            Some(fit) => fit,
-            None => (by_status(response.status, answer.code.is_some())?, None),
-        };
+        let (rule, text) = rules.fit(&answer).or_else(|| Some((by_status(&answer)?, None)))?;
         Some(Refusal::new(self, rule, text, answer))
     }
 }
 
 /// What an answer means that no rule knows.
-fn by_status(status: Option<u16>, has_code: bool) -> Option<&'static Rule> {
-    match status {
+fn by_status(answer: &Answer) -> Option<&'static Rule> {
+    match answer.status {
+        Some(400 | 401 | 403) if answer.is_page => Some(&PAGE),
         Some(400 | 401 | 403) => Some(&UNDOCUMENTED),
         Some(413) => Some(&TOO_LARGE),
+        Some(429) => Some(&THROTTLED),
         Some(500..) => Some(&SERVER_ERROR),
         Some(400..) => Some(&OTHER),
-        _ => has_code.then_some(&UNDOCUMENTED),
+        _ => answer.code.as_ref().map(|_| &UNDOCUMENTED),
     }
 }
 
-/// A rule that holds, and its text that the message has.
-type Fit = (&'static Rule, Option<&'static str>);
-
-/// Where the text of a rule begins in a message, and the text.
-type Place = (usize, Option<&'static str>);
-
-/// Behind the text of every other rule.
-const NO_TEXT: Place = (usize::MAX, None);
-
 impl Rules {
-    fn fit(&self, answer: &Answer, status: Option<u16>) -> Option<Fit> {
+    fn fit(&self, answer: &Answer) -> Option<Fit> {
+        let code = answer.code.as_ref();
+        let listed = code.filter(|code| self.lists(&code.text));
+        let is_servers_fault = answer.status.is_some_and(|status| status >= 500);
+        // Whatever else such an answer quotes.
+        if is_servers_fault && !listed.is_some_and(|code| code.is_outermost) {
+            return None;
+        }
         let fits = self.rules.iter().filter_map(|rule| {
-            let (place, text) = rule.place(answer, status)?;
+            let (place, text) = rule.place(answer, code.is_some(), listed.map(|code| code.text.as_str()))?;
             Some((place, (rule, text)))
         });
         fits.min_by_key(|(place, _)| *place).map(|(_, fit)| fit)
     }
 }
 
+/// Where the text of a rule begins in a message, and the text.
+type Place = (usize, Option<&'static str>);
+
+/// After the text of every other rule.
+const NO_TEXT: Place = (usize::MAX, None);
+
 impl Rule {
-    fn place(&self, answer: &Answer, status: Option<u16>) -> Option<Place> {
-        let code = answer.code.as_deref();
-        if self.codes.is_empty() && self.texts.is_empty() {
-            let may_be = code.is_some() || matches!(status, Some(400 | 401 | 403));
-            return may_be.then_some(NO_TEXT);
-        }
-        match code {
-            Some(code) if !self.codes.contains(&code) => None,
-            _ if !self.texts.is_empty() => self.place_in(answer.message.as_deref()?),
-            code => code.map(|_| NO_TEXT),
+    fn place(&self, answer: &Answer, has_code: bool, listed: Option<&str>) -> Option<Place> {
+        let message = answer.message.as_deref();
+        match listed {
+            _ if self.codes.is_empty() && self.texts.is_empty() => {
+                let may_be = matches!(answer.status, Some(400 | 401 | 403)) && !answer.is_page;
+                (may_be || has_code).then_some(NO_TEXT)
+            }
+            Some(code) if !self.has_code(code) => None,
+            Some(_) if self.texts.is_empty() => Some(NO_TEXT),
+            None if self.texts.is_empty() => None,
+            // A code that is not listed may be that of any service; its message may quote anything.
+            _ => self.place_in(message?).filter(|(at, _)| *at == 0 || !has_code || listed.is_some()),
         }
     }
 
     fn place_in(&self, message: &str) -> Option<Place> {
         let texts = self.texts.iter();
         texts
-            .filter_map(|text| Some((find_in_any_case(message, text)?, Some(*text))))
+            .filter_map(|text| Some((find(message, text)?, Some(*text))))
             .min_by_key(|(place, _)| *place)
     }
-}
-
-pub(super) fn find_in_any_case(text: &str, part: &str) -> Option<usize> {
-    let (text, part) = (text.as_bytes(), part.as_bytes());
-    (0..text.len()).find(|at| {
-        text.get(*at..at + part.len())
-            .is_some_and(|window| window.eq_ignore_ascii_case(part))
-    })
 }

@@ -30,6 +30,11 @@ pub enum Refused {
     Replay,
     /// A token for idempotency was used for another request before.
     IdempotencyMismatch,
+    /// There were too many requests: a later one may be accepted, signed again.
+    Throttled,
+    /// The fault is the server's: the same request may be accepted, signed again. A token for
+    /// idempotency is kept, where the vendor has one.
+    ServerError,
     /// The request was refused for something else than its authentication.
     NotAuthentication,
     /// One of several: the vendor's answer is the same for all of them.
@@ -54,6 +59,8 @@ impl Refused {
             Self::BodyTooLarge => "body-too-large",
             Self::Replay => "replay",
             Self::IdempotencyMismatch => "idempotency-mismatch",
+            Self::Throttled => "throttled",
+            Self::ServerError => "server-error",
             Self::NotAuthentication => "not-authentication",
             Self::Ambiguous(_) => "ambiguous",
             Self::Unknown => "unknown",

@@ -36,7 +36,7 @@ impl Refusal {
             scheme: *scheme,
             rule: *rule,
             text,
-            code: answer.code,
+            code: answer.code.map(|code| code.text),
             message: answer.message,
             request_id: answer.request_id,
         }

@@ -79,7 +79,15 @@ impl Rules {
     }
 
     pub(super) fn is_success(&self, code: &str) -> bool {
-        code.bytes().all(|digit| digit == b'0') || self.success_codes.contains(&code)
+        let words = ["200", "201", "ok", "success"];
+        code.bytes().all(|digit| digit == b'0')
+            || self.success_codes.contains(&code)
+            || words.iter().any(|word| word.eq_ignore_ascii_case(code))
+    }
+
+    /// Whether a rule has a code.
+    pub(super) fn lists(&self, code: &str) -> bool {
+        self.rules.iter().any(|rule| rule.has_code(code))
     }
 }
 
@@ -146,5 +154,12 @@ impl Rule {
     pub const fn retrying_does_harm(mut self) -> Self {
         self.does_harm = true;
         self
+    }
+
+    pub(super) fn has_code(&self, code: &str) -> bool {
+        self.codes.iter().any(|own| match own.strip_suffix('*') {
+            Some(front) => code.starts_with(front),
+            None => *own == code,
+        })
     }
 }

@@ -3,8 +3,8 @@
 use polysign::Scheme;
 use polysign::refusal::{Refusal, Refused, Response, Rule, Rules};
 
-use crate::hostile::scheme;
-use crate::{VENDORS, cases};
+use super::hostile::scheme;
+use super::{VENDORS, cases};
 
 static FOREIGN: Scheme = Scheme::new("foreign/scheme").with_refusals(&RULES);
 

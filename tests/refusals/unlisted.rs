@@ -2,7 +2,7 @@
 
 use polysign::refusal::{Refusal, Refused, Response};
 
-use crate::cases::scheme;
+use super::cases::scheme;
 
 fn read(name: &str, dialect: Option<&str>, status: Option<u16>, body: &str) -> Option<Refusal> {
     let response = Response::new(body);

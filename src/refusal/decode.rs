@@ -1,0 +1,170 @@
+//! From the bytes of an answer to text, and from escaped text to plain text.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Reads UTF-8, UTF-16 with or without a byte order mark, and what is ASCII in any other encoding.
+/// Quotation marks that a web page or a word processor changed become plain ones.
+pub(super) fn decode(body: &[u8]) -> Cow<'_, str> {
+    let text = match body {
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [first, 0, _, 0, ..] if *first != 0 => utf16(body, u16::from_le_bytes),
+        [0, second, 0, _, ..] if *second != 0 => utf16(body, u16::from_be_bytes),
+        _ => utf8(body),
+    };
+    let text = match text.contains("&quot;") && !text.contains('"') {
+        true => Cow::Owned(without_entities(&text).into_owned()),
+        false => text,
+    };
+    let is_curly = ["{\u{201c}", "\u{201d}\u{ff1a}", "\u{201c}\u{ff1a}"];
+    match is_curly.iter().any(|mark| text.contains(mark)) {
+        true => Cow::Owned(text.chars().map(straight).collect()),
+        false => text,
+    }
+}
+
+const fn straight(letter: char) -> char {
+    match letter {
+        '\u{201c}'..='\u{201f}' => '"',
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{ff1a}' => ':',
+        '\u{ff0c}' => ',',
+        _ => letter,
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
+    let units = bytes.as_chunks().0.iter().map(|pair| unit(*pair));
+    let letters = char::decode_utf16(units);
+    Cow::Owned(letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
+/// Bytes that are not UTF-8 become replacement characters: two at a time, as GBK has them, so that
+/// the second, which may be a letter or a bracket of ASCII, is not read by itself.
+fn utf8(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(chunk) = rest.utf8_chunks().next() {
+        text.push_str(chunk.valid());
+        let invalid = chunk.invalid();
+        if !invalid.is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+        let read = chunk.valid().len() + invalid.len();
+        let is_pair = invalid.len() == 1 && matches!(rest.get(read), Some(0x40..=0xfe));
+        rest = rest.get(read + usize::from(is_pair)..).unwrap_or_default();
+    }
+    Cow::Owned(text)
+}
+
+/// Replaces the escapes of JSON, Python, Rust and other languages; of those that are not known, the
+/// backslash is left out.
+pub(super) fn without_escapes(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    // Bytes, since Python escapes those of a letter one by one.
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((front, escape)) = rest.split_once('\\') {
+        plain.extend_from_slice(front.as_bytes());
+        rest = push_escaped(escape, &mut plain);
+    }
+    plain.extend_from_slice(rest.as_bytes());
+    Cow::Owned(String::from_utf8_lossy(&plain).into_owned())
+}
+
+/// Appends what an escape stands for, and gives what follows it.
+fn push_escaped<'a>(escape: &'a str, plain: &mut Vec<u8>) -> &'a str {
+    let mut letters = escape.chars();
+    let Some(first) = letters.next() else {
+        return escape;
+    };
+    let simple = match first {
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'u' => {
+            let (letter, rest) = utf16_escape(escape).unwrap_or(('u', letters.as_str()));
+            push(letter, plain);
+            return rest;
+        }
+        'x' => {
+            let byte = escape.get(1..3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+            plain.push(byte.unwrap_or(b'x'));
+            let width = byte.map_or(1, |_| 3);
+            return escape.get(width..).unwrap_or_default();
+        }
+        other => other,
+    };
+    push(simple, plain);
+    letters.as_str()
+}
+
+fn push(letter: char, plain: &mut Vec<u8>) {
+    plain.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+/// `u4e2d`, two of them for a letter beyond 16 bits, or `u{4e2d}`.
+fn utf16_escape(escape: &str) -> Option<(char, &str)> {
+    if let Some((digits, rest)) = escape.strip_prefix("u{").and_then(|text| text.split_once('}')) {
+        let letter = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+        return Some((letter?, rest));
+    }
+    let unit = |text: &str| u16::from_str_radix(text.get(1..5)?, 16).ok();
+    let rest = escape.get(5..)?;
+    let second = rest.strip_prefix('\\').filter(|next| next.starts_with('u'));
+    let units = [unit(escape)?, second.and_then(unit).unwrap_or_default()];
+    let letter = match char::decode_utf16(units).next()? {
+        Ok(letter) if letter.len_utf16() == 2 => return Some((letter, second?.get(5..)?)),
+        Ok(letter) => letter,
+        Err(_) => char::REPLACEMENT_CHARACTER,
+    };
+    Some((letter, rest))
+}
+
+/// Replaces the entities of XML.
+pub(super) fn without_entities(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((front, entity)) = rest.split_once('&') {
+        plain.push_str(front);
+        let (letter, behind) = read_entity(entity).unwrap_or(('&', entity));
+        plain.push(letter);
+        rest = behind;
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+fn read_entity(text: &str) -> Option<(char, &str)> {
+    // The longest that has a meaning, `#x10ffff;`, has 9 bytes.
+    let end = text.bytes().take(9).position(|byte| byte == b';')?;
+    let letter = match text.get(..end)? {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        number => {
+            let number = number.strip_prefix('#')?;
+            let code = match number.strip_prefix('x') {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+    };
+    Some((letter, text.get(end + 1..)?))
+}
