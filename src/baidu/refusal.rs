@@ -1,15 +1,14 @@
-//! The codes of AIPAGE's "General description", of the reference manual (Bjz3uz3qj) and of public
-//! reports.
+//! The codes of AIPAGE's "General description", of the reference manual (Bjz3uz3qj), of the object
+//! store, of the AI platform and of Qianfan, and the causes in public reports.
 
 use crate::refusal::{Refused, Rule, Rules};
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
-    // JSON of the services, XML of the object store.
-    .with_code_fields(&["code", "Error.Code"])
-    .with_message_fields(&["message", "Error.Message"])
-    .with_request_id_fields(&["requestId", "request_id", "Error.RequestId"])
-    .with_request_id_headers(&["x-bce-request-id"])
-    .with_success_codes(&["1000"]);
+    .with_code_fields(&["error_code", "code", "x-bce-error-code"])
+    .with_message_fields(&["error_msg", "message", "x-bce-error-message", "msg"])
+    .with_request_id_fields(&["requestId", "x-bce-request-id"])
+    .with_success_codes(&["1000"])
+    .with_refusals_under_success();
 
 const RULES: &[Rule] = &[
     Rule::new(
@@ -18,14 +17,22 @@ const RULES: &[Rule] = &[
     )
     .codes(&["RequestTimeTooSkewed"]),
     Rule::new(
-        Refused::Ambiguous(&[Refused::Expired, Refused::Clock]),
-        &[
-            "Compare the time in the message, which is that of x-bce-date, with the true one: the clock may be off.",
-            "Sign right before sending, and anew at every retry.",
-            "Give a longer expiration where requests wait in a queue.",
-        ],
+        Refused::Clock,
+        &["Set the clock: it is too far from the server's, which the `Date` header of the answer gives."],
     )
-    .codes(&["RequestExpired"]),
+    .says(&["difference between the request time and the current time is too large"]),
+    EXPIRED.codes(&["RequestExpired"]),
+    EXPIRED.codes(IAM).says(&[
+        "signature expired",
+        "signature has expired",
+        "signature is expired",
+        "request expired",
+        "request has expired",
+        "authorization expired",
+        "authorization has expired",
+        "authorization is expired",
+    ]),
+    EXPIRED.says(&["Request has expired"]),
     Rule::new(
         Refused::Malformed("signedHeaders"),
         &[
@@ -33,59 +40,238 @@ const RULES: &[Rule] = &[
             "Sign no header that the client or a proxy drops, content-length above all.",
         ],
     )
-    .codes(&["IamSignatureInvalid"])
+    .codes(IAM)
     .says(&["Missing headers required by signing"]),
-    SIGNATURE.codes(&["SignatureDoesNotMatch", "IamSignatureInvalid", "AuthError"]),
-    SIGNATURE.says(&["Bad signature or AK string and SK string do not match"]),
+    UNKNOWN_KEY.codes(IAM).says(&[
+        "Could not find credential",
+        "Can not find credential",
+        "credential not found",
+        "access key*not exist",
+        "access key*not found",
+        "access key*disabled",
+        "access key*inactive",
+    ]),
+    SOURCE_ADDRESS.codes(IAM).says(&["ip not allowed", "ip*is not allowed", "ip*not in*whitelist"]),
+    TOKEN.codes(IAM).says(&["session token", "security token", "sts token"]),
+    MALFORMED.codes(IAM).says(&[
+        "invalid authorization",
+        "illegal authorization",
+        "missing authorization",
+        "invalid auth string",
+    ]),
+    // "Fail to authn user: Signature does not match", and the code alone.
+    SIGNATURE.codes(IAM).says(&["signature does not match", "signature not match"]),
+    SIGNATURE.codes(&["SignatureDoesNotMatch", "IamSignatureInvalid"]),
+    SIGNATURE.says(&[
+        "request signature we calculated does not match",
+        "Fail to authn user: Signature does not match",
+    ]),
     Rule::new(
-        Refused::UnknownKey,
-        &["Check the access key: it does not exist, was deleted, or is another vendor's."],
-    )
-    .codes(&["InvalidAccessKeyId"]),
-    Rule::new(
-        Refused::Malformed("Authorization"),
+        Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
         &[
-            "Send the authentication string as it was made: no word before it, no blanks in it.",
-            "Check that no client or proxy writes an Authorization of its own.",
+            "Check that access key and secret key belong together, without blanks at their ends.",
+            "Compare the canonical request (`explain`) with what was sent.",
+            "Check that the service takes AK/SK at all: some take an access token or an API key.",
         ],
     )
-    .codes(&["InvalidHTTPAuthHeader"]),
+    .codes(&["AuthError", "14", "Unauthorized", "InvalidSignature", "AuthFailed"]),
+    Rule::new(
+        Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
+        &["Check that access key and secret key belong together, without blanks at their ends."],
+    )
+    .says(&[
+        "Bad signature or AK string and SK string do not match",
+        "IAM Certification failed",
+        "invalid ak/sk",
+    ]),
+    UNKNOWN_KEY.codes(&["InvalidAccessKeyId"]),
+    UNKNOWN_KEY.says(&[
+        "The Access Key ID you provided does not exist",
+        "The Access Key ID you provided doesnot exist",
+        "cause: Could not find credential",
+    ]),
+    Rule::new(
+        Refused::UnknownKey,
+        &["Check the id of the application: it does not exist, or belongs to another account."],
+    )
+    .codes(&["15", "216110", "invalid_appid"]),
+    MALFORMED.codes(&[
+        "InvalidHTTPAuthHeader",
+        "missing_authorization",
+        "MissingAuthorization",
+        "invalid_authorization",
+        "MissingAuthHeader",
+    ]),
+    MALFORMED.says(&["The HTTP authorization header is invalid"]),
+    Rule::new(
+        Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]),
+        &[
+            "This gateway read a token in place of a signature: send one credential only, and the kind that the API takes.",
+            "Get a new token: it expired, or is not one of this gateway's.",
+        ],
+    )
+    .codes(&["110", "invalid_iam_token", "InvalidSessionToken", "invalid_access_token"]),
+    Rule::new(
+        Refused::Expired,
+        &["Get a new access token; this gateway read one in place of a signature."],
+    )
+    .codes(&["111", "expired_iam_token", "iam_token_expired"]),
+    SOURCE_ADDRESS.codes(&["5"]),
+    SOURCE_ADDRESS.says(&["request ip not allowed"]),
+    PERMISSION.codes(&[
+        "AccessDenied",
+        "access_denied",
+        "AccessDeniedByPolicy",
+        "Forbidden",
+        "6",
+        "no_permission",
+        "invalid_permission",
+        "NoPermission",
+    ]),
+    PERMISSION.says(&["Access denied."]),
     Rule::new(
         Refused::Permission,
-        &["The signature is right: give the account or its user the right to this resource."],
+        &["Open the service for the account: the signature was accepted."],
     )
-    .codes(&["AccessDenied"]),
+    .codes(&["OptInRequired", "216015", "ServiceNotOpen", "ServiceNotOpened"]),
     Rule::new(
         Refused::Permission,
-        &["The signature is right: open the service for the account."],
+        &["Pay what the account owes, or renew its quota: the signature was accepted."],
     )
-    .codes(&["OptInRequired"]),
+    .codes(&["AccountOverdue", "account_overdue", "AccountFrozen", "336117"]),
     Rule::new(
         Refused::IdempotencyMismatch,
         &["Take a new clientToken for another request; the old one holds for the first only."],
     )
     .codes(&["IdempotentParameterMismatch"]),
     Rule::new(
+        Refused::BodyTooLarge,
+        &["Send a smaller body, or upload it in parts."],
+    )
+    .codes(&["EntityTooLarge", "MaxMessageLengthExceeded", "RequestOverload"]),
+    // The store says so, too, when it asks for fewer requests.
+    Rule::THROTTLED.codes(&["ServiceUnavailable"]).says(&["reduce your request rate"]),
+    Rule::THROTTLED.codes(&[
+        "4",
+        "17",
+        "18",
+        "19",
+        "RequestLimitExceeded",
+        "RequestLimited",
+        "RequestRateLimitExceeded",
+        "TooManyRequests",
+        "Throttling",
+        "SlowDown",
+        "ExceedLimit",
+        "OperationsLimit",
+        "QpsOverLimit",
+        "336501",
+        "336502",
+        "336503",
+        "rate_limit_exceeded",
+        "rpm_rate_limit_exceeded",
+        "tpm_rate_limit_exceeded",
+        "preemptible_rpm_rate_limit_exceeded",
+        "preemptible_tpm_rate_limit_exceeded",
+        "user_rate_limit_exceeded",
+        "cluster_rate_limit_exceeded",
+    ]),
+    SERVER_ERROR.codes(&[
+        "InternalError",
+        "InternalServerError",
+        "ServiceUnavailable",
+        "ServiceInternalError",
+        "internal_error",
+        "server_error",
+        "dispatch_internal_error",
+        "1",
+        "2",
+        "13",
+        "216500",
+        "216630",
+        "216634",
+        "282000",
+        "336000",
+        "336100",
+    ]),
+    SERVER_ERROR.says(&["We encountered an internal error"]),
+    Rule::new(
         Refused::NotAuthentication,
-        &["Mend the request; its signature was not the reason."],
+        &["Check the parameters and the body of the request; its signature was not the reason."],
     )
     .codes(&[
         "InappropriateJSON",
         "MalformedJSON",
+        "MalformedXML",
         "InvalidHTTPRequest",
         "InvalidURI",
         "InvalidParameter",
+        "InvalidParameterValue",
+        "InvalidArgument",
         "InvalidVersion",
         "InvalidRoutes",
         "IllegalRequestUrl",
         "PreconditionFailed",
+        "MethodNotAllowed",
+        "MissingContentLength",
+        "MissingRequestBody",
+        "MissingParameter",
+        "InvalidDigest",
+        "InvalidRange",
+        "InvalidObjectName",
+        "InvalidBucketName",
+        "InvalidPart",
+        "InvalidPartOrder",
+        "BadDigest",
+        "BadRequest",
+        "BucketAlreadyExists",
+        "BucketNotEmpty",
+        "EntityTooSmall",
+        "InvalidObjectState",
+        "ObjectUnappendable",
+        "OffsetIncorrect",
+        "RequestTimeout",
+        "RequestTimeOut",
+        "InsufficientStorage",
+        "TooManyBuckets",
+        "MetadataTooLarge",
+        "ReplicationStatusError",
+        "NotImplemented",
+        "NoSuch*",
+        "NotFound*",
+        "*NotFound",
+        "*AlreadyExists",
+        "*AlreadyExist",
+        "ResourceNotFound*",
+        "3",
+        "100",
+        "2161*",
+        "2162*",
+        "2163*",
+        "2164*",
+        "2166*",
+        "222*",
+        "223*",
+        "282*",
+        "283*",
+        "3360*",
+        "3361*",
+        "3362*",
+        "invalid_model",
+        "invalid_argument",
+        "invalid_parameter",
+        "invalid_messages",
+        "invalid_request_error",
+        "malformed_json",
+        "model_not_found",
+        "context_length_exceeded",
+        "unsafe_request",
+        "method_not_supported",
     ]),
-    Rule::new(
-        Refused::NotAuthentication,
-        &["Sign the request again and retry, later each time, with the same clientToken: the fault is the server's."],
-    )
-    .codes(&["InternalError"]),
 ];
+
+/// The code that has the cause behind it.
+const IAM: &[&str] = &["IamSignatureInvalid"];
 
 const SIGNATURE: Rule = Rule::new(
     Refused::Signature,
@@ -94,4 +280,46 @@ const SIGNATURE: Rule = Rule::new(
         "Compare the canonical request (`explain`) with what was sent: the Host that a proxy or egress rewrites, the port, a trailing slash, the query.",
         "With temporary keys, send the session token.",
     ],
+);
+
+const EXPIRED: Rule = Rule::new(
+    Refused::Ambiguous(&[Refused::Expired, Refused::Clock]),
+    &[
+        "Compare the time in the message, which is that of x-bce-date, with the true one: the clock may be off.",
+        "Sign right before sending, and again at every retry.",
+        "Give a longer expiration where requests wait in a queue.",
+    ],
+);
+
+const UNKNOWN_KEY: Rule = Rule::new(
+    Refused::UnknownKey,
+    &["Check the access key: it does not exist, was deleted, or is another vendor's. One of Baidu's begins with ALTAK, or has 32 hexadecimal digits."],
+);
+
+const TOKEN: Rule = Rule::new(
+    Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]),
+    &["Get new temporary keys with their session token, and send that token with every request."],
+);
+
+const MALFORMED: Rule = Rule::new(
+    Refused::Malformed("Authorization"),
+    &[
+        "Send the authentication string as it was made: no word before it, no blanks in it.",
+        "Check that no client or proxy writes an Authorization of its own.",
+    ],
+);
+
+const SOURCE_ADDRESS: Rule = Rule::new(
+    Refused::SourceAddress,
+    &["Allow the address that the request comes from, in the access rules of the account or the application."],
+);
+
+const PERMISSION: Rule = Rule::new(
+    Refused::Permission,
+    &["Give the account or its user the right to this resource: the signature was accepted."],
+);
+
+const SERVER_ERROR: Rule = Rule::new(
+    Refused::ServerError,
+    &["Retry later, signed again and with the same clientToken: the fault is the server's."],
 );

@@ -1,75 +1,161 @@
-//! The codes of API Gateway's "Error codes", and the texts behind APIG.0301 from the questions of
-//! its users (apig-faq-0003, ocr_01_0063, sis_04_0087).
+//! The codes of API Gateway ("Error codes", the same behind APIG, APIGW and ROMA's APIC), of IAM and
+//! of services behind the gateway, and the texts behind one code from the questions of its users
+//! (apig-faq-0003, ocr_01_0063, sis_04_0087).
 
 use crate::refusal::{Refused, Rule, Rules};
 
-pub(super) static REFUSALS: Rules = Rules::new(RULES)
-    .with_code_fields(&["error_code", "errorCode", "error.code", "code"])
-    .with_message_fields(&["error_msg", "errorMsg", "error.message", "message"])
-    .with_request_id_fields(&["request_id", "requestId"])
-    .with_request_id_headers(&["x-request-id"])
-    .with_success_codes(&["200"]);
+/// Of a signature by AK and SK.
+pub(super) static OF_AKSK: Rules = answers(&RULES);
 
-/// "Incorrect IAM authentication information", today's name, the older one, and that of ROMA.
-const IAM: &[&str] = &["APIG.0301", "APIGW.0301", "APIC.0301"];
+/// Of a token.
+pub(super) static OF_TOKEN: Rules = answers(&TOKEN_RULES);
 
-const RULES: &[Rule] = &[
-    Rule::new(
+const fn answers(rules: &'static [Rule]) -> Rules {
+    Rules::new(rules)
+        .with_code_fields(&["error_code", "code", "class"])
+        .with_message_fields(&[
+            "error_msg",
+            "error_message",
+            "message",
+            "msg",
+            "details",
+            "description",
+        ])
+        .with_request_id_fields(&["request_id", "x-request-id"])
+}
+
+static RULES: [Rule; SHARED.len() + 2] = with(&[SECOND_CREDENTIAL, WITHOUT_PROJECT]);
+
+static TOKEN_RULES: [Rule; SHARED.len() + 2] = with(&[TOKEN_UNREADABLE, TOKEN_UNAUTHORIZED]);
+
+/// Those of the scheme, then the shared ones.
+const fn with(own: &[Rule; 2]) -> [Rule; SHARED.len() + 2] {
+    let mut all = [own[0]; SHARED.len() + 2];
+    all[1] = own[1];
+    let mut at = 0;
+    while at < SHARED.len() {
+        all[at + 2] = SHARED[at];
+        at += 1;
+    }
+    all
+}
+
+/// "Incorrect IAM authentication information".
+const IAM: &[&str] = &["API*.0301"];
+
+/// "Incorrect app authentication information".
+const APP: &[&str] = &["API*.0303"];
+
+const BOTH: &[&str] = &["API*.0301", "API*.0303"];
+
+const SECOND_CREDENTIAL: Rule = Rule::new(
+    Refused::Ambiguous(&[
+        Refused::Malformed("X-Auth-Token"),
+        Refused::Expired,
+        Refused::UnknownKey,
+    ]),
+    &[
+        "Send one credential only: the gateway read a token beside the signature. Look for an X-Auth-Token, or a bearer token that a client adds.",
+        "Where a token is meant, get a new one from the region and the environment that is called.",
+    ],
+)
+.codes(IAM)
+.says(&["decrypt token fail"]);
+
+const TOKEN_UNREADABLE: Rule = Rule::new(
+    Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]),
+    &[
+        "Get a new token: one lives for 24 hours.",
+        "Check that the token is whole, and from the region and the environment that is called.",
+    ],
+)
+.codes(IAM)
+.says(&["decrypt token fail"]);
+
+const WITHOUT_PROJECT: Rule = Rule::new(
+    Refused::Ambiguous(&[
+        Refused::Malformed("X-Project-Id"),
         Refused::Signature,
-        &[
-            "Check that AK and SK belong together, without blanks at their ends.",
-            "Compare the canonical request that the gateway may echo, with `|` for line ends, with `explain`'s.",
-            "Sign the very bytes of the body that leave, and no header that a client or proxy changes.",
-            "Check that the account is not in arrears, and wait 5 minutes: a locked pair may be answered so, too.",
-        ],
-    )
-    .codes(IAM)
-    .says(&["verify aksk signature fail", "verify ak sk signature fail"])
-    .retrying_does_harm(),
+        Refused::UnknownKey,
+    ]),
+    &[
+        "Send X-Project-Id, and sign it: MetaStudio asks for it with AK and SK (`project_id` of the credential).",
+        "Check that AK and SK belong together, and to the account of that project.",
+    ],
+)
+.codes(IAM)
+.says(&["Incorrect IAM authentication information: Unauthorized"]);
+
+const TOKEN_UNAUTHORIZED: Rule = Rule::new(
+    Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey, Refused::Signature]),
+    &["Get a new token with the scope of the project that is called."],
+)
+.codes(IAM)
+.says(&["Incorrect IAM authentication information: Unauthorized"]);
+
+const SHARED: &[Rule] = &[
     Rule::new(
-        Refused::Ambiguous(&[Refused::Clock, Refused::Expired]),
-        &[
-            "Compare the two times in the message, or the clock with the `Date` header: it may be off by 15 minutes.",
-            "Sign anew at every retry.",
-            "Where the clock is right, renew the temporary AK and SK.",
-        ],
+        Refused::UnknownKey,
+        &["Use a key of Huawei Cloud: this one, by its first letters, is Alibaba Cloud's (LTAI), Tencent's (AKID), Baidu's (ALTAK) or Volcengine's (AKLT)."],
     )
     .codes(IAM)
-    .says(&["signature expired"])
-    .retrying_does_harm(),
+    .says(&["ak LTAI*not exist", "ak AKID*not exist", "ak ALTAK*not exist", "ak AKLT*not exist"]),
     Rule::new(
         Refused::UnknownKey,
         &["Check the AK: it does not exist, was deleted, or is another vendor's."],
     )
     .codes(IAM)
-    .says(&["ak not exist"]),
+    .says(&["ak not exist", "ak *not exist", "ak:*not exist", "Get secretKey failed"]),
+    Rule::new(
+        Refused::UnknownKey,
+        &[
+            "Check the key of the app: none of this gateway has it.",
+            "Check that the API takes an app's key and secret, and not those of an IAM user.",
+        ],
+    )
+    .codes(APP)
+    .says(&["app not found", "appkey*not exist", "app*not exist"]),
+    Rule::new(
+        Refused::Ambiguous(&[Refused::Clock, Refused::Expired]),
+        &[
+            "Compare the two times in the message, or the clock with the `Date` header: it may be off by 15 minutes.",
+            "Sign again at every retry.",
+            "Where the clock is right, renew the temporary AK and SK.",
+        ],
+    )
+    .codes(BOTH)
+    .says(&["calc *fail*signature expired", "signature expired"])
+    .retrying_does_harm(),
+    SIGNATURE
+        .codes(IAM)
+        .says(&["verify aksk signature fail", "verify ak sk signature fail", "verify *signature fail"])
+        .retrying_does_harm(),
+    SIGNATURE.codes(APP).says(&["verify signature fail", "verify *signature fail"]),
     Rule::new(
         Refused::LockedKey,
         &[
             "Wait 5 minutes without any request by this AK: it is locked after five failures in a row.",
-            "Then send one request, with what was wrong before mended.",
+            "Then send one request, with what was wrong before corrected.",
         ],
     )
     .codes(IAM)
     .says(&["AK access failed to reach the limit"])
     .retrying_does_harm(),
-    Rule::new(
-        Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]),
-        &[
-            "Get a new token: one lives for 24 hours.",
-            "Check that the token is whole, and from the region and the environment that is called.",
-        ],
-    )
-    .codes(IAM)
-    .says(&["decrypt token fail"]),
-    TOKEN_EXPIRED.codes(IAM).says(&["token expires"]),
-    TOKEN_EXPIRED.codes(&["APIG.0307", "APIGW.0307", "APIC.0307"]),
+    TOKEN_EXPIRED.codes(IAM).says(&["token expires", "token expired", "token has expired"]),
+    TOKEN_EXPIRED.codes(&["API*.0307"]),
+    TOKEN_EXPIRED.says(&["The token must be updated", "token expires"]),
     Rule::new(
         Refused::Malformed("X-Auth-Token"),
         &["Send the header X-Auth-Token, or sign by AK and SK: neither arrived."],
     )
     .codes(IAM)
     .says(&["x-auth-token not found"]),
+    Rule::new(
+        Refused::Malformed("X-Apig-AppCode"),
+        &["This API was asked by an AppCode: send the right one, or sign and leave X-Apig-AppCode away."],
+    )
+    .codes(BOTH)
+    .says(&["Incorrect AppCode"]),
     Rule::new(
         Refused::Ambiguous(&[
             Refused::Signature,
@@ -86,35 +172,273 @@ const RULES: &[Rule] = &[
     .codes(IAM)
     .retrying_does_harm(),
     Rule::new(
-        Refused::Ambiguous(&[Refused::Signature, Refused::Clock]),
+        Refused::Ambiguous(&[
+            Refused::Signature,
+            Refused::UnknownKey,
+            Refused::Clock,
+            Refused::Expired,
+        ]),
         &[
             "This API wants the key and secret of an app, not those of an IAM user: check which they are.",
             "Check the clock, then that what was signed is what was sent.",
         ],
     )
-    .codes(&["APIG.0303", "APIGW.0303", "APIC.0303"]),
+    .codes(APP),
+    Rule::new(
+        Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
+        &["Check the credential that the authorizer of this API takes: it may want none by AK and SK."],
+    )
+    .codes(&["API*.0305"]),
+    Rule::new(
+        Refused::UnknownKey,
+        &["Check the key and the secret of the app."],
+    )
+    .codes(&["API*.1009"]),
+    Rule::new(
+        Refused::Unknown,
+        &["Ask the vendor: the gateway's own debugging was refused."],
+    )
+    .codes(&["API*.0311"]),
+    BAD_TOKEN.codes(&[
+        "API*.1002",
+        "VPC.0008",
+        "AIS.0002",
+        "IS.0004",
+        "CBH.10020100",
+        "OptVerse_10000001",
+        "MSS.000000004",
+        "IAM.0009",
+    ]),
+    BAD_TOKEN.says(&[
+        "Invalid token",
+        "The authentication token is",
+        "The IAM token is",
+        "Incorrect token",
+        "Exception verifying token",
+        "Authenticate token fail",
+        "Token verification fail",
+        "Token is invalid",
+        "The token is invalid",
+        "Token authentication fail",
+        "The request you have made requires authentication",
+        "Failed to verify the token",
+        "Failed to authenticate the token",
+    ]),
+    Rule::new(
+        Refused::UnknownKey,
+        &["Check the name and the password, and that the user may use them for programs."],
+    )
+    .says(&["The username or password is wrong"]),
+    Rule::new(
+        Refused::Malformed("Authorization"),
+        &["This service takes an API key as a bearer token, not a signature."],
+    )
+    .codes(&["ModelArts.81002", "ModelArts.81003"]),
+    Rule::new(
+        Refused::SourceAddress,
+        &["Allow the address that the request comes from, in the access control of the gateway."],
+    )
+    .codes(&["API*.0402"]),
+    Rule::new(
+        Refused::SourceAddress,
+        &["Send without a proxy in between: the gateway could not tell the address that the request comes from."],
+    )
+    .codes(&["API*.0401"]),
     Rule::new(
         Refused::Permission,
-        &["The signature is right: give the user or the app the right to call this API."],
+        &["Allow the user to use this region: the signature was accepted."],
     )
-    .codes(&[
-        "APIG.0302", "APIG.0304", "APIG.0306", "APIGW.0302", "APIGW.0304", "APIGW.0306",
-        "APIC.0302", "APIC.0304", "APIC.0306",
+    .codes(&["API*.0802"]),
+    PERMISSION.codes(&[
+        "API*.0302",
+        "API*.0304",
+        "API*.0306",
+        "API*.0309",
+        "API*.0310",
+        "API*.0502",
+        "API*.1005",
+        "IAM.0003",
+        "EPS.0003",
+        "iMetal.0004",
+        "OptVerse_10000005",
+        "ModelArts.81004",
+        "ModelArts.81005",
+        "ModelArts.81006",
+        "ModelArts.81109",
+    ]),
+    PERMISSION.says(&[
+        "policy doesn't allow",
+        "policy does not allow",
+        "Insufficient permission",
+        "No permission",
+        "You are not authorized",
+        "The user does not have access",
+        "User is not authorized",
+        "Access denied",
+        "You do not have permission",
+        "The account is frozen",
+        "The account is in arrears",
+        "Account is restricted",
+        "The resource is frozen",
+        "Permission denied",
+        "The current user is not authorized",
+    ]),
+    Rule::new(
+        Refused::Throttled,
+        &["Wait, then sign again and send; or ask for a higher limit, or quota, of this API."],
+    )
+    .codes(&["API*.0308", "API*.0501", "iMetal.0005", "ModelArts.81101", "ModelArts.81103"]),
+    Rule::THROTTLED.says(&[
+        "Too many requests",
+        "The throttling threshold has been reached",
+        "Request rate exceeds",
+        "The request rate exceeds",
+        "Daily quota exhausted",
+        "Flow control",
     ]),
     Rule::new(
         Refused::BodyTooLarge,
         &["Keep the body below 12 MB, or hand the data over by way of the object store."],
     )
-    .codes(&["APIG.0201", "APIGW.0201", "APIC.0201"])
+    .codes(&["API*.0201"])
     .says(&["entity too large"]),
     Rule::new(
-        Refused::NotAuthentication,
-        &["Check URL, method and parameters of the request; its signature was not the reason."],
+        Refused::BodyTooLarge,
+        &["Send a smaller body, or hand the data over by way of the object store."],
     )
-    .codes(&["APIG.0106", "APIG.0201", "APIG.2012"]),
+    .codes(&["IS.0006"]),
+    Rule::new(
+        Refused::BodyTooLarge,
+        &["Send a smaller body, or hand the data over by way of the object store."],
+    )
+    .says(&["The request body is too", "Request entity too large", "Request body too large"]),
+    BACKEND.codes(&["API*.0201"]).says(&[
+        "backend unavailable",
+        "backend timeout",
+        "unexpected error",
+        "backend",
+    ]),
+    BACKEND.says(&["Backend timeout", "Backend unavailable"]),
+    Rule::SERVER_ERROR.codes(&[
+        "API*.0103",
+        "API*.0104",
+        "API*.0105",
+        "API*.0107",
+        "API*.0202",
+        "API*.0203",
+        "API*.0601",
+        "API*.0603",
+        "API*.0604",
+        "API*.0605",
+        "API*.0606",
+        "API*.0608",
+        "API*.0609",
+        "API*.0610",
+        "API*.0611",
+        "API*.0613",
+        "API*.0614",
+        "API*.0615",
+        "API*.0616",
+        "API*.0617",
+        "API*.0618",
+        "API*.0619",
+        "API*.0705",
+        "API*.0404",
+        "API*.9999",
+        "API*.9000",
+        "IAM.0006",
+        "iMetal.0099",
+        "MSS.000000002",
+    ]),
+    Rule::SERVER_ERROR.says(&[
+        "Internal server error",
+        "An unexpected error",
+        "System error",
+        "Internal error",
+        "System is busy",
+        "Server busy",
+        "Service unavailable",
+        "Internal service error",
+        "Unexpected internal error",
+    ]),
+    REQUEST.codes(&[
+        "API*.0101",
+        "API*.0106",
+        "API*.0201",
+        "API*.0204",
+        "API*.0602",
+        "API*.0607",
+        "API*.0612",
+        "API*.2*",
+        "API*.3*",
+        "APIG.34*",
+        "IAM.0001",
+        "IAM.0002",
+        "IAM.0004",
+        "IAM.0005",
+        "IAM.0007",
+        "IAM.0008",
+        "IAM.0010",
+        "IAM.0011",
+        "MSS.000000003",
+        "ModelArts.81001",
+        "ModelArts.81009",
+        "ModelArts.81011",
+        "ModelArts.81108",
+        "ModelArts.0104",
+    ]),
+    REQUEST.says(&[
+        "The API does not exist",
+        "Invalid parameter",
+        "Invalid request parameter",
+        "The request parameter",
+        "Request parameter",
+        "Parameter error",
+        "Lack the request parameter",
+        "Invalid request body",
+        "May contain sensitive information",
+    ]),
 ];
+
+const SIGNATURE: Rule = Rule::new(
+    Refused::Signature,
+    &[
+        "Check that AK and SK belong together, without blanks at their ends.",
+        "Compare the canonical request that the gateway may echo, with `|` for line ends, with `explain`'s.",
+        "Sign the very bytes of the body that leave, and no header that a client or proxy changes.",
+        "Check that the account is not in arrears, and wait 5 minutes: a locked pair may be answered so, too.",
+    ],
+);
 
 const TOKEN_EXPIRED: Rule = Rule::new(
     Refused::Expired,
     &["Get a new token, and keep it until it expires: one lives for 24 hours."],
+);
+
+const BAD_TOKEN: Rule = Rule::new(
+    Refused::Ambiguous(&[
+        Refused::Malformed("X-Auth-Token"),
+        Refused::Expired,
+        Refused::UnknownKey,
+    ]),
+    &[
+        "The service asks for a token, or read one: check that X-Auth-Token is sent only where one is meant.",
+        "Get a new token: one lives for 24 hours, and holds for its region and project.",
+        "Where AK and SK are used, check that this service takes them.",
+    ],
+);
+
+const PERMISSION: Rule = Rule::new(
+    Refused::Permission,
+    &["Give the user or the app the right to call this API: the signature was accepted."],
+);
+
+const BACKEND: Rule = Rule::new(
+    Refused::ServerError,
+    &["Retry later, signed again: the service behind the gateway did not answer."],
+);
+
+const REQUEST: Rule = Rule::new(
+    Refused::NotAuthentication,
+    &["Check URL, method, parameters and body of the request; its signature was not the reason."],
 );

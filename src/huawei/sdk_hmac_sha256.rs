@@ -10,7 +10,7 @@ use super::canonical_request::{CanonicalRequest, Unsorted};
 use super::payload_hash::{
     CONTENT_HASH, UNSIGNED, has_stale_unsigned, is_unsigned, payload_hash, sha256,
 };
-use super::refusal::REFUSALS;
+use super::refusal::OF_AKSK;
 use super::{Credential, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{Scratch, Sink, Timestamp, write_names};
 use crate::mac::{Hashing, Hex, keyed};
@@ -38,7 +38,7 @@ pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     ])
     .with_stale_headers(STALE_HEADERS)
     .with_secret_headers(&["authorization", "x-security-token"])
-    .with_refusals(&REFUSALS);
+    .with_refusals(&OF_AKSK);
 
 pub(super) const ALGORITHM: &str = "SDK-HMAC-SHA256";
 

@@ -1,4 +1,5 @@
-//! The codes of ABCPen's and of iFlytek's pages, and the answers of iFlytek's HTTP gateway.
+//! The codes of ABCPen's and of iFlytek's pages (rtasr, lfasr, PPT), and the answers of iFlytek's HTTP
+//! gateway.
 
 use crate::refusal::{Refused, Rule, Rules};
 
@@ -23,10 +24,15 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
         ],
     )
     .codes(&["10110"]),
+    AUTHENTICATION.codes(&["401"]),
+    NO_APP,
     ILLEGAL_ACCESS,
     PARAMETERS,
     TOO_MANY,
-    ENGINE,
+    CONNECTION,
+    DATA,
+    UNKNOWN_APP.codes(&["26601"]),
+    AUTHENTICATION.says(&["authentication failed", "认证失败"]),
 ])
 // Answers in progress.
 .with_success_codes(&["-1", "1", "10000"]);
@@ -35,23 +41,69 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
 pub(super) static OF_IFLYTEK: Rules = answers(&[
     EXPIRED,
     ILLEGAL_SIGNA,
-    NO_LICENSE.codes(&["10110"]),
+    NO_LICENSE.codes(&["10110", "11200", "26607", "26625", "26633"]),
+    NO_LICENSE.says(&["licc failed", "AppIdNoAuthError", "auth no license", "no license"]),
     SOURCE_ADDRESS,
+    NO_APP,
     ILLEGAL_ACCESS,
     PARAMETERS,
     TOO_MANY,
-    ENGINE,
+    CONNECTION,
+    DATA,
+    UNKNOWN_APP.codes(&["26601", "10313"]),
+    UNKNOWN_APP.says(&["no appid info", "非法应用信息", "invalid appid", "appid not found"]),
+    Rule::new(
+        Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]),
+        &[
+            "This is the general error of the transcription: most often the signature or a parameter is missing or wrong.",
+            "Check that appId, ts and signa are in the query, and that the signature is percent-encoded.",
+            "Check that the secret is the one of this product.",
+        ],
+    )
+    .codes(&["26600"]),
+    Rule::new(
+        Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]),
+        &["Check that appId, ts and signa are in the query, and that the secret is the one of this product."],
+    )
+    .says(&["转写业务通用错误"]),
+    Rule::new(
+        Refused::Malformed("parameters"),
+        &[
+            "Send what the message names: this service takes accessKeyId, appId, utc, uuid and signature, not signa.",
+        ],
+    )
+    .codes(&["100001"]),
+    AUTHENTICATION.codes(&["20001", "20007"]),
+    AUTHENTICATION.says(&["鉴权错误", "鉴权失败", "用户认证异常", "认证失败"]),
+    Rule::new(
+        Refused::Unknown,
+        &[
+            "The server names no cause; this answer also comes to requests without a valid signature.",
+            "Check appId, timestamp and signature, then retry later.",
+        ],
+    )
+    .codes(&["9999"]),
     GATEWAY_DATE,
     GATEWAY_SIGNATURE,
-    GATEWAY_KEY,
+    GATEWAY_UNKNOWN_KEY,
     GATEWAY_HEADER,
+    GATEWAY_KEY,
     GATEWAY_ADDRESS,
 ]);
 
 const fn answers(rules: &'static [Rule]) -> Rules {
     Rules::new(rules)
-        .with_code_fields(&["code"])
-        .with_message_fields(&["desc", "descInfo", "msg", "message"])
+        .with_code_fields(&["code", "err_no", "error_code", "错误码"])
+        .with_message_fields(&[
+            "desc",
+            "descInfo",
+            "failed",
+            "error_msg",
+            "message",
+            "msg",
+            "错误描述",
+            "错误信息",
+        ])
         .with_request_id_fields(&["sid", "task_id"])
         .with_refusals_under_success()
 }
@@ -60,7 +112,7 @@ const EXPIRED: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Clock, Refused::Expired]),
     &[
         "Check the clock: it may be off by 5 minutes, in seconds.",
-        "Sign right before sending, and anew for every connection.",
+        "Sign right before sending, and again for every connection.",
     ],
 )
 .codes(&["10105", "10110"])
@@ -79,15 +131,30 @@ const ILLEGAL_SIGNA: Rule = Rule::new(
 
 const NO_LICENSE: Rule = Rule::new(
     Refused::Permission,
-    &["The signature is right: have the service opened for the app, or its quota renewed."],
+    &["Have the service opened for the app, or its quota renewed: the signature was accepted."],
 );
 
 const SOURCE_ADDRESS: Rule = Rule::new(
     Refused::SourceAddress,
     &["Add the address that the request comes from to the app's list in the console."],
 )
+.codes(&["10105", "10110"])
+.says(&["client_ip", "client ip", "clientip", "白名单"]);
+
+const NO_APP: Rule = Rule::new(
+    Refused::UnknownKey,
+    &["Check that the app id is one of this platform, and that this product is opened for it."],
+)
 .codes(&["10105"])
-.says(&["client_ip", "client ip"]);
+.says(&["no app_sdk_verify info", "no appid info", "no *info"]);
+
+const UNKNOWN_APP: Rule = Rule::new(
+    Refused::UnknownKey,
+    &[
+        "Check the app id and the secret: the service has no such app, or it is one of another platform.",
+        "Check that this product is opened for the app.",
+    ],
+);
 
 const ILLEGAL_ACCESS: Rule = Rule::new(
     Refused::Ambiguous(&[
@@ -104,23 +171,43 @@ const ILLEGAL_ACCESS: Rule = Rule::new(
 )
 .codes(&["10105"]);
 
+const AUTHENTICATION: Rule = Rule::new(
+    Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
+    &[
+        "Check that id and secret belong together, and are those that this product takes.",
+        "Check the clock, and that the time is sent in seconds.",
+    ],
+);
+
 const PARAMETERS: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Malformed("parameters"), Refused::NotAuthentication]),
     &["Check the parameters, those of the signature among them: one is missing or malformed, the text may name it."],
 )
-.codes(&["10106", "10107"]);
+.codes(&["10106", "10107", "26610"]);
 
 const TOO_MANY: Rule = Rule::new(
-    Refused::NotAuthentication,
-    &["Close connections, or wait: there are more at a time than the app may have."],
+    Refused::Throttled,
+    &["Close connections, or wait: there are more at a time than the app may have. Then sign again and send."],
 )
-.codes(&["10800"]);
+.codes(&["10800", "11201", "11203", "26603", "26604"]);
 
-const ENGINE: Rule = Rule::new(
-    Refused::NotAuthentication,
-    &["Check the data of the session, and connect again; its signature was not the reason."],
+const CONNECTION: Rule = Rule::new(
+    Refused::ServerError,
+    &["Connect again later, signed again: the connection broke off at the server."],
 )
-.codes(&["10700", "37005"]);
+.codes(&[
+    "10202", "10204", "10205", "10700", "16003", "26640", "26642", "26650", "26660", "26670",
+    "26680",
+]);
+
+const DATA: Rule = Rule::new(
+    Refused::NotAuthentication,
+    &["Check the audio and the state of the task; the signature was not the reason."],
+)
+.codes(&[
+    "10163", "10701", "10702", "37005", "26602", "26605", "26606", "26621", "26622", "26623",
+    "26631", "26632", "26634", "26635", "26641", "26643",
+]);
 
 const OTHER_SCHEME: &str = "This is the gateway for URLs with authorization, date and host: check that the product takes signa at all.";
 
@@ -142,6 +229,15 @@ const GATEWAY_SIGNATURE: Rule = Rule::new(
 )
 .says(&["HMAC signature does not match"]);
 
+const GATEWAY_UNKNOWN_KEY: Rule = Rule::new(
+    Refused::UnknownKey,
+    &[
+        OTHER_SCHEME,
+        "Check the APIKey: it is unknown, of another platform, or swapped with the APISecret.",
+    ],
+)
+.says(&["HMAC signature cannot be verified: fail to retrieve credential"]);
+
 const GATEWAY_KEY: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Malformed("authorization"), Refused::UnknownKey]),
     &[
@@ -158,7 +254,7 @@ const GATEWAY_HEADER: Rule = Rule::new(
         "Check the address: another endpoint may take a bearer token.",
     ],
 )
-.says(&["enforced header"]);
+.says(&["HMAC signature cannot be verified:enforced header", "enforced header"]);
 
 const GATEWAY_ADDRESS: Rule = Rule::new(
     Refused::SourceAddress,

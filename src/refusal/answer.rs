@@ -55,11 +55,20 @@ impl Answer {
             status: response.status.or(found.status).or_else(|| status_line(text)),
             is_page: is_page(text),
         };
+        answer.is_success |= !is_error && answer.says_success(rules);
         if answer.message.is_none() {
             answer.take_as_message(rules, text);
         }
         answer.message = answer.message.or_else(|| in_header(response, "www-authenticate"));
         answer
+    }
+
+    /// Whether it has a code that nobody knows, beside the word for success.
+    fn says_success(&self, rules: &Rules) -> bool {
+        let words = ["success", "ok", "succeeded", "成功", "请求成功", "操作成功"];
+        let is_listed = self.code.as_ref().is_some_and(|code| rules.lists(&code.text));
+        let message = self.message.as_deref().unwrap_or_default();
+        !is_listed && words.iter().any(|word| word.eq_ignore_ascii_case(message))
     }
 
     /// A text in no form counts as the message.

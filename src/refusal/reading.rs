@@ -33,23 +33,6 @@ const TOO_LARGE: Rule = Rule::new(
     &["Send a smaller body, or hand the data over in another way that the vendor has."],
 );
 
-const THROTTLED: Rule = Rule::new(
-    Refused::Throttled,
-    &["Wait, as long as a `Retry-After` header says, then sign again and send."],
-);
-
-const SERVER_ERROR: Rule = Rule::new(
-    Refused::ServerError,
-    &["Retry later, signed again: the fault is the server's."],
-);
-
-const OTHER: Rule = Rule::new(
-    Refused::NotAuthentication,
-    &[
-        "Leave the signature as it is; the server's message and the vendor's list of codes say more.",
-    ],
-);
-
 /// A rule that holds, and its text that the message has.
 type Fit = (&'static Rule, Option<&'static str>);
 
@@ -84,9 +67,9 @@ fn by_status(answer: &Answer) -> Option<&'static Rule> {
         Some(400 | 401 | 403) if answer.is_page => Some(&PAGE),
         Some(400 | 401 | 403) => Some(&UNDOCUMENTED),
         Some(413) => Some(&TOO_LARGE),
-        Some(429) => Some(&THROTTLED),
-        Some(500..) => Some(&SERVER_ERROR),
-        Some(400..) => Some(&OTHER),
+        Some(429) => Some(&Rule::THROTTLED),
+        Some(500..) => Some(&Rule::SERVER_ERROR),
+        Some(400..) => Some(&Rule::NOT_AUTHENTICATION),
         _ => answer.code.as_ref().map(|_| &UNDOCUMENTED),
     }
 }
@@ -104,7 +87,8 @@ impl Rules {
             let (place, text) = rule.place(answer, code.is_some(), listed.map(|code| code.text.as_str()))?;
             Some((place, (rule, text)))
         });
-        fits.min_by_key(|(place, _)| *place).map(|(_, fit)| fit)
+        let fit = fits.min_by_key(|(place, _)| *place).map(|(_, fit)| fit);
+        fit.filter(|(rule, _)| !(is_servers_fault && rule.refused == Refused::NotAuthentication))
     }
 }
 

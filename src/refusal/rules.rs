@@ -119,6 +119,26 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// A rule for too many requests, to be narrowed.
+    pub const THROTTLED: Self = Self::new(
+        Refused::Throttled,
+        &["Wait, as long as a `Retry-After` header says, then sign again and send."],
+    );
+
+    /// A rule for a fault of the server's, to be narrowed.
+    pub const SERVER_ERROR: Self = Self::new(
+        Refused::ServerError,
+        &["Retry later, signed again: the fault is the server's."],
+    );
+
+    /// A rule for what is no matter of authentication, to be narrowed.
+    pub const NOT_AUTHENTICATION: Self = Self::new(
+        Refused::NotAuthentication,
+        &[
+            "Leave the signature as it is; the server's message and the vendor's list of codes say more.",
+        ],
+    );
+
     /// A rule for any answer with a code that is not of success, and for any of status 400, 401 or
     /// 403, to be narrowed. `advice` says what to do: one sentence for each thing, in the order in
     /// which to try them.
@@ -133,7 +153,7 @@ impl Rule {
         }
     }
 
-    /// For these codes only.
+    /// For these codes only; a `*` in one stands for any letters.
     #[must_use]
     pub const fn codes(mut self, codes: &'static [&'static str]) -> Self {
         self.codes = codes;
@@ -157,8 +177,8 @@ impl Rule {
     }
 
     pub(super) fn has_code(&self, code: &str) -> bool {
-        self.codes.iter().any(|own| match own.strip_suffix('*') {
-            Some(front) => code.starts_with(front),
+        self.codes.iter().any(|own| match own.split_once('*') {
+            Some((front, back)) => code.starts_with(front) && code.ends_with(back),
             None => *own == code,
         })
     }

@@ -118,7 +118,8 @@ impl<'t> Scanner<'t, '_, '_> {
 
     /// Leaves the innermost bracket of that kind, with whatever was left open in it.
     fn close(&mut self, bracket: char) {
-        self.pending = None;
+        // `array(3) {`: what was waited for is still to come.
+        self.pending = self.pending.filter(|_| bracket == '(');
         self.at += 1;
         match self.deeper.checked_sub(1) {
             Some(deeper) => self.deeper = deeper,
@@ -151,8 +152,7 @@ impl<'t> Scanner<'t, '_, '_> {
         self.at += length_of_word(self.rest());
         let word = self.text.get(start..self.at).unwrap_or_default();
         if let Some(separator) = self.separator(self.at) {
-            let name = with_word_before(self.text, start, self.at);
-            return self.name(name, &separator);
+            return self.name(self.name_that_ends(start, self.at), &separator);
         }
         let next = self.rest().chars().next();
         let is_prefix = matches!(next, Some('"' | '\'')) && word.len() <= 2;
@@ -301,9 +301,17 @@ impl<'t> Scanner<'t, '_, '_> {
     fn start_of_field(&self, start: usize, width: usize) -> Option<usize> {
         let end = start + width;
         self.separator(end)?;
-        let name = with_word_before(self.text, start, end);
+        let name = self.name_that_ends(start, end);
         self.found.kind(name)?;
         Some(end - name.len())
+    }
+
+    fn name_that_ends(&self, start: usize, end: usize) -> &'t str {
+        let name = with_word_before(self.text, start, end);
+        match self.found.kind(name) {
+            Some(_) => name,
+            None => self.text.get(start..end).unwrap_or_default(),
+        }
     }
 
     /// Whether an apostrophe opens a string: after a letter, it is one of English.
@@ -464,10 +472,11 @@ fn with_word_before(text: &str, start: usize, end: usize) -> &str {
         let last = place.and_then(|place| before.get(place..));
         last.is_some_and(|last| last.eq_ignore_ascii_case(first))
     });
-    match first.filter(|_| is_half) {
-        Some(first) => text.get(start - 1 - first.len()..end).unwrap_or(word),
-        None => word,
-    }
+    let both = first.filter(|_| is_half).map(|first| start - 1 - first.len());
+    // Unless the first is a value itself, `level=error msg=..`.
+    let is_value = |start: &usize| text.get(..*start).is_some_and(|text| text.ends_with(['=', ':']));
+    let both = both.filter(|start| !is_value(start));
+    both.and_then(|start| text.get(start..end)).unwrap_or(word)
 }
 
 fn is_end_of_token(letter: char) -> bool {
