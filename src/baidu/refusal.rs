@@ -8,7 +8,7 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_message_fields(&["error_msg", "message", "x-bce-error-message", "msg"])
     .with_request_id_fields(&["requestId", "x-bce-request-id"])
     .with_success_codes(&["1000"])
-    .with_refusals_under_success();
+    .with_refusals_under_success(&["error_code"]);
 
 const RULES: &[Rule] = &[
     Rule::new(
@@ -61,10 +61,11 @@ const RULES: &[Rule] = &[
     ]),
     // "Fail to authn user: Signature does not match", and the code alone.
     SIGNATURE.codes(IAM).says(&["signature does not match", "signature not match"]),
-    SIGNATURE.codes(&["SignatureDoesNotMatch", "IamSignatureInvalid"]),
+    SIGNATURE.codes(&["SignatureDoesNotMatch", "IamSignatureInvalid", "AuthError"]),
     SIGNATURE.says(&[
         "request signature we calculated does not match",
         "Fail to authn user: Signature does not match",
+        "Bad signature or AK string and SK string do not match",
     ]),
     Rule::new(
         Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
@@ -74,16 +75,12 @@ const RULES: &[Rule] = &[
             "Check that the service takes AK/SK at all: some take an access token or an API key.",
         ],
     )
-    .codes(&["AuthError", "14", "Unauthorized", "InvalidSignature", "AuthFailed"]),
+    .codes(&["14", "Unauthorized", "InvalidSignature", "AuthFailed"]),
     Rule::new(
         Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
         &["Check that access key and secret key belong together, without blanks at their ends."],
     )
-    .says(&[
-        "Bad signature or AK string and SK string do not match",
-        "IAM Certification failed",
-        "invalid ak/sk",
-    ]),
+    .says(&["IAM Certification failed", "invalid ak/sk"]),
     UNKNOWN_KEY.codes(&["InvalidAccessKeyId"]),
     UNKNOWN_KEY.says(&[
         "The Access Key ID you provided does not exist",

@@ -3,6 +3,8 @@
 
 use crate::refusal::{Refused, Rule, Rules};
 
+const CODE_FIELDS: &[&str] = &["code", "err_no", "error_code", "错误码"];
+
 /// ABCPen has one code for everything that is wrong with a signature, and for a missing license.
 pub(super) static OF_ABCPEN: Rules = answers(&[
     EXPIRED,
@@ -93,7 +95,7 @@ pub(super) static OF_IFLYTEK: Rules = answers(&[
 
 const fn answers(rules: &'static [Rule]) -> Rules {
     Rules::new(rules)
-        .with_code_fields(&["code", "err_no", "error_code", "错误码"])
+        .with_code_fields(CODE_FIELDS)
         .with_message_fields(&[
             "desc",
             "descInfo",
@@ -105,7 +107,7 @@ const fn answers(rules: &'static [Rule]) -> Rules {
             "错误信息",
         ])
         .with_request_id_fields(&["sid", "task_id"])
-        .with_refusals_under_success()
+        .with_refusals_under_success(CODE_FIELDS)
 }
 
 const EXPIRED: Rule = Rule::new(

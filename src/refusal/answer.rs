@@ -1,9 +1,10 @@
 //! Code, message and id of a request, as they stand in an answer.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::decode::decode;
-use super::found::{Field, Found, limited};
+use super::found::{Field, Found, Place, limited};
 use super::pattern::words;
 use super::scan::scan;
 use super::{Response, Rules};
@@ -11,7 +12,8 @@ use super::{Response, Rules};
 /// What of an answer the rules look at.
 pub(super) struct Answer {
     pub(super) code: Option<Code>,
-    pub(super) message: Option<String>,
+    /// Those that may be the message; of them the first in which a rule finds its text.
+    pub(super) messages: Vec<String>,
     pub(super) request_id: Option<String>,
     /// The status of the response, or else one of an error that the text states.
     pub(super) status: Option<u16>,
@@ -25,6 +27,43 @@ pub(super) struct Code {
     pub(super) text: String,
     /// Whether it is at the top, or in a field that the vendor has for it.
     pub(super) is_outermost: bool,
+    /// Whether it is a status of HTTP, and says no more than that.
+    pub(super) is_status: bool,
+}
+
+/// What of an answer may be a refusal of the server's.
+struct Judge<'a> {
+    rules: &'a Rules,
+    status: Option<u16>,
+    is_binary: bool,
+}
+
+impl<'a> Judge<'a> {
+    fn of(rules: &'a Rules, status: Option<u16>, text: &str) -> Self {
+        // A picture or sound that was asked for.
+        let is_binary = text.contains(|letter| matches!(letter, '\0'..='\u{8}'));
+        Self { rules, status, is_binary }
+    }
+
+    fn status_of_error(&self) -> Option<u16> {
+        self.status.filter(|status| *status >= 400)
+    }
+
+    fn has_good_status(&self) -> bool {
+        self.status.is_some() && self.status_of_error().is_none()
+    }
+
+    /// What is around may be the caller's data, unless something was refused.
+    fn is_servers(&self, place: &Place) -> bool {
+        self.status_of_error().is_some() || !place.is_foreign
+    }
+
+    fn may_refuse(&self, place: &Place) -> bool {
+        let field = self.rules.code_fields.get(place.rank);
+        let fields = self.rules.code_fields_under_success;
+        let is_of_success = field.is_some_and(|field| fields.contains(field)) && !self.is_binary;
+        self.is_servers(place) && (!self.has_good_status() || is_of_success)
+    }
 }
 
 impl Answer {
@@ -35,40 +74,52 @@ impl Answer {
         scan(text, &[], &mut found);
         let mut of_headers = Found::new(rules);
         for (name, value) in response.headers {
-            let value = decode(value);
-            let field = Field { name, text: &value, is_whole: true };
-            of_headers.see(&[], &field);
+            let text = &decode(value);
+            of_headers.see(&[], &Field { name, text, is_whole: true });
         }
-        let is_error = response.status.is_some_and(|status| status >= 400);
-        // What is around may be the caller's data, unless something was refused.
-        let is_servers = |is_foreign: bool| is_error || !is_foreign;
-        let code = found.code.take_if(|(place, _)| is_servers(place.is_foreign));
-        let code = code.or(of_headers.code.take());
-        found.code = code.clone();
-        let message = found.take_message().filter(|(place, _)| is_servers(place.is_foreign));
-        let says_success = found.success.zip(code.as_ref()).is_some_and(|(success, (place, _))| success.depth <= place.depth);
+        let judge = Judge::of(rules, response.status, text);
+        let has_code = found.code.is_some();
+        found.code.take_if(|(place, _)| !judge.may_refuse(place));
+        let is_foreign = has_code && found.code.is_none();
+        found.status_code.take_if(|(place, _)| !judge.may_refuse(place));
+        found.code = found.code.or(of_headers.code.take());
+        let mut messages = found.take_messages(|place| judge.is_servers(place));
+        messages.extend(of_headers.take_messages(|_| true));
+        let is_status = found.code.is_none();
+        let code = found.code.or(found.status_code);
+        let succeeds = |(success, (code, _)): (Place, &(Place, String))| success.depth <= code.depth;
         let mut answer = Self {
-            is_success: says_success || code.as_ref().is_some_and(|(_, code)| rules.is_success(code)),
-            code: code.map(|(place, text)| Code { text, is_outermost: place.depth <= 1 && !place.is_foreign }),
-            message: message.or_else(|| of_headers.take_message()).map(|(_, message)| message),
+            is_success: found.success.zip(code.as_ref()).is_some_and(succeeds),
+            code: code.map(|(place, text)| Code {
+                is_outermost: place.depth <= 1 && !place.is_foreign,
+                is_status,
+                text,
+            }),
+            messages,
             request_id: found.request_id.or(of_headers.request_id).map(|(_, id)| id),
-            status: response.status.or(found.status).or_else(|| status_line(text)),
+            status: judge.status_of_error().or(found.status).or_else(|| status_line(text)),
             is_page: is_page(text),
         };
-        answer.is_success |= !is_error && answer.says_success(rules);
-        if answer.message.is_none() {
+        answer.is_success |= answer.code_says_success(rules);
+        let says_nothing = answer.messages.is_empty() && !(is_foreign || found.has_foreign_code);
+        if says_nothing && !judge.has_good_status() {
             answer.take_as_message(rules, text);
         }
-        answer.message = answer.message.or_else(|| in_header(response, "www-authenticate"));
+        if answer.messages.is_empty() {
+            answer.messages.extend(in_header(response, "www-authenticate"));
+        }
         answer
     }
 
-    /// Whether it has a code that nobody knows, beside the word for success.
-    fn says_success(&self, rules: &Rules) -> bool {
+    /// Whether its code is one of success, or one that nobody knows beside the word for success.
+    fn code_says_success(&self, rules: &Rules) -> bool {
+        let Some(code) = &self.code else {
+            return false;
+        };
         let words = ["success", "ok", "succeeded", "成功", "请求成功", "操作成功"];
-        let is_listed = self.code.as_ref().is_some_and(|code| rules.lists(&code.text));
-        let message = self.message.as_deref().unwrap_or_default();
-        !is_listed && words.iter().any(|word| word.eq_ignore_ascii_case(message))
+        let message = self.messages.first().map(String::as_str).unwrap_or_default();
+        let is_said = words.iter().any(|word| word.eq_ignore_ascii_case(message));
+        rules.is_success(&code.text) || is_said && !code.is_status && !rules.lists(&code.text)
     }
 
     /// A text in no form counts as the message.
@@ -79,9 +130,13 @@ impl Answer {
             return;
         }
         let text = limited(text);
-        self.message = Some(text.into());
+        self.messages.push(text.into());
         if self.code.is_none() {
-            self.code = listed_code(rules, text).map(|text| Code { text: text.into(), is_outermost: true });
+            self.code = listed_code(rules, text).map(|text| Code {
+                text: text.into(),
+                is_outermost: true,
+                is_status: false,
+            });
         }
     }
 }
@@ -95,8 +150,9 @@ fn in_header(response: &Response<'_>, name: &str) -> Option<String> {
 fn status_line(text: &str) -> Option<u16> {
     let lines = text.rmatch_indices("HTTP/");
     let mut statuses = lines.filter_map(|(at, _)| {
-        let line = text.get(at..)?.split(['\r', '\n']).next()?;
-        line.split(' ').nth(1)?.parse().ok()
+        let version = text.get(at + "HTTP/".len()..)?;
+        let status = version.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+        status.strip_prefix(' ')?.get(..3)?.parse().ok()
     });
     statuses.find(|status| (400..600).contains(status))
 }

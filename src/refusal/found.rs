@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::Rules;
 
@@ -15,9 +16,10 @@ const LONGEST_TOKEN: usize = 256;
 const MESSAGES: usize = 8;
 
 /// What wraps an answer without being a part of the caller's data.
-const WRAPPERS: [&str; 19] = [
-    "error", "errors", "err", "response", "resp", "body", "data", "header", "headers", "upstream",
-    "detail", "details", "cause", "exception", "reason", "fault", "responsemetadata", "pre", "html",
+const WRAPPERS: [&str; 21] = [
+    "error", "errors", "err", "response", "resp", "body", "header", "headers", "upstream", "detail",
+    "details", "cause", "exception", "reason", "fault", "responsemetadata", "log", "html", "div", "p",
+    "pre",
 ];
 
 /// What stands around a field: a bracket, an element, the lines below a name, a text in a text.
@@ -54,7 +56,7 @@ pub(super) struct Place {
     pub(super) is_foreign: bool,
     pub(super) depth: usize,
     /// The place of its name in the vendor's list.
-    rank: usize,
+    pub(super) rank: usize,
     /// Where what is around it begins.
     container: usize,
 }
@@ -63,12 +65,16 @@ pub(super) struct Place {
 pub(super) struct Found<'r> {
     rules: &'r Rules,
     pub(super) code: Option<(Place, String)>,
+    /// A status of HTTP where a code is looked for.
+    pub(super) status_code: Option<(Place, String)>,
     pub(super) request_id: Option<(Place, String)>,
     messages: Vec<(Place, String)>,
     /// The HTTP status that the text states.
     pub(super) status: Option<u16>,
     /// Where the answer says that it is one of success.
     pub(super) success: Option<Place>,
+    /// Whether a code stands in the caller's data.
+    pub(super) has_foreign_code: bool,
 }
 
 impl<'r> Found<'r> {
@@ -76,10 +82,12 @@ impl<'r> Found<'r> {
         Self {
             rules,
             code: None,
+            status_code: None,
             request_id: None,
             messages: Vec::new(),
             status: None,
             success: None,
+            has_foreign_code: false,
         }
     }
 
@@ -108,7 +116,8 @@ impl<'r> Found<'r> {
         let Some(kind) = self.kind(field.name).filter(|_| !is_nothing(text)) else {
             return;
         };
-        let Some(place) = place(self.fields(kind), frames, field.name) else {
+        let Some(place) = self.place(kind, frames, field.name) else {
+            self.has_foreign_code |= kind == Kind::Code;
             return;
         };
         let is_token = text.len() <= LONGEST_TOKEN && !text.contains(char::is_whitespace);
@@ -125,10 +134,11 @@ impl<'r> Found<'r> {
     }
 
     fn see_code(&mut self, place: Place, text: &str) {
-        match is_status(text) && !self.rules.lists(text) {
-            true => self.see_status(text),
-            false if is_of_node(text) => {}
-            false => keep(&mut self.code, place, text),
+        if is_status(text) && !self.rules.lists(text) {
+            self.see_status(text);
+            keep(&mut self.status_code, place, text);
+        } else if !is_of_node(text) {
+            keep(&mut self.code, place, text);
         }
     }
 
@@ -145,14 +155,39 @@ impl<'r> Found<'r> {
         }
     }
 
-    /// The message, preferably that beside the code.
-    pub(super) fn take_message(&mut self) -> Option<(Place, String)> {
-        let beside = self.code.as_ref().and_then(|(code, _)| {
-            let same = |place: &Place| (place.depth, place.container) == (code.depth, code.container);
-            self.messages.iter().position(|(place, _)| same(place))
-        });
-        let place = beside.unwrap_or_default();
-        (place < self.messages.len()).then(|| self.messages.swap_remove(place))
+    /// Where a field stands, if it may be the server's: not in a list of the caller's data.
+    fn place(&self, kind: Kind, frames: &[Frame<'_>], name: &str) -> Option<Place> {
+        let names = frames.iter().filter_map(|frame| frame.name);
+        let outer: Vec<&str> = names.chain(name.split('.')).collect();
+        let mut paths = self.fields(kind).iter().enumerate();
+        let (rank, path) = paths.find(|(_, path)| ends_in(&outer, path))?;
+        let explained = path.split('.').count();
+        let around = outer.get(..outer.len().checked_sub(explained)?)?;
+        let is_of_caller =
+            |frame: &Frame<'_>| frame.is_list && frame.name.is_some_and(|name| !self.is_wrapper(name));
+        let depth = frames.iter().filter(|frame| frame.mark != '(').count();
+        (!frames.iter().any(is_of_caller)).then(|| Place {
+            is_foreign: !around.iter().all(|name| self.is_wrapper(name)),
+            depth: (depth + 1).saturating_sub(explained),
+            rank,
+            container: frames.last().map_or(0, |frame| frame.at + 1),
+        })
+    }
+
+    fn is_wrapper(&self, name: &str) -> bool {
+        let messages = self.rules.message_fields.iter();
+        // What a client calls `data` is the answer, what an answer calls `Data` is the caller's.
+        name == "data" || WRAPPERS.iter().chain(messages).any(|wrapper| is_same(wrapper, name))
+    }
+
+    /// The messages of the server, those beside the code first.
+    pub(super) fn take_messages(&mut self, is_servers: impl Fn(&Place) -> bool) -> Vec<String> {
+        let code = self.code.as_ref().map(|(code, _)| (code.depth, code.container));
+        let is_beside = |place: &Place| code == Some((place.depth, place.container));
+        let mut messages = mem::take(&mut self.messages);
+        messages.retain(|(place, _)| is_servers(place));
+        messages.sort_by_key(|(place, _)| !is_beside(place));
+        messages.into_iter().map(|(_, message)| message).collect()
     }
 }
 
@@ -171,33 +206,9 @@ pub(super) fn limited(text: &str) -> &str {
     }
 }
 
-/// Where a field stands, if it may be the server's: not in a list of the caller's data.
-fn place(paths: &[&str], frames: &[Frame<'_>], name: &str) -> Option<Place> {
-    let names = frames.iter().filter_map(|frame| frame.name);
-    let outer = names.chain(name.split('.'));
-    let outer: Vec<&str> = outer.collect();
-    let (rank, path) = paths.iter().enumerate().find(|(_, path)| ends_in(&outer, path))?;
-    let explained = path.split('.').count();
-    let around = outer.get(..outer.len().checked_sub(explained)?)?;
-    let in_list = frames.iter().any(|frame| {
-        frame.is_list && frame.name.is_some_and(|name| !is_wrapper(name))
-    });
-    let depth = frames.iter().filter(|frame| frame.mark != '(').count();
-    (!in_list).then(|| Place {
-        is_foreign: !around.iter().all(|name| is_wrapper(name)),
-        depth: (depth + 1).saturating_sub(explained),
-        rank,
-        container: frames.last().map_or(0, |frame| frame.at + 1),
-    })
-}
-
 fn ends_in(names: &[&str], path: &str) -> bool {
     let mut names = names.iter().rev();
     path.rsplit('.').all(|part| names.next().is_some_and(|name| is_same(part, name)))
-}
-
-fn is_wrapper(name: &str) -> bool {
-    WRAPPERS.iter().any(|wrapper| is_same(wrapper, name))
 }
 
 fn last_of(path: &str) -> &str {

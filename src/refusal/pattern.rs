@@ -41,9 +41,12 @@ fn is_apart(text: &str, at: usize) -> bool {
 }
 
 pub(super) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
-    (0..=text.len()).find(|at| {
-        text.get(*at..at + part.len())
-            .is_some_and(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+    let part = part.as_bytes();
+    let mut windows = text.windows(part.len().max(1));
+    let first = part.first().map_or(0, u8::to_ascii_lowercase);
+    windows.position(|window| {
+        window.first().is_some_and(|byte| byte.to_ascii_lowercase() == first)
+            && window.eq_ignore_ascii_case(part)
     })
 }
 

@@ -33,8 +33,14 @@ const TOO_LARGE: Rule = Rule::new(
     &["Send a smaller body, or hand the data over in another way that the vendor has."],
 );
 
-/// A rule that holds, and its text that the message has.
-type Fit = (&'static Rule, Option<&'static str>);
+/// A rule that holds.
+pub(super) struct Fit {
+    pub(super) rule: &'static Rule,
+    /// Its text that a message has.
+    pub(super) text: Option<&'static str>,
+    /// Which message.
+    pub(super) message: usize,
+}
 
 impl Scheme {
     /// Reads what a server refused from what it answered to a request of this scheme; `None` when it
@@ -44,20 +50,21 @@ impl Scheme {
         let rules = self.refusals().unwrap_or(&NO_RULES);
         let is_error = response.status.is_some_and(|status| status >= 400);
         let has_good_status = response.status.is_some() && !is_error;
-        if has_good_status && !rules.has_refusals_under_success {
+        if has_good_status && rules.code_fields_under_success.is_empty() {
             return None;
         }
         let mut answer = Answer::of(rules, response);
         if answer.is_success {
             answer.code = None;
-            answer.message = None;
+            answer.messages.clear();
             answer.status = response.status;
         }
         if has_good_status && answer.code.is_none() {
             return None;
         }
-        let (rule, text) = rules.fit(&answer).or_else(|| Some((by_status(&answer)?, None)))?;
-        Some(Refusal::new(self, rule, text, answer))
+        let fit = rules.fit(&answer);
+        let fit = fit.or_else(|| Some(Fit { rule: by_status(&answer)?, text: None, message: 0 }))?;
+        Some(Refusal::new(self, &fit, answer))
     }
 }
 
@@ -76,48 +83,65 @@ fn by_status(answer: &Answer) -> Option<&'static Rule> {
 
 impl Rules {
     fn fit(&self, answer: &Answer) -> Option<Fit> {
-        let code = answer.code.as_ref();
+        let code = answer.code.as_ref().filter(|code| !code.is_status);
         let listed = code.filter(|code| self.lists(&code.text));
         let is_servers_fault = answer.status.is_some_and(|status| status >= 500);
         // Whatever else such an answer quotes.
         if is_servers_fault && !listed.is_some_and(|code| code.is_outermost) {
             return None;
         }
-        let fits = self.rules.iter().filter_map(|rule| {
-            let (place, text) = rule.place(answer, code.is_some(), listed.map(|code| code.text.as_str()))?;
-            Some((place, (rule, text)))
+        let code = match (code, listed) {
+            (_, Some(code)) => Known::Listed(&code.text),
+            (Some(_), None) => Known::Unlisted,
+            (None, None) => Known::Nothing,
+        };
+        let by_text = answer.messages.iter().enumerate().find_map(|(message, text)| {
+            let fits = self.rules.iter().filter_map(|rule| Some((rule.place(code, text)?, rule)));
+            let ((_, text), rule) = fits.min_by_key(|((place, _), _)| *place)?;
+            Some(Fit { rule, text: Some(text), message })
         });
-        let fit = fits.min_by_key(|(place, _)| *place).map(|(_, fit)| fit);
-        fit.filter(|(rule, _)| !(is_servers_fault && rule.refused == Refused::NotAuthentication))
+        let without = || {
+            let rule = self.rules.iter().find(|rule| rule.holds_without_text(code, answer))?;
+            Some(Fit { rule, text: None, message: 0 })
+        };
+        let fit = by_text.or_else(without);
+        fit.filter(|fit| !(is_servers_fault && fit.rule.refused == Refused::NotAuthentication))
     }
 }
 
-/// Where the text of a rule begins in a message, and the text.
-type Place = (usize, Option<&'static str>);
-
-/// After the text of every other rule.
-const NO_TEXT: Place = (usize::MAX, None);
+/// What is known of the code of an answer.
+#[derive(Clone, Copy)]
+enum Known<'a> {
+    Listed(&'a str),
+    Unlisted,
+    Nothing,
+}
 
 impl Rule {
-    fn place(&self, answer: &Answer, has_code: bool, listed: Option<&str>) -> Option<Place> {
-        let message = answer.message.as_deref();
-        match listed {
-            _ if self.codes.is_empty() && self.texts.is_empty() => {
-                let may_be = matches!(answer.status, Some(400 | 401 | 403)) && !answer.is_page;
-                (may_be || has_code).then_some(NO_TEXT)
-            }
-            Some(code) if !self.has_code(code) => None,
-            Some(_) if self.texts.is_empty() => Some(NO_TEXT),
-            None if self.texts.is_empty() => None,
-            // A code that is not listed may be that of any service; its message may quote anything.
-            _ => self.place_in(message?).filter(|(at, _)| *at == 0 || !has_code || listed.is_some()),
+    /// Where the text of a rule begins in a message, and the text.
+    fn place(&self, code: Known<'_>, message: &str) -> Option<(usize, &'static str)> {
+        if let Known::Listed(code) = code
+            && !self.has_code(code)
+        {
+            return None;
         }
+        let texts = self.texts.iter();
+        let place = texts
+            .filter_map(|text| Some((find(message, text)?, *text)))
+            .min_by_key(|(place, _)| *place);
+        // A code that is not listed may be that of any service; its message may quote anything.
+        let is_anywhere = !matches!(code, Known::Unlisted);
+        place.filter(|(at, _)| *at == 0 || is_anywhere)
     }
 
-    fn place_in(&self, message: &str) -> Option<Place> {
-        let texts = self.texts.iter();
-        texts
-            .filter_map(|text| Some((find(message, text)?, Some(*text))))
-            .min_by_key(|(place, _)| *place)
+    fn holds_without_text(&self, code: Known<'_>, answer: &Answer) -> bool {
+        let is_for_all = self.codes.is_empty() && self.texts.is_empty();
+        let may_be = matches!(answer.status, Some(400 | 401 | 403)) && !answer.is_page;
+        match code {
+            _ if !self.texts.is_empty() => false,
+            Known::Listed(code) => is_for_all || self.has_code(code),
+            Known::Unlisted => is_for_all,
+            Known::Nothing => is_for_all && may_be,
+        }
     }
 }

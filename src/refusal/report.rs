@@ -5,6 +5,7 @@ use core::fmt;
 
 use super::answer::Answer;
 use super::mask::mask;
+use super::reading::Fit;
 use super::{Refused, Rule};
 use crate::{Scheme, Text};
 
@@ -26,18 +27,14 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(
-        scheme: &Scheme,
-        rule: &Rule,
-        text: Option<&'static str>,
-        answer: Answer,
-    ) -> Self {
+    pub(super) fn new(scheme: &Scheme, fit: &Fit, mut answer: Answer) -> Self {
+        let is_there = fit.message < answer.messages.len();
         Self {
             scheme: *scheme,
-            rule: *rule,
-            text,
+            rule: *fit.rule,
+            text: fit.text,
             code: answer.code.map(|code| code.text),
-            message: answer.message,
+            message: is_there.then(|| answer.messages.swap_remove(fit.message)),
             request_id: answer.request_id,
         }
     }

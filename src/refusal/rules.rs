@@ -14,9 +14,8 @@ pub struct Rules {
     pub(super) code_fields: &'static [&'static str],
     pub(super) message_fields: &'static [&'static str],
     pub(super) request_id_fields: &'static [&'static str],
-    pub(super) request_id_headers: &'static [&'static str],
     pub(super) success_codes: &'static [&'static str],
-    pub(super) has_refusals_under_success: bool,
+    pub(super) code_fields_under_success: &'static [&'static str],
 }
 
 impl Rules {
@@ -29,9 +28,8 @@ impl Rules {
             code_fields: &[],
             message_fields: &[],
             request_id_fields: &[],
-            request_id_headers: &[],
             success_codes: &[],
-            has_refusals_under_success: false,
+            code_fields_under_success: &[],
         }
     }
 
@@ -56,13 +54,6 @@ impl Rules {
         self
     }
 
-    /// With the headers of the answer that may hold the id of the request.
-    #[must_use]
-    pub const fn with_request_id_headers(mut self, names: &'static [&'static str]) -> Self {
-        self.request_id_headers = names;
-        self
-    }
-
     /// Adds codes that refuse nothing: of success, or of an answer that is still in progress. A code
     /// of zeros is one for every vendor.
     #[must_use]
@@ -71,10 +62,11 @@ impl Rules {
         self
     }
 
-    /// Reads refusals under a status of success, too. Otherwise a status below 400 is never one.
+    /// Reads refusals under a status of success, too, from these of the fields that may hold the code.
+    /// Otherwise a status below 400 is never one.
     #[must_use]
-    pub const fn with_refusals_under_success(mut self) -> Self {
-        self.has_refusals_under_success = true;
+    pub const fn with_refusals_under_success(mut self, paths: &'static [&'static str]) -> Self {
+        self.code_fields_under_success = paths;
         self
     }
 

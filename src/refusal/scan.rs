@@ -119,7 +119,8 @@ impl<'t> Scanner<'t, '_, '_> {
     /// Leaves the innermost bracket of that kind, with whatever was left open in it.
     fn close(&mut self, bracket: char) {
         // `array(3) {`: what was waited for is still to come.
-        self.pending = self.pending.filter(|_| bracket == '(');
+        let around = self.frames.last().filter(|frame| bracket == '(' && frame.mark == '(');
+        self.pending = self.pending.filter(|name| around.is_some_and(|frame| frame.name == Some(name)));
         self.at += 1;
         match self.deeper.checked_sub(1) {
             Some(deeper) => self.deeper = deeper,
@@ -234,12 +235,12 @@ impl<'t> Scanner<'t, '_, '_> {
             return;
         }
         // PHP gives the length of a string before it.
-        if let Some(text) = rest.strip_prefix("string(")
-            && let Some((length, text)) = text.split_once(')')
-            && length.bytes().all(|digit| digit.is_ascii_digit())
-        {
-            self.at += rest.len() - text.trim_start().len();
-            return;
+        if let Some(text) = rest.strip_prefix("string(") {
+            let text = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+            if let Some(text) = text.strip_prefix(") ") {
+                self.at += rest.len() - text.len();
+                return;
+            }
         }
         let word = length_of_word(rest);
         let next = rest.get(word..).and_then(|rest| rest.chars().next());
@@ -260,14 +261,17 @@ impl<'t> Scanner<'t, '_, '_> {
         let rest = self.rest();
         let length = match kind {
             Kind::Message => self.length_of_message(rest),
+            // The next field, where this one is empty.
+            _ if self.start_of_field(self.at, length_of_word(rest)).is_some() => 0,
             _ => rest.find(is_end_of_token).unwrap_or(rest.len()),
         };
-        let value = rest.get(..length).unwrap_or_default();
+        let value = rest.get(..length).unwrap_or_default().trim_matches(is_around_value);
+        let value = if kind == Kind::Code { value.trim_end_matches('.') } else { value };
         self.at += length;
         self.pending = None;
         // Of what a cut leaves, letters may be missing.
         let is_whole = !self.rest().is_empty() || self.frames.is_empty();
-        self.see(name, value.trim_matches(is_around_value), is_whole);
+        self.see(name, value, is_whole);
     }
 
     fn length_of_message(&self, message: &str) -> usize {
@@ -277,6 +281,7 @@ impl<'t> Scanner<'t, '_, '_> {
             let mut width = letter.len_utf8();
             match letter {
                 '\n' => return at,
+                '{' if message.get(at + 1..).unwrap_or_default().starts_with(['"', '\'', '\\']) => return at,
                 '{' | '[' | '(' => open += 1,
                 '}' | ']' | ')' => match open.checked_sub(1) {
                     Some(outer) => open = outer,
@@ -376,17 +381,24 @@ impl<'t> Scanner<'t, '_, '_> {
             }
             return self.scan_inside(None, data);
         }
-        let is_comment = inside.starts_with("!--");
-        let end = if is_comment { "-->" } else { ">" };
-        let (tag, rest) = inside.split_once(end).unwrap_or((inside, ""));
-        let name = tag.get(..length_of_word(tag.trim_start_matches('/'))).unwrap_or_default();
+        if inside.starts_with("!--") {
+            let rest = inside.split_once("-->").map_or("", |(_, rest)| rest);
+            self.at = self.text.len() - rest.len();
+            return;
+        }
         self.at += 1;
-        if is_comment || tag.starts_with(['!', '?']) {
+        let end = inside.find(['<', '>', '\n', '[']).unwrap_or(inside.len());
+        let tag = inside.get(..end).unwrap_or_default();
+        let Some(rest) = inside.get(end..).and_then(|rest| rest.strip_prefix('>')) else {
+            return;
+        };
+        let name = tag.get(..length_of_word(tag)).unwrap_or_default();
+        if tag.starts_with(['!', '?']) {
             self.at = self.text.len() - rest.len();
         } else if let Some(name) = tag.strip_prefix('/') {
             self.at = self.text.len() - rest.len();
             self.leave(|frame| frame.mark == '<' && frame.name == Some(name.trim()));
-        } else if self.has_tags && !name.is_empty() && !tag.contains(['[', '\n']) {
+        } else if self.has_tags && !name.is_empty() {
             self.at = self.text.len() - rest.len();
             self.element(name, tag.ends_with('/'), rest);
         }
@@ -484,5 +496,5 @@ fn is_end_of_token(letter: char) -> bool {
 }
 
 fn is_around_value(letter: char) -> bool {
-    letter.is_whitespace() || ",;:.\"'`\\“”".contains(letter)
+    letter.is_whitespace() || ",;:\"'`\\“”".contains(letter)
 }

@@ -4,11 +4,13 @@
 
 use crate::refusal::{Refused, Rule, Rules};
 
+const CODE_FIELDS: &[&str] = &["Header.Code", "Response.Error.Code", "code"];
+
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
-    .with_code_fields(&["Header.Code", "Response.Error.Code", "code"])
+    .with_code_fields(CODE_FIELDS)
     .with_message_fields(&["Header.Message", "Response.Error.Message", "message", "msg"])
     .with_request_id_fields(&["Header.RequestID", "Response.RequestId", "RequestId"])
-    .with_refusals_under_success();
+    .with_refusals_under_success(CODE_FIELDS);
 
 const RULES: &[Rule] = &[
     tc3(Refused::Clock).codes(&["AuthFailure.SignatureExpire"]),

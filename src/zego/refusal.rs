@@ -3,11 +3,13 @@
 
 use crate::refusal::{Refused, Rule, Rules};
 
+const CODE_FIELDS: &[&str] = &["Code"];
+
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
-    .with_code_fields(&["Code"])
+    .with_code_fields(CODE_FIELDS)
     .with_message_fields(&["Message", "msg"])
     .with_request_id_fields(&["RequestId"])
-    .with_refusals_under_success();
+    .with_refusals_under_success(CODE_FIELDS);
 
 const RULES: &[Rule] = &[
     CLOCK.codes(&["100000004"]),

@@ -156,7 +156,10 @@ fn bodies_of_a_mebibyte() {
             body.extend(std::iter::repeat_n(piece, SIZE / piece.len()));
             let response = Response::new(&body).status(401);
             for scheme in schemes {
+                let began = std::time::Instant::now();
                 let refusal = scheme.read_refusal(&response);
+                let took = began.elapsed().as_millis();
+                if took > 300 { eprintln!("TIME {took} {piece:?} behind {start:?}"); }
                 assert!(refusal.is_some(), "{piece:?} behind {start:?}");
             }
         }

@@ -16,7 +16,7 @@ static RULES: Rules = Rules::new(&[
 ])
 .with_code_fields(&["fault.kind.id"])
 .with_message_fields(&["fault.text"])
-.with_request_id_headers(&["x-trace"]);
+.with_request_id_fields(&["x-trace"]);
 
 fn read(scheme: &Scheme, status: u16, body: &str) -> Option<Refusal> {
     scheme.read_refusal(&Response::new(body).status(status))
@@ -38,12 +38,12 @@ fn a_scheme_of_someones_own_brings_its_rules() {
     let in_a_list = r#"{"fault": {"kind": {"id": ["E7"]}}}"#;
     assert_eq!(
         refused(&FOREIGN, 500, in_a_list),
-        Some(Refused::NotAuthentication)
+        Some(Refused::ServerError)
     );
     let deeper = r#"{"fault": {"kind": {"id": {"id": "E7"}}}}"#;
     assert_eq!(
         refused(&FOREIGN, 500, deeper),
-        Some(Refused::NotAuthentication)
+        Some(Refused::ServerError)
     );
     let headers = [("X-Trace", "t-9")];
     let response = Response::new("").status(401).headers(&headers);
@@ -64,7 +64,8 @@ fn without_rules_only_the_status_counts() {
         (403, Some(Refused::Unknown)),
         (404, Some(Refused::NotAuthentication)),
         (413, Some(Refused::BodyTooLarge)),
-        (500, Some(Refused::NotAuthentication)),
+        (429, Some(Refused::Throttled)),
+        (500, Some(Refused::ServerError)),
     ] {
         assert_eq!(refused(&bare, status, body), expected, "{status}");
     }
