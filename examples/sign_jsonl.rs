@@ -14,8 +14,7 @@
 //! credential, percent-encoded where the scheme encodes it. A text that is not UTF-8 is given as
 //! `{"base64": "..."}`.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufWriter, Write};
 
 use base64::Engine;
@@ -73,18 +72,7 @@ fn refusal(id: &Value, kind: &str, detail: &str) -> Value {
 /// The outer error is about the line, the inner one is the crate's.
 fn sign(line: &Value) -> Result<Result<Map<String, Value>, polysign::Error>, String> {
     let settings = settings(line)?;
-    let asked = RefCell::new(BTreeSet::new());
-    let signer = polysign::signer(text(line, "scheme")?, |key| {
-        asked.borrow_mut().insert(key.to_owned());
-        settings.get(key).cloned()
-    });
-    if let Ok(signer) = &signer {
-        // A misspelt option would otherwise be answered with a signature for other options.
-        if let Some(key) = settings.keys().find(|key| !asked.borrow().contains(*key)) {
-            let name = signer.scheme().name();
-            return Err(format!("{name} has no field or option {key:?}"));
-        }
-    }
+    let signer = polysign::signer_from_pairs(text(line, "scheme")?, &settings);
 
     let request = line.get("request").ok_or("there is no request")?;
     let headers: Vec<(String, String)> = serde_json::from_value(request["headers"].clone())

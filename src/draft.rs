@@ -127,7 +127,9 @@ impl<'r> Draft<'_, 'r> {
             let host = self.host;
             self.header("host", |value| host.write(|piece| value.push(piece)));
         }
-        self.facts(|facts| facts.is_complete = true);
+        // Longer, and the places of its values would not be right.
+        let is_complete = u32::try_from(self.signed.text.len()).is_ok();
+        self.facts(|facts| facts.is_complete = is_complete);
     }
 
     /// The scratch for sorting, which belongs to the value that the caller keeps.
@@ -190,10 +192,9 @@ impl fmt::Debug for Draft<'_, '_> {
     }
 }
 
-/// Where the text ends. No request has four gibibytes of signature; a text that had would come out
-/// as unreadable and be refused.
+/// Where the text ends. No request has four gibibytes of signature; a draft that has is not finished.
 fn position(text: &WipedText) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
+    text.len().min(u32::MAX as usize) as u32
 }
 
 /// The value of a field in the making.

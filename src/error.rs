@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::format;
 use core::fmt;
 
 /// What is wrong, as something a program can match on.
@@ -16,7 +17,8 @@ pub enum ErrorKind {
     CredentialExpired,
     /// A variable or a key of the configuration that is needed is absent or blank.
     MissingCredential,
-    /// An option has a value that the scheme does not have.
+    /// An option that the scheme does not have, one with a value that it does not have, or one that
+    /// is given twice.
     InvalidOption,
     /// A validity or an expiry is not a number or a time, is zero, or is one that the placement
     /// does not have.
@@ -101,7 +103,8 @@ impl ErrorKind {
 /// Why nothing was signed or applied.
 ///
 /// Its text names the field at fault and says what to do. It never quotes a value: neither a
-/// secret nor anything else that the caller passed in, header names that are valid tokens aside.
+/// secret nor anything else that the caller passed in. Names are no values: those of headers, of
+/// settings and of hosts are named where they are well formed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Error(Box<Details>);
@@ -139,6 +142,14 @@ impl Error {
     #[must_use]
     pub fn at(mut self, offset: usize) -> Self {
         self.0.offset = Some(offset);
+        self
+    }
+
+    /// The same error, with the variable that the field was read from.
+    #[must_use]
+    pub(crate) fn of_variable(mut self, name: &str) -> Self {
+        let advice = &self.0.advice;
+        self.0.advice = Cow::Owned(format!("{advice} (it was read from the variable {name})"));
         self
     }
 

@@ -1,5 +1,6 @@
 //! Telling requests apart, so that a signature is not applied to the wrong one.
 
+use crate::found::Found;
 use crate::{Payload, Request};
 
 impl Request<'_> {
@@ -37,8 +38,8 @@ fn ends_of(payload: Payload<'_>) -> u64 {
         Payload::Bytes([]) => 0,
         Payload::Bytes(bytes) => {
             let start = bytes.len().saturating_sub(16);
-            let first = bytes.get(..bytes.len().min(16)).unwrap_or_default();
-            let last = bytes.get(start..).unwrap_or_default();
+            let first = bytes.found(..bytes.len().min(16));
+            let last = bytes.found(start..);
             fold(fold(bytes.len() as u64, first, 0), last, 0)
         }
         Payload::Digest(digest) => fold(digest.length(), digest.as_bytes(), 0),

@@ -3,8 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::canonical::{compare_names, is_token};
-use crate::{Error, ErrorKind, Headers};
+use crate::canonical::{Header, compare_names, each_name, is_token};
+use crate::{Error, ErrorKind};
 
 /// Header names in lower case, sorted, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,23 +59,25 @@ impl HeaderNames {
         }
     }
 
-    /// Refuses a request that lacks one of the names. There are `host`, those of the request's
-    /// `headers` that are `kept`, and what the signer adds.
-    pub(crate) fn require(
-        &self,
-        headers: Headers<'_>,
-        kept: impl Fn(&str) -> bool,
-        added: &[(&str, Option<&[u8]>)],
-    ) -> Result<(), Error> {
-        let is_added = |name: &str| {
-            added
-                .iter()
-                .any(|(own, value)| *own == name && value.is_some())
+    /// Refuses a request that lacks one of the names. `selected`: the headers that the list names,
+    /// those of one name next to each other.
+    pub(crate) fn require(&self, selected: &mut [Header<'_>]) -> Result<(), Error> {
+        let mut count = 0;
+        each_name(selected, |_| count += 1);
+        match count == self.0.len() {
+            true => Ok(()),
+            false => self.name_missing(selected),
+        }
+    }
+
+    #[cold]
+    fn name_missing(&self, selected: &mut [Header<'_>]) -> Result<(), Error> {
+        selected.sort_unstable_by(Header::compare_name);
+        let is_absent = |name: &&String| {
+            let found = selected.binary_search_by(|header| compare_names(header.name, name));
+            found.is_err()
         };
-        let is_present = |name: &str| {
-            name == "host" || is_added(name) || (kept(name) && headers.get(name).is_some())
-        };
-        match self.0.iter().find(|name| !is_present(name)) {
+        match self.0.iter().find(is_absent) {
             None => Ok(()),
             Some(name) => Err(Error::new(
                 ErrorKind::MissingHeader,

@@ -1,5 +1,6 @@
 //! The host as it will be sent: lower case, without the port that its scheme implies.
 
+use crate::found::Found;
 use core::fmt::{self, Write};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
@@ -44,7 +45,7 @@ impl<'a> Host<'a> {
             },
             false => text.find(':').unwrap_or(text.len()),
         };
-        let (name, port) = text.split_at_checked(name_end).unwrap_or((text, ""));
+        let (name, port) = (text.found(..name_end), text.found(name_end..));
         if name.is_empty() {
             return refuse(0, "has no host");
         }
@@ -168,7 +169,7 @@ fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
         ));
     }
     let last_label = name.strip_suffix('.').unwrap_or(name).rsplit('.').next();
-    let ends_in_number = last_label.is_some_and(|label| {
+    let ends_in_number = last_label.filter(|label| !label.is_empty()).is_some_and(|label| {
         label.bytes().all(|byte| byte.is_ascii_digit())
             || label
                 .strip_prefix("0x")
@@ -233,6 +234,7 @@ mod tests {
             ("ex.com:08443", UrlScheme::Https, "ex.com:8443"),
             ("[2001:DB8::1]:8443", UrlScheme::Https, "[2001:db8::1]:8443"),
             ("127.0.0.1:8080", UrlScheme::Http, "127.0.0.1:8080"),
+            ("h..", UrlScheme::Https, "h.."),
         ] {
             let host = Host::read(text, scheme, "url", 0).expect(text);
             assert_eq!(host.to_string(), expected);

@@ -3,6 +3,9 @@
 //! Everything else comes first (default headers, the body, compression, the trace id), signing
 //! last. A request that cannot be signed or written is left as it was.
 //!
+//! `http::Uri` drops a fragment when it is parsed: of `a#b.txt` nothing but `a` is left to look at.
+//! Write a `#` that belongs to the path or the query as `%23`.
+//!
 //! ```
 //! # #[cfg(feature = "tencent")] {
 //! use polysign::tencent;

@@ -1,3 +1,17 @@
+// The README links to docs.rs, since it is also read outside of these pages. Here the links of this file,
+// which come first, replace them, and are checked.
+#![cfg_attr(
+    all(
+        not(doctest),
+        feature = "tower",
+        feature = "zego",
+        feature = "tencent",
+        feature = "baidu",
+        feature = "huawei",
+        feature = "iflytek"
+    ),
+    doc = include_str!("page_links.md")
+)]
 #![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
@@ -50,6 +64,7 @@ shared!(
     error,
     explain,
     fingerprint,
+    found,
     header_names,
     headers,
     host,
@@ -66,6 +81,7 @@ shared!(
     server_clock,
     signed,
     signer,
+    unknown_name,
     url,
     url_builder,
 );
@@ -112,9 +128,9 @@ pub use host::Host;
 pub use payload::BodyHasher;
 pub use payload::{BodyDigest, Payload};
 pub use redact::redact;
+pub use registry::{schemes, signer, signer_from_pairs, signer_from_vars};
 #[cfg(feature = "std")]
-pub use registry::signer_from_env;
-pub use registry::{schemes, signer, signer_from_vars};
+pub use registry::{signer_from_env, signer_from_pairs_or_env};
 pub use replaceable::Replaceable;
 pub use request::Request;
 pub use scheme::{Covers, Scheme};

@@ -1,9 +1,13 @@
 //! Hashes and message authentication codes as sinks of canonical text.
 
+use alloc::boxed::Box;
+
 use ctutils::CtEq;
 use digest::{FixedOutput, KeyInit, Output, Update};
+use zeroize::Zeroize;
 
 use crate::canonical::{Sink, encode};
+use crate::secret::{wipe, wiping_stack};
 
 /// A hash, or a keyed HMAC, that takes canonical text.
 pub(crate) struct Hashing<H>(H);
@@ -16,7 +20,7 @@ impl<H: Update + FixedOutput> Hashing<H> {
         Self(H::default())
     }
 
-    /// Goes on from a state: an HMAC that was keyed when its signer was made is cloned here.
+    /// Goes on from a state, of a keyed HMAC for example.
     pub(crate) fn of(state: H) -> Self {
         Self(state)
     }
@@ -48,11 +52,29 @@ impl<H: Update> Sink for Hashing<H> {
     }
 }
 
-/// An HMAC with its key. A signer keeps it, so that the key is hashed once and not for each
-/// signature.
+/// A keyed HMAC, so that the key is hashed once and not for each signature.
+///
+/// It is as good as the key, and in a box, so that moving a signer leaves no copy of it behind.
+pub(crate) struct Key<M>(Box<M>);
+
+impl<M: KeyInit + Clone> Key<M> {
+    pub(crate) fn of(secret: &[u8]) -> Self {
+        wiping_stack(|| Self(Box::new(keyed(secret))))
+    }
+
+    /// Starts a signature. To be called, as all that hashes a secret, in [`wiping_stack`].
+    pub(crate) fn start(&self) -> Hashing<M> {
+        Hashing(M::clone(&self.0))
+    }
+}
+
+/// An HMAC with its key, for one signature alone.
+#[allow(
+    clippy::expect_used,
+    reason = "an HMAC takes a key of any length; with another key it would sign for nobody"
+)]
 pub(crate) fn keyed<M: KeyInit>(key: &[u8]) -> M {
-    // An HMAC takes a key of any length; the empty key stands in for the impossible refusal.
-    M::new_from_slice(key).unwrap_or_else(|_| M::new(&digest::Key::<M>::default()))
+    M::new_from_slice(key).expect("an HMAC takes a key of any length")
 }
 
 /// Compares in a time that depends on the lengths alone.
@@ -66,8 +88,8 @@ pub(crate) struct Hex<const N: usize>([u8; N]);
 
 #[cfg(feature = "_hex")]
 impl<const N: usize> Hex<N> {
-    pub(crate) fn new(digest: &[u8]) -> Self {
-        debug_assert_eq!(2 * digest.len(), N);
+    pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
+        const { assert!(N == 2 * M, "two digits for each byte") };
         // By arithmetic, which lets this run over all bytes at once.
         let digit = |value: u8| value + b'0' + (b'a' - b'9' - 1) * u8::from(value > 9);
         let mut text = [b'0'; N];
@@ -80,6 +102,18 @@ impl<const N: usize> Hex<N> {
     pub(crate) const fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+
+    #[allow(clippy::expect_used, reason = "no text is not the digest")]
+    pub(crate) fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).expect("hexadecimal digits are ASCII")
+    }
+}
+
+#[cfg(feature = "_hex")]
+impl<const N: usize> Zeroize for Hex<N> {
+    fn zeroize(&mut self) {
+        wipe(&mut self.0);
+    }
 }
 
 /// Base64 text of a digest with padding, on the stack. `N` is its length.
@@ -88,12 +122,17 @@ pub(crate) struct Base64<const N: usize>([u8; N]);
 
 #[cfg(feature = "_base64")]
 impl<const N: usize> Base64<N> {
-    pub(crate) fn new(digest: &[u8]) -> Self {
+    #[allow(
+        clippy::expect_used,
+        reason = "what was there before would be sent as the signature"
+    )]
+    pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
         use base64::Engine;
+        const { assert!(N == 4 * M.div_ceil(3), "four characters for three bytes") };
         let mut text = [b'='; N];
-        // Fails only for a longer digest, which the types of all callers rule out.
-        let written = base64::engine::general_purpose::STANDARD.encode_slice(digest, &mut text);
-        debug_assert_eq!(written, Ok(N));
+        let standard = base64::engine::general_purpose::STANDARD;
+        let written = standard.encode_slice(digest, &mut text);
+        written.expect("the length was checked when this was compiled");
         Self(text)
     }
 

@@ -2,40 +2,61 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::Cell;
 
 use zeroize::Zeroizing;
 
 use crate::credential::Lookup;
+use crate::unknown_name::{unknown_key, unknown_scheme};
 use crate::{Error, ErrorKind, Scheme, Signer};
 
 /// What a scheme's file contributes.
 pub(crate) struct Entry {
     /// One for each placement, all of one name.
     pub(crate) schemes: &'static [&'static Scheme],
+    /// The keys of the credential's fields.
+    pub(crate) fields: &'static [&'static str],
+    /// The keys of the options.
+    pub(crate) options: &'static [&'static str],
     /// Makes the signer.
     pub(crate) build: fn(&Config<'_>) -> Result<Box<dyn Signer>, Error>,
 }
 
-static ENTRIES: &[Entry] = &[
-    #[cfg(feature = "zego")]
-    crate::zego::SERVER_API_V2,
-    #[cfg(feature = "tencent")]
-    crate::tencent::IVH_APAAS,
-    #[cfg(feature = "baidu")]
-    crate::baidu::BCE_AUTH_V1,
-    #[cfg(feature = "huawei")]
-    crate::huawei::SDK_HMAC_SHA256,
-    #[cfg(feature = "huawei")]
-    crate::huawei::AUTH_TOKEN,
-    #[cfg(feature = "iflytek")]
-    crate::iflytek::SIGNA,
-];
+impl Entry {
+    fn has_name(&self, name: &str) -> bool {
+        self.schemes.iter().any(|facts| facts.name() == name)
+    }
+}
+
+/// The schemes: the vendor's feature, the name, and what the file of the scheme contributes.
+macro_rules! entries {
+    ($($feature:literal $name:literal => $entry:path;)*) => {
+        static ENTRIES: &[Entry] = &[$(
+            #[cfg(feature = $feature)]
+            $entry,
+        )*];
+
+        /// Each name and its feature, which may be off.
+        const NAMES: &[(&str, &str)] = &[$(($name, $feature)),*];
+    };
+}
+
+entries! {
+    "zego" "zego/server-api-v2" => crate::zego::SERVER_API_V2;
+    "tencent" "tencent/ivh-apaas" => crate::tencent::IVH_APAAS;
+    "baidu" "baidu/bce-auth-v1" => crate::baidu::BCE_AUTH_V1;
+    "huawei" "huawei/sdk-hmac-sha256" => crate::huawei::SDK_HMAC_SHA256;
+    "huawei" "huawei/auth-token" => crate::huawei::AUTH_TOKEN;
+    "iflytek" "iflytek/signa" => crate::iflytek::SIGNA;
+}
 
 /// Makes a signer from its scheme's name and from text.
 ///
 /// `lookup` is asked for the fields of the credential and for the options of the scheme by the
-/// names that the scheme's page lists, and answers `None` for what is not set.
+/// names that the scheme's page lists, and answers `None` for what is not set. A key that the
+/// scheme does not have is never asked for, so a misspelled option has no effect: where the keys
+/// can be listed, use [`signer_from_pairs`].
 ///
 /// ```
 /// # #[cfg(feature = "huawei")] {
@@ -59,6 +80,93 @@ pub fn signer(
     lookup: impl Fn(&str) -> Option<String>,
 ) -> Result<Box<dyn Signer>, Error> {
     build(scheme, &Config::new(&lookup))
+}
+
+/// Makes a signer from its scheme's name and from pairs of key and value.
+///
+/// The keys are those of [`signer`]. Every key has to be one that the scheme has.
+///
+/// ```
+/// # #[cfg(feature = "huawei")] {
+/// use std::collections::HashMap;
+///
+/// let settings = HashMap::from([
+///     ("access_key", "QTWAOYTTINDUT2QVKYUC"),
+///     ("secret_key", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"),
+///     ("project", "0ae2f1c3d4e5f6a7b8c9d0e1f2a3b4c5"),
+/// ]);
+/// let error = polysign::signer_from_pairs("huawei/sdk-hmac-sha256", &settings).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "project: is not a setting here; did you mean `project_id`?",
+/// );
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// As [`signer`], and [`ErrorKind::InvalidOption`] for a key that the scheme does not have or that
+/// is given twice.
+pub fn signer_from_pairs<'a, K, V>(
+    scheme: &str,
+    pairs: impl IntoIterator<Item = (&'a K, &'a V)>,
+) -> Result<Box<dyn Signer>, Error>
+where
+    K: AsRef<str> + ?Sized + 'a,
+    V: AsRef<str> + ?Sized + 'a,
+{
+    let entry = entry(scheme)?;
+    let pairs = Pairs::read(entry, pairs)?;
+    (entry.build)(&Config::new(&|key| pairs.get(key)))
+}
+
+/// As [`signer_from_pairs`], with the credential from the environment where the pairs do not have
+/// it.
+///
+/// # Errors
+///
+/// As [`signer_from_pairs`], and those of the credential's `from_env`.
+#[cfg(feature = "std")]
+pub fn signer_from_pairs_or_env<'a, K, V>(
+    scheme: &str,
+    pairs: impl IntoIterator<Item = (&'a K, &'a V)>,
+) -> Result<Box<dyn Signer>, Error>
+where
+    K: AsRef<str> + ?Sized + 'a,
+    V: AsRef<str> + ?Sized + 'a,
+{
+    let pairs = Pairs::read(entry(scheme)?, pairs)?;
+    signer_from_env(scheme, |key| pairs.get(key))
+}
+
+/// Settings whose keys are known to the scheme. The text stays the caller's.
+struct Pairs<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Pairs<'a> {
+    fn read<K: AsRef<str> + ?Sized + 'a, V: AsRef<str> + ?Sized + 'a>(
+        entry: &Entry,
+        pairs: impl IntoIterator<Item = (&'a K, &'a V)>,
+    ) -> Result<Self, Error> {
+        let known = [entry.fields, entry.options].concat();
+        let mut read = Self(Vec::new());
+        for (key, value) in pairs {
+            let (key, value) = (key.as_ref(), value.as_ref());
+            let Some(key) = known.iter().find(|name| **name == key) else {
+                return Err(unknown_key(key, &known));
+            };
+            if read.0.iter().any(|(other, _)| other == key) {
+                let advice = "is given twice; leave one out";
+                return Err(Error::new(ErrorKind::InvalidOption, *key, advice));
+            }
+            read.0.push((key, value));
+        }
+        Ok(read)
+    }
+
+    fn get(&self, key: &str) -> Option<String> {
+        let pair = self.0.iter().find(|(own, _)| *own == key);
+        pair.map(|(_, value)| String::from(*value))
+    }
 }
 
 /// As [`signer`], with the credential from the environment, by the names that its type lists,
@@ -97,17 +205,15 @@ pub fn signer_from_vars(
 }
 
 fn build(scheme: &str, config: &Config<'_>) -> Result<Box<dyn Signer>, Error> {
-    let entry = ENTRIES
-        .iter()
-        .find(|entry| entry.schemes.iter().any(|facts| facts.name() == scheme))
-        .ok_or_else(|| {
-            Error::new(
-                ErrorKind::UnknownScheme,
-                "scheme",
-                "is not known; write it as vendor/scheme, and turn the vendor's feature on",
-            )
-        })?;
-    (entry.build)(config)
+    (entry(scheme)?.build)(config)
+}
+
+fn entry(scheme: &str) -> Result<&'static Entry, Error> {
+    let found = ENTRIES.iter().find(|entry| entry.has_name(scheme));
+    found.ok_or_else(|| {
+        let is_on = |name: &str| ENTRIES.iter().any(|entry| entry.has_name(name));
+        unknown_scheme(scheme, NAMES, &is_on)
+    })
 }
 
 /// The facts of every scheme that is compiled in, one entry for each placement.
@@ -194,7 +300,7 @@ impl<'a> Config<'a> {
     }
 
     /// An option that is a list of header names, separated by `;`, `,` or spaces.
-    pub(crate) fn names(&self, key: &'static str) -> Option<alloc::vec::Vec<String>> {
+    pub(crate) fn names(&self, key: &'static str) -> Option<Vec<String>> {
         let text = self.optional(key)?;
         Some(
             text.split([';', ',', ' '])

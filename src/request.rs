@@ -11,8 +11,9 @@ use crate::{Error, ErrorKind};
 
 /// A view of a request: method, URL as it goes on the wire, headers, payload.
 ///
-/// The URL has to be what will be sent: percent-encoded, without user information. A fragment
-/// is ignored. `UrlBuilder` makes such a URL from text that is not encoded.
+/// The URL has to be what will be sent: percent-encoded, without user information. A fragment is
+/// not sent: with GET, HEAD and POST it is ignored, with other methods it is an error when signing,
+/// unless [`Request::allow_fragment`]. `UrlBuilder` makes such a URL from text that is not encoded.
 ///
 /// ```
 /// use polysign::Request;
@@ -30,6 +31,7 @@ pub struct Request<'a> {
     pub(crate) target: Target<'a>,
     headers: Headers<'a>,
     payload: Option<Payload<'a>>,
+    allows_fragment: bool,
 }
 
 impl<'a> Request<'a> {
@@ -73,6 +75,7 @@ impl<'a> Request<'a> {
             target,
             headers: Headers::NONE,
             payload: None,
+            allows_fragment: false,
         })
     }
 
@@ -97,6 +100,15 @@ impl<'a> Request<'a> {
     #[must_use]
     pub fn payload(mut self, payload: Payload<'a>) -> Self {
         self.payload = Some(payload);
+        self
+    }
+
+    /// Lets a URL with a fragment be signed with any method. The fragment is not sent: `a#b.txt`
+    /// names `a`.
+    #[inline]
+    #[must_use]
+    pub const fn allow_fragment(mut self) -> Self {
+        self.allows_fragment = true;
         self
     }
 
@@ -155,7 +167,8 @@ impl<'a> Request<'a> {
                 ErrorKind::MissingPayload,
                 "payload",
                 "is covered by the signature and was not stated; call `body`, with \"\" if there \
-                 is none, or `payload`",
+                 is none, or `payload` with `Payload::Bytes`, a digest from `BodyHasher`, or \
+                 `Payload::Unsigned`",
             )),
             None => Ok(Payload::Bytes(&[])),
         }
@@ -187,14 +200,19 @@ impl<'a> Request<'a> {
         self.check_headers()
     }
 
-    /// Checks all headers and finds the host that will be sent.
+    /// Checks all headers, and that no fragment is lost, and finds the host that will be sent.
     ///
     /// # Errors
     ///
+    /// [`ErrorKind::InvalidUrl`], with the offset, for a fragment with a method other than GET, HEAD
+    /// and POST, unless [`Request::allow_fragment`];
     /// [`ErrorKind::InvalidHeader`] for a name that is not a token, and for a value with a control
     /// character other than TAB; [`ErrorKind::ConflictingHeader`] for a second `Host` header;
     /// [`ErrorKind::InvalidUrl`] for a `Host` header that is not a host.
     pub fn check_headers(&self) -> Result<Host<'a>, Error> {
+        if let Some(offset) = self.target.fragment_at {
+            self.check_fragment(offset)?;
+        }
         let are_checked = self.headers.are_checked();
         let mut host = None;
         for (name, value) in self.headers.iter() {
@@ -213,6 +231,20 @@ impl<'a> Request<'a> {
             }
         }
         Ok(host.unwrap_or(self.target.host))
+    }
+
+    /// Whoever deletes `a#b.txt` hardly means `a`, which is what would be sent.
+    fn check_fragment(&self, offset: usize) -> Result<(), Error> {
+        match self.allows_fragment || matches!(self.method, "GET" | "HEAD" | "POST") {
+            true => Ok(()),
+            false => Err(Error::new(
+                ErrorKind::InvalidUrl,
+                "url",
+                "has a `#`, and what follows it is not sent, so that the request would name \
+                 another resource; write it as %23, or call `Request::allow_fragment`",
+            )
+            .at(offset)),
+        }
     }
 
     fn host_of_header(&self, value: &'a [u8]) -> Result<Host<'a>, Error> {

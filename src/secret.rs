@@ -99,10 +99,9 @@ impl WipedText {
         self.0.get(start as usize..end as usize)
     }
 
-    pub(crate) fn get(&self, start: u32, end: u32) -> &str {
-        self.bytes(start, end)
-            .and_then(|bytes| core::str::from_utf8(bytes).ok())
-            .unwrap_or_default()
+    /// The text there, if it is one: a signer of the user's may push bytes that are not.
+    pub(crate) fn get(&self, start: u32, end: u32) -> Option<&str> {
+        core::str::from_utf8(self.bytes(start, end)?).ok()
     }
 
     pub(crate) fn is_printable_ascii(&self) -> bool {
@@ -139,14 +138,15 @@ impl WipedText {
     }
 
     /// The text as a string of its own.
+    #[allow(
+        clippy::expect_used,
+        reason = "an empty URL would be sent to another place, or nowhere"
+    )]
     pub(crate) fn into_string(mut self) -> Zeroizing<String> {
-        match String::from_utf8(core::mem::take(&mut self.0)) {
-            Ok(text) => Zeroizing::new(text),
-            Err(error) => {
-                error.into_bytes().zeroize();
-                Zeroizing::default()
-            }
-        }
+        let text = String::from_utf8(core::mem::take(&mut self.0));
+        // Wiped, and not in the message.
+        let text = text.map_err(|error| error.into_bytes().zeroize());
+        Zeroizing::new(text.expect("values are checked to be text before they are written"))
     }
 }
 
@@ -158,11 +158,37 @@ impl Drop for WipedText {
 
 /// Overwrites what is in use. The rest of the block never held anything: buffers are wiped before
 /// they are shortened. (A block fill and a barrier; `Zeroize` writes byte by byte.)
-fn wipe(bytes: &mut [u8]) {
+pub(crate) fn wipe(bytes: &mut [u8]) {
     // Filling nothing is not free: where an empty buffer points to is not mapped, and a masked
     // store to it takes longer than half a signature.
     if !bytes.is_empty() {
         bytes.fill(0);
         optimization_barrier(bytes);
     }
+}
+
+/// How much of the stack is overwritten: more than the hash functions, and what feeds them, use.
+/// Without optimisation each step has a large frame of its own.
+const STACK: usize = if cfg!(debug_assertions) { 32 << 10 } else { 1 << 10 };
+
+/// Calls `compute` in a frame of its own, and overwrites that frame and those below it. Everything
+/// that hashes a secret does so in here, and gives back nothing that is as good as the secret.
+///
+/// Hash functions wipe the states that they own. This wipes the copies: of what was moved, of what
+/// a compression function spilled.
+#[inline(always)]
+pub(crate) fn wiping_stack<R>(compute: impl FnOnce() -> R) -> R {
+    #[inline(never)]
+    fn apart<R>(compute: impl FnOnce() -> R) -> R {
+        compute()
+    }
+    let result = apart(compute);
+    overwrite_stack();
+    result
+}
+
+#[inline(never)]
+fn overwrite_stack() {
+    let mut frames = [0_u8; STACK];
+    core::hint::black_box(&mut frames);
 }

@@ -107,7 +107,7 @@ impl Signed {
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.complete().ok()?;
-        Some(self.span(self.marks.signature?))
+        self.text.get(self.marks.signature?.start, self.marks.signature?.end)
     }
 
     /// The time that was signed, in unix seconds.
@@ -120,7 +120,7 @@ impl Signed {
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
         self.complete().ok()?;
-        Some(self.span(self.marks.nonce?))
+        self.text.get(self.marks.nonce?.start, self.marks.nonce?.end)
     }
 
     /// When the server will stop accepting this signature, in unix seconds: the time that was
@@ -230,11 +230,15 @@ impl Signed {
     fn placed(&self, place: Place) -> impl Iterator<Item = (&'static str, &str)> {
         self.all()
             .filter(move |field| field.place == place)
-            .map(|field| (field.name, self.span(field.value)))
+            .map(|field| (field.name, self.value(field.value)))
     }
 
-    fn span(&self, span: Span) -> &str {
-        self.text.get(span.start, span.end)
+    #[allow(
+        clippy::expect_used,
+        reason = "a draft is not finished with a value that is no text, and an empty one is another"
+    )]
+    fn value(&self, span: Span) -> &str {
+        self.text.get(span.start, span.end).expect("a value that was checked to be text")
     }
 }
 

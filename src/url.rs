@@ -1,5 +1,6 @@
 //! Reading a URL as it goes on the wire. Nothing is decoded, rewritten or copied.
 
+use crate::found::Found;
 use crate::canonical::{Path, class, cut};
 use crate::host::Host;
 use crate::{Error, ErrorKind};
@@ -64,6 +65,8 @@ pub(crate) struct Target<'a> {
     pub(crate) path: Path<'a>,
     /// Without the `?`.
     pub(crate) query: Option<&'a str>,
+    /// Where in the URL the `#` of a fragment stands, which is not sent.
+    pub(crate) fragment_at: Option<usize>,
 }
 
 impl<'a> Target<'a> {
@@ -111,11 +114,15 @@ impl<'a> Target<'a> {
             host: Host::of_plain_name(name).filter(|_| is_plain)?,
             path: Path { text: path },
             query,
+            fragment_at: None,
         })
     }
 
     fn of_any_url(url: &'a str) -> Result<Self, Error> {
-        let has_fragment = check_characters(url, "url")?;
+        let fragment_at = match check_characters(url, "url")? {
+            true => url.bytes().position(|byte| byte == b'#'),
+            false => None,
+        };
         let Some((scheme_text, rest)) = split_scheme(url) else {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
@@ -126,13 +133,14 @@ impl<'a> Target<'a> {
         let scheme = UrlScheme::read(scheme_text)?;
         let (authority, origin_form) = split_authority(rest);
         let host = Host::read(authority, scheme, "url", url.len() - rest.len())?;
-        let (path, query) = split_origin_form(origin_form, has_fragment);
+        let (path, query) = split_origin_form(origin_form, fragment_at.is_some());
         Ok(Self {
             scheme,
             scheme_text,
             host,
             path,
             query,
+            fragment_at,
         })
     }
 
@@ -171,6 +179,7 @@ impl<'a> Target<'a> {
             host,
             path,
             query,
+            fragment_at: None,
         })
     }
 }
@@ -183,7 +192,9 @@ fn split_where(text: &str, is: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
 
 /// Splits before the first `/`, `?` or `#`.
 fn split_authority(rest: &str) -> (&str, &str) {
-    split_where(rest, |byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or((rest, ""))
+    let ends = |byte| matches!(byte, b'/' | b'?' | b'#');
+    let at = rest.bytes().position(ends).unwrap_or(rest.len());
+    (rest.found(..at), rest.found(at..))
 }
 
 /// `https` and what stands behind `https://`.
@@ -244,8 +255,9 @@ fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
 
 fn malformed_escape(text: &[u8]) -> Option<usize> {
     // Without a branch, as above. A `%` in the last two places is one without digits in any case.
-    let next = text.get(1..).unwrap_or_default();
-    let last = text.get(2..).unwrap_or_default();
+    let (Some(next), Some(last)) = (text.get(1..), text.get(2..)) else {
+        return find_malformed_escape(text);
+    };
     let triples = text.iter().zip(next).zip(last);
     let is_malformed = triples.fold(false, |any, ((byte, high), low)| {
         any | ((*byte == b'%') & !(high.is_ascii_hexdigit() & low.is_ascii_hexdigit()))

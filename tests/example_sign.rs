@@ -133,6 +133,26 @@ fn errors_are_the_crates_own() {
     refuses(unknown, &[], "scheme: is not known");
 }
 
+/// Signed without it, the mistake would leave no trace.
+#[test]
+fn an_option_that_the_scheme_does_not_have_is_refused_by_name() {
+    let keys = [("HUAWEICLOUD_SDK_AK", "ak"), ("HUAWEICLOUD_SDK_SK", "sk")];
+    let request = ["huawei/sdk-hmac-sha256", "GET", "https://example.com/"];
+    for (option, expected) in [
+        ("signed_header=host", "did you mean `signed_headers`?"),
+        ("placement=query", "write one of access_key, "),
+    ] {
+        let mut command = example();
+        command.args(request).args(["--option", option]).envs(keys);
+        let output = run(&mut command);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let (key, _) = option.split_once('=').expect("a pair");
+        let start = format!("error: {key}: is not a setting here; {expected}");
+        assert!(errors.starts_with(&start), "{errors}");
+        assert_eq!(output.status.code(), Some(1), "{errors}");
+    }
+}
+
 fn refuses(arguments: [&str; 3], variables: &[(&str, &str)], expected: &str) {
     let output = run(example().args(arguments).envs(variables.iter().copied()));
     let errors = String::from_utf8_lossy(&output.stderr);

@@ -11,7 +11,7 @@ pub(crate) fn header(text: &str) -> Result<(String, String), &'static str> {
     Ok((name.into(), value.trim_matches([' ', '\t']).into()))
 }
 
-/// Headers as a request takes them.
+/// Pairs as a request takes its headers, and a signer its settings.
 pub(crate) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
     let pairs = pairs.iter();
     pairs

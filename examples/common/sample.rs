@@ -12,11 +12,7 @@ pub(crate) struct Sample {
 
 impl Sample {
     pub(crate) fn signer(&self) -> Result<Box<dyn Signer>, Error> {
-        polysign::signer(self.scheme, |key| {
-            let mut settings = self.settings.iter();
-            let own = settings.find(|(own, _)| *own == key);
-            own.map(|(_, value)| String::from(*value))
-        })
+        polysign::signer_from_pairs(self.scheme, self.settings.iter().copied())
     }
 
     pub(crate) fn context(&self) -> Context<'_> {

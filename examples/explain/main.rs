@@ -18,8 +18,6 @@ mod arguments;
 #[path = "../common/command_line.rs"]
 mod command_line;
 mod demonstration;
-#[path = "../sign/environment.rs"]
-mod environment;
 #[path = "../common/sample.rs"]
 mod sample;
 
@@ -31,6 +29,7 @@ use polysign::refusal::Response;
 use polysign::{Explanation, Request};
 
 use arguments::{Arguments, in_own_words};
+use command_line::borrowed;
 use demonstration::STORIES;
 
 fn main() -> ExitCode {
@@ -65,7 +64,7 @@ fn demonstrate() -> Result<(), Box<dyn Error>> {
 
 fn explain_given(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let settings = arguments.settings()?;
-    let signer = environment::signer(&arguments.scheme, &settings)?;
+    let signer = polysign::signer_from_pairs_or_env(&arguments.scheme, borrowed(&settings))?;
     let (headers, body) = (arguments.headers(), arguments.body()?);
     let request = Request::new(&arguments.method, &arguments.url)?.headers(&headers);
     let request = match &body {

@@ -14,7 +14,6 @@ mod arguments;
 #[path = "../common/command_line.rs"]
 mod command_line;
 mod curl;
-mod environment;
 mod published;
 #[path = "../common/sample.rs"]
 mod sample;
@@ -25,7 +24,7 @@ use clap::Parser;
 use polysign::{Context, Error, Signer};
 
 use arguments::Arguments;
-use command_line::context;
+use command_line::{borrowed, context};
 use curl::Outgoing;
 use published::{PUBLISHED, Published};
 
@@ -65,7 +64,8 @@ fn sign_published() -> Result<ExitCode, Error> {
 
 /// Signs the request of the command line.
 fn sign_given(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let signer = environment::signer(&arguments.scheme, &arguments.options)?;
+    let options = borrowed(&arguments.options);
+    let signer = polysign::signer_from_pairs_or_env(&arguments.scheme, options)?;
     let context = context(arguments.time, arguments.nonce.as_deref())?;
     let headers = arguments.headers();
     let (command, _) = sign(signer.as_ref(), &arguments.request(&headers), &context)?;

@@ -54,7 +54,7 @@ const TOKEN: &str = "x-bce-security-token";
 
 fn in_header(text: &[u8]) -> Result<Cow<'_, str>, Rejection> {
     let text = ascii(Some(text), "auth string")?;
-    Ok(Cow::Borrowed(text.unwrap_or_default()))
+    text.map(Cow::Borrowed).ok_or_else(absent)
 }
 
 /// The session token, of the header or of the query.

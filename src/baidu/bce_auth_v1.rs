@@ -6,19 +6,27 @@ use alloc::string::String;
 
 use hmac::Hmac;
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use super::canonical_request::{CanonicalRequest, with_canonical};
 use super::placement::SCHEMES;
 use super::required::check_aipage;
 use super::{Credential, Expiration, Placement, SignedHeaders};
 use crate::canonical::{Added, Decimal, Scratch, Sink, Timestamp, write_names};
-use crate::mac::{Hashing, Hex, keyed};
+use crate::mac::{Hashing, Hex, Key, keyed};
 use crate::registry::{Config, Entry};
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 use crate::{Context, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer, Value};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
+    fields: Credential::FIELDS,
+    options: &[
+        "placement",
+        "expires_in",
+        "signed_headers",
+        "keep_dot_segments",
+    ],
     build: |config| Ok(Box::new(BceAuthV1::from_config(config)?)),
 };
 
@@ -57,7 +65,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 pub struct BceAuthV1 {
     access_key_id: String,
-    key: Hmac<Sha256>,
+    key: Key<Hmac<Sha256>>,
     session_token: Option<Secret>,
     placement: Placement,
     expiration: Expiration,
@@ -71,7 +79,7 @@ impl BceAuthV1 {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.secret_access_key.expose().as_bytes()),
+            key: Key::of(credential.secret_access_key.expose().as_bytes()),
             access_key_id: credential.access_key_id,
             session_token: credential.session_token,
             placement: Placement::default(),
@@ -152,10 +160,9 @@ impl BceAuthV1 {
         }
         let token = self.session_token.as_ref().map(Secret::expose);
         let in_query = self.placement == Placement::Query;
-        let added_token = [Added::secret(
-            "x-bce-security-token",
-            token.unwrap_or_default().as_bytes(),
-        )];
+        let token_in_query = token.filter(|_| in_query);
+        let added_token =
+            token_in_query.map(|token| Added::secret("x-bce-security-token", token.as_bytes()));
         let added = [
             ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),
             (
@@ -164,14 +171,10 @@ impl BceAuthV1 {
             ),
         ];
         let scheme = self.scheme();
-        let added_to_query: &[Added<'_>] = match in_query && token.is_some() {
-            true => &added_token,
-            false => &[],
-        };
         with_canonical(
             request,
             (host, token.is_some()),
-            (scheme, added_to_query),
+            (scheme, added_token.as_slice()),
             scratch,
             |slots| self.signed_headers.select(scheme, request, added, slots),
             then,
@@ -219,14 +222,16 @@ impl BceAuthV1 {
     }
 }
 
+/// The MAC of the canonical request, keyed with the signing key:
 /// `lower_hex(HMAC-SHA256(secret_access_key, prefix))`
-pub(super) fn signing_key(
-    key: &Hmac<Sha256>,
+pub(super) fn mac_of_request(
+    key: &Key<Hmac<Sha256>>,
     prefix: impl FnOnce(&mut Hashing<Hmac<Sha256>>),
-) -> Hex<64> {
-    let mut mac = Hashing::of(key.clone());
+) -> Hashing<Hmac<Sha256>> {
+    let mut mac = key.start();
     prefix(&mut mac);
-    Hex::new(&mac.finish())
+    let signing_key = Zeroizing::new(Hex::<64>::new(&mac.finish().0));
+    Hashing::of(keyed(signing_key.as_bytes()))
 }
 
 impl Signer for BceAuthV1 {
@@ -245,12 +250,12 @@ impl Signer for BceAuthV1 {
         let mut scratch = draft.take_scratch();
         let host = draft.host();
         let result = self.prepare(request, host, &timestamp, &mut scratch, |mut canonical| {
-            let signing_key = signing_key(&self.key, |sink| {
-                self.auth_string_prefix(&timestamp, sink);
+            let signature = wiping_stack(|| {
+                let prefix = |sink: &mut _| self.auth_string_prefix(&timestamp, sink);
+                let mut mac = mac_of_request(&self.key, prefix);
+                canonical.write(&mut mac);
+                Hex::<64>::new(&mac.finish().0)
             });
-            let mut mac = Hashing::of(keyed::<Hmac<Sha256>>(signing_key.as_bytes()));
-            canonical.write(&mut mac);
-            let signature = Hex::<64>::new(&mac.finish());
             canonical.sort_by_name();
             self.write_fields(&mut draft, &canonical, &timestamp, signature.as_bytes());
         });

@@ -6,14 +6,14 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::auth_string::{AuthString, Fields};
-use super::bce_auth_v1::signing_key;
+use super::bce_auth_v1::mac_of_request;
 use super::canonical_request::with_canonical;
 use super::placement::RECEIVED;
 use super::signed_headers::sorted;
 use super::{Credential, Expiration};
 use crate::canonical::{Scratch, Sink, read_extended};
-use crate::mac::{Hashing, keyed};
-use crate::secret::Secret;
+use crate::mac::{Hashing, Key};
+use crate::secret::{Secret, wiping_stack};
 use crate::verify::fields::{header_missing, malformed};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
@@ -22,7 +22,7 @@ use crate::{Host, Request, Scheme};
 
 /// A secret access key that is ready to verify with, and the session token of a temporary one.
 pub struct VerifyingKey {
-    key: Hmac<Sha256>,
+    key: Key<Hmac<Sha256>>,
     session_token: Option<Secret>,
 }
 
@@ -31,7 +31,7 @@ impl VerifyingKey {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.secret_access_key.expose().as_bytes()),
+            key: Key::of(credential.secret_access_key.expose().as_bytes()),
             session_token: credential.session_token,
         }
     }
@@ -90,7 +90,7 @@ impl BceAuthV1Verifier {
     #[must_use]
     pub fn new(lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static) -> Self {
         let stand_in = VerifyingKey {
-            key: keyed(b"stands in for keys that are not there"),
+            key: Key::of(b"stands in for keys that are not there"),
             session_token: None,
         };
         Self {
@@ -136,37 +136,33 @@ impl BceAuthV1Verifier {
         listed: &ListedHeaders<'_>,
         key: &VerifyingKey,
     ) -> Result<(), Rejection> {
-        let signing_key = signing_key(&key.key, |sink| sink.text(auth.prefix.as_bytes()));
-        let mut mac = Hashing::of(keyed::<Hmac<Sha256>>(signing_key.as_bytes()));
-        with_canonical(
+        let is_signed = with_canonical(
             request,
             (host, false),
             (&RECEIVED, &[]),
             &mut Scratch::default(),
             |slots| {
                 let selects = |name: &str| listed.contains(name);
-                // An empty header has no line: nothing would show that it was put beside another
-                // of its name.
-                let mut empty = None;
-                let headers = sorted(
-                    request,
-                    selects,
-                    |_| true,
-                    &[],
-                    slots,
-                    |name| empty = Some(name),
-                );
-                empty.map_or(Ok(headers), |name| {
-                    Err(header_missing(&name.to_ascii_lowercase()))
-                })
+                let headers = sorted(request.header_fields(), selects, |_| true, &[], slots);
+                // An empty header has no line: nothing would show that it was added to another of
+                // its name.
+                match headers.iter().find(|header| header.value.is_empty()) {
+                    None => Ok(headers),
+                    Some(empty) => Err(header_missing(&empty.name.to_ascii_lowercase())),
+                }
             },
             |mut canonical| {
-                canonical.write(&mut mac);
+                let is_signed = wiping_stack(|| {
+                    let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
+                    let mut mac = mac_of_request(&key.key, prefix);
+                    canonical.write(&mut mac);
+                    mac.is(&auth.signature)
+                });
                 canonical.sort_by_name();
-                listed.check_present(canonical.headers)
+                listed.check_present(canonical.headers).map(|()| is_signed)
             },
         )??;
-        match mac.is(&auth.signature) {
+        match is_signed {
             true => Ok(()),
             false => Err(bad_signature()),
         }

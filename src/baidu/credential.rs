@@ -20,6 +20,9 @@ pub struct Credential {
 }
 
 impl Credential {
+    pub(super) const FIELDS: &'static [&'static str; 3] =
+        &["access_key_id", "secret_access_key", "session_token"];
+
     /// Both as text, as the console shows them.
     ///
     /// # Errors
@@ -56,18 +59,24 @@ impl Credential {
     from_variables!(Self::read);
 
     pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let names = ["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY"];
-        if let Some(variables) = family(lookup, names, ["BCE_SESSION_TOKEN"])? {
-            let [id, secret] = variables.required;
-            let [token] = variables.optional;
-            return Self::of(id, secret, token).map(Some);
+        let names = [
+            ("BCE_ACCESS_KEY_ID", "access_key_id"),
+            ("BCE_SECRET_ACCESS_KEY", "secret_access_key"),
+        ];
+        let token = [("BCE_SESSION_TOKEN", "session_token")];
+        let first = family(lookup, names, token, |[id, secret], [token]| {
+            Self::of(id, secret, token)
+        })?;
+        if first.is_some() {
+            return Ok(first);
         }
-        let names = ["BAIDUCLOUD_ACCESS_KEY", "BAIDUCLOUD_SECRET_KEY"];
-        let Some(variables) = family(lookup, names, [])? else {
-            return Ok(None);
-        };
-        let [id, secret] = variables.required;
-        Self::of(id, secret, None).map(Some)
+        let names = [
+            ("BAIDUCLOUD_ACCESS_KEY", "access_key_id"),
+            ("BAIDUCLOUD_SECRET_KEY", "secret_access_key"),
+        ];
+        family(lookup, names, [], |[id, secret], []| {
+            Self::of(id, secret, None)
+        })
     }
 
     pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
@@ -94,8 +103,4 @@ impl Credential {
 }
 
 #[cfg(feature = "serde")]
-crate::credential::deserialize!(
-    Credential,
-    &["access_key_id", "secret_access_key", "session_token"],
-    None
-);
+crate::credential::deserialize!(Credential, None);

@@ -15,10 +15,11 @@ pub enum Expiration {
 
 impl Expiration {
     /// The vendor's default, half an hour.
-    pub const DEFAULT: Self = match NonZeroU32::new(1800) {
-        Some(seconds) => Self::Seconds(seconds),
-        None => Self::Never,
-    };
+    #[allow(
+        clippy::expect_used,
+        reason = "evaluated when compiling, where a fault is an error"
+    )]
+    pub const DEFAULT: Self = Self::Seconds(NonZeroU32::new(1800).expect("1800 is not 0"));
 
     /// A validity of `seconds`.
     ///

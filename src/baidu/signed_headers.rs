@@ -4,7 +4,7 @@ use super::canonical_request::compare_lines;
 use crate::canonical::{Filling, Header};
 use crate::header_names::HeaderNames;
 use crate::registry::Config;
-use crate::{Error, ErrorKind, Request, Scheme};
+use crate::{Error, ErrorKind, Headers, Request, Scheme};
 
 /// Which headers are signed. The names are always written out in the signature.
 #[derive(Debug, Clone, Default)]
@@ -87,39 +87,27 @@ impl SignedHeaders {
     ) -> Result<&'s mut [Header<'a>], Error> {
         let headers = request.header_fields();
         let kept = |name: &str| !scheme.is_stale_header(name);
+        let selects = |name: &str| self.selects(name);
+        let selected = sorted(headers, selects, kept, &added, slots);
         if let Choice::Exact(names) = &self.0 {
-            names.require(headers, kept, &added)?;
+            names.require(selected)?;
         }
-        Ok(sorted(
-            request,
-            |name| self.selects(name),
-            kept,
-            &added,
-            slots,
-            |_| {},
-        ))
+        without_empty(selected)
     }
 }
 
 /// Fills `slots` with the headers that are signed, in the order of their lines: those of the
-/// request that stay on it and those that are added. `left_out` is told of those that are empty.
+/// request that stay on it and those that are added. Empty ones, which get no line, are still there.
 pub(super) fn sorted<'s, 'a>(
-    request: &Request<'a>,
+    headers: Headers<'a>,
     selects: impl Fn(&str) -> bool,
     kept: impl Fn(&str) -> bool,
     added: &[(&'a str, Option<&'a [u8]>)],
     slots: &'s mut [Header<'a>],
-    mut left_out: impl FnMut(&'a str),
 ) -> &'s mut [Header<'a>] {
     let mut selected = Filling::new(slots);
-    let mut select = |name: &'a str, value| {
-        let header = Header::new(name, value);
-        match header.value.is_empty() {
-            false => selected.push(header),
-            true => left_out(name),
-        }
-    };
-    for (name, value) in request.header_fields() {
+    let mut select = |name: &'a str, value| selected.push(Header::new(name, value));
+    for (name, value) in headers {
         if selects(name) && !name.eq_ignore_ascii_case("host") && kept(name) {
             select(name, value);
         }
@@ -138,4 +126,37 @@ pub(super) fn sorted<'s, 'a>(
         selected.sort_unstable_by(compare_lines);
     }
     selected
+}
+
+/// Takes out the empty headers, which get no line.
+///
+/// Next to others of its name an empty one would be sent with a name that is listed and without a
+/// line, so that nothing in the signature would show it; the verifier rejects that.
+fn without_empty<'s, 'a>(selected: &'s mut [Header<'a>]) -> Result<&'s mut [Header<'a>], Error> {
+    if !selected.iter().any(|header| header.value.is_empty()) {
+        return Ok(selected);
+    }
+    // The line of an empty header is the first of its name.
+    let is_hidden = |pair: &[Header<'_>]| match pair {
+        [a, b] => a.value.is_empty() && !b.value.is_empty() && a.compare_name(b).is_eq(),
+        _ => false,
+    };
+    if let Some([hidden, _]) = selected.windows(2).find(|pair| is_hidden(pair)) {
+        return Err(Error::new(
+            ErrorKind::ConflictingHeader,
+            hidden.name.to_ascii_lowercase(),
+            "is there twice, once without a value, which no signature can cover; remove the empty one",
+        ));
+    }
+    let mut kept = 0;
+    for at in 0..selected.len() {
+        if selected
+            .get(at)
+            .is_some_and(|header| !header.value.is_empty())
+        {
+            selected.swap(kept, at);
+            kept += 1;
+        }
+    }
+    Ok(selected.get_mut(..kept).unwrap_or_default())
 }

@@ -1,5 +1,7 @@
 //! Classes of bytes, and numbers as text.
 
+use crate::found::Found;
+
 /// What a byte is. A byte can be in several classes.
 pub(crate) mod class {
     /// RFC 3986: `ALPHA / DIGIT / "-" / "." / "_" / "~"`
@@ -111,16 +113,21 @@ impl Decimal {
     }
 
     /// For seconds that were checked to lie in the years 1970 to 9999.
+    #[allow(
+        clippy::expect_used,
+        reason = "all times were checked before; with another one something else would be signed"
+    )]
     pub(crate) fn of_time(unix_seconds: i64) -> Self {
-        Self::new(unix_seconds.unsigned_abs())
+        Self::new(u64::try_from(unix_seconds).expect("a time that was checked not to be negative"))
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.digits.get(self.start..).unwrap_or_default()
+        self.digits.found(self.start..)
     }
 
+    #[allow(clippy::expect_used, reason = "no text is no number")]
     pub(crate) fn as_str(&self) -> &str {
-        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+        core::str::from_utf8(self.as_bytes()).expect("decimal digits are ASCII")
     }
 }
 
@@ -128,7 +135,7 @@ impl Decimal {
 /// for long texts and takes longer to start than these texts take to read.)
 pub(crate) fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|other| other == byte)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
+    Some((text.found(..at), text.found(at + 1..)))
 }
 
 #[cfg(test)]
@@ -146,6 +153,12 @@ mod tests {
         ] {
             assert_eq!(Decimal::new(number).as_str(), expected);
         }
+    }
+
+    #[test]
+    #[should_panic(expected = "a time that was checked")]
+    fn a_negative_time_is_not_written_without_its_sign() {
+        let _ = Decimal::of_time(-1);
     }
 
     #[test]

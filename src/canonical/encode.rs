@@ -2,6 +2,7 @@
 //!
 //! Escapes are known to be well-formed here: a request with another cannot be made.
 
+use crate::found::Found;
 use percent_encoding::percent_encode_byte;
 
 use super::{Sink, class};
@@ -57,16 +58,16 @@ pub(crate) fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
             break;
         };
         let kept = stays(decoded, form);
-        if !kept && is_canonical_escape(rest.get(run..).unwrap_or_default()) {
+        if !kept && is_canonical_escape(rest.found(run..)) {
             run += 3;
             continue;
         }
-        sink.text(rest.get(..run).unwrap_or_default());
+        sink.text(rest.found(..run));
         match kept {
             true => sink.text(&[decoded]),
             false => sink.text(percent_encode_byte(decoded).as_bytes()),
         }
-        rest = rest.get(run + width..).unwrap_or_default();
+        rest = rest.found(run + width..);
         run = 0;
     }
     sink.text(rest);
@@ -108,9 +109,9 @@ pub(crate) fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
             run += 1;
             continue;
         }
-        sink.text(rest.get(..run).unwrap_or_default());
+        sink.text(rest.found(..run));
         sink.text(percent_encode_byte(byte).as_bytes());
-        rest = rest.get(run + 1..).unwrap_or_default();
+        rest = rest.found(run + 1..);
         run = 0;
     }
     sink.text(rest);
@@ -129,9 +130,9 @@ pub(crate) fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
         else {
             break;
         };
-        sink.text(rest.get(..run).unwrap_or_default());
+        sink.text(rest.found(..run));
         sink.text(&[decoded]);
-        rest = rest.get(run + width..).unwrap_or_default();
+        rest = rest.found(run + width..);
         run = 0;
     }
     sink.text(rest);
@@ -161,7 +162,7 @@ impl Iterator for Decoded<'_> {
     #[inline]
     fn next(&mut self) -> Option<u8> {
         let (byte, width) = decode_front(self.wire, self.form)?;
-        self.wire = self.wire.get(width..).unwrap_or_default();
+        self.wire = self.wire.found(width..);
         Some(byte)
     }
 }

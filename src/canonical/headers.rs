@@ -1,5 +1,6 @@
 //! Headers: trimming, and the order in which they are signed.
 
+use crate::found::Found;
 use core::cmp::Ordering;
 
 use super::Sink;
@@ -108,7 +109,7 @@ pub(crate) fn trim(value: &[u8]) -> &[u8] {
         value.iter().position(is_inner),
         value.iter().rposition(is_inner),
     ) {
-        (Some(first), Some(last)) => value.get(first..=last).unwrap_or_default(),
+        (Some(first), Some(last)) => value.found(first..=last),
         _ => &[],
     }
 }

@@ -1,5 +1,6 @@
 //! A query parameter: how it is compared, and how it is written.
 
+use crate::found::Found;
 use core::cmp::Ordering;
 
 use super::part::{Part, Spelling};
@@ -17,6 +18,14 @@ pub(crate) struct Place {
     pub(super) end: u32,
     pub(super) key: Spelling,
     pub(super) value: Spelling,
+}
+
+impl Place {
+    /// After the `=`. Where there is none, this is after the end, and the range has no text: also
+    /// where the key ends at the last position that can be counted.
+    fn value_start(&self) -> u32 {
+        self.key_end.saturating_add(1)
+    }
 }
 
 /// A parameter of the wire, or one that the signer adds.
@@ -41,8 +50,10 @@ impl<'a> Pair<'a, '_> {
     pub(crate) fn value(&self) -> Part<'a> {
         let text = match self.place.key.is_raw() {
             true => self.query.added(self.place).value,
-            // Behind the `=`; where there is none, the range is none either.
-            false => self.query.text(self.place.key_end + 1, self.place.end),
+            false if self.has_equals() => {
+                self.query.text(self.place.value_start(), self.place.end)
+            }
+            false => &[],
         };
         Part {
             text,
@@ -54,15 +65,24 @@ impl<'a> Pair<'a, '_> {
     pub(crate) fn wire_value(&self) -> Option<&'a str> {
         match self.place.key.is_raw() {
             true => None,
-            false => Some(self.query.wire_text(self.place.key_end + 1, self.place.end)),
+            false if self.has_equals() => {
+                Some(self.query.wire_text(self.place.value_start(), self.place.end))
+            }
+            false => Some(""),
         }
+    }
+
+    /// Whether an `=` follows the key in the wire.
+    #[inline]
+    fn has_equals(&self) -> bool {
+        self.place.key_end < self.place.end
     }
 
     /// `key=value`, if it stands in the wire as one text.
     #[inline]
     fn at_once(&self) -> Option<&'a [u8]> {
         let place = self.place;
-        let has_value = place.key_end < place.end && !place.key.is_raw();
+        let has_value = self.has_equals() && !place.key.is_raw();
         has_value.then(|| self.query.text(place.start, place.end))
     }
 
@@ -115,7 +135,7 @@ impl<'a> Pair<'a, '_> {
     /// it stands there ready.
     pub(super) fn rank(&self, order: Order, shared: usize) -> u64 {
         match (self.ready(order), order) {
-            (Some(text), _) => rank(text.get(shared..).unwrap_or_default()),
+            (Some(text), _) => rank(text.found(shared..)),
             (None, Order::KeyThenValue) => rank_of(self.key().decoded_bytes()),
             (None, Order::FinishedString) => rank_of(self.finished_bytes()),
         }
@@ -138,5 +158,35 @@ impl<'a> Pair<'a, '_> {
         let equals = core::iter::once(b'=');
         let key = self.key().encoded_bytes();
         key.chain(equals).chain(self.value().encoded_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scheme;
+
+    static SCHEME: Scheme = Scheme::new("example/scheme");
+
+    /// The longest query has one key, without `=`, that ends at the last position that can be
+    /// counted.
+    #[test]
+    fn a_key_up_to_the_last_position_has_no_value() {
+        let query = Query {
+            wire: "key",
+            added: &[],
+            scheme: &SCHEME,
+        };
+        let place = Place {
+            key_end: u32::MAX,
+            end: u32::MAX,
+            ..Place::default()
+        };
+        let pair = Pair {
+            query: &query,
+            place: &place,
+        };
+        assert_eq!(pair.value().text, b"");
+        assert_eq!(pair.wire_value(), Some(""));
     }
 }

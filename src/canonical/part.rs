@@ -1,5 +1,6 @@
 //! A name or a value of a query parameter, with what was seen when it was read.
 
+use crate::found::Found;
 use core::cmp::Ordering;
 
 use percent_encoding::percent_encode_byte;
@@ -60,7 +61,7 @@ impl<'a> Part<'a> {
         loop {
             let is_special = |byte: &u8| !class::is(*byte, class::UNRESERVED);
             let run = rest.iter().position(is_special).unwrap_or(rest.len());
-            rest = rest.get(run..).unwrap_or_default();
+            rest = rest.found(run..);
             rest = match rest {
                 [byte, ..] if *byte == b'&' || *byte == end => break,
                 [_, _, _, behind @ ..] if is_canonical_in_query(rest) => {
@@ -74,7 +75,7 @@ impl<'a> Part<'a> {
                 [] => break,
             };
         }
-        let text = wire.get(..wire.len() - rest.len()).unwrap_or_default();
+        let text = wire.found(..wire.len() - rest.len());
         (Self { text, spelling }, rest)
     }
 
@@ -159,12 +160,16 @@ impl<'a> Part<'a> {
 }
 
 /// The one or three bytes that a byte is written as.
+#[allow(
+    clippy::expect_used,
+    reason = "with other bytes the parameters would be in another order"
+)]
 pub(crate) fn encoded_byte(byte: u8) -> impl Iterator<Item = u8> {
     let (text, len) = match class::is(byte, class::UNRESERVED) {
         true => ([byte, 0, 0], 1),
         false => {
-            let mut escape = percent_encode_byte(byte).bytes();
-            (core::array::from_fn(|_| escape.next().unwrap_or_default()), 3)
+            let escape = percent_encode_byte(byte).as_bytes();
+            (*escape.first_chunk().expect("an escape has three bytes"), 3)
         }
     };
     text.into_iter().take(len)

@@ -1,5 +1,6 @@
 //! The query as pairs: what is in the URL, less a former signature, plus what the signer adds.
 
+use crate::found::Found;
 use super::pair::{Pair, Place};
 use super::part::{Part, Spelling};
 use super::rank::shared_front;
@@ -96,8 +97,7 @@ impl<'a> Pieces<'a> {
     pub(crate) fn value_and_text(&mut self) -> (Part<'a>, &'a str) {
         let value = self.value();
         let end = self.position();
-        let text = self.wire.get(end - value.text.len()..end);
-        (value, text.unwrap_or_default())
+        (value, self.wire.found(end - value.text.len()..end))
     }
 
     /// Looks at many bytes at once, for those who want few values out of a long query.
@@ -108,7 +108,7 @@ impl<'a> Pieces<'a> {
         let block = blocks.get(skipped).map_or(rest, <[u8; 16]>::as_slice);
         let at = block.iter().position(|byte| *byte == b'&');
         let end = 16 * skipped + at.unwrap_or(block.len());
-        self.rest = self.rest.get(end..).unwrap_or_default();
+        self.rest = self.rest.found(end..);
     }
 
     fn position(&self) -> usize {
@@ -145,7 +145,7 @@ impl<'a> Query<'a> {
             *place = Added::place(at);
             used += 1;
         }
-        let places = places.get_mut(..used).unwrap_or_default();
+        let places = places.found_mut(..used);
         self.sort(order, places);
         Parameters {
             query: self,
@@ -154,6 +154,10 @@ impl<'a> Query<'a> {
     }
 
     /// Reads the wire. Gives the number of places that were filled.
+    #[allow(
+        clippy::expect_used,
+        reason = "`most` counted the places; a pair without one would not be signed"
+    )]
     fn read<'p>(&self, free: &mut impl Iterator<Item = &'p mut Place>) -> usize {
         let mut used = 0;
         let mut pieces = Pieces::of(self.wire);
@@ -163,14 +167,13 @@ impl<'a> Query<'a> {
             if self.scheme.replaces(&key) {
                 continue;
             }
-            if let Some(place) = free.next() {
-                place.start = position(key_end - key.text.len());
-                place.key_end = position(key_end);
-                place.end = position(pieces.position());
-                place.key = key.spelling;
-                place.value = value.spelling;
-                used += 1;
-            }
+            let place = free.next().expect("a place for each piece of the query");
+            place.start = position(key_end - key.text.len());
+            place.key_end = position(key_end);
+            place.end = position(pieces.position());
+            place.key = key.spelling;
+            place.value = value.spelling;
+            used += 1;
         }
         used
     }
@@ -215,24 +218,24 @@ impl<'a> Query<'a> {
     /// What stands in the wire there.
     #[inline]
     pub(super) fn text(&self, start: u32, end: u32) -> &'a [u8] {
-        let text = self.wire.as_bytes().get(start as usize..end as usize);
-        text.unwrap_or_default()
+        self.wire.as_bytes().found(start as usize..end as usize)
     }
 
     pub(super) fn wire_text(&self, start: u32, end: u32) -> &'a str {
-        let text = self.wire.get(start as usize..end as usize);
-        text.unwrap_or_default()
+        self.wire.found(start as usize..end as usize)
     }
 
     pub(super) fn added(&self, place: &Place) -> Added<'a> {
-        let added = self.added.get(place.start as usize);
-        added.copied().unwrap_or(Added::new("", b""))
+        *self.added.found(place.start as usize)
     }
 }
 
-/// A URL is refused long before it has four gibibytes.
+#[allow(
+    clippy::expect_used,
+    reason = "with another place, other text would be signed"
+)]
 fn position(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+    u32::try_from(at).expect("a URL of four gibibytes is refused when it is read")
 }
 
 /// The parameters in the scheme's order.

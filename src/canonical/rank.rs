@@ -1,5 +1,7 @@
 //! The front of a text as a number: comparing two numbers decides most comparisons of two texts.
 
+use crate::found::Found;
+
 /// The first eight bytes. Texts are ordered as their ranks are, unless these are the same.
 #[inline]
 pub(super) fn rank(text: &[u8]) -> u64 {
@@ -26,7 +28,7 @@ pub(super) fn rank_of(text: impl Iterator<Item = u8>) -> u64 {
 pub(super) fn shared_front<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> usize {
     let first = texts.next().unwrap_or_default();
     texts.fold(first.len(), |shared, text| {
-        let front = first.get(..shared).unwrap_or_default();
+        let front = first.found(..shared);
         match text.starts_with(front) {
             true => shared,
             false => front.iter().zip(text).take_while(|(a, b)| a == b).count(),

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{Header, Place};
+use crate::found::Found;
 
 /// The room that a very large request needs, kept for whoever signs with it again.
 #[derive(Default)]
@@ -59,15 +60,13 @@ impl<'s, T> Filling<'s, T> {
     /// There is a slot for everything that may come: they were counted before.
     #[inline]
     pub(crate) fn push(&mut self, item: T) {
-        if let Some(slot) = self.slots.get_mut(self.used) {
-            *slot = item;
-            self.used += 1;
-        }
+        *self.slots.found_mut(self.used) = item;
+        self.used += 1;
     }
 
     /// The slots that were filled.
     pub(crate) fn filled(self) -> &'s mut [T] {
-        self.slots.get_mut(..self.used).unwrap_or_default()
+        self.slots.found_mut(..self.used)
     }
 }
 

@@ -51,11 +51,14 @@ impl<const N: usize> Timestamp<N> {
 }
 
 /// Century, year, month, day, hour, minute, second, in two digits each.
+#[allow(
+    clippy::expect_used,
+    reason = "all times were checked before; with another one something else would be signed"
+)]
 fn digits(unix_seconds: i64) -> [u8; 14] {
-    // Out of range has been refused before; 1970 is what is left for the impossible case.
-    let time =
-        OffsetDateTime::from_unix_timestamp(unix_seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let year = time.year().unsigned_abs();
+    let time = OffsetDateTime::from_unix_timestamp(unix_seconds);
+    let time = time.expect("a time that was checked to lie in the years 1970 to 9999");
+    let year = u32::try_from(time.year()).expect("a year that was checked to be 1970 or later");
     let [(c1, c2), (y1, y2), (m1, m2), (d1, d2), (h1, h2), (n1, n2), (s1, s2)] = [
         (year / 100) as u8,
         (year % 100) as u8,
@@ -101,6 +104,18 @@ mod tests {
             assert_eq!(read_basic(basic.as_bytes()), Some(seconds));
             assert_eq!(read_extended(extended.as_bytes()), Some(seconds));
         }
+    }
+
+    #[test]
+    #[should_panic(expected = "a time that was checked")]
+    fn no_other_time_is_written_for_one_that_is_too_late() {
+        let _ = Timestamp::basic(i64::MAX);
+    }
+
+    #[test]
+    #[should_panic(expected = "a year that was checked")]
+    fn no_other_time_is_written_for_one_that_is_too_early() {
+        let _ = Timestamp::extended(-100_000_000_000);
     }
 
     #[test]

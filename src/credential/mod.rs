@@ -18,52 +18,56 @@ pub(crate) fn environment(name: &str) -> Result<Option<String>, Error> {
         Err(std::env::VarError::NotUnicode(_)) => Err(Error::new(
             ErrorKind::InvalidCredential,
             String::from(name),
-            "is not valid Unicode; set it anew",
+            "is not valid Unicode; set it again",
         )),
     }
 }
 
-/// The values of one family of variables.
-pub(crate) struct Family<const REQUIRED: usize, const OPTIONAL: usize> {
-    pub(crate) required: [String; REQUIRED],
-    pub(crate) optional: [Option<String>; OPTIONAL],
-}
+/// A variable and the field of the credential that it is for.
+pub(crate) type Variable = (&'static str, &'static str);
 
-/// Reads the variables of one family. A blank one counts as unset.
+/// Makes a credential of the variables of one family. A blank one counts as unset.
 ///
 /// `None` when no variable of the family is set; an error that names the missing one when only
 /// some of those that are needed are.
-pub(crate) fn family<const REQUIRED: usize, const OPTIONAL: usize>(
+pub(crate) fn family<C, const REQUIRED: usize, const OPTIONAL: usize>(
     lookup: Lookup<'_>,
-    required: [&'static str; REQUIRED],
-    optional: [&'static str; OPTIONAL],
-) -> Result<Option<Family<REQUIRED, OPTIONAL>>, Error> {
+    required: [Variable; REQUIRED],
+    optional: [Variable; OPTIONAL],
+    make: impl FnOnce([String; REQUIRED], [Option<String>; OPTIONAL]) -> Result<C, Error>,
+) -> Result<Option<C>, Error> {
     let read = |name: &str| -> Result<Option<Zeroizing<String>>, Error> {
         let value = lookup(name)?.map(Zeroizing::new);
         Ok(value.filter(|value| !value.trim().is_empty()))
     };
     let mut needed = [const { None }; REQUIRED];
-    for (value, name) in needed.iter_mut().zip(required) {
+    for (value, (name, _)) in needed.iter_mut().zip(required) {
         *value = read(name)?;
     }
     let mut extra = [const { None }; OPTIONAL];
-    for (value, name) in extra.iter_mut().zip(optional) {
+    for (value, (name, _)) in extra.iter_mut().zip(optional) {
         *value = read(name)?;
     }
     if needed.iter().chain(&extra).all(Option::is_none) {
         return Ok(None);
     }
-    if let Some((name, _)) = required.iter().zip(&needed).find(|(_, value)| value.is_none()) {
+    let mut pairs = required.iter().zip(&needed);
+    if let Some(((name, _), _)) = pairs.find(|(_, value)| value.is_none()) {
         return Err(Error::new(
             ErrorKind::MissingCredential,
             *name,
             "is not set although other variables of its family are; set it",
         ));
     }
-    Ok(Some(Family {
-        required: needed.map(|value| value.map(taken).unwrap_or_default()),
-        optional: extra.map(|value| value.map(taken)),
-    }))
+    let needed = needed.map(|value| value.map(taken).unwrap_or_default());
+    let made = make(needed, extra.map(|value| value.map(taken)));
+    made.map(Some).map_err(|error| {
+        let mut variables = required.iter().chain(&optional);
+        match variables.find(|(_, field)| *field == error.field()) {
+            Some((name, _)) => error.of_variable(name),
+            None => error,
+        }
+    })
 }
 
 /// The string out of its wiping wrapper, without a copy.

@@ -11,6 +11,8 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
+use crate::unknown_name::unknown_key;
+
 /// Whatever stood there.
 enum Value {
     Text(Zeroizing<String>),
@@ -34,15 +36,13 @@ pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
     };
     let mut texts = [const { None }; N];
     for (key, value) in map {
-        let place = match &key {
-            Value::Text(key) => names.iter().position(|name| *name == key.as_str()),
-            _ => None,
+        let key = match key {
+            Value::Text(key) => key,
+            _ => return Err(Error::custom(unknown_key("", names))),
         };
+        let place = names.iter().position(|name| *name == key.as_str());
         let Some((name, slot)) = place.and_then(|at| names.get(at).zip(texts.get_mut(at))) else {
-            let names = names.join(", ");
-            return Err(Error::custom(format_args!(
-                "there is a field other than {names}"
-            )));
+            return Err(Error::custom(unknown_key(&key, names)));
         };
         if slot.is_some() {
             return Err(Error::custom(format_args!("`{name}` is there twice")));
@@ -152,12 +152,12 @@ impl<'de> Visitor<'de> for Any {
 
 /// `Deserialize` for a credential by way of its fields as text.
 macro_rules! deserialize {
-    ($type:ty, $names:expr, $number:expr) => {
+    ($type:ty, $number:expr) => {
         /// From a map with the fields of the credential, for formats that describe themselves.
         /// No error quotes a value.
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let names = $names;
+                let names = <$type>::FIELDS;
                 let texts = $crate::credential::fields(deserializer, names, $number)?;
                 let lookup = |name: &str| {
                     let at = names.iter().position(|other| *other == name)?;

@@ -33,6 +33,7 @@ pub struct Explanation {
     sent_headers: BTreeSet<String>,
     covers: Covers,
     absent: Vec<Absent>,
+    fragment_at: Option<usize>,
 }
 
 impl Explanation {
@@ -51,6 +52,7 @@ impl Explanation {
             sent_headers: stay.map(str::to_ascii_lowercase).collect(),
             covers: scheme.covers(),
             absent: Vec::new(),
+            fragment_at: request.target.fragment_at,
         }
     }
 
@@ -169,6 +171,13 @@ impl Explanation {
         &self.absent
     }
 
+    /// Returns the offset in the URL, in bytes, of a fragment's `#`. Neither it nor what follows it is
+    /// sent or signed.
+    #[must_use]
+    pub fn unsent_fragment(&self) -> Option<usize> {
+        self.fragment_at
+    }
+
     fn write_uncovered(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let covers = self.covers;
         let parts = [
@@ -208,6 +217,13 @@ impl fmt::Display for Explanation {
             writeln!(f, "{name}:\n{text}")?;
         }
         self.write_uncovered(f)?;
+        if let Some(offset) = self.fragment_at {
+            writeln!(
+                f,
+                "not sent: the fragment of the URL, from byte {offset} on; write a `#` that belongs \
+                 to the path or the query as %23"
+            )?;
+        }
         for absent in &self.absent {
             writeln!(f, "absent: {absent}")?;
         }

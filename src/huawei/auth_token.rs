@@ -23,6 +23,8 @@ pub(super) static SCHEME: Scheme = Scheme::new("huawei/auth-token")
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
+    fields: Token::FIELDS,
+    options: &["allow_clear_text"],
     build: |config| {
         let mut signer = AuthToken::new(config.credential(Token::from_config, |_| Ok(None))?);
         signer.allows_clear_text = config.flag("allow_clear_text")?;
@@ -40,6 +42,8 @@ pub struct Token {
 }
 
 impl Token {
+    const FIELDS: &'static [&'static str; 2] = &["token", "expires_at"];
+
     /// The token as text.
     ///
     /// # Errors
@@ -91,7 +95,7 @@ impl Token {
 }
 
 #[cfg(feature = "serde")]
-crate::credential::deserialize!(Token, &["token", "expires_at"], None);
+crate::credential::deserialize!(Token, None);
 
 /// The request for a token: `POST /v3/auth/tokens` with a user's password, for one project.
 ///

@@ -8,7 +8,7 @@ use super::auth_token::SCHEME;
 use super::payload_hash::sha256;
 use crate::canonical::Sink;
 use crate::mac::{Hex, is_same};
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 use crate::verify::fields::{headers, not_signed};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
@@ -57,12 +57,12 @@ impl AuthTokenVerifier {
     /// What `lookup` is asked for: the SHA-256 digest of the token, in lower-case hexadecimal.
     #[must_use]
     pub fn key_id(token: &Token) -> String {
-        String::from_utf8_lossy(digest(token.token.expose().as_bytes()).as_bytes()).into_owned()
+        String::from(digest(token.token.expose().as_bytes()).as_str())
     }
 }
 
 fn digest(token: &[u8]) -> Hex<64> {
-    sha256(|sink| sink.text(token))
+    wiping_stack(|| sha256(|sink| sink.text(token)))
 }
 
 impl Verifier for AuthTokenVerifier {
@@ -76,7 +76,7 @@ impl Verifier for AuthTokenVerifier {
         let received = received.ok_or_else(|| not_signed("has no `X-Auth-Token`"))?;
         let id = digest(received);
         let claim = Claim {
-            key_id: core::str::from_utf8(id.as_bytes()).unwrap_or_default(),
+            key_id: id.as_str(),
             signed_at: None,
             expires_at: None,
             covers_body: false,
@@ -86,7 +86,8 @@ impl Verifier for AuthTokenVerifier {
         // A token is sent again and again; there is nothing to remember.
         let policy = Policy::new();
         let verified = self.tokens.check(&policy, &claim, now, |token| {
-            if !is_same(token.token.expose().as_bytes(), received) {
+            let expected = token.token.expose().as_bytes();
+            if !wiping_stack(|| is_same(expected, received)) {
                 return Err(bad_signature());
             }
             expires_at = token.expires_at;

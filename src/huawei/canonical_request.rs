@@ -1,6 +1,5 @@
 //! The canonical request, which all AK/SK schemes of the gateway share.
 
-use super::payload_hash::UNSIGNED;
 use crate::canonical::{
     Header, Order, Parameters, Path, Query, Scratch, Sink, with_slots, write_names,
 };
@@ -90,12 +89,13 @@ impl CanonicalRequest<'_> {
         sink.text(self.payload_hash);
     }
 
-    /// What is left of the scheme's coverage by an exact list of headers and an unsigned body.
-    pub(super) fn covers(&self, scheme: &Scheme) -> Covers {
+    /// What is left of the scheme's coverage by an exact list of headers. `covers_body`: whether the
+    /// payload hash is that of the body.
+    pub(super) fn covers(&self, scheme: &Scheme, covers_body: bool) -> Covers {
         let covers = scheme.covers();
         Covers {
             host: covers.host && self.headers.iter().any(|header| header.name == "host"),
-            body: covers.body && self.payload_hash != UNSIGNED.as_bytes(),
+            body: covers.body && covers_body,
             ..covers
         }
     }

@@ -22,6 +22,14 @@ pub struct Credential {
 }
 
 impl Credential {
+    pub(super) const FIELDS: &'static [&'static str; 5] = &[
+        "access_key",
+        "secret_key",
+        "security_token",
+        "project_id",
+        "domain_id",
+    ];
+
     /// Both as text, as the console shows them.
     ///
     /// # Errors
@@ -84,20 +92,21 @@ impl Credential {
     from_variables!(Self::read);
 
     pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let read = family(
+        let required = [
+            ("HUAWEICLOUD_SDK_AK", "access_key"),
+            ("HUAWEICLOUD_SDK_SK", "secret_key"),
+        ];
+        let optional = [
+            ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "security_token"),
+            ("HUAWEICLOUD_SDK_PROJECT_ID", "project_id"),
+            ("HUAWEICLOUD_SDK_DOMAIN_ID", "domain_id"),
+        ];
+        family(
             lookup,
-            ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
-            [
-                "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-                "HUAWEICLOUD_SDK_PROJECT_ID",
-                "HUAWEICLOUD_SDK_DOMAIN_ID",
-            ],
-        )?;
-        read.map(|variables| {
-            let [access_key, secret_key] = variables.required;
-            Self::of(access_key, secret_key, variables.optional)
-        })
-        .transpose()
+            required,
+            optional,
+            |[access_key, secret_key], more| Self::of(access_key, secret_key, more),
+        )
     }
 
     pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
@@ -130,14 +139,4 @@ fn checked(field: &'static str, text: String) -> Result<String, Error> {
 }
 
 #[cfg(feature = "serde")]
-crate::credential::deserialize!(
-    Credential,
-    &[
-        "access_key",
-        "secret_key",
-        "security_token",
-        "project_id",
-        "domain_id"
-    ],
-    None
-);
+crate::credential::deserialize!(Credential, None);

@@ -32,7 +32,7 @@ impl PayloadHash<'_> {
 pub(super) fn sha256(write: impl FnOnce(&mut Hashing<Sha256>)) -> Hex<64> {
     let mut sha256 = Hashing::new();
     write(&mut sha256);
-    Hex::new(&sha256.finish())
+    Hex::new(&sha256.finish().0)
 }
 
 pub(super) fn is_unsigned(request: &Request<'_>) -> bool {
@@ -68,6 +68,19 @@ pub(super) fn payload_hash<'a>(
     }
 }
 
+/// Whether `signed`, the last line of the canonical request, is the digest of the body that will be
+/// sent.
+pub(super) fn covers_body(request: &Request<'_>, signed: &[u8]) -> bool {
+    let is_signed = |hash: PayloadHash<'_>| hash.as_bytes().eq_ignore_ascii_case(signed);
+    match request.covered_payload() {
+        Ok(Payload::Bytes(body)) => is_signed(hash_of(body)),
+        Ok(Payload::Digest(digest)) => {
+            is_signed(PayloadHash::Computed(Hex::new(digest.as_bytes())))
+        }
+        Ok(Payload::Unsigned) | Err(_) => false,
+    }
+}
+
 fn hash_of(body: &[u8]) -> PayloadHash<'static> {
     match body {
         [] => PayloadHash::Text(EMPTY_HASH.as_bytes()),
@@ -99,12 +112,13 @@ pub(super) struct ReceivedPayload<'a> {
 }
 
 impl<'a> ReceivedPayload<'a> {
-    /// `declared`: the value of `x-sdk-content-sha256`.
+    /// `declared`: the value of `x-sdk-content-sha256`, trimmed. An empty one declares nothing.
     pub(super) fn of(
         request: &Request<'a>,
         declared: Option<&'a [u8]>,
         policy: &Policy,
     ) -> Result<Self, Rejection> {
+        let declared = declared.filter(|value| !value.is_empty());
         if declared == Some(UNSIGNED.as_bytes()) {
             return match policy.allows_unsigned_body() {
                 true => Ok(Self {
@@ -142,9 +156,15 @@ impl<'a> ReceivedPayload<'a> {
     }
 
     /// What was signed as the digest of the body.
+    #[allow(
+        clippy::expect_used,
+        reason = "`of` leaves out the one where it has the other; nothing is not the digest"
+    )]
     pub(super) fn as_signed(&self) -> &[u8] {
         let hash = self.hash.as_ref().map(PayloadHash::as_bytes);
-        self.declared.or(hash).unwrap_or_default()
+        self.declared
+            .or(hash)
+            .expect("a digest, or what was declared instead of one")
     }
 
     /// Whether what is declared is true. Asked once the signature over it holds.
@@ -161,7 +181,7 @@ impl<'a> ReceivedPayload<'a> {
     }
 }
 
-/// The value of the caller's own `X-Sdk-Content-Sha256`.
+/// The value of the caller's own `X-Sdk-Content-Sha256`, unless it is empty.
 fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
     let mut values = request
         .header_fields()
@@ -174,7 +194,7 @@ fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
             CONTENT_HASH,
             "is there twice; keep one",
         )),
-        (value, None) => Ok(value),
+        (value, None) => Ok(value.filter(|value| !value.is_empty())),
     }
 }
 

@@ -8,14 +8,14 @@ use sha2::Sha256;
 
 use super::canonical_request::{CanonicalRequest, Unsorted};
 use super::payload_hash::{
-    CONTENT_HASH, UNSIGNED, has_stale_unsigned, is_unsigned, payload_hash, sha256,
+    CONTENT_HASH, UNSIGNED, covers_body, has_stale_unsigned, is_unsigned, payload_hash, sha256,
 };
 use super::refusal::OF_AKSK;
 use super::{Credential, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{Scratch, Sink, Timestamp, write_names};
-use crate::mac::{Hashing, Hex, keyed};
+use crate::mac::{Hex, Key};
 use crate::registry::Entry;
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 use crate::{Context, Covers, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
@@ -44,6 +44,12 @@ pub(super) const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
+    fields: Credential::FIELDS,
+    options: &[
+        "signed_headers",
+        "add_signed_headers",
+        "leave_out_signed_headers",
+    ],
     build: |config| {
         let signer =
             SdkHmacSha256::new(config.credential(Credential::from_config, Credential::read)?);
@@ -63,13 +69,14 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 ///
 /// **Not covered:** headers that are not in the signed set, and the body when the payload is
-/// [`Payload::Unsigned`](crate::Payload::Unsigned).
+/// [`Payload::Unsigned`](crate::Payload::Unsigned) or a caller's `X-Sdk-Content-Sha256` is not its
+/// digest.
 ///
 /// **Clock:** may be off by 15 minutes.
 ///
 /// The body has to be stated for POST, PUT and PATCH, and can be 12 MiB at most; larger ones go
 /// with [`AuthToken`](super::AuthToken). A caller's `X-Sdk-Content-Sha256` stands for the digest of
-/// [`Payload::Bytes`](crate::Payload::Bytes). Paths with `.` and `..` segments are refused.
+/// [`Payload::Bytes`](crate::Payload::Bytes), unless it is empty. Paths with `.` and `..` segments are refused.
 ///
 /// **Errors when signing:** those of [`Signed::draft`];
 /// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter;
@@ -96,7 +103,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 pub struct SdkHmacSha256 {
     access_key: String,
-    key: Hmac<Sha256>,
+    key: Key<Hmac<Sha256>>,
     security_token: Option<Secret>,
     project_id: Option<String>,
     domain_id: Option<String>,
@@ -108,7 +115,7 @@ impl SdkHmacSha256 {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.secret_key.expose().as_bytes()),
+            key: Key::of(credential.secret_key.expose().as_bytes()),
             access_key: credential.access_key,
             security_token: credential.security_token,
             project_id: credential.project_id,
@@ -244,10 +251,13 @@ impl Signer for SdkHmacSha256 {
         let mut scratch = draft.take_scratch();
         let sorted = &mut scratch;
         let result = self.prepare(request, host, &date, has_leftover, sorted, |canonical| {
-            let canonical_hash = sha256(|sink| canonical.write(sink));
-            let mut mac = Hashing::of(self.key.clone());
-            string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
-            let signature = Hex::<64>::new(&mac.finish());
+            let signature = wiping_stack(|| {
+                // The security token is in it.
+                let canonical_hash = sha256(|sink| canonical.write(sink));
+                let mut mac = self.key.start();
+                string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
+                Hex::<64>::new(&mac.finish().0)
+            });
             let added = self.identity(&date, is_unsigned(request));
             self.write_fields(&mut draft, canonical, added, signature.as_bytes());
         });
@@ -276,12 +286,13 @@ impl Signer for SdkHmacSha256 {
         let scratch = &mut Scratch::default();
         self.prepare(request, host, &date, has_leftover, scratch, |canonical| {
             explanation.write_stage("canonical_request", |text| canonical.write(text));
-            let canonical_hash = sha256(|sink| canonical.write(sink));
+            let canonical_hash = wiping_stack(|| sha256(|sink| canonical.write(sink)));
             explanation.write_stage("string_to_sign", |text| {
                 string_to_sign(&date, canonical_hash.as_bytes(), text);
             });
             explanation.list_headers(canonical.headers);
-            explanation.set_covers(canonical.covers(&SCHEME));
+            let covers_body = covers_body(request, canonical.payload_hash);
+            explanation.set_covers(canonical.covers(&SCHEME, covers_body));
         })?;
         Ok(explanation)
     }

@@ -12,8 +12,8 @@ use super::payload_hash::{CONTENT_HASH, ReceivedPayload, sha256};
 use super::sdk_hmac_sha256::{SCHEME, string_to_sign};
 use super::signed_headers::sorted;
 use crate::canonical::{Scratch, Timestamp, read_basic};
-use crate::mac::{Hashing, Hex, keyed};
-use crate::secret::Secret;
+use crate::mac::{Hex, Key};
+use crate::secret::{Secret, wiping_stack};
 use crate::verify::fields::{headers, malformed, required};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
@@ -29,7 +29,7 @@ const FIELDS: [&str; 4] = [
 
 /// A secret key that is ready to verify with, and the security token of a temporary one.
 pub struct VerifyingKey {
-    key: Hmac<Sha256>,
+    key: Key<Hmac<Sha256>>,
     security_token: Option<Secret>,
 }
 
@@ -39,7 +39,7 @@ impl VerifyingKey {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.secret_key.expose().as_bytes()),
+            key: Key::of(credential.secret_key.expose().as_bytes()),
             security_token: credential.security_token,
         }
     }
@@ -57,7 +57,7 @@ impl core::fmt::Debug for VerifyingKey {
 /// and at most 15 minutes off; `host` covered, unless [`Policy::allow_uncovered_host`]; all listed
 /// headers, sorted and in lower case; the body, or [`Policy::allow_unsigned_body`] and a request
 /// that declares `UNSIGNED-PAYLOAD`. The payload has to be given, with any method. An
-/// `x-sdk-content-sha256` has to be the body's digest. An `x-security-token` has to be that of the
+/// `x-sdk-content-sha256` has to be the body's digest, or empty. An `x-security-token` has to be that of the
 /// key. Other headers, `x-project-id` among them, need not be covered unless
 /// [`Policy::require_headers`] names them.
 ///
@@ -96,7 +96,7 @@ impl SdkHmacSha256Verifier {
     #[must_use]
     pub fn new(lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static) -> Self {
         let stand_in = VerifyingKey {
-            key: keyed(b"stands in for keys that are not there"),
+            key: Key::of(b"stands in for keys that are not there"),
             security_token: None,
         };
         Self {
@@ -125,13 +125,13 @@ impl SdkHmacSha256Verifier {
             payload.as_signed(),
             &mut Scratch::default(),
             |slots| {
-                let selects = |name: &str, _: &[u8]| listed.contains(name);
+                let selects = |name: &str| listed.contains(name);
                 let headers = request.header_fields();
-                Ok::<_, Rejection>(sorted(headers, selects, |_| true, &[], slots))
+                Ok::<_, Rejection>(&*sorted(headers, selects, |_| true, &[], slots))
             },
             |canonical| {
                 listed.check_present(canonical.headers)?;
-                Ok(sha256(|sink| canonical.write(sink)))
+                Ok(wiping_stack(|| sha256(|sink| canonical.write(sink))))
             },
         )?
     }
@@ -165,10 +165,13 @@ impl Verifier for SdkHmacSha256Verifier {
             token: &authorization.signature,
         };
         self.keys.check(&self.policy, &claim, now, |key| {
-            let mut mac = Hashing::of(key.key.clone());
-            let date = Timestamp::basic(signed_at);
-            string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
-            if !mac.is(&authorization.signature) {
+            let is_signed = wiping_stack(|| {
+                let mut mac = key.key.start();
+                let date = Timestamp::basic(signed_at);
+                string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
+                mac.is(&authorization.signature)
+            });
+            if !is_signed {
                 return Err(bad_signature());
             }
             check_token(key.security_token.as_ref(), token)?;

@@ -1,5 +1,7 @@
 //! Which headers the AK/SK schemes sign.
 
+use core::cell::OnceCell;
+
 use crate::canonical::{Filling, Header, trim};
 use crate::header_names::HeaderNames;
 use crate::registry::Config;
@@ -30,8 +32,8 @@ impl Default for Choice {
 }
 
 impl SignedHeaders {
-    /// `host`, `x-sdk-date`, every `x-*` header that is present, and `content-type` unless it is
-    /// `multipart/*`, whose boundary clients choose after signing.
+    /// `host`, `x-sdk-date`, every `x-*` header that is present, and `content-type` unless one of
+    /// its values is `multipart/*`, whose boundary clients choose after signing.
     #[must_use]
     pub fn standard() -> Self {
         Self::default()
@@ -102,11 +104,13 @@ impl SignedHeaders {
         }
     }
 
-    fn selects(&self, name: &str, value: &[u8]) -> bool {
+    /// By name alone, so that all headers of one name are signed or none. `is_multipart`: whether
+    /// one of the request's `content-type` values is `multipart/*`.
+    fn selects(&self, name: &str, is_multipart: impl FnOnce() -> bool) -> bool {
         match &self.0 {
             Choice::Exact(names) => names.contains(name),
             Choice::Default { added, left_out } => {
-                (is_standard(name, value) || added.contains(name))
+                (is_standard(name, is_multipart) || added.contains(name))
                     && !left_out.contains(name)
                     && !name.bytes().any(|byte| byte == b'_')
             }
@@ -122,11 +126,14 @@ impl SignedHeaders {
         added: &[(&'a str, Option<&'a [u8]>)],
         slots: &'s mut [Header<'a>],
     ) -> Result<&'s [Header<'a>], Error> {
+        let multipart = OnceCell::new();
+        let is_multipart = || *multipart.get_or_init(|| has_multipart(headers));
+        let selects = |name: &str| self.selects(name, is_multipart);
+        let selected = sorted(headers, selects, kept, added, slots);
         if let Choice::Exact(names) = &self.0 {
-            names.require(headers, &kept, added)?;
+            names.require(selected)?;
         }
-        let selects = |name: &str, value: &[u8]| self.selects(name, value);
-        Ok(sorted(headers, selects, kept, added, slots))
+        Ok(selected)
     }
 }
 
@@ -134,24 +141,24 @@ impl SignedHeaders {
 /// those that are added.
 pub(super) fn sorted<'s, 'a>(
     headers: Headers<'a>,
-    selects: impl Fn(&str, &[u8]) -> bool,
+    selects: impl Fn(&str) -> bool,
     kept: impl Fn(&str) -> bool,
     added: &[(&'a str, Option<&'a [u8]>)],
     slots: &'s mut [Header<'a>],
-) -> &'s [Header<'a>] {
+) -> &'s mut [Header<'a>] {
     let mut selected = Filling::new(slots);
     for (name, value) in headers.iter() {
-        if selects(name, value) && !name.eq_ignore_ascii_case("host") && kept(name) {
+        if selects(name) && !name.eq_ignore_ascii_case("host") && kept(name) {
             selected.push(Header::new(name, value));
         }
     }
     for (name, value) in added {
-        if let Some(value) = value.filter(|value| selects(name, value)) {
+        if let Some(value) = value.filter(|_| selects(name)) {
             selected.push(Header::new(name, value));
         }
     }
     // The host's value is written from the request's host.
-    if selects("host", b"") {
+    if selects("host") {
         selected.push(Header::new("host", b""));
     }
     let selected = selected.filled();
@@ -161,18 +168,24 @@ pub(super) fn sorted<'s, 'a>(
     selected
 }
 
-fn is_standard(name: &str, value: &[u8]) -> bool {
+fn is_standard(name: &str, is_multipart: impl FnOnce() -> bool) -> bool {
     match name.as_bytes() {
         [b'x' | b'X', b'-', ..] => true,
         _ if name.eq_ignore_ascii_case("host") => true,
-        _ if name.eq_ignore_ascii_case("content-type") => {
-            let multipart = b"multipart/";
-            !trim(value)
-                .get(..multipart.len())
-                .is_some_and(|front| front.eq_ignore_ascii_case(multipart))
-        }
+        _ if name.eq_ignore_ascii_case("content-type") => !is_multipart(),
         _ => false,
     }
+}
+
+fn has_multipart(headers: Headers<'_>) -> bool {
+    let multipart = b"multipart/";
+    let is_multipart = |value| {
+        let front = trim(value).first_chunk::<10>();
+        front.is_some_and(|front| front.eq_ignore_ascii_case(multipart))
+    };
+    headers
+        .iter()
+        .any(|(name, value)| name.eq_ignore_ascii_case("content-type") && is_multipart(value))
 }
 
 fn without_underscores(names: HeaderNames) -> Result<HeaderNames, Error> {

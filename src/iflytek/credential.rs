@@ -20,6 +20,8 @@ pub struct Credential {
 }
 
 impl Credential {
+    pub(super) const FIELDS: &'static [&'static str; 2] = &["app_id", "secret"];
+
     /// Both as text, as the vendor's console shows them.
     ///
     /// # Errors
@@ -49,10 +51,13 @@ impl Credential {
                 ["SPARKAI_APP_ID", "SPARKAI_API_SECRET"],
             ],
         };
-        for names in families {
-            if let Some(variables) = family(lookup, *names, [])? {
-                let [app_id, secret] = variables.required;
-                return Self::new(app_id, secret).map(Some);
+        for [app_id, secret] in families {
+            let names = [(*app_id, "app_id"), (*secret, "secret")];
+            let read = family(lookup, names, [], |[app_id, secret], []| {
+                Self::new(app_id, secret)
+            })?;
+            if read.is_some() {
+                return Ok(read);
             }
         }
         Ok(None)
@@ -64,4 +69,4 @@ impl Credential {
 }
 
 #[cfg(feature = "serde")]
-crate::credential::deserialize!(Credential, &["app_id", "secret"], None);
+crate::credential::deserialize!(Credential, None);

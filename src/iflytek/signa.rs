@@ -10,13 +10,15 @@ use sha1::Sha1;
 use super::dialect::SCHEMES;
 use super::{Credential, Dialect};
 use crate::canonical::{Decimal, Sink};
-use crate::mac::{Base64, Hashing, Hex, keyed};
+use crate::mac::{Base64, Hashing, Hex, Key};
 use crate::registry::Entry;
-use crate::secret::check_header_text;
+use crate::secret::{check_header_text, wiping_stack};
 use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer, Text};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
+    fields: Credential::FIELDS,
+    options: &["dialect", "placement", "allow_clear_text"],
     build: |config| {
         let dialect = Dialect::from_config(config)?;
         let credential = config.credential(Credential::from_config, |variables| {
@@ -57,7 +59,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 pub struct Signa {
     app_id: String,
-    key: Hmac<Sha1>,
+    key: Key<Hmac<Sha1>>,
     dialect: Dialect,
     allows_clear_text: bool,
 }
@@ -74,7 +76,7 @@ impl Signa {
             check_header_text("app_id", &credential.app_id)?;
         }
         Ok(Self {
-            key: keyed(credential.secret.expose().as_bytes()),
+            key: Key::of(credential.secret.expose().as_bytes()),
             app_id: credential.app_id,
             dialect,
             allows_clear_text: false,
@@ -99,7 +101,7 @@ fn base_text(app_id: &str, ts: &Decimal, sink: &mut impl Sink) {
 pub(super) fn base(app_id: &str, ts: &Decimal) -> Hex<32> {
     let mut md5 = Hashing::<Md5>::new();
     base_text(app_id, ts, &mut md5);
-    Hex::new(&md5.finish())
+    Hex::new(&md5.finish().0)
 }
 
 impl Signer for Signa {
@@ -117,9 +119,12 @@ impl Signer for Signa {
         let mut draft = signed.draft(scheme, request, context)?;
         request.check_clear_text(self.allows_clear_text)?;
         let ts = Decimal::of_time(draft.unix_seconds());
-        let mut mac = Hashing::of(self.key.clone());
-        mac.text(base(&self.app_id, &ts).as_bytes());
-        let signa = Base64::<28>::new(&mac.finish());
+        let base = base(&self.app_id, &ts);
+        let signa = wiping_stack(|| {
+            let mut mac = self.key.start();
+            mac.text(base.as_bytes());
+            Base64::<28>::new(&mac.finish().0)
+        });
 
         draft.reserve(self.app_id.len() + 12 + 28);
         match (

@@ -10,14 +10,15 @@ use super::dialect::RECEIVED;
 use super::signa::base;
 use super::{Credential, Dialect};
 use crate::canonical::{Decimal, Sink};
-use crate::mac::{Hashing, from_base64, keyed};
+use crate::mac::{Key, from_base64};
+use crate::secret::wiping_stack;
 use crate::verify::fields::{ascii, headers, key_id, malformed, not_signed, queries, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
 
 /// A secret that is ready to verify with.
 pub struct VerifyingKey {
-    key: Hmac<Sha1>,
+    key: Key<Hmac<Sha1>>,
 }
 
 impl VerifyingKey {
@@ -25,7 +26,7 @@ impl VerifyingKey {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.secret.expose().as_bytes()),
+            key: Key::of(credential.secret.expose().as_bytes()),
         }
     }
 }
@@ -88,7 +89,7 @@ impl SignaVerifier {
         dialect: Dialect,
     ) -> Self {
         let stand_in = VerifyingKey {
-            key: keyed(b"stands in for keys that are not there"),
+            key: Key::of(b"stands in for keys that are not there"),
         };
         Self {
             keys: Keys::new(lookup, stand_in),
@@ -133,9 +134,13 @@ impl Verifier for SignaVerifier {
         self.policy
             .check_covered(request, &RECEIVED, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
-            let mut mac = Hashing::of(key.key.clone());
-            mac.text(base(&app_id, &Decimal::of_time(signed_at)).as_bytes());
-            mac.is(&signa).then_some(()).ok_or_else(bad_signature)
+            let base = base(&app_id, &Decimal::of_time(signed_at));
+            let holds = wiping_stack(|| {
+                let mut mac = key.key.start();
+                mac.text(base.as_bytes());
+                mac.is(&signa)
+            });
+            holds.then_some(()).ok_or_else(bad_signature)
         })
     }
 }

@@ -11,9 +11,9 @@ use super::refusal::REFUSALS;
 use crate::canonical::{Added, Decimal, Order, Pair, Parameters, Query, Scratch, Sink, with_slots};
 use crate::credential::{Lookup, family, from_variables};
 use crate::explain::{Requirement, has_parameter};
-use crate::mac::{Base64, Hashing, keyed};
+use crate::mac::{Base64, Key};
 use crate::registry::{Config, Entry};
-use crate::secret::{Secret, check_text};
+use crate::secret::{Secret, check_text, wiping_stack};
 use crate::{Context, Covers, Error, Explanation, Request, Scheme, Signed, Signer, Text};
 
 static SCHEME: Scheme = facts()
@@ -43,6 +43,8 @@ const fn facts() -> Scheme {
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME, &SCHEME_WITH_REQUEST_ID],
+    fields: Credential::FIELDS,
+    options: &["requestid"],
     build: |config| {
         let signer = IvhApaas::new(config.credential(Credential::from_config, Credential::read)?);
         Ok(match config.optional("requestid") {
@@ -63,6 +65,8 @@ pub struct Credential {
 }
 
 impl Credential {
+    const FIELDS: &'static [&'static str; 2] = &["appkey", "access_token"];
+
     /// Both as text. The token is the key of the HMAC as it is, without decoding.
     ///
     /// # Errors
@@ -82,13 +86,13 @@ impl Credential {
     from_variables!(Self::read);
 
     fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let names = ["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"];
-        let read = family(lookup, names, [])?;
-        read.map(|variables| {
-            let [appkey, access_token] = variables.required;
+        let names = [
+            ("TENCENT_APAAS_APPKEY", "appkey"),
+            ("TENCENT_APAAS_ACCESSTOKEN", "access_token"),
+        ];
+        family(lookup, names, [], |[appkey, access_token], []| {
             Self::new(appkey, access_token)
         })
-        .transpose()
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
@@ -97,7 +101,7 @@ impl Credential {
 }
 
 #[cfg(feature = "serde")]
-crate::credential::deserialize!(Credential, &["appkey", "access_token"], None);
+crate::credential::deserialize!(Credential, None);
 
 /// Signs requests, over HTTPS and WebSocket, to Tencent's digital-human gateway.
 ///
@@ -128,7 +132,7 @@ crate::credential::deserialize!(Credential, &["appkey", "access_token"], None);
 /// ```
 pub struct IvhApaas {
     appkey: String,
-    key: Hmac<Sha256>,
+    key: Key<Hmac<Sha256>>,
     request_id: Option<String>,
 }
 
@@ -137,7 +141,7 @@ impl IvhApaas {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.access_token.expose().as_bytes()),
+            key: Key::of(credential.access_token.expose().as_bytes()),
             appkey: credential.appkey,
             request_id: None,
         }
@@ -166,6 +170,14 @@ impl IvhApaas {
             "the command channel requires it, signed as the other parameters are",
         );
         explanation.require_tls(request, "the gateway is documented for https and wss only");
+    }
+
+    fn signature(&self, parameters: Parameters<'_, '_>) -> Base64<44> {
+        wiping_stack(|| {
+            let mut mac = self.key.start();
+            plaintext(parameters.iter(), &mut mac);
+            Base64::new(&mac.finish().0)
+        })
     }
 
     /// Calls `then` with the sorted parameters.
@@ -242,12 +254,12 @@ impl Signer for IvhApaas {
         let mut draft = signed.draft(self.scheme(), request, context)?;
         let timestamp = Decimal::of_time(draft.unix_seconds());
         let mut scratch = draft.take_scratch();
-        let mut mac = Hashing::of(self.key.clone());
-        self.sorted_parameters(request, timestamp.as_bytes(), &mut scratch, |parameters| {
-            plaintext(parameters.iter(), &mut mac);
+        let time = timestamp.as_bytes();
+        let sorted = &mut scratch;
+        let signature = self.sorted_parameters(request, time, sorted, |parameters| {
+            self.signature(parameters)
         });
         draft.give_back(scratch);
-        let signature = Base64::<44>::new(&mac.finish());
 
         let id = self.request_id.as_deref();
         draft.reserve(self.appkey.len() + id.map_or(0, str::len) + 12 + 44);

@@ -8,14 +8,15 @@ use sha2::Sha256;
 use super::Credential;
 use super::ivh_apaas::{RECEIVED, plaintext, sorted_parameters};
 use crate::canonical::{Pair, Parameters, Scratch};
-use crate::mac::{Hashing, from_base64, keyed};
+use crate::mac::{Key, from_base64};
+use crate::secret::wiping_stack;
 use crate::verify::fields::{key_id, malformed, not_signed, of_parameters, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
 
 /// An accesstoken that is ready to verify with.
 pub struct VerifyingKey {
-    key: Hmac<Sha256>,
+    key: Key<Hmac<Sha256>>,
 }
 
 impl VerifyingKey {
@@ -23,7 +24,7 @@ impl VerifyingKey {
     #[must_use]
     pub fn new(credential: Credential) -> Self {
         Self {
-            key: keyed(credential.access_token.expose().as_bytes()),
+            key: Key::of(credential.access_token.expose().as_bytes()),
         }
     }
 }
@@ -78,7 +79,7 @@ impl IvhApaasVerifier {
     #[must_use]
     pub fn new(lookup: impl Fn(&str) -> Option<Arc<VerifyingKey>> + Send + Sync + 'static) -> Self {
         let stand_in = VerifyingKey {
-            key: keyed(b"stands in for keys that are not there"),
+            key: Key::of(b"stands in for keys that are not there"),
         };
         Self {
             keys: Keys::new(lookup, stand_in),
@@ -143,9 +144,12 @@ impl IvhApaasVerifier {
         self.policy
             .check_covered(request, &RECEIVED, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
-            let mut mac = Hashing::of(key.key.clone());
-            plaintext(parameters.iter().filter(is_signed), &mut mac);
-            mac.is(&signature).then_some(()).ok_or_else(bad_signature)
+            let holds = wiping_stack(|| {
+                let mut mac = key.key.start();
+                plaintext(parameters.iter().filter(is_signed), &mut mac);
+                mac.is(&signature)
+            });
+            holds.then_some(()).ok_or_else(bad_signature)
         })
     }
 }

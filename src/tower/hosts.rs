@@ -1,11 +1,13 @@
 //! Who signs: the hosts that a layer knows, and the signer of each.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use ::http::Uri;
 use ::http::request::Parts;
+use ::http::uri::Authority;
 
 use crate::{Error, ErrorKind, Host, Signer, UrlScheme};
 
@@ -111,14 +113,7 @@ impl SignLayer {
     }
 
     fn entry_for(&self, uri: &Uri) -> Result<Option<&Arc<dyn Signer>>, Error> {
-        let unknown = || {
-            Error::new(
-                ErrorKind::UnknownHost,
-                "host",
-                "is not one that the layer signs for; add it with `SignLayer::host`, or this is a \
-                 redirect to a stranger",
-            )
-        };
+        let unknown = || unknown_host(uri);
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(unknown());
         };
@@ -143,6 +138,21 @@ impl SignLayer {
         }
         Ok(signer.as_ref())
     }
+}
+
+fn unknown_host(uri: &Uri) -> Error {
+    let Some(authority) = uri.authority().map(Authority::as_str) else {
+        let advice = "is not in the URI; the layer takes absolute ones, as in https://host/path";
+        return Error::new(ErrorKind::UnknownHost, "host", advice);
+    };
+    // Without a user's name and password.
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let advice = format!(
+        "{scheme}://{host} is not one that the layer signs for; add it with `SignLayer::host`, \
+         unless a redirect leads to a stranger",
+    );
+    Error::new(ErrorKind::UnknownHost, "host", advice)
 }
 
 /// An extension of a request: the signer to sign it by, for a host that several accounts share

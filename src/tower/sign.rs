@@ -53,8 +53,9 @@ impl StatedPayload {
             None => Err(Error::new(
                 ErrorKind::MissingPayload,
                 "StatedPayload",
-                "is not on the request, whose body the signature covers; add the extension, also \
-                 when a redirect has dropped it",
+                "is not on the request, whose body the signature covers; add the extension with \
+                 `Payload::Bytes`, a digest from `BodyHasher`, or `Payload::Unsigned`, also when a \
+                 redirect has dropped it",
             )),
         }
     }

@@ -8,7 +8,7 @@ use super::{Policy, Reason, Rejection, Verified};
 #[cfg(feature = "_digest")]
 use crate::mac::is_same;
 #[cfg(feature = "_digest")]
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 
 /// What a request says of its signature, read and in its form, and not yet believed.
 pub(crate) struct Claim<'a> {
@@ -98,7 +98,9 @@ pub(crate) fn check_token(
     received: Option<&[u8]>,
 ) -> Result<(), Rejection> {
     let is_right = match (expected, received) {
-        (Some(token), Some(received)) => is_same(token.expose().as_bytes(), received),
+        (Some(token), Some(received)) => {
+            wiping_stack(|| is_same(token.expose().as_bytes(), received))
+        }
         (None, None) => true,
         _ => false,
     };

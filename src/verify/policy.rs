@@ -170,7 +170,7 @@ impl Policy {
         }
         let is_there = |name: &str| name == "host" || request.header_fields().get(name).is_some();
         let mut names = self.required_headers.iter();
-        match names.find(|name| is_there(name) && !is_covered(name)) {
+        match names.find(|name| !is_covered(name) && is_there(name)) {
             None => Ok(()),
             Some(name) => Err(not_covered(name)),
         }

@@ -6,7 +6,7 @@ use sha1::Sha1;
 
 use crate::canonical::{Decimal, Sink};
 use crate::mac::{Hashing, from_hex};
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 use crate::verify::fields::malformed;
 use crate::verify::{Policy, Rejection, bad_signature};
 use crate::{Error, Scheme};
@@ -115,11 +115,14 @@ impl CallbackVerifier {
         let until = self.policy.check_clock(&SCHEME, signed_at, now)?;
         let mut parts = [self.secret.expose(), callback.timestamp, callback.nonce];
         parts.sort_unstable();
-        let mut sha1 = Hashing::<Sha1>::new();
-        for part in parts {
-            sha1.text(part.as_bytes());
-        }
-        if !sha1.is(&signature) {
+        let is_signed = wiping_stack(|| {
+            let mut sha1 = Hashing::<Sha1>::new();
+            for part in parts {
+                sha1.text(part.as_bytes());
+            }
+            sha1.is(&signature)
+        });
+        if !is_signed {
             return Err(bad_signature());
         }
         // Not the nonce: some digits could be moved between it and the timestamp, and the text

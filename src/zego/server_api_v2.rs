@@ -11,7 +11,7 @@ use crate::credential::{Lookup, family, from_variables};
 use crate::explain::{Requirement, has_parameter};
 use crate::mac::{Hashing, Hex};
 use crate::registry::{Config, Entry};
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 use crate::{Context, Error, ErrorKind, Explanation, Nonce, Request, Scheme, Signed, Signer, Text};
 
 pub(super) const FIELDS: [&str; 5] = [
@@ -32,6 +32,8 @@ pub(super) static SCHEME: Scheme = Scheme::new("zego/server-api-v2")
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
+    fields: Credential::FIELDS,
+    options: &["allow_clear_text"],
     build: |config| {
         let mut signer =
             ServerApiV2::new(config.credential(Credential::from_config, Credential::read)?);
@@ -51,6 +53,8 @@ pub struct Credential {
 }
 
 impl Credential {
+    const FIELDS: &'static [&'static str; 2] = &["app_id", "server_secret"];
+
     /// `app_id` as a number; `server_secret` as text, which is not decoded from hexadecimal.
     ///
     /// # Errors
@@ -67,9 +71,11 @@ impl Credential {
     from_variables!(Self::read);
 
     fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let read = family(lookup, ["ZEGO_APP_ID", "ZEGO_SERVER_SECRET"], [])?;
-        read.map(|variables| {
-            let [app_id, secret] = variables.required;
+        let names = [
+            ("ZEGO_APP_ID", "app_id"),
+            ("ZEGO_SERVER_SECRET", "server_secret"),
+        ];
+        family(lookup, names, [], |[app_id, secret], []| {
             // Made before the number is looked at, so that it is wiped in any case.
             let server_secret = Secret::new("server_secret", secret);
             Ok(Self {
@@ -77,7 +83,6 @@ impl Credential {
                 server_secret: server_secret?,
             })
         })
-        .transpose()
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
@@ -101,7 +106,7 @@ fn parse_app_id(field: &'static str, text: &str) -> Result<u32, Error> {
 }
 
 #[cfg(feature = "serde")]
-crate::credential::deserialize!(Credential, &["app_id", "server_secret"], Some("app_id"));
+crate::credential::deserialize!(Credential, Some("app_id"));
 
 /// Signs requests to ZEGO's server APIs.
 ///
@@ -262,9 +267,11 @@ impl Signer for ServerApiV2 {
         self.check(request)?;
         let nonce = NonceText::of(context)?;
         let timestamp = Decimal::of_time(draft.unix_seconds());
-        let mut md5 = Hashing::<Md5>::new();
-        self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), &mut md5);
-        let signature = Hex::<32>::new(&md5.finish());
+        let signature = wiping_stack(|| {
+            let mut md5 = Hashing::<Md5>::new();
+            self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), &mut md5);
+            Hex::<32>::new(&md5.finish().0)
+        });
 
         draft.reserve(10 + nonce.as_bytes().len() + 12 + 32 + 3);
         draft.query("AppId", |value| value.push(self.app_id.as_bytes()));

@@ -9,7 +9,7 @@ use super::Credential;
 use super::server_api_v2::{FIELDS, SCHEME, is_nonce, plaintext};
 use crate::canonical::Decimal;
 use crate::mac::{Hashing, from_hex};
-use crate::secret::Secret;
+use crate::secret::{Secret, wiping_stack};
 use crate::verify::fields::{is_decimal, malformed, not_signed, queries, required, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme};
@@ -125,9 +125,12 @@ impl Verifier for ServerApiV2Verifier {
         self.keys.check(&self.policy, &claim, now, |key| {
             let (timestamp, secret) = (Decimal::of_time(signed_at), &key.server_secret);
             let (app_id, nonce) = (app_id.as_bytes(), nonce.as_bytes());
-            let mut md5 = Hashing::<Md5>::new();
-            plaintext(app_id, nonce, secret, timestamp.as_bytes(), &mut md5);
-            md5.is(&signature).then_some(()).ok_or_else(bad_signature)
+            let holds = wiping_stack(|| {
+                let mut md5 = Hashing::<Md5>::new();
+                plaintext(app_id, nonce, secret, timestamp.as_bytes(), &mut md5);
+                md5.is(&signature)
+            });
+            holds.then_some(()).ok_or_else(bad_signature)
         })
     }
 }

@@ -144,12 +144,11 @@ pub(crate) fn signer_with(case: &str, more: &[(&str, &str)]) -> Box<dyn Signer> 
         .iter()
         .find(|(name, _)| *name == case)
         .unwrap_or_else(|| panic!("no case {case}"));
-    polysign::signer(scheme, |key| {
-        let mut all = more.iter().chain(*settings);
-        all.find(|(name, _)| *name == key)
-            .map(|(_, value)| (*value).to_owned())
-    })
-    .unwrap_or_else(|error| panic!("{case}: {error}"))
+    let usual = settings
+        .iter()
+        .filter(|(name, _)| more.iter().all(|(other, _)| other != name));
+    polysign::signer_from_pairs(scheme, usual.chain(more).copied())
+        .unwrap_or_else(|error| panic!("{case}: {error}"))
 }
 
 /// All of them.

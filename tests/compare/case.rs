@@ -84,7 +84,7 @@ impl Sent {
     }
 
     fn explain(&self, scheme: &str, settings: &BTreeMap<String, String>) -> Explanation {
-        let signer = polysign::signer(scheme, |key| settings.get(key).cloned());
+        let signer = polysign::signer_from_pairs(scheme, settings);
         let signer = signer.unwrap_or_else(|error| panic!("{scheme}: {error}"));
         let request = Request::new(&self.method, &self.url)
             .unwrap_or_else(|error| panic!("{}: {error}", self.url))

@@ -11,6 +11,7 @@
 
 mod applying;
 mod credentials;
+mod fragment;
 mod headers;
 mod host;
 mod http_types;

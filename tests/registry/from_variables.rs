@@ -101,3 +101,56 @@ fn what_is_missing_is_named() {
         assert_eq!(error.field(), field, "{scheme}");
     }
 }
+
+#[test]
+fn a_variable_with_a_wrong_value_is_named() {
+    for (scheme, variables, field, name) in [
+        (
+            "zego/server-api-v2",
+            [("ZEGO_APP_ID", "7"), ("ZEGO_SERVER_SECRET", "s ")],
+            "server_secret",
+            "ZEGO_SERVER_SECRET",
+        ),
+        (
+            "zego/server-api-v2",
+            [("ZEGO_APP_ID", "+7"), ("ZEGO_SERVER_SECRET", "s")],
+            "ZEGO_APP_ID",
+            "ZEGO_APP_ID",
+        ),
+        (
+            "tencent/ivh-apaas",
+            [
+                ("TENCENT_APAAS_APPKEY", "k "),
+                ("TENCENT_APAAS_ACCESSTOKEN", "s"),
+            ],
+            "appkey",
+            "TENCENT_APAAS_APPKEY",
+        ),
+        (
+            "baidu/bce-auth-v1",
+            [
+                ("BAIDUCLOUD_ACCESS_KEY", "k"),
+                ("BAIDUCLOUD_SECRET_KEY", "s\n"),
+            ],
+            "secret_access_key",
+            "BAIDUCLOUD_SECRET_KEY",
+        ),
+        (
+            "huawei/sdk-hmac-sha256",
+            [("HUAWEICLOUD_SDK_AK", "k,"), ("HUAWEICLOUD_SDK_SK", "s")],
+            "access_key",
+            "HUAWEICLOUD_SDK_AK",
+        ),
+        (
+            "iflytek/signa",
+            [("ABCPEN_APP_KEY", "k"), ("ABCPEN_APP_SECRET", " s")],
+            "secret",
+            "ABCPEN_APP_SECRET",
+        ),
+    ] {
+        let error = polysign::signer_from_vars(scheme, |_| None, set(&variables)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidCredential, "{scheme}");
+        assert_eq!(error.field(), field, "{scheme}");
+        assert!(error.to_string().contains(name), "{error}");
+    }
+}

@@ -12,6 +12,8 @@ mod stages;
 
 mod from_variables;
 mod options;
+mod pairs;
+mod readme;
 
 use polysign::{Context, ErrorKind, Request, Signer};
 use stages::{fault, variables};

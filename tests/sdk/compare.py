@@ -50,14 +50,15 @@ def main():
                     stages[arguments.fault] = flipped(stages[arguments.fault], random.Random(line["id"]))
                 return stages
             bridge.fault = fault
-        comparison = Comparison(bridge, sdks, arguments.seed)
+        comparison = Comparison(bridge, node, sdks, arguments.seed)
         for scheme in arguments.scheme or generate.SCHEMES:
             comparison.run(scheme, arguments.count)
             print(f"{scheme}: {arguments.count} compared, {time.monotonic() - started:.0f} s", flush=True)
         if arguments.count >= 5000:
             comparison.check_exceptions(arguments.scheme or generate.SCHEMES)
+            comparison.check_features(arguments.scheme or generate.SCHEMES)
         check_vectors(bridge, arguments.vectors)
-        self_check(bridge, sdks, arguments.seed)
+        self_check(bridge, node, sdks, arguments.seed)
     except Failure as failure:
         print(failure, file=sys.stderr)
         return 1

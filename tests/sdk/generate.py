@@ -9,8 +9,9 @@ count is.
 import base64
 import json
 import random
-import string
 import sys
+
+from urls import UNRESERVED, WIDE, Urls
 
 SCHEMES = [
     "huawei/sdk-hmac-sha256",
@@ -19,22 +20,6 @@ SCHEMES = [
     "zego/server-api-v2",
     "iflytek/signa",
 ]
-
-UNRESERVED = "ABCXYZabcxyz0189-._~"
-RESERVED = "!$&'()*+,;=:@/?#[]%"
-RARE = " \"<>^`{|}\\\t\r\n\x00\x7f"
-# Two ways to sort text differ where a letter beyond U+FFFF meets one from U+E000 on.
-WIDE = ["é", "e\u0301", "中", "数字人", "😀", "\ue000", "\uffee", "\U00010000", "\u00a0", "\u3000", "ß", "İ"]
-NOT_UTF8 = [b"\xff", b"\xc0\xaf", b"\xe4\xb8", b"\x80"]
-
-PATH_RAW = set(map(ord, string.ascii_letters + string.digits + "-._~!$&'()*+,;=:@\"<>[]^`{|}"))
-KEY_RAW = PATH_RAW - {ord("&"), ord("="), ord("+")} | {ord("/"), ord("?")}
-VALUE_RAW = KEY_RAW | {ord("=")}
-
-KEYS = ["a", "a1", "a10", "a2", "a-b", "a_b", "a.b", "a~", "ab", "A", "aB", "a[0]", "a b", "", "b", "limit",
-        "é", "\ue000", "\U00010000", "authorization", "Authorization", "signature", "Signature", "appkey",
-        "timestamp", "requestid", "AppId", "Timestamp", "SignatureNonce", "SignatureVersion", "appid", "appId",
-        "ts", "signa", "x-bce-security-token", "X-Bce-Security-Token", "Action", "RoomId[]", "toString", "APPKEY", "Ts", "x-bce-date"]
 
 NAMES = ["X-Tag", "x-a", "x-a-b", "x-a1", "x-ab", "X-A.B", "x-a_b", "X_Under", "x-a~b", "x-a!b", "X-Request-Id",
          "x-project-id", "X-Domain-Id", "x-security-token", "x-auth-token", "X-Sdk-Date", "Authorization",
@@ -47,9 +32,8 @@ CONTENT_TYPES = ["application/json", "application/json; charset=utf-8", "text/pl
                  "multipart/form-data; boundary=x", "Multipart/Mixed", "application/octet-stream", " text/html ",
                  "application/x-www-form-urlencoded"]
 
-HOSTS = ["service.region.example.com", "Service.Region.EXAMPLE.com", "bj.bcebos.com", "gw.tvs.qq.com", "h",
-         "xn--fiq228c.example", "a_b.example", "127.0.0.1", "10.1.2.3", "localhost", "LocalHost", "api.localhost",
-         "[2001:db8::1]", "[2001:DB8::1]", "[::1]", "trailing.example."]
+# More than is signed with a key pair: 12 MB, where one is 1024 * 1024 bytes.
+TOO_LARGE = 12 * 1024 * 1024 + 1
 
 METHODS = ["GET", "GET", "GET", "POST", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "M-SEARCH"]
 
@@ -65,7 +49,7 @@ def at_most_thrice(headers):
     return kept
 
 
-class Generator:
+class Generator(Urls):
     def __init__(self, scheme, seed, number):
         self.random = random.Random(f"{seed} {scheme} {number}")
         self.scheme = scheme
@@ -95,6 +79,8 @@ class Generator:
                         "body_base64": base64.b64encode(self.body()).decode()},
             "expect": {},
         }
+        if self.chance(1.2):
+            self.enlarge(line["request"])
         self.choose_signed_headers(line)
         return line
 
@@ -105,82 +91,6 @@ class Generator:
             return self.pick([-1, 253402300800, 1700000000000])
         edges = [0, 1, 951782399, 951782400, 1709164800, 4102444799, 253402300799]
         return self.pick(edges) if self.chance(10) else self.random.randrange(10**9, 2 * 10**9)
-
-    def data(self, most=6):
-        """Bytes that mean something to one of the encodings."""
-        pieces = []
-        for _ in range(self.random.randrange(most + 1)):
-            kind = self.random.random()
-            if kind < 0.55:
-                pieces.append(self.pick(UNRESERVED).encode())
-            elif kind < 0.75:
-                pieces.append(self.pick(RESERVED).encode())
-            elif kind < 0.85:
-                pieces.append(self.pick(RARE).encode())
-            elif kind < 0.992:
-                pieces.append(self.pick(WIDE).encode())
-            else:
-                pieces.append(self.pick(NOT_UTF8))
-        return b"".join(pieces)
-
-    def spelled(self, data, raw, form):
-        """One of the legal spellings of the bytes."""
-        spelling = []
-        for byte in data:
-            if byte in raw and not self.chance(8):
-                spelling.append(chr(byte))
-            elif byte == 0x20 and form == "query" and self.chance(50):
-                spelling.append("+")
-            else:
-                digits = [self.pick([d.lower(), d.upper()]) for d in f"{byte:02x}"]
-                spelling.append("%" + "".join(digits))
-        return "".join(spelling)
-
-    def path(self):
-        if self.chance(6):
-            return ""
-        segments = []
-        for _ in range(self.random.randrange(5)):
-            segment = self.data(5).replace(b"/", b"" if self.chance(80) else b"/")
-            if self.chance(2):
-                segment = self.pick([b".", b"..", b"...", b"..a", b"%2e", b"a;b=c"])
-            if self.chance(5):
-                segment = self.pick([segment + b"/", b"/" + segment])  # An escaped slash at an end.
-            segments.append(self.spelled(segment, PATH_RAW, "path"))
-        return "/" + "/".join(segments) + ("/" if self.chance(15) else "")
-
-    def query(self):
-        pieces = []
-        for _ in range(self.random.randrange(7) if self.chance(80) else 0):
-            key = self.pick(KEYS).encode() if self.chance(80) else self.data(3)
-            if pieces and self.chance(15):
-                pieces.append(pieces[-1].partition("=")[0] + "=" + self.spelled(self.data(), VALUE_RAW, "query"))
-                continue
-            piece = self.spelled(key, KEY_RAW, "query")
-            if not self.chance(10):
-                piece += "=" + self.spelled(self.data(), VALUE_RAW, "query")
-            pieces.append(piece)
-            if self.chance(4):
-                pieces.append("")
-        text = "&".join(pieces) + ("&" if self.chance(4) else "")
-        return "?" + text if text or self.chance(5) else ""
-
-    def authority(self):
-        port = ""
-        if self.chance(30):
-            port = self.pick([":80", ":443", ":8443", ":08443", ":", ":65535", ":0443"])
-        return self.pick(HOSTS) + port
-
-    def url(self):
-        clear = self.chance(20) if self.scheme.split("/")[0] in ("huawei", "baidu", "tencent") else self.chance(4)
-        scheme = self.pick(["http", "ws", "HTTP"] if clear else ["https", "https", "wss", "HTTPS", "Wss"])
-        fragment = self.pick(["#", "#frag?x=1", "#a/b"]) if self.chance(4) else ""
-        url = f"{scheme}://{self.authority()}{self.path()}{self.query()}{fragment}"
-        if self.chance(0.5):
-            front, slash, rest = url[len(scheme) + 3:].partition("/")
-            fault = self.pick(["%", "%4", "%zz", " ", "é", "\\"])
-            url = f"{scheme}://{front}{slash or '?'}{fault}{rest}"
-        return url
 
     def value(self):
         if self.chance(5):
@@ -193,20 +103,20 @@ class Generator:
 
     def headers(self):
         headers = []
-        if self.chance(50):
+        for _ in range(self.pick([0] * 10 + [1] * 9 + [2])):
             headers.append([self.pick([self.cased("Content-Type"), "content-type"]), self.pick(CONTENT_TYPES)])
         for _ in range(self.random.randrange(6)):
             headers.append([self.cased(self.pick(NAMES)), self.value()])
             if self.chance(12):
                 headers.append([self.cased(headers[-1][0]), self.value()])
-        if self.chance(6):
-            hash_value = self.pick(["UNSIGNED-PAYLOAD", "ab" * 32, "wrong", "", " UNSIGNED-PAYLOAD "])
+        for _ in range(self.pick([0] * 47 + [1, 1, 1, 2])):
+            hash_value = self.pick(["UNSIGNED-PAYLOAD", "ab" * 32, "wrong", "", " \t", " UNSIGNED-PAYLOAD "])
             headers.append([self.cased("X-Sdk-Content-Sha256"), hash_value])
             if self.chance(30):
                 headers.append(["Authorization", "SDK-HMAC-SHA256 Access=old, SignedHeaders=host, Signature=00"])
         if self.chance(8):
-            headers.append([self.cased("Host"), self.pick(["", " "]) + self.authority()])
-            if self.chance(5):
+            headers.append([self.cased("Host"), self.pick(["", " "]) + self.authority(faulty=10)])
+            if self.chance(10):
                 headers.append(["host", "second.example"])
         if self.chance(0.3):
             headers.append(["x-a", self.pick(["a\r\nb", "\x00", "\x7f"])])
@@ -216,7 +126,28 @@ class Generator:
     def cased(self, name):
         return self.pick([name, name, name.lower(), name.upper(), name.title(), name.swapcase()])
 
+    def enlarge(self, request):
+        """The body or the headers become large; of the URL, `Urls` makes large parts itself."""
+        self.pick([self.large_body, self.long_header, self.many_headers])(request)
+
+    def large_body(self, request):
+        request["body_base64"] = base64.b64encode(self.random.randbytes(self.random.randrange(2**16, 2**17))).decode()
+
+    def long_header(self, request):
+        value = (self.value() + "x") * self.random.randrange(1000, 8000)
+        request["headers"].append([self.cased(self.pick(["x-bce-long", "X-Long"])), value])
+
+    def many_headers(self, request):
+        for number in range(self.random.randrange(64, 257)):
+            name = self.pick(["x-bce-n{}", "X-N-{}", "n{}", "x-a-long-beginning-{}"]).format(number)
+            request["headers"].append([self.cased(name), self.value()])
+            if self.chance(3):
+                request["headers"].append([self.cased(name), self.value()])
+        self.random.shuffle(request["headers"])
+
     def body(self):
+        if self.scheme.startswith("huawei/") and self.number % 2000 == 999:
+            return bytes(TOO_LARGE)
         kind = self.random.random()
         if kind < 0.4:
             return b""

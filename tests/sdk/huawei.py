@@ -22,14 +22,13 @@ SHARED = {
     "host-as-typed": "A.5 host text: lower case, default port dropped, a Host header instead of the authority",
     "host-always": "A.5 host signed: an exact list is exact",
     "no-repeated-headers": "A.5 repeated header: sorted, one line each; the SDK's headers are a map",
-    "empty-stated-hash": "A.2 step 6: the value of x-sdk-content-sha256 goes there unchanged, also an empty one",
     "text-only": "README G2: what is decoded are bytes, which need not be UTF-8",
     "empty-path": "README G6/A.6: no path is `/`; the SDK wants one",
 }
 
 
-def is_signed(line, name, value):
-    """A.2 step 5."""
+def is_signed(line, name):
+    """A.2 step 5: by the name, whatever the values; a repeated `content-type` counts as one."""
     options = line["options"]
     exact = options.get("signed_headers")
     if isinstance(exact, list):
@@ -39,8 +38,13 @@ def is_signed(line, name, value):
     if name in {added.lower() for added in options.get("add_signed_headers", [])}:
         return True
     if name == "content-type":
-        return not value.lower().startswith("multipart/")
+        return not has_multipart(line)
     return name in ("host", "x-sdk-date") or name.startswith("x-")
+
+
+def has_multipart(line):
+    return any(name.lower() == "content-type" and trim(value).lower().startswith("multipart/")
+               for name, value in line["request"]["headers"])
 
 
 def read(line, used):
@@ -61,13 +65,13 @@ def read(line, used):
             used.add("signs-stale-fields")
             continue
         if lower == HASH:
-            stated = trim(value)
-        if not is_signed(line, lower, trim(value)):
+            stated = trim(value) or None
+        if not is_signed(line, lower):
             if "_" in name:
                 headers.append((name, value))  # Python's SDK leaves these out by itself.
             else:
-                used.add("signs-multipart" if lower == "content-type" and trim(value).lower().startswith("multipart/")
-                         else "signs-every-header")
+                is_multipart = lower == "content-type" and has_multipart(line)
+                used.add("signs-multipart" if is_multipart else "signs-every-header")
             continue
         if lower in seen:
             used.add("no-repeated-headers")
@@ -77,23 +81,21 @@ def read(line, used):
         headers.append((name, seen[lower]))
     # Repeated values become one value that holds the line ends of the ruling's form.
     headers = [(name, value if isinstance(value, str) else one_value(name.lower(), value)) for name, value in headers]
-    headers += [(name, value) for name, value in added if is_signed(line, name.lower(), value)]
+    headers += [(name, value) for name, value in added if is_signed(line, name.lower())]
 
     if wire.host_is_rewritten() or len(wire.host_texts()) > 1:
         used.add("host-as-typed")
-    if not is_signed(line, "host", ""):
+    if not is_signed(line, "host"):
         used.add("host-always")
     if not wire.path:
         used.add("empty-path")
     texts = [wire.decoded_path(), *(text for pair in wire.decoded_pairs() for text in pair)]
     if not is_utf8(*texts):
         used.add("text-only")
-    if stated == "":
-        used.add("empty-stated-hash")
     # What the SDKs cannot be told by the header itself.
-    forced = stated if stated == "" or (stated and not is_signed(line, HASH, stated)) else None
+    forced = None if is_signed(line, HASH) else stated
     return SimpleNamespace(wire=wire, headers=headers, stated=stated, forced=forced, added=added,
-                           signs_host=is_signed(line, "host", ""))
+                           signs_host=is_signed(line, "host"))
 
 
 def one_value(name, values):
@@ -135,7 +137,7 @@ class Python:
     exceptions = SHARED | {
         "unsigned-by-itself": "A.5 non-JSON body: never UNSIGNED-PAYLOAD by itself",
         "trims-unicode-blanks": "README G8: values are trimmed of space and TAB",
-        "empty-body-hash": "A.5 UNSIGNED-PAYLOAD with empty body: what the header states, also with an empty body",
+        "empty-body-hash": "A.5 `x-sdk-content-sha256`: honoured as it is stated, also with an empty body",
     }
 
     def answer(self, line, used):
@@ -176,10 +178,9 @@ class Python:
                 name = "content-type"  # The switch looks for another spelling.
             headers[name] = value
         body = wire.body
-        if request.stated is not None and not body:
-            if request.stated:
-                used.add("empty-body-hash")
-                body = b"a body, so that what the header states is looked at"
+        if request.stated and not body:
+            used.add("empty-body-hash")
+            body = b"a body, so that what the header states is looked at"
         text = ByteText if text_only else str
         given = SdkRequest(method=wire.method, schema=wire.scheme, host=wire.host(), resource_path=wire.path or "/",
                            query_params=[(text(key), text(value)) for key, value in wire.decoded_pairs()],

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from urllib.parse import unquote_to_bytes
 
+from baidu import STALE as BAIDU_STALE, is_selected
+from hosts import fault_of_authority, fault_of_target
 from wire import Wire, is_loopback, trim
 
 # Fields that polysign writes into headers, by scheme.
@@ -16,6 +18,9 @@ HEADER_FIELDS = {
     "baidu/bce-auth-v1": ["access_key_id", "session_token"],
 }
 METHOD_IS_SIGNED = set(HEADER_FIELDS)
+# Their fragment is dropped; with another method it could be meant for the path.
+FRAGMENT_IS_DROPPED = {"GET", "HEAD", "POST"}
+LARGEST_HUAWEI_BODY = 12 * 1024 * 1024
 
 
 def refusals(line):
@@ -27,6 +32,8 @@ def refusals(line):
         # What else is wrong may be found first.
         line = {**line, "request": {**line["request"], "url": "https://h/"}}
     wire = Wire(line)
+    if "#" in line["request"]["url"] and wire.method not in FRAGMENT_IS_DROPPED:
+        kinds.add("invalid-url")
     kinds |= set(of_headers(wire))
     if line["scheme"] in METHOD_IS_SIGNED and re.search("[a-z]", wire.method):
         kinds.add("invalid-method")
@@ -56,8 +63,8 @@ def of_credential(line):
 
 
 def of_url(url):
-    """README G3, G4."""
-    if re.search(r"[^!-~]|\\", url):
+    """README G3 to G6."""
+    if re.search(r"[^!-~]|\\", url) or fault_of_target(url):
         yield "invalid-url"
     if re.search(r"%(?![0-9A-Fa-f]{2})", url):
         yield "malformed-escape"
@@ -69,10 +76,14 @@ def of_headers(wire):
         yield "invalid-header"
     if len(wire.host_texts()) > 2:
         yield "conflicting-header"
+    if any(fault_of_authority(trim(value)) for name, value in wire.headers if name.lower() == "host"):
+        yield "invalid-url"
 
 
 def of_huawei(line, wire):
-    """huawei.md A.5."""
+    """huawei.md A.4, A.5."""
+    if len(wire.body) > LARGEST_HUAWEI_BODY:
+        yield "body-too-large"
     segments = unquote_to_bytes(wire.path).split(b"/")
     if b"." in segments or b".." in segments:
         yield "dot-segments"
@@ -109,16 +120,25 @@ def of_baidu(line, wire):
     in_query = options.get("placement") == "query"
     if options.get("expires_in") == 0 or (options.get("expires_in") == -1 and not in_query):
         yield "invalid-expiration"
+    if any(is_selected(line, name) for name in half_empty_headers(wire.headers)):
+        yield "conflicting-header"
     exact = options.get("signed_headers")
     if isinstance(exact, list):
         names = {name.lower() for name in exact}
-        stale = {"authorization", "x-bce-date", "x-bce-security-token", "x-bce-signature"}
         added = {"host"} if in_query else {"host", "x-bce-date"}
         if not in_query and "session_token" in line["credential"]:
             added.add("x-bce-security-token")
-        there = added | ({name.lower() for name, _ in wire.headers} - stale)
+        there = added | ({name.lower() for name, _ in wire.headers} - BAIDU_STALE)
         if not names <= there or "host" not in names:
             yield "missing-header"
+
+
+def half_empty_headers(headers):
+    """Names with a value and, once more, without: the list would hold what has no line."""
+    values = {}
+    for name, value in headers:
+        values.setdefault(name.lower(), set()).add(bool(trim(value)))
+    return [name for name, is_full in values.items() if len(is_full) == 2 and name not in BAIDU_STALE | {"host"}]
 
 
 def of_zego(line, wire):

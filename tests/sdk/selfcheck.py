@@ -42,16 +42,17 @@ def flipped(value, generator):
     return data.decode(errors="replace") if isinstance(value, str) else bytes(data)
 
 
-def self_check(bridge, sdks, seed):
+def self_check(bridge, node, sdks, seed):
     """Flips one byte in each stage of each scheme, and asks each SDK alone whether it notices."""
     noticed = 0
     for scheme in generate.SCHEMES:
+        lines = [generate.line(scheme, seed, number) for number in range(80)]
+        answers = bridge.answers(lines)
         for sdk in sdks[scheme]:
             generator = random.Random(f"{seed} {sdk.name}")
-            lines = [generate.line(scheme, seed, number) for number in range(80)]
             tried = 0
             for stage in STAGES:
-                for line, ours in zip(lines, bridge.answers(lines)):
+                for line, ours in zip(lines, answers):
                     if "error" in ours or not ours.get(stage):
                         continue
                     if difference(line, ours, sdk, set()):
@@ -62,11 +63,11 @@ def self_check(bridge, sdks, seed):
             noticed += tried
             if tried == 0:
                 raise Failure(f"self-check: nothing to flip for {sdk.name}")
-    check_shrinking(bridge, sdks, seed)
+    check_shrinking(bridge, node, sdks, seed)
     print(f"self-check: {noticed} of {noticed} flipped bytes noticed, and a failure is shrunk")
 
 
-def check_shrinking(bridge, sdks, seed):
+def check_shrinking(bridge, node, sdks, seed):
     """A fault that shows only with a certain query parameter has to be shrunk to that parameter."""
     def fault(line, stages):
         if b"%7E" in line["request"]["url"].upper().encode():
@@ -75,7 +76,7 @@ def check_shrinking(bridge, sdks, seed):
 
     bridge.fault = fault
     try:
-        Comparison(bridge, sdks, seed).run("huawei/sdk-hmac-sha256", 2000)
+        Comparison(bridge, node, sdks, seed).run("huawei/sdk-hmac-sha256", 2000)
     except Failure as failure:
         small = json.loads(str(failure).splitlines()[-1])
         request = small["request"]

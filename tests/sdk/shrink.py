@@ -24,6 +24,8 @@ def shrink(line, fails, most=3000):
 def candidates(line):
     request = line["request"]
     yield from of_url(line, request["url"])
+    for fewer in quarters(request["headers"]):
+        yield changed(line, ["request", "headers"], fewer)
     for at in range(len(request["headers"])):
         yield changed(line, ["request", "headers"], request["headers"][:at] + request["headers"][at + 1:])
     body = base64.b64decode(request["body_base64"])
@@ -55,8 +57,10 @@ def candidates(line):
 
 
 def of_url(line, url):
-    scheme, authority, path, query, fragment = re.fullmatch(
-        r"([^:]*://)([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", url, re.S).groups()
+    parts = re.fullmatch(r"([^:]*://)([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", url, re.S)
+    if not parts:
+        return
+    scheme, authority, path, query, fragment = parts.groups()
     query, fragment = query or "", fragment or ""
 
     def with_url(*parts):
@@ -73,6 +77,8 @@ def of_url(line, url):
     if query:
         yield with_url(scheme, authority, path, "", fragment)
         pieces = query[1:].split("&")
+        for fewer in quarters(pieces):
+            yield with_url(scheme, authority, path, "?" + "&".join(fewer), fragment)
         for at, piece in enumerate(pieces):
             rest = lambda *new: "?" + "&".join([*pieces[:at], *new, *pieces[at + 1:]])
             yield with_url(scheme, authority, path, rest() if len(pieces) > 1 else "", fragment)
@@ -89,6 +95,13 @@ def units(text):
     parts = re.findall(r"%[0-9A-Fa-f]{2}|.", text, re.S)
     for shorter in halves(parts):
         yield "".join(shorter)
+
+
+def quarters(parts):
+    """Many parts without a quarter of them."""
+    step = len(parts) // 4
+    for start in range(0, len(parts), step) if step > 1 else ():
+        yield parts[:start] + parts[start + step:]
 
 
 def halves(parts):

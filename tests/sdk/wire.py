@@ -85,4 +85,4 @@ def has(headers, name):
 
 def is_loopback(authority):
     name = canonical_host(authority, "https").rsplit(":", 1)[0] if "[" not in authority else authority
-    return bool(re.fullmatch(r"(.+\.)?localhost|127(\.\d+){3}", name)) or name.startswith("[::1]")
+    return bool(re.fullmatch(r"(.+\.)?localhost\.?|127(\.\d+){3}", name)) or name.startswith("[::1]")

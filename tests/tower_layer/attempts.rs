@@ -25,6 +25,9 @@ fn a_body_that_is_covered_has_to_be_stated() {
             (error.kind(), error.field()),
             (ErrorKind::MissingPayload, "StatedPayload")
         );
+        for name in ["`Payload::Bytes`", "`BodyHasher`", "`Payload::Unsigned`"] {
+            assert!(error.to_string().contains(name), "{error}");
+        }
         // Baidu's signature does not cover it.
         passed(&layer(), post("https://baidu.example:8443/"));
     }

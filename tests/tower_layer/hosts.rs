@@ -157,3 +157,23 @@ fn what_is_no_host_is_not_taken() {
         assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{host}");
     }
 }
+
+/// Whoever reads the log sees where the request would have gone, and no password.
+#[test]
+fn a_stranger_is_named() {
+    for (url, expected) in [
+        (
+            "https://stranger.example/a?b=c",
+            "https://stranger.example ",
+        ),
+        ("http://huawei.example:8443/", "http://huawei.example:8443 "),
+        ("ftp://huawei.example/", "ftp://huawei.example "),
+        ("ftp://user:hunter2@[::1]:99/", "ftp://[::1]:99 "),
+    ] {
+        let error = refused(&layer(), get(url));
+        assert_eq!(error.field(), "host", "{url}");
+        let shown = error.to_string();
+        assert!(shown.starts_with(&format!("host: {expected}")), "{shown}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}

@@ -22,6 +22,7 @@ mod policies;
 mod requests;
 mod respelling;
 mod schemes;
+mod signed_sets;
 mod tencent;
 mod vectors;
 mod wire;

@@ -49,11 +49,10 @@ impl Wire {
         let url = url.and_then(|url| url).expect("a URL");
         let method = String::from_utf8_lossy(&self.method);
         let mut carrying = Self::new(&method, &url, &[], &self.body);
+        let set = signed.headers().map(|(set, _)| set);
+        let gone: Vec<_> = set.chain(signed.removed_headers()).collect();
         let is_gone = |name: &[u8]| {
-            let mut gone = signed
-                .headers()
-                .map(|(set, _)| set)
-                .chain(signed.removed_headers());
+            let mut gone = gone.iter();
             gone.any(|gone| gone.as_bytes().eq_ignore_ascii_case(name))
         };
         let kept = self.headers.iter().filter(|(name, _)| !is_gone(name));

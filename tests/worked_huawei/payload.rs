@@ -1,6 +1,6 @@
 //! The forms of the payload, the limit of 12 MB, and the caller's own `X-Sdk-Content-Sha256`.
 
-use polysign::{BodyDigest, BodyHasher, Context, ErrorKind, Payload, Request};
+use polysign::{BodyDigest, BodyHasher, Context, ErrorKind, Payload, Request, Signer};
 
 use super::stages::{fault, refused, sign};
 use super::{EMPTY_HASH, RESOURCE, SDK_KEY, TIME, request, signer};
@@ -65,6 +65,23 @@ fn empty_body() {
     }
     let empty = request("POST", RESOURCE).payload(BodyHasher::sha256().finish());
     assert_eq!(payload_hash(&empty), EMPTY_HASH);
+}
+
+#[test]
+fn what_can_be_stated_is_named() {
+    let unstated = request("POST", RESOURCE);
+    let error = signer(SDK_KEY)
+        .sign_with(&unstated, &Context::at(TIME))
+        .expect_err("refused");
+    let text = error.to_string();
+    for name in [
+        "`body`",
+        "`Payload::Bytes`",
+        "`BodyHasher`",
+        "`Payload::Unsigned`",
+    ] {
+        assert!(text.contains(name), "{text}");
+    }
 }
 
 #[test]
@@ -175,7 +192,7 @@ fn callers_hash_beside_a_digest_has_to_be_the_same() {
         let headers = [("X-Sdk-Content-Sha256", value)];
         let request = request("POST", RESOURCE).headers(&headers);
         let request = request.payload(digest(BODY_HASH, 15));
-        match value == BODY_HASH {
+        match value == BODY_HASH || value.trim_ascii().is_empty() {
             true => assert_eq!(payload_hash(&request), BODY_HASH),
             false => {
                 let expected = (ErrorKind::ConflictingHeader, "x-sdk-content-sha256");
@@ -183,7 +200,7 @@ fn callers_hash_beside_a_digest_has_to_be_the_same() {
             }
         }
     };
-    for value in [BODY_HASH, EMPTY_HASH, "UNSIGNED-PAYLOAD", ""] {
+    for value in [BODY_HASH, EMPTY_HASH, "UNSIGNED-PAYLOAD", "", " \t"] {
         with(value);
     }
 }
@@ -199,4 +216,48 @@ fn callers_hash_can_be_there_once() {
         &request,
         (ErrorKind::ConflictingHeader, "x-sdk-content-sha256"),
     );
+}
+
+#[test]
+fn callers_hash_that_is_blank_stands_for_nothing() {
+    for value in ["", " ", "\t \t"] {
+        let headers = [("X-Sdk-Content-Sha256", value)];
+        let post = request("POST", RESOURCE).headers(&headers).body(BODY);
+        assert_eq!(payload_hash(&post), BODY_HASH, "{value:?}");
+        let get = request("GET", RESOURCE).headers(&headers);
+        assert_eq!(payload_hash(&get), EMPTY_HASH, "{value:?}");
+        let stages = sign(&signer(SDK_KEY), &post, TIME, &[]);
+        // It is an `x-*` header that is sent, so its line is signed as those of others are.
+        let line = "x-sdk-content-sha256:\n";
+        assert!(stages.canonical_request.contains(line), "{value:?}");
+    }
+}
+
+#[test]
+fn callers_hash_of_another_body_does_not_cover_the_body() {
+    let upper = BODY_HASH.to_ascii_uppercase();
+    for (value, is_covered) in [
+        (BODY_HASH, true),
+        (upper.as_str(), true),
+        ("", true),
+        (EMPTY_HASH, false),
+        ("wrong", false),
+    ] {
+        let headers = [("X-Sdk-Content-Sha256", value)];
+        let request = request("POST", RESOURCE).headers(&headers).body(BODY);
+        let explanation = signer(SDK_KEY).explain(&request, &Context::at(TIME));
+        let explanation = explanation.expect("an explanation");
+        assert_eq!(explanation.covers().body, is_covered, "{value:?}");
+        let text = explanation.to_string();
+        let says = text.lines().any(|line| line == "not covered: body");
+        assert_eq!(says, !is_covered, "{value:?}: {text}");
+    }
+    // Without a body it is the hash of none that would be right.
+    for (value, is_covered) in [(EMPTY_HASH, true), (BODY_HASH, false)] {
+        let headers = [("X-Sdk-Content-Sha256", value)];
+        let request = request("GET", RESOURCE).headers(&headers);
+        let explanation = signer(SDK_KEY).explain(&request, &Context::at(TIME));
+        let covers = explanation.expect("an explanation").covers();
+        assert_eq!(covers.body, is_covered, "{value:?}");
+    }
 }

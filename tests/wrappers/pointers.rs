@@ -116,14 +116,8 @@ fn gateway() -> HashMap<String, Box<dyn Signer>> {
     CONFIGURATION
         .into_iter()
         .map(|(scheme, fields)| {
-            let lookup = |key: &str| {
-                let found = fields.iter().find(|(name, _)| *name == key);
-                found.map(|(_, value)| (*value).to_owned())
-            };
-            (
-                scheme.to_owned(),
-                polysign::signer(scheme, lookup).expect(scheme),
-            )
+            let signer = polysign::signer_from_pairs(scheme, fields.iter().copied());
+            (scheme.to_owned(), signer.expect(scheme))
         })
         .collect()
 }

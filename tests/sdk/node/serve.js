@@ -2,7 +2,8 @@
 // Answers questions on standard input, one JSON line each: `module` says who answers.
 const readline = require('readline');
 
-const modules = { huawei: require('./huawei'), baidu: require('./baidu'), samples: require('./samples') };
+const modules = { huawei: require('./huawei'), baidu: require('./baidu'), samples: require('./samples'),
+  url: require('./url') };
 
 readline.createInterface({ input: process.stdin, crlfDelay: Infinity, terminal: false }).on('line', (line) => {
   let answer;

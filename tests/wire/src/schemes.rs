@@ -1,7 +1,5 @@
 //! The signers, one for each scheme and placement, with the credentials that the check is told.
 
-use std::collections::BTreeMap;
-
 use polysign::{Error, Signer};
 
 pub struct Scheme {
@@ -15,10 +13,7 @@ pub struct Scheme {
 impl Scheme {
     pub fn signer(&self) -> Result<Box<dyn Signer>, Error> {
         let fields = self.credential.iter().chain(self.options);
-        let fields: BTreeMap<_, _> = fields.copied().collect();
-        polysign::signer(self.name, |key| {
-            fields.get(key).map(|text| (*text).to_owned())
-        })
+        polysign::signer_from_pairs(self.name, fields.copied())
     }
 }
 

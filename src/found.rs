@@ -1,0 +1,69 @@
+//! Parts of texts at places that were found in them.
+
+use core::slice::SliceIndex;
+
+/// Takes a part of a text, at a place that was found in it or counted for it.
+///
+/// A part that is not there would be a fault of this crate. It ends in a panic, since with less text
+/// another request would be signed than the one that was given.
+pub(crate) trait Found {
+    /// The part at `place`.
+    fn found<I: SliceIndex<Self>>(&self, place: I) -> &I::Output;
+
+    /// The part at `place`, to be changed.
+    fn found_mut<I: SliceIndex<Self>>(&mut self, place: I) -> &mut I::Output;
+}
+
+macro_rules! found {
+    ($([$($generic:ident)?] $text:ty),*) => {$(
+        #[allow(
+            clippy::expect_used,
+            reason = "an empty part instead would be signed as if it were what was given"
+        )]
+        impl$(<$generic>)? Found for $text {
+            #[inline]
+            #[track_caller]
+            fn found<I: SliceIndex<Self>>(&self, place: I) -> &I::Output {
+                self.get(place).expect("a place that was found in the text")
+            }
+
+            #[inline]
+            #[track_caller]
+            fn found_mut<I: SliceIndex<Self>>(&mut self, place: I) -> &mut I::Output {
+                self.get_mut(place).expect("a place that was found in the text")
+            }
+        }
+    )*};
+}
+
+found!([T][T], [] str);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_is_there_is_given() {
+        assert_eq!("text".found(1..3), "ex");
+        assert_eq!(b"text".as_slice().found(4..), b"");
+        assert_eq!(b"text".to_vec().found_mut(..=0), b"t");
+    }
+
+    #[test]
+    #[should_panic(expected = "found in the text")]
+    fn text_does_not_become_less() {
+        let _ = "text".found(5..);
+    }
+
+    #[test]
+    #[should_panic(expected = "found in the text")]
+    fn bytes_do_not_become_less() {
+        let _ = b"text".as_slice().found(..5);
+    }
+
+    #[test]
+    #[should_panic(expected = "found in the text")]
+    fn a_character_is_not_cut() {
+        let _ = "é".found(1..);
+    }
+}

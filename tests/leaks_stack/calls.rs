@@ -1,0 +1,217 @@
+//! Everything that is done with a secret, as calls without arguments.
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use polysign::verify::Verifier;
+use polysign::{Context, Request, Signed, Signer, baidu, huawei, iflytek, tencent, zego};
+
+use crate::signers::{Secrets, signers};
+
+pub(crate) type Call = Box<dyn FnMut()>;
+
+const NOW: i64 = 1_700_000_000;
+const CONTEXT: Context<'static> = Context::at(NOW).random_nonce([7; 16]);
+const URL: &str = "https://api.example.com/v1/tasks?b=2&a=1%2B1";
+/// What Baidu's signing key is derived from, in these requests.
+pub(crate) const BAIDU_PREFIXES: [&str; 1] = ["bce-auth-v1/public-ak/2023-11-14T22:13:20Z/1800"];
+
+fn request() -> Request<'static> {
+    Request::new("GET", URL).unwrap().body("")
+}
+
+pub(crate) fn all(secrets: &Secrets) -> Vec<(String, Call)> {
+    let mut all = Vec::new();
+    for (name, signer) in signers(secrets) {
+        add_signing(name, signer, &mut all);
+    }
+    add_verifying(secrets, &mut all);
+    add_making(secrets, &mut all);
+    all
+}
+
+fn add_signing(name: &str, signer: Box<dyn Signer>, all: &mut Vec<(String, Call)>) {
+    let signer: Arc<dyn Signer> = signer.into();
+    let again = Arc::clone(&signer);
+    let mut kept = Signed::new();
+    all.push((
+        format!("{name}, sign_into"),
+        Box::new(move || again.sign_into(&request(), &CONTEXT, &mut kept).unwrap()),
+    ));
+    let again = Arc::clone(&signer);
+    all.push((
+        format!("{name}, sign_with"),
+        Box::new(move || drop(black_box(again.sign_with(&request(), &CONTEXT).unwrap()))),
+    ));
+    all.push((
+        format!("{name}, explain"),
+        Box::new(move || drop(black_box(signer.explain(&request(), &CONTEXT).unwrap()))),
+    ));
+}
+
+/// A request that `signer` signed, to be verified as often as is wanted.
+fn verifying(
+    name: &'static str,
+    signer: impl Signer,
+    verifier: impl Verifier + 'static,
+) -> (String, Call) {
+    let request = request();
+    let signed = signer.sign_with(&request, &CONTEXT).unwrap();
+    let url = signed.url(&request).unwrap().into_exposed();
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    let headers: Vec<(String, String)> = signed.headers().map(owned).collect();
+    let call = move || {
+        let request = Request::new("GET", &url)
+            .unwrap()
+            .headers(&headers)
+            .body("");
+        drop(black_box(verifier.verify(&request, NOW).unwrap()));
+    };
+    (format!("{name}, verify"), Box::new(call))
+}
+
+fn known<K: Send + Sync + 'static>(key: K) -> impl Fn(&str) -> Option<Arc<K>> {
+    let key = Arc::new(key);
+    move |_| Some(Arc::clone(&key))
+}
+
+fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
+    let credential = || zego::Credential::new(4_000_000_000, &secrets.zego).unwrap();
+    let lookup = known(zego::VerifyingKey::new(credential()));
+    let verifier = zego::ServerApiV2Verifier::new(lookup);
+    all.push(verifying(
+        "zego",
+        zego::ServerApiV2::new(credential()),
+        verifier,
+    ));
+
+    let credential = || tencent::Credential::new("public-appkey", &secrets.tencent).unwrap();
+    let lookup = known(tencent::VerifyingKey::new(credential()));
+    let verifier = tencent::IvhApaasVerifier::new(lookup);
+    all.push(verifying(
+        "ivh",
+        tencent::IvhApaas::new(credential()),
+        verifier,
+    ));
+
+    let credential = || {
+        let credential = baidu::Credential::new("public-ak", &secrets.baidu).unwrap();
+        credential.session_token(&secrets.baidu_token).unwrap()
+    };
+    let lookup = known(baidu::VerifyingKey::new(credential()));
+    let verifier = baidu::BceAuthV1Verifier::new(lookup);
+    all.push(verifying(
+        "bce",
+        baidu::BceAuthV1::new(credential()),
+        verifier,
+    ));
+
+    let credential = || {
+        let credential = huawei::Credential::new("public-ak", &secrets.huawei).unwrap();
+        credential.security_token(&secrets.huawei_token).unwrap()
+    };
+    let lookup = known(huawei::VerifyingKey::new(credential()));
+    let verifier = huawei::SdkHmacSha256Verifier::new(lookup);
+    all.push(verifying(
+        "sdk",
+        huawei::SdkHmacSha256::new(credential()),
+        verifier,
+    ));
+
+    let token = || huawei::Token::new(&secrets.auth_token).unwrap();
+    let verifier = huawei::AuthTokenVerifier::new(known(token()));
+    all.push(verifying(
+        "auth token",
+        huawei::AuthToken::new(token()),
+        verifier,
+    ));
+
+    let credential = || iflytek::Credential::new("public-app", &secrets.iflytek).unwrap();
+    let dialect = iflytek::Dialect::AbcPenHeaders;
+    let lookup = known(iflytek::VerifyingKey::new(credential()));
+    let verifier = iflytek::SignaVerifier::new(lookup, dialect);
+    let signer = iflytek::Signa::new(credential(), dialect).unwrap();
+    all.push(verifying("signa", signer, verifier));
+
+    all.push(("zego, callback".to_owned(), callback(secrets)));
+}
+
+fn callback(secrets: &Secrets) -> Call {
+    use sha1::{Digest, Sha1};
+    let mut parts = [&*secrets.zego, "1700000000", "123412"];
+    parts.sort_unstable();
+    let signature = hex::encode(Sha1::digest(parts.concat()));
+    let verifier = zego::CallbackVerifier::new(&secrets.zego).unwrap();
+    Box::new(move || {
+        let callback = zego::Callback {
+            signature: &signature,
+            timestamp: "1700000000",
+            nonce: "123412",
+        };
+        verifier.verify(&callback, NOW).unwrap();
+    })
+}
+
+/// Signers, keys and what else is made from a secret, and is kept: in a box, as users keep them.
+fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
+    macro_rules! make {
+        ($name:literal, $secret:ident, |$text:ident| $made:expr) => {{
+            let $text = secrets.$secret.clone();
+            let call = move || {
+                let made = $made;
+                std::mem::forget(black_box(Box::new(made)));
+            };
+            all.push((concat!($name, ", making").to_owned(), Box::new(call)));
+        }};
+    }
+    make!("zego", zego, |text| {
+        zego::ServerApiV2::new(zego::Credential::new(1, &text).unwrap())
+    });
+    make!("zego key", zego, |text| {
+        zego::VerifyingKey::new(zego::Credential::new(1, &text).unwrap())
+    });
+    make!("ivh", tencent, |text| {
+        tencent::IvhApaas::new(tencent::Credential::new("k", &text).unwrap())
+    });
+    make!("ivh key", tencent, |text| {
+        tencent::VerifyingKey::new(tencent::Credential::new("k", &text).unwrap())
+    });
+    make!("bce", baidu, |text| {
+        baidu::BceAuthV1::new(baidu::Credential::new("k", &text).unwrap())
+    });
+    make!("bce key", baidu, |text| {
+        baidu::VerifyingKey::new(baidu::Credential::new("k", &text).unwrap())
+    });
+    make!("sdk", huawei, |text| {
+        huawei::SdkHmacSha256::new(huawei::Credential::new("k", &text).unwrap())
+    });
+    make!("sdk key", huawei, |text| {
+        huawei::VerifyingKey::new(huawei::Credential::new("k", &text).unwrap())
+    });
+    make!("auth token", auth_token, |text| {
+        huawei::AuthToken::new(huawei::Token::new(&text).unwrap())
+    });
+    make!("auth token id", auth_token, |text| {
+        huawei::AuthTokenVerifier::key_id(&huawei::Token::new(&text).unwrap())
+    });
+    make!("login", auth_token, |text| {
+        huawei::PasswordLogin::new("u", &text, "d", "p")
+            .unwrap()
+            .body()
+    });
+    make!("signa", iflytek, |text| {
+        let credential = iflytek::Credential::new("k", &text).unwrap();
+        iflytek::Signa::new(credential, iflytek::Dialect::AbcPenHeaders).unwrap()
+    });
+    make!("signa key", iflytek, |text| {
+        iflytek::VerifyingKey::new(iflytek::Credential::new("k", &text).unwrap())
+    });
+    make!("by name", huawei, |text| {
+        let lookup = |name: &str| match name {
+            "access_key" => Some("k".to_owned()),
+            "secret_key" => Some(text.clone()),
+            _ => None,
+        };
+        polysign::signer("huawei/sdk-hmac-sha256", lookup).unwrap()
+    });
+}
