@@ -290,7 +290,9 @@ const EXPIRED: Rule = Rule::new(
 
 const UNKNOWN_KEY: Rule = Rule::new(
     Refused::UnknownKey,
-    &["Check the access key: it does not exist, was deleted, or is another vendor's. One of Baidu's begins with ALTAK, or has 32 hexadecimal digits."],
+    &[
+        "Check the access key: it does not exist, was deleted, or is another vendor's. One of Baidu's begins with ALTAK, or has 32 hexadecimal digits.",
+    ],
 );
 
 const TOKEN: Rule = Rule::new(
@@ -308,7 +310,9 @@ const MALFORMED: Rule = Rule::new(
 
 const SOURCE_ADDRESS: Rule = Rule::new(
     Refused::SourceAddress,
-    &["Allow the address that the request comes from, in the access rules of the account or the application."],
+    &[
+        "Allow the address that the request comes from, in the access rules of the account or the application.",
+    ],
 );
 
 const PERMISSION: Rule = Rule::new(

@@ -256,7 +256,10 @@ const GATEWAY_HEADER: Rule = Rule::new(
         "Check the address: another endpoint may take a bearer token.",
     ],
 )
-.says(&["HMAC signature cannot be verified:enforced header", "enforced header"]);
+.says(&[
+    "HMAC signature cannot be verified:enforced header",
+    "enforced header",
+]);
 
 const GATEWAY_ADDRESS: Rule = Rule::new(
     Refused::SourceAddress,

@@ -39,7 +39,11 @@ const fn straight(letter: char) -> char {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
     let units = bytes.as_chunks().0.iter().map(|pair| unit(*pair));
     let letters = char::decode_utf16(units);
-    Cow::Owned(letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+    Cow::Owned(
+        letters
+            .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect(),
+    )
 }
 
 /// Bytes that are not UTF-8 become replacement characters: two at a time, as GBK has them, so that
@@ -98,7 +102,9 @@ fn push_escaped<'a>(escape: &'a str, plain: &mut Vec<u8>) -> &'a str {
             return rest;
         }
         'x' => {
-            let byte = escape.get(1..3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+            let byte = escape
+                .get(1..3)
+                .and_then(|digits| u8::from_str_radix(digits, 16).ok());
             plain.push(byte.unwrap_or(b'x'));
             let width = byte.map_or(1, |_| 3);
             return escape.get(width..).unwrap_or_default();
@@ -115,8 +121,13 @@ fn push(letter: char, plain: &mut Vec<u8>) {
 
 /// `u4e2d`, two of them for a letter beyond 16 bits, or `u{4e2d}`.
 fn utf16_escape(escape: &str) -> Option<(char, &str)> {
-    if let Some((digits, rest)) = escape.strip_prefix("u{").and_then(|text| text.split_once('}')) {
-        let letter = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
+    if let Some((digits, rest)) = escape
+        .strip_prefix("u{")
+        .and_then(|text| text.split_once('}'))
+    {
+        let letter = u32::from_str_radix(digits, 16)
+            .ok()
+            .and_then(char::from_u32);
         return Some((letter?, rest));
     }
     let unit = |text: &str| u16::from_str_radix(text.get(1..5)?, 16).ok();

@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::mem;
 
 use super::Rules;
 
@@ -17,10 +16,30 @@ const MESSAGES: usize = 8;
 
 /// What wraps an answer without being a part of the caller's data.
 const WRAPPERS: [&str; 21] = [
-    "error", "errors", "err", "response", "resp", "body", "header", "headers", "upstream", "detail",
-    "details", "cause", "exception", "reason", "fault", "responsemetadata", "log", "html", "div", "p",
+    "error",
+    "errors",
+    "err",
+    "response",
+    "resp",
+    "body",
+    "header",
+    "headers",
+    "upstream",
+    "detail",
+    "details",
+    "cause",
+    "exception",
+    "reason",
+    "fault",
+    "responsemetadata",
+    "log",
+    "html",
+    "div",
+    "p",
     "pre",
 ];
+
+const STATUS_FIELDS: &[&str] = &["status", "statusCode", "httpStatusCode", "success", "flag"];
 
 /// What stands around a field: a bracket, an element, the lines below a name, a text in a text.
 #[derive(Clone, Copy)]
@@ -33,30 +52,23 @@ pub(super) struct Frame<'t> {
     pub(super) at: usize,
 }
 
-pub(super) struct Field<'t> {
-    pub(super) name: &'t str,
-    pub(super) text: &'t str,
-    /// Whether the text goes on behind it. Of what is cut off, letters may be missing.
-    pub(super) is_whole: bool,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Code,
     Message,
     Id,
+    /// A status of HTTP, or a flag of success.
     Status,
-    Success,
 }
 
 /// Where a value stands; of several, the least is taken.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     /// Whether something is around it that is not known to wrap answers.
-    pub(super) is_foreign: bool,
+    is_foreign: bool,
     pub(super) depth: usize,
-    /// The place of its name in the vendor's list.
-    pub(super) rank: usize,
+    /// The place of its name in the list.
+    rank: usize,
     /// Where what is around it begins.
     container: usize,
 }
@@ -64,28 +76,28 @@ pub(super) struct Place {
 /// What was found so far.
 pub(super) struct Found<'r> {
     rules: &'r Rules,
+    /// Of the response, as far as it is known.
+    status: Option<u16>,
     pub(super) code: Option<(Place, String)>,
-    /// A status of HTTP where a code is looked for.
-    pub(super) status_code: Option<(Place, String)>,
     pub(super) request_id: Option<(Place, String)>,
-    messages: Vec<(Place, String)>,
-    /// The HTTP status that the text states.
-    pub(super) status: Option<u16>,
-    /// Where the answer says that it is one of success.
-    pub(super) success: Option<Place>,
+    pub(super) messages: Vec<(Place, String)>,
+    /// A status of an error that the text states, and whether as its code.
+    pub(super) stated: Option<(bool, u16)>,
+    /// How deep the answer says that it is one of success.
+    pub(super) success: Option<usize>,
     /// Whether a code stands in the caller's data.
     pub(super) has_foreign_code: bool,
 }
 
 impl<'r> Found<'r> {
-    pub(super) const fn new(rules: &'r Rules) -> Self {
+    pub(super) const fn new(rules: &'r Rules, status: Option<u16>) -> Self {
         Self {
             rules,
+            status,
             code: None,
-            status_code: None,
             request_id: None,
             messages: Vec::new(),
-            status: None,
+            stated: None,
             success: None,
             has_foreign_code: false,
         }
@@ -96,14 +108,13 @@ impl<'r> Found<'r> {
             Kind::Code => self.rules.code_fields,
             Kind::Message => self.rules.message_fields,
             Kind::Id => self.rules.request_id_fields,
-            Kind::Status => &["status", "statusCode", "httpStatusCode", "httpStatus"],
-            Kind::Success => &["success", "flag"],
+            Kind::Status => STATUS_FIELDS,
         }
     }
 
     /// What a field of that name is.
     pub(super) fn kind(&self, name: &str) -> Option<Kind> {
-        let kinds = [Kind::Code, Kind::Message, Kind::Id, Kind::Status, Kind::Success];
+        let kinds = [Kind::Code, Kind::Message, Kind::Id, Kind::Status];
         let name = last_of(name);
         kinds.into_iter().find(|kind| {
             let fields = self.fields(*kind);
@@ -111,40 +122,41 @@ impl<'r> Found<'r> {
         })
     }
 
-    pub(super) fn see(&mut self, frames: &[Frame<'_>], field: &Field<'_>) {
-        let text = field.text.trim();
-        let Some(kind) = self.kind(field.name).filter(|_| !is_nothing(text)) else {
+    /// `is_whole`: whether the text goes on after the value. Of what is cut off, letters may be
+    /// missing.
+    pub(super) fn see(&mut self, frames: &[Frame<'_>], name: &str, text: &str, is_whole: bool) {
+        let text = text.trim();
+        let Some(kind) = self.kind(name).filter(|_| !is_nothing(text)) else {
             return;
         };
-        let Some(place) = self.place(kind, frames, field.name) else {
+        let place = self.place(kind, frames, name);
+        let Some(place) = place.filter(|place| self.may_be_servers(kind, *place)) else {
             self.has_foreign_code |= kind == Kind::Code;
             return;
         };
         let is_token = text.len() <= LONGEST_TOKEN && !text.contains(char::is_whitespace);
         match kind {
             Kind::Message => self.see_message(place, text),
-            Kind::Id if is_token && field.is_whole => keep(&mut self.request_id, place, text),
-            Kind::Code if is_token && field.is_whole => self.see_code(place, text),
-            Kind::Status => self.see_status(text),
-            Kind::Success if text.eq_ignore_ascii_case("true") => {
-                self.success = Some(self.success.map_or(place, |other| other.min(place)));
+            _ if !is_token || !is_whole => {}
+            Kind::Id => keep(&mut self.request_id, place, text),
+            Kind::Code if !is_status(text) || self.rules.lists(text) => {
+                // Node's own codes, `ERR_BAD_REQUEST`, say nothing.
+                if !text.starts_with("ERR_") {
+                    keep(&mut self.code, place, text);
+                }
+            }
+            Kind::Code | Kind::Status if is_status(text) => {
+                let stated = (kind == Kind::Code, text.parse().unwrap_or_default());
+                self.stated = self.stated.max(Some(stated));
+            }
+            _ if text.eq_ignore_ascii_case("true") => {
+                self.success = Some(
+                    self.success
+                        .map_or(place.depth, |depth| depth.min(place.depth)),
+                );
             }
             _ => {}
         }
-    }
-
-    fn see_code(&mut self, place: Place, text: &str) {
-        if is_status(text) && !self.rules.lists(text) {
-            self.see_status(text);
-            keep(&mut self.status_code, place, text);
-        } else if !is_of_node(text) {
-            keep(&mut self.code, place, text);
-        }
-    }
-
-    fn see_status(&mut self, text: &str) {
-        let status = Some(text).filter(|text| is_status(text));
-        self.status = self.status.or(status.and_then(|status| status.parse().ok()));
     }
 
     fn see_message(&mut self, place: Place, text: &str) {
@@ -155,7 +167,7 @@ impl<'r> Found<'r> {
         }
     }
 
-    /// Where a field stands, if it may be the server's: not in a list of the caller's data.
+    /// Where a field stands, if not in a list of the caller's data.
     fn place(&self, kind: Kind, frames: &[Frame<'_>], name: &str) -> Option<Place> {
         let names = frames.iter().filter_map(|frame| frame.name);
         let outer: Vec<&str> = names.chain(name.split('.')).collect();
@@ -163,31 +175,56 @@ impl<'r> Found<'r> {
         let (rank, path) = paths.find(|(_, path)| ends_in(&outer, path))?;
         let explained = path.split('.').count();
         let around = outer.get(..outer.len().checked_sub(explained)?)?;
-        let is_of_caller =
-            |frame: &Frame<'_>| frame.is_list && frame.name.is_some_and(|name| !self.is_wrapper(name));
+        let is_callers = |frame: &Frame<'_>| {
+            frame.is_list && frame.name.is_some_and(|name| !self.is_wrapper(name))
+        };
         let depth = frames.iter().filter(|frame| frame.mark != '(').count();
-        (!frames.iter().any(is_of_caller)).then(|| Place {
+        (!frames.iter().any(is_callers)).then(|| Place {
             is_foreign: !around.iter().all(|name| self.is_wrapper(name)),
             depth: (depth + 1).saturating_sub(explained),
             rank,
-            container: frames.last().map_or(0, |frame| frame.at + 1),
+            container: frames.last().map_or(0, |frame| frame.at),
         })
+    }
+
+    /// What is around may be the caller's data, unless something was refused. Under a status of
+    /// success not every code is one of a refusal.
+    fn may_be_servers(&self, kind: Kind, place: Place) -> bool {
+        let fields = self.rules.code_fields_under_success;
+        let field = self.fields(kind).get(place.rank);
+        match self.status {
+            Some(400..) => true,
+            Some(_) if kind == Kind::Code => {
+                !place.is_foreign && field.is_some_and(|field| fields.contains(field))
+            }
+            _ => !place.is_foreign,
+        }
     }
 
     fn is_wrapper(&self, name: &str) -> bool {
         let messages = self.rules.message_fields.iter();
         // What a client calls `data` is the answer, what an answer calls `Data` is the caller's.
-        name == "data" || WRAPPERS.iter().chain(messages).any(|wrapper| is_same(wrapper, name))
+        name == "data"
+            || WRAPPERS
+                .iter()
+                .chain(messages)
+                .any(|wrapper| is_same(wrapper, name))
     }
 
-    /// The messages of the server, those beside the code first.
-    pub(super) fn take_messages(&mut self, is_servers: impl Fn(&Place) -> bool) -> Vec<String> {
-        let code = self.code.as_ref().map(|(code, _)| (code.depth, code.container));
-        let is_beside = |place: &Place| code == Some((place.depth, place.container));
-        let mut messages = mem::take(&mut self.messages);
-        messages.retain(|(place, _)| is_servers(place));
-        messages.sort_by_key(|(place, _)| !is_beside(place));
-        messages.into_iter().map(|(_, message)| message).collect()
+    /// Whether a message stands beside the code.
+    pub(super) fn is_beside_code(&self, place: Place) -> bool {
+        let code = self
+            .code
+            .as_ref()
+            .map(|(code, _)| (code.depth, code.container));
+        code == Some((place.depth, place.container))
+    }
+}
+
+impl Place {
+    /// At the top, or in a field that the vendor has for it.
+    pub(super) const fn is_outermost(self) -> bool {
+        self.depth <= 1 && !self.is_foreign
     }
 }
 
@@ -199,16 +236,14 @@ fn keep(slot: &mut Option<(Place, String)>, place: Place, text: &str) {
 
 /// `text` up to the limit.
 pub(super) fn limited(text: &str) -> &str {
-    let ends = (0..=LIMIT).rev();
-    match text.len() <= LIMIT {
-        true => text,
-        false => ends.filter_map(|end| text.get(..end)).next().unwrap_or_default(),
-    }
+    let mut ends = (0..=text.len().min(LIMIT)).rev();
+    ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
 fn ends_in(names: &[&str], path: &str) -> bool {
     let mut names = names.iter().rev();
-    path.rsplit('.').all(|part| names.next().is_some_and(|name| is_same(part, name)))
+    path.rsplit('.')
+        .all(|part| names.next().is_some_and(|name| is_same(part, name)))
 }
 
 fn last_of(path: &str) -> &str {
@@ -218,14 +253,16 @@ fn last_of(path: &str) -> &str {
 /// Whether a field has a name: in any case, with or without `_`, `-` and blanks in it. One of Chinese
 /// may have words before it.
 fn is_same(field: &str, name: &str) -> bool {
-    if !field.is_ascii() {
-        return name.ends_with(field);
+    match field.is_ascii() {
+        true => letters_of(field).eq(letters_of(name)),
+        false => name.ends_with(field),
     }
-    letters(field).eq(letters(name))
 }
 
-fn letters(text: &str) -> impl Iterator<Item = u8> {
-    let letters = text.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
+fn letters_of(text: &str) -> impl Iterator<Item = u8> {
+    let letters = text
+        .bytes()
+        .filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
     letters.map(|byte| byte.to_ascii_lowercase())
 }
 
@@ -238,9 +275,4 @@ fn is_nothing(text: &str) -> bool {
 /// A status of HTTP that refuses.
 fn is_status(text: &str) -> bool {
     matches!(text.as_bytes(), [b'4' | b'5', b'0'..=b'9', b'0'..=b'9'])
-}
-
-/// Node's own codes, `ERR_BAD_REQUEST` and `ECONNRESET`.
-fn is_of_node(text: &str) -> bool {
-    text.starts_with("ERR_") || text.len() > 5 && text.starts_with('E') && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }

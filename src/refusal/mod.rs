@@ -35,6 +35,7 @@ mod refused;
 mod report;
 mod rules;
 mod scan;
+mod token;
 
 pub use refused::Refused;
 pub use report::Refusal;
@@ -76,6 +77,12 @@ impl<'a> Response<'a> {
     pub fn headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
         self.headers = headers.into();
         self
+    }
+}
+
+impl Response<'_> {
+    fn is_error(&self) -> bool {
+        self.status.is_some_and(|status| status >= 400)
     }
 }
 

@@ -22,10 +22,15 @@ fn fits(text: &str, pattern: &str) -> bool {
     let mut rest = text;
     let mut reach = 0;
     let is_there = pattern.split('*').all(|part| {
-        let window = rest.as_bytes().get(..reach + part.len()).unwrap_or(rest.as_bytes());
+        let window = rest
+            .as_bytes()
+            .get(..reach + part.len())
+            .unwrap_or(rest.as_bytes());
         reach = INSERTED;
         let place = find_in_any_case(window, part);
-        rest = place.and_then(|place| rest.get(place + part.len()..)).unwrap_or_default();
+        rest = place
+            .and_then(|place| rest.get(place + part.len()..))
+            .unwrap_or_default();
         place.is_some()
     });
     let goes_on = pattern.ends_with(|letter: char| letter.is_ascii_alphanumeric())
@@ -36,7 +41,8 @@ fn fits(text: &str, pattern: &str) -> bool {
 fn is_apart(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|before| before.chars().next_back());
     let first = text.get(at..).and_then(|text| text.chars().next());
-    let is_letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+    let is_letter =
+        |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
     !(is_letter(before) && is_letter(first))
 }
 
@@ -45,7 +51,9 @@ pub(super) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
     let mut windows = text.windows(part.len().max(1));
     let first = part.first().map_or(0, u8::to_ascii_lowercase);
     windows.position(|window| {
-        window.first().is_some_and(|byte| byte.to_ascii_lowercase() == first)
+        window
+            .first()
+            .is_some_and(|byte| byte.to_ascii_lowercase() == first)
             && window.eq_ignore_ascii_case(part)
     })
 }
@@ -53,6 +61,8 @@ pub(super) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
 /// The words of a text as codes are written: with dots and underscores in them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_between = |letter: char| !(letter.is_alphanumeric() || "._-".contains(letter));
-    let words = text.split(is_between).map(|word| word.trim_matches(['.', '-']));
+    let words = text
+        .split(is_between)
+        .map(|word| word.trim_matches(['.', '-']));
     words.filter(|word| !word.is_empty())
 }

@@ -48,8 +48,7 @@ impl Scheme {
     #[must_use]
     pub fn read_refusal(&self, response: &Response<'_>) -> Option<Refusal> {
         let rules = self.refusals().unwrap_or(&NO_RULES);
-        let is_error = response.status.is_some_and(|status| status >= 400);
-        let has_good_status = response.status.is_some() && !is_error;
+        let has_good_status = response.status.is_some() && !response.is_error();
         if has_good_status && rules.code_fields_under_success.is_empty() {
             return None;
         }
@@ -63,7 +62,13 @@ impl Scheme {
             return None;
         }
         let fit = rules.fit(&answer);
-        let fit = fit.or_else(|| Some(Fit { rule: by_status(&answer)?, text: None, message: 0 }))?;
+        let fit = fit.or_else(|| {
+            Some(Fit {
+                rule: by_status(&answer)?,
+                text: None,
+                message: 0,
+            })
+        })?;
         Some(Refusal::new(self, &fit, answer))
     }
 }
@@ -95,14 +100,32 @@ impl Rules {
             (Some(_), None) => Known::Unlisted,
             (None, None) => Known::Nothing,
         };
-        let by_text = answer.messages.iter().enumerate().find_map(|(message, text)| {
-            let fits = self.rules.iter().filter_map(|rule| Some((rule.place(code, text)?, rule)));
-            let ((_, text), rule) = fits.min_by_key(|((place, _), _)| *place)?;
-            Some(Fit { rule, text: Some(text), message })
-        });
+        let by_text = answer
+            .messages
+            .iter()
+            .enumerate()
+            .find_map(|(message, text)| {
+                let fits = self
+                    .rules
+                    .iter()
+                    .filter_map(|rule| Some((rule.place(code, text)?, rule)));
+                let ((_, text), rule) = fits.min_by_key(|((place, _), _)| *place)?;
+                Some(Fit {
+                    rule,
+                    text: Some(text),
+                    message,
+                })
+            });
         let without = || {
-            let rule = self.rules.iter().find(|rule| rule.holds_without_text(code, answer))?;
-            Some(Fit { rule, text: None, message: 0 })
+            let rule = self
+                .rules
+                .iter()
+                .find(|rule| rule.holds_without_text(code, answer))?;
+            Some(Fit {
+                rule,
+                text: None,
+                message: 0,
+            })
         };
         let fit = by_text.or_else(without);
         fit.filter(|fit| !(is_servers_fault && fit.rule.refused == Refused::NotAuthentication))

@@ -159,7 +159,9 @@ fn bodies_of_a_mebibyte() {
                 let began = std::time::Instant::now();
                 let refusal = scheme.read_refusal(&response);
                 let took = began.elapsed().as_millis();
-                if took > 300 { eprintln!("TIME {took} {piece:?} behind {start:?}"); }
+                if took > 300 {
+                    eprintln!("TIME {took} {piece:?} behind {start:?}");
+                }
                 assert!(refusal.is_some(), "{piece:?} behind {start:?}");
             }
         }

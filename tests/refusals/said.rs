@@ -41,10 +41,7 @@ fn a_scheme_of_someones_own_brings_its_rules() {
         Some(Refused::ServerError)
     );
     let deeper = r#"{"fault": {"kind": {"id": {"id": "E7"}}}}"#;
-    assert_eq!(
-        refused(&FOREIGN, 500, deeper),
-        Some(Refused::ServerError)
-    );
+    assert_eq!(refused(&FOREIGN, 500, deeper), Some(Refused::ServerError));
     let headers = [("X-Trace", "t-9")];
     let response = Response::new("").status(401).headers(&headers);
     let refusal = FOREIGN.read_refusal(&response).expect("refused");
