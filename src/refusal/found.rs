@@ -47,7 +47,6 @@ pub(super) struct Frame<'t> {
     pub(super) name: Option<&'t str>,
     pub(super) mark: char,
     pub(super) is_list: bool,
-    pub(super) indent: usize,
     /// Where it begins.
     pub(super) at: usize,
 }
@@ -169,7 +168,10 @@ impl<'r> Found<'r> {
 
     /// Where a field stands, if not in a list of the caller's data.
     fn place(&self, kind: Kind, frames: &[Frame<'_>], name: &str) -> Option<Place> {
-        let names = frames.iter().filter_map(|frame| frame.name);
+        // The parentheses of `Some("x")` are around the value itself.
+        let is_of_value = |frame: &&Frame<'_>| frame.mark == '(' && frame.name == Some(name);
+        let names = frames.iter().filter(|frame| !is_of_value(frame));
+        let names = names.filter_map(|frame| frame.name);
         let outer: Vec<&str> = names.chain(name.split('.')).collect();
         let mut paths = self.fields(kind).iter().enumerate();
         let (rank, path) = paths.find(|(_, path)| ends_in(&outer, path))?;

@@ -17,6 +17,10 @@ const DEPTH: usize = 24;
 /// How often a text in a text is read.
 const LEVELS: usize = 4;
 
+/// The longest name of two words, and the most that stands between a name and its separator.
+const LONGEST_NAME: usize = 24;
+const LONGEST_END: usize = 16;
+
 /// What wraps a value in the print-outs of Rust, PHP and Java.
 const WRAPPERS: [&str; 6] = ["Some(", "int(", "float(", "bool(", "string(", "Optional["];
 
@@ -29,7 +33,6 @@ pub(super) fn scan(text: &str, frames: &[Frame<'_>], found: &mut Found<'_>) {
         outer: frames.len(),
         deeper: 0,
         pending: None,
-        indent: text.len() - text.trim_start_matches(' ').len(),
         has_tags: text.contains("</"),
         found,
     };
@@ -48,8 +51,6 @@ struct Scanner<'t, 'f, 'r> {
     deeper: usize,
     /// The name of the value that comes next.
     pending: Option<&'t str>,
-    /// Of the line that is read.
-    indent: usize,
     has_tags: bool,
     found: &'f mut Found<'r>,
 }
@@ -70,7 +71,6 @@ impl<'t> Scanner<'t, '_, '_> {
             '"' | '\\' => self.quote(start),
             '\'' if self.may_open(start) => self.quote(start),
             '<' => self.tag(),
-            '\n' => self.line(),
             ',' | ';' => self.pending = None,
             _ if is_of_word(letter) => self.word(start),
             _ => {}
@@ -86,13 +86,12 @@ impl<'t> Scanner<'t, '_, '_> {
     }
 
     fn push(&mut self, name: Option<&'t str>, mark: char, is_list: bool) {
-        let (indent, at) = (self.indent, self.at);
+        let at = self.at;
         match self.frames.len() < DEPTH {
             true => self.frames.push(Frame {
                 name,
                 mark,
                 is_list,
-                indent,
                 at,
             }),
             false => self.deeper += 1,
@@ -101,13 +100,11 @@ impl<'t> Scanner<'t, '_, '_> {
 
     /// Leaves the innermost bracket of that kind, with whatever was left open in it.
     fn close(&mut self, bracket: char) {
+        let last = self.frames.last().map(|frame| (frame.mark, frame.name));
         // `array(3) {`: what was waited for is still to come.
-        let around = self
-            .frames
-            .last()
-            .filter(|frame| (frame.mark, bracket) == ('(', '('));
-        self.pending =
-            around.and_then(|frame| self.pending.filter(|name| frame.name == Some(*name)));
+        self.pending = self
+            .pending
+            .filter(|name| last == Some(('(', Some(name))) && bracket == '(');
         match self.deeper.checked_sub(1) {
             Some(deeper) => self.deeper = deeper,
             None => self.leave(|frame| frame.mark == bracket),
@@ -118,19 +115,6 @@ impl<'t> Scanner<'t, '_, '_> {
         let inner = self.frames.get(self.outer..).unwrap_or_default();
         if let Some(place) = inner.iter().rposition(is_it) {
             self.frames.truncate(self.outer + place);
-        }
-    }
-
-    /// Leaves what the lines before were indented under.
-    fn line(&mut self) {
-        self.indent = indent_of(self.rest());
-        while self.frames.len() > self.outer
-            && let Some(Frame {
-                mark: ' ', indent, ..
-            }) = self.frames.last()
-            && *indent >= self.indent
-        {
-            self.frames.pop();
         }
     }
 
@@ -150,64 +134,48 @@ impl<'t> Scanner<'t, '_, '_> {
         }
     }
 
-    /// Looks for `:`, `=` or `=>` after a name that may be quoted or in square brackets.
-    fn separator(&self, end: usize) -> Option<Separator> {
+    /// The text after `:`, `=` or `=>`, which makes a name of what is before; it may be quoted, or in
+    /// square brackets.
+    fn separator(&self, end: usize) -> Option<Separator<'t>> {
         let rest = self.text.get(end..)?;
-        let mut sign = rest.trim_start_matches([' ', '\t']);
-        let mut closes = false;
-        for _ in 0..4 {
-            let Some(inner) = sign.strip_prefix(['"', '\'', '\\', ']']) else {
-                break;
-            };
-            closes |= sign.starts_with(']');
-            sign = inner.trim_start_matches([' ', '\t']);
-        }
+        let sign = rest.trim_start_matches([' ', '\t', '"', '\'', '\\', ']']);
+        let before = rest.get(..rest.len() - sign.len())?;
         let width = match sign.as_bytes() {
+            _ if before.len() > LONGEST_END => return None,
             [b'=', b'>', ..] => 2,
             [b'=', b'=', ..] | [b':', b':', ..] | [b':', b'/', b'/', ..] => return None,
             [b'=' | b':', ..] => 1,
             _ if sign.starts_with('：') => '：'.len_utf8(),
             _ => return None,
         };
-        let end = end + rest.len() - sign.len() + width;
+        let value = sign.get(width..)?.trim_start_matches([' ', '\t', '\r']);
         Some(Separator {
-            end,
-            closes,
-            is_arrow: width == 2,
+            closes: before.contains(']'),
+            // After an arrow it may stand on the next line.
+            value: if width == 2 {
+                value.trim_start()
+            } else {
+                value
+            },
         })
     }
 
-    fn name(&mut self, name: &'t str, separator: &Separator) {
+    fn name(&mut self, name: &'t str, separator: &Separator<'t>) {
         if separator.closes {
             self.close('[');
         }
-        self.at = separator.end;
-        let blanks = [' ', '\t', '\r', '\n'];
-        let blanks = if separator.is_arrow {
-            &blanks[..]
-        } else {
-            &blanks[..3]
-        };
-        self.at = self.text.len() - self.rest().trim_start_matches(blanks).len();
-        let rest = self.rest();
+        let value = separator.value;
+        self.at = self.text.len() - value.len();
         let kind = self.found.kind(name);
-        if rest.starts_with('\n') {
-            // The lines below belong to it where they are indented more.
-            self.pending = None;
-            if indent_of(rest.trim_start_matches('\n')) > self.indent {
-                self.push(Some(name), ' ', false);
-            }
-            return;
-        }
         // Outside of any bracket a name before one is a word of a sentence.
-        let is_inside = !self.frames.is_empty() || kind.is_some() || rest.starts_with(['"', '\'']);
-        self.pending = Some(name).filter(|_| is_inside);
-        let word = length_of_word(rest);
-        let next = rest.get(word..).unwrap_or_default();
+        let is_inside = self.frames.len() > self.outer || kind.is_some() || value.starts_with('"');
+        self.pending = Some(name).filter(|_| is_inside && !value.starts_with('\n'));
+        let word = length_of_word(value);
+        let next = value.get(word..).unwrap_or_default();
         let is_structure = match word {
-            0 => next.starts_with(['"', '\'', '\\', '{', '[', '(', '<', '&']),
+            0 => next.starts_with(['"', '\'', '\\', '{', '[', '(', '<', '&', '\n']),
             1 | 2 => next.starts_with(['"', '\'', '{']),
-            _ => next.starts_with('{') || WRAPPERS.iter().any(|wrapper| rest.starts_with(wrapper)),
+            _ => next.starts_with('{') || WRAPPERS.iter().any(|wrapper| value.starts_with(wrapper)),
         };
         if let Some(kind) = kind.filter(|_| !is_structure) {
             self.bare(name, kind);
@@ -275,32 +243,25 @@ impl<'t> Scanner<'t, '_, '_> {
         self.found.kind(name).map(|_| end - name.len())
     }
 
-    /// The name that ends in a word: `Status Code` and `Request ID` are one.
+    /// The name that ends in a word: `Status Code` and `Request ID` are one, but `level=error msg=`.
     fn name_that_ends(&self, start: usize, end: usize) -> &'t str {
-        let with_first = |first: &str, second: &str| {
-            let name = self.text.get(start.checked_sub(first.len())?..end)?;
-            let is_it = name.len() == first.len() + second.len()
-                && name.get(..first.len())?.eq_ignore_ascii_case(first);
-            Some(name).filter(|_| {
-                is_it
-                    && self
-                        .text
-                        .get(start..end)
-                        .is_some_and(|word| word.eq_ignore_ascii_case(second))
-            })
-        };
-        let name = with_first("status ", "code").or_else(|| with_first("request ", "id"));
-        name.or_else(|| self.text.get(start..end))
-            .unwrap_or_default()
+        let before = self.text.get(..start).unwrap_or_default();
+        let first = before
+            .trim_end_matches(' ')
+            .trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+        let both = self.text.get(first.len()..end).unwrap_or_default();
+        let is_name = both.len() < LONGEST_NAME && self.found.kind(both).is_some();
+        match is_name && !first.ends_with(['=', ':']) {
+            true => both,
+            false => self.text.get(start..end).unwrap_or_default(),
+        }
     }
 
     /// Whether an apostrophe opens a string: after a letter, it is one of English.
     fn may_open(&self, start: usize) -> bool {
         let before = self.text.get(..start).unwrap_or_default();
-        let mut letters = before.chars().rev().map(char::is_alphanumeric);
-        let is_prefix =
-            before.ends_with(['b', 'u', 'r', 'f']) && letters.clone().nth(1) != Some(true);
-        letters.next() != Some(true) || is_prefix
+        let outside = before.strip_suffix(['b', 'u', 'r', 'f']).unwrap_or(before);
+        !outside.ends_with(char::is_alphanumeric)
     }
 
     /// Reads a string, which is a name when a separator follows.
@@ -339,19 +300,8 @@ impl<'t> Scanner<'t, '_, '_> {
     }
 
     fn see(&mut self, name: &str, text: &str, is_whole: bool) {
-        let frames = match self.frames.as_slice() {
-            [
-                outer @ ..,
-                Frame {
-                    mark: '(',
-                    name: Some(same),
-                    ..
-                },
-            ] if *same == name => outer,
-            frames => frames,
-        };
         if self.deeper == 0 {
-            self.found.see(frames, name, text, is_whole);
+            self.found.see(&self.frames, name, text, is_whole);
         }
     }
 
@@ -382,15 +332,12 @@ impl<'t> Scanner<'t, '_, '_> {
         let data = content
             .strip_prefix("<![CDATA[")
             .and_then(|data| data.split_once("]]>"));
-        let text = data.map_or_else(
-            || content.split('<').next().unwrap_or_default(),
-            |(data, _)| data,
-        );
-        if data.is_some() || self.found.kind(name).is_some() || text.contains("&quot;") {
-            self.at += data.map_or(text.len(), |(_, rest)| content.len() - rest.len());
-            let is_whole = self.at < self.text.len();
+        let (text, rest) =
+            data.unwrap_or_else(|| content.split_at(content.find('<').unwrap_or(content.len())));
+        if self.found.kind(name).is_some() || text.contains("&quot;") {
+            self.at = self.text.len() - rest.len();
             let text = without_entities(text);
-            self.see(name, text.trim(), is_whole);
+            self.see(name, text.trim(), !rest.is_empty());
             self.scan_inside(Some(name), &text);
         }
         self.push(Some(name), '<', false);
@@ -398,15 +345,9 @@ impl<'t> Scanner<'t, '_, '_> {
 }
 
 /// What follows a name.
-struct Separator {
-    /// Where the value begins.
-    end: usize,
+struct Separator<'t> {
     /// Whether a square bracket was around the name.
     closes: bool,
-    /// Whether the value may stand on the next line.
-    is_arrow: bool,
-}
-
-fn indent_of(text: &str) -> usize {
-    text.len() - text.trim_start_matches(' ').len()
+    /// The text from the value on.
+    value: &'t str,
 }
