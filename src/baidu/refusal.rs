@@ -5,7 +5,13 @@ use crate::refusal::{Refused, Rule, Rules};
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_code_fields(&["error_code", "code", "x-bce-error-code"])
-    .with_message_fields(&["error_msg", "message", "x-bce-error-message", "msg"])
+    .with_message_fields(&[
+        "error_msg",
+        "message",
+        "x-bce-error-message",
+        "msg",
+        "www-authenticate",
+    ])
     .with_request_id_fields(&["requestId", "x-bce-request-id"])
     .with_success_codes(&["1000"])
     .with_refusals_under_success(&["error_code"]);

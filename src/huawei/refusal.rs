@@ -20,6 +20,7 @@ const fn answers(rules: &'static [Rule]) -> Rules {
             "msg",
             "details",
             "description",
+            "www-authenticate",
         ])
         .with_request_id_fields(&["request_id", "x-request-id"])
 }

@@ -1,157 +1,262 @@
 //! Code, message and id of a request, as they stand in an answer.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::decode::decode;
-use super::found::{Found, limited};
-use super::pattern::words;
+use super::fields::{Kind, is_same};
 use super::scan::scan;
-use super::{Response, Rules};
+use super::{Response, Rules, pattern, words};
+
+/// How much of a text is kept, in bytes: an answer may echo a request of any size.
+const LIMIT: usize = 16 * 1024;
+
+/// The longest code or id.
+const LONGEST_TOKEN: usize = 256;
+
+/// How many messages are kept until it is known where the code stands.
+const MESSAGES: usize = 8;
+
+/// What stands around a field: a bracket, an element, a text in a text.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'t> {
+    pub(super) name: Option<&'t str>,
+    pub(super) mark: char,
+    pub(super) is_list: bool,
+    /// Where it begins.
+    pub(super) at: usize,
+}
+
+/// Where a value stands; of several, the least is taken.
+#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Whether it is a status of HTTP in place of a code.
+    pub(super) is_status: bool,
+    /// Whether something is around it that is not known to wrap answers.
+    is_foreign: bool,
+    depth: usize,
+    /// The place of its name in the list.
+    rank: usize,
+    /// Where what is around it begins.
+    container: usize,
+}
 
 /// What of an answer the rules look at.
-pub(super) struct Answer {
-    pub(super) code: Option<Code>,
-    /// Those that may be the message; of them the first in which a rule finds its text.
-    pub(super) messages: Vec<String>,
-    pub(super) request_id: Option<String>,
-    /// The status of the response, or else one of an error that the text states.
+pub(super) struct Answer<'r> {
+    pub(super) rules: &'r Rules,
+    /// Of the response, or else one of an error that the text states.
     pub(super) status: Option<u16>,
+    pub(super) code: Option<(Place, String)>,
+    /// Those that may be the message; of them the first in which a rule finds its text.
+    pub(super) messages: Vec<(Place, String)>,
+    pub(super) request_id: Option<(Place, String)>,
     /// Whether it says that nothing was refused.
     pub(super) is_success: bool,
     /// Whether it is a page for a browser.
     pub(super) is_page: bool,
+    stated: Option<u16>,
+    has_foreign_code: bool,
 }
 
-pub(super) struct Code {
-    pub(super) text: String,
-    pub(super) is_outermost: bool,
-    /// Whether it is a status of HTTP, and says no more than that.
-    pub(super) is_status: bool,
-}
+impl<'r> Answer<'r> {
+    const fn new(rules: &'r Rules, status: Option<u16>) -> Self {
+        Self {
+            rules,
+            status,
+            code: None,
+            messages: Vec::new(),
+            request_id: None,
+            is_success: false,
+            is_page: false,
+            stated: None,
+            has_foreign_code: false,
+        }
+    }
 
-impl Answer {
-    pub(super) fn of(rules: &Rules, response: &Response<'_>) -> Self {
+    pub(super) fn of(rules: &'r Rules, response: &Response<'_>) -> Self {
+        let mut answer = Self::new(rules, response.status);
         let text = decode(response.body);
         let text = text.trim();
-        let mut found = Found::new(rules, response.status);
         // Not in a picture or in sound that was asked for.
-        let is_binary = text.contains(|letter| matches!(letter, '\0'..='\u{8}'));
-        if !is_binary || response.is_error() {
-            scan(text, &[], &mut found);
+        if response.is_error() || !text.contains(|letter| matches!(letter, '\0'..='\u{8}')) {
+            scan(text, &[], &mut answer);
         }
-        let mut of_headers = Found::new(rules, None);
+        let code = answer
+            .code
+            .as_ref()
+            .map(|(code, _)| (code.depth, code.container));
+        let is_beside = |place: Place| code == Some((place.depth, place.container));
+        answer.messages.sort_by_key(|(place, _)| !is_beside(*place));
+        let mut headers = Self::new(rules, None);
         for (name, value) in response.headers {
-            of_headers.see(&[], name, &decode(value), true);
+            headers.see(&[], name, &decode(value), true);
         }
-        let mut messages = core::mem::take(&mut found.messages);
-        messages.sort_by_key(|(place, _)| !found.is_beside_code(*place));
-        messages.extend(of_headers.messages);
-        let code = found.code.or(of_headers.code);
-        let is_success = found
-            .success
-            .zip(code.as_ref())
-            .is_some_and(|(depth, (code, _))| depth <= code.depth);
-        let code = code.map(|(place, text)| Code {
-            is_outermost: place.is_outermost(),
-            is_status: false,
-            text,
+        answer.code = answer.code.or(headers.code);
+        answer.request_id = answer.request_id.or(headers.request_id);
+        answer.is_page = ["<!doctype", "<html"].iter().any(|tag| {
+            text.get(..tag.len())
+                .is_some_and(|front| front.eq_ignore_ascii_case(tag))
         });
-        let stated = found
-            .stated
-            .filter(|(is_code, _)| *is_code)
-            .map(|(_, status)| Code {
-                text: status.to_string(),
-                is_outermost: true,
-                is_status: true,
-            });
-        let status = response.status.filter(|_| response.is_error());
-        let mut answer = Self {
-            code: code.or(stated),
-            messages: messages.into_iter().map(|(_, message)| message).collect(),
-            request_id: found.request_id.or(of_headers.request_id).map(|(_, id)| id),
-            status: status
-                .or(found.stated.map(|(_, status)| status))
-                .or_else(|| status_line(text)),
-            is_success,
-            is_page: is_page(text),
-        };
-        answer.is_success |= answer.code_says_success(rules);
-        if answer.messages.is_empty()
-            && !found.has_foreign_code
-            && (response.status.is_none() || response.is_error())
-        {
-            answer.take_as_message(rules, text);
+        if !response.is_error() {
+            answer.status = answer.stated.or_else(|| status_line(text));
         }
-        if answer.messages.is_empty() {
-            let value = response.headers.get("www-authenticate").map(decode);
-            answer
-                .messages
-                .extend(value.map(|value| limited(value.trim()).into()));
+        answer.is_success = answer.says_success();
+        let may_be_text = response.status.is_none() || response.is_error();
+        if answer.messages.is_empty() && !answer.has_foreign_code && may_be_text {
+            answer.take_as_message(text);
         }
+        answer.messages.extend(headers.messages);
         answer
     }
 
-    /// Whether its code is one of success, or one that nobody knows beside the word for success.
-    fn code_says_success(&self, rules: &Rules) -> bool {
-        let words = ["success", "ok", "succeeded", "成功", "请求成功", "操作成功"];
-        let message = self
-            .messages
-            .first()
-            .map(String::as_str)
-            .unwrap_or_default();
-        let is_said = words.iter().any(|word| word.eq_ignore_ascii_case(message));
-        self.code.as_ref().is_some_and(|code| {
-            rules.is_success(&code.text) || is_said && !code.is_status && !rules.lists(&code.text)
+    /// Whether the code is one of success, or one that nobody knows beside the word for success.
+    fn says_success(&self) -> bool {
+        let message = self.messages.first().map(|(_, message)| message.as_str());
+        self.code.as_ref().is_some_and(|(place, code)| {
+            let is_known = place.is_status || self.rules.lists(code);
+            let is_said = message.is_some_and(|message| words::has(words::SUCCESS, message));
+            self.rules.is_success(code) || words::has(words::SUCCESS, code) || is_said && !is_known
         })
     }
 
     /// A text in no form counts as the message.
-    fn take_as_message(&mut self, rules: &Rules, text: &str) {
+    fn take_as_message(&mut self, text: &str) {
         let is_list = text
             .strip_prefix('[')
             .is_some_and(|inside| inside.starts_with(['{', '[', '"']));
-        if text.is_empty() || text.starts_with(['{', '<']) || is_list {
-            return;
-        }
-        let text = limited(text);
-        self.messages.push(text.into());
-        if self.code.is_none() {
-            let code = listed_code(rules, text);
-            self.code = code.map(|text| Code {
-                text: text.into(),
-                is_outermost: true,
-                is_status: false,
-            });
+        if !(text.is_empty() || text.starts_with(['{', '<']) || is_list) {
+            let text = limited(text);
+            let code = listed_code(self.rules, text);
+            self.code = self
+                .code
+                .take()
+                .or(code.map(|code| (Place::default(), code.into())));
+            self.messages.push((Place::default(), text.into()));
         }
     }
+
+    /// `is_whole`: whether the text goes on after the value. Of what is cut off, letters may be
+    /// missing.
+    pub(super) fn see(&mut self, frames: &[Frame<'_>], name: &str, text: &str, is_whole: bool) {
+        let text = text.trim();
+        let Some(kind) = self
+            .rules
+            .kind(name)
+            .filter(|_| !words::has(words::NOTHING, text))
+        else {
+            return;
+        };
+        let Some(place) = self.place(kind, frames, name) else {
+            self.has_foreign_code |= kind == Kind::Code;
+            return;
+        };
+        let is_status = matches!(text.as_bytes(), [b'4' | b'5', b'0'..=b'9', b'0'..=b'9']);
+        let is_status = is_status && !(kind == Kind::Code && self.rules.lists(text));
+        if is_status && kind != Kind::Message {
+            self.stated = self.stated.or(text.parse().ok());
+        }
+        let is_token =
+            is_whole && text.len() <= LONGEST_TOKEN && !text.contains(char::is_whitespace);
+        match kind {
+            Kind::Message => self.see_message(place, text),
+            Kind::Id if is_token => keep(&mut self.request_id, place, text),
+            // Node's own codes, `ERR_BAD_REQUEST`, say nothing.
+            Kind::Code if is_token && !text.starts_with("ERR_") => {
+                keep(&mut self.code, Place { is_status, ..place }, text);
+            }
+            Kind::Status if text.eq_ignore_ascii_case("true") => keep(&mut self.code, place, text),
+            _ => {}
+        }
+    }
+
+    fn see_message(&mut self, place: Place, text: &str) {
+        let at = self.messages.partition_point(|(other, _)| *other <= place);
+        if at < MESSAGES {
+            self.messages.insert(at, (place, limited(text).into()));
+            self.messages.truncate(MESSAGES);
+        }
+    }
+
+    /// Where a field stands, if it may be the server's.
+    fn place(&self, kind: Kind, frames: &[Frame<'_>], name: &str) -> Option<Place> {
+        // The parentheses of `Some("x")` are around the value itself.
+        let is_of_value = |frame: &&Frame<'_>| frame.mark == '(' && frame.name == Some(name);
+        let names = frames.iter().filter(|frame| !is_of_value(frame));
+        let names = names.filter_map(|frame| frame.name).chain(name.split('.'));
+        let names: Vec<&str> = names.collect();
+        let (rank, path) = self.rules.path(kind, &names)?;
+        let explained = path.split('.').count();
+        let around = names.get(..names.len().checked_sub(explained)?)?;
+        let is_foreign = !around.iter().all(|name| self.is_wrapper(name));
+        let is_callers = |frame: &Frame<'_>| {
+            frame.is_list && frame.name.is_some_and(|name| !self.is_wrapper(name))
+        };
+        let under_success = self.rules.code_fields_under_success;
+        // What is around may be the caller's data, unless something was refused.
+        let may_be = match self.status {
+            Some(400..) => true,
+            Some(_) if kind == Kind::Code => !is_foreign && under_success.contains(&path),
+            _ => !is_foreign,
+        };
+        let depth = frames.iter().filter(|frame| frame.mark != '(').count();
+        (may_be && !frames.iter().any(is_callers)).then(|| Place {
+            is_foreign,
+            depth: (depth + 1).saturating_sub(explained),
+            rank: if kind == Kind::Status {
+                usize::MAX
+            } else {
+                rank
+            },
+            container: frames.last().map_or(0, |frame| frame.at),
+            ..Place::default()
+        })
+    }
+
+    fn is_wrapper(&self, name: &str) -> bool {
+        let mut wrappers = words::WRAPPERS.iter().chain(self.rules.message_fields);
+        // What a client calls `data` is the answer, what an answer calls `Data` is the caller's.
+        name == "data" || wrappers.any(|wrapper| is_same(wrapper, name))
+    }
+}
+
+impl Place {
+    /// At the top, or in a field that the vendor has for it.
+    pub(super) const fn is_outermost(self) -> bool {
+        self.depth <= 1 && !self.is_foreign
+    }
+}
+
+fn keep(slot: &mut Option<(Place, String)>, place: Place, text: &str) {
+    if slot.as_ref().is_none_or(|(other, _)| place < *other) {
+        *slot = Some((place, text.into()));
+    }
+}
+
+/// `text` up to the limit.
+fn limited(text: &str) -> &str {
+    let mut ends = (0..=text.len().min(LIMIT)).rev();
+    ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
 /// The status of an error in a line like `HTTP/1.1 403 Forbidden`; of several, the last.
 fn status_line(text: &str) -> Option<u16> {
-    let lines = text.rmatch_indices("HTTP/");
-    let mut statuses = lines.filter_map(|(at, sign)| {
-        let version = text.get(at + sign.len()..)?;
-        let status = version.trim_start_matches(['0', '1', '2', '3', '.']);
-        status.strip_prefix(' ')?.get(..3)?.parse().ok()
+    let mut statuses = text.rmatch_indices("HTTP/").filter_map(|(at, sign)| {
+        let version = text
+            .get(at + sign.len()..)?
+            .trim_start_matches(['0', '1', '2', '3', '.']);
+        version.strip_prefix(' ')?.get(..3)?.parse().ok()
     });
     statuses.find(|status| (400..600).contains(status))
-}
-
-fn is_page(text: &str) -> bool {
-    ["<!doctype", "<html"].iter().any(|tag| {
-        let front = text.get(..tag.len());
-        front.is_some_and(|front| front.eq_ignore_ascii_case(tag))
-    })
 }
 
 /// The first code of the vendor's that stands in a text. A number has to be called a code: others are
 /// ports, lengths and ids.
 fn listed_code<'t>(rules: &Rules, text: &'t str) -> Option<&'t str> {
     let mut last = "";
-    words(text).find(|word| {
-        let is_called = last.eq_ignore_ascii_case("code") || last.ends_with("错误码");
-        last = word;
+    pattern::words(text).find(|word| {
+        let before = mem::replace(&mut last, word);
+        let is_called = before.eq_ignore_ascii_case("code") || before.ends_with("错误码");
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         (is_called || !is_number) && word.len() > 4 && rules.lists(word)
     })

@@ -27,7 +27,7 @@
 
 mod answer;
 mod decode;
-mod found;
+mod fields;
 mod mask;
 mod pattern;
 mod reading;
@@ -36,6 +36,7 @@ mod report;
 mod rules;
 mod scan;
 mod token;
+mod words;
 
 pub use refused::Refused;
 pub use report::Refusal;

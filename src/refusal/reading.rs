@@ -6,32 +6,7 @@ use super::{Refusal, Refused, Response, Rule, Rules};
 use crate::Scheme;
 
 /// What is known of a vendor without a list.
-const NO_RULES: Rules = Rules::new(&[])
-    .with_code_fields(&[])
-    .with_message_fields(&[])
-    .with_request_id_fields(&[]);
-
-const UNDOCUMENTED: Rule = Rule::new(
-    Refused::Unknown,
-    &[
-        "Read the server's message.",
-        "Compare the clock of this machine with the `Date` header of the answer.",
-        "Compare what was signed (`explain`) with the request that was sent.",
-        "Check that id and secret belong together, and to this service.",
-    ],
-);
-
-const PAGE: Rule = Rule::new(
-    Refused::Unknown,
-    &[
-        "This is a page for a browser, not an answer of the API: check the URL, and which proxy or firewall is in between.",
-    ],
-);
-
-const TOO_LARGE: Rule = Rule::new(
-    Refused::BodyTooLarge,
-    &["Send a smaller body, or hand the data over in another way that the vendor has."],
-);
+const NO_RULES: Rules = Rules::new(&[]);
 
 /// A rule that holds.
 pub(super) struct Fit {
@@ -74,61 +49,16 @@ impl Scheme {
 }
 
 /// What an answer means that no rule knows.
-fn by_status(answer: &Answer) -> Option<&'static Rule> {
+const fn by_status(answer: &Answer<'_>) -> Option<&'static Rule> {
     match answer.status {
-        Some(400 | 401 | 403) if answer.is_page => Some(&PAGE),
-        Some(400 | 401 | 403) => Some(&UNDOCUMENTED),
-        Some(413) => Some(&TOO_LARGE),
+        Some(400 | 401 | 403) if answer.is_page => Some(&Rule::PAGE),
+        Some(400 | 401 | 403) => Some(&Rule::UNKNOWN),
+        Some(413) => Some(&Rule::TOO_LARGE),
         Some(429) => Some(&Rule::THROTTLED),
         Some(500..) => Some(&Rule::SERVER_ERROR),
         Some(400..) => Some(&Rule::NOT_AUTHENTICATION),
-        _ => answer.code.as_ref().map(|_| &UNDOCUMENTED),
-    }
-}
-
-impl Rules {
-    fn fit(&self, answer: &Answer) -> Option<Fit> {
-        let code = answer.code.as_ref().filter(|code| !code.is_status);
-        let listed = code.filter(|code| self.lists(&code.text));
-        let is_servers_fault = answer.status.is_some_and(|status| status >= 500);
-        // Whatever else such an answer quotes.
-        if is_servers_fault && !listed.is_some_and(|code| code.is_outermost) {
-            return None;
-        }
-        let code = match (code, listed) {
-            (_, Some(code)) => Known::Listed(&code.text),
-            (Some(_), None) => Known::Unlisted,
-            (None, None) => Known::Nothing,
-        };
-        let by_text = answer
-            .messages
-            .iter()
-            .enumerate()
-            .find_map(|(message, text)| {
-                let fits = self
-                    .rules
-                    .iter()
-                    .filter_map(|rule| Some((rule.place(code, text)?, rule)));
-                let ((_, text), rule) = fits.min_by_key(|((place, _), _)| *place)?;
-                Some(Fit {
-                    rule,
-                    text: Some(text),
-                    message,
-                })
-            });
-        let without = || {
-            let rule = self
-                .rules
-                .iter()
-                .find(|rule| rule.holds_without_text(code, answer))?;
-            Some(Fit {
-                rule,
-                text: None,
-                message: 0,
-            })
-        };
-        let fit = by_text.or_else(without);
-        fit.filter(|fit| !(is_servers_fault && fit.rule.refused == Refused::NotAuthentication))
+        _ if answer.code.is_some() => Some(&Rule::UNKNOWN),
+        _ => None,
     }
 }
 
@@ -140,29 +70,70 @@ enum Known<'a> {
     Nothing,
 }
 
+impl Rules {
+    fn fit(&self, answer: &Answer<'_>) -> Option<Fit> {
+        let code = answer.code.as_ref().filter(|(place, _)| !place.is_status);
+        let known = match code {
+            Some((_, code)) if self.lists(code) => Known::Listed(code),
+            Some(_) => Known::Unlisted,
+            None => Known::Nothing,
+        };
+        let is_outermost = code.is_some_and(|(place, _)| place.is_outermost());
+        let is_servers_fault = answer.status.is_some_and(|status| status >= 500);
+        // Whatever else such an answer quotes.
+        if is_servers_fault && !(is_outermost && matches!(known, Known::Listed(_))) {
+            return None;
+        }
+        let mut messages = answer.messages.iter().enumerate();
+        let by_text = messages.find_map(|(message, (_, text))| {
+            let fits = self
+                .rules
+                .iter()
+                .filter_map(|rule| Some((rule.place(known, text)?, rule)));
+            let ((_, text), rule) = fits.min_by_key(|((place, _), _)| *place)?;
+            Some(Fit {
+                rule,
+                text: Some(text),
+                message,
+            })
+        });
+        let fit = by_text.or_else(|| {
+            let rule = self
+                .rules
+                .iter()
+                .find(|rule| rule.holds_without_text(known, answer))?;
+            Some(Fit {
+                rule,
+                text: None,
+                message: 0,
+            })
+        });
+        fit.filter(|fit| !(is_servers_fault && fit.rule.refused == Refused::NotAuthentication))
+    }
+}
+
 impl Rule {
     /// Where the text of a rule begins in a message, and the text.
     fn place(&self, code: Known<'_>, message: &str) -> Option<(usize, &'static str)> {
-        if let Known::Listed(code) = code
-            && !self.has_code(code)
-        {
+        if matches!(code, Known::Listed(code) if !self.has_code(code)) {
             return None;
         }
-        let texts = self.texts.iter();
-        let place = texts
-            .filter_map(|text| Some((find(message, text)?, *text)))
-            .min_by_key(|(place, _)| *place);
+        let places = self
+            .texts
+            .iter()
+            .filter_map(|text| Some((find(message, text)?, *text)));
         // A code that is not listed may be that of any service; its message may quote anything.
         let is_anywhere = !matches!(code, Known::Unlisted);
-        place.filter(|(at, _)| *at == 0 || is_anywhere)
+        places
+            .min_by_key(|(place, _)| *place)
+            .filter(|(at, _)| *at == 0 || is_anywhere)
     }
 
-    fn holds_without_text(&self, code: Known<'_>, answer: &Answer) -> bool {
+    fn holds_without_text(&self, code: Known<'_>, answer: &Answer<'_>) -> bool {
         let is_for_all = self.codes.is_empty() && self.texts.is_empty();
         let may_be = matches!(answer.status, Some(400 | 401 | 403)) && !answer.is_page;
         match code {
-            _ if !self.texts.is_empty() => false,
-            Known::Listed(code) => is_for_all || self.has_code(code),
+            Known::Listed(code) => self.texts.is_empty() && (is_for_all || self.has_code(code)),
             Known::Unlisted => is_for_all,
             Known::Nothing => is_for_all && may_be,
         }

@@ -27,15 +27,15 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(scheme: &Scheme, fit: &Fit, mut answer: Answer) -> Self {
+    pub(super) fn new(scheme: &Scheme, fit: &Fit, mut answer: Answer<'_>) -> Self {
         let is_there = fit.message < answer.messages.len();
         Self {
             scheme: *scheme,
             rule: *fit.rule,
             text: fit.text,
-            code: answer.code.map(|code| code.text),
-            message: is_there.then(|| answer.messages.swap_remove(fit.message)),
-            request_id: answer.request_id,
+            code: answer.code.map(|(_, code)| code),
+            message: is_there.then(|| answer.messages.swap_remove(fit.message).1),
+            request_id: answer.request_id.map(|(_, id)| id),
         }
     }
 

@@ -71,10 +71,7 @@ impl Rules {
     }
 
     pub(super) fn is_success(&self, code: &str) -> bool {
-        let words = ["200", "201", "ok", "success"];
-        code.bytes().all(|digit| digit == b'0')
-            || self.success_codes.contains(&code)
-            || words.iter().any(|word| word.eq_ignore_ascii_case(code))
+        code.bytes().all(|digit| digit == b'0') || self.success_codes.contains(&code)
     }
 
     /// Whether a rule has a code.
@@ -128,6 +125,29 @@ impl Rule {
         Refused::NotAuthentication,
         &[
             "Leave the signature as it is; the server's message and the vendor's list of codes say more.",
+        ],
+    );
+
+    pub(super) const TOO_LARGE: Self = Self::new(
+        Refused::BodyTooLarge,
+        &["Send a smaller body, or hand the data over in another way that the vendor has."],
+    );
+
+    /// What an answer means that no rule knows.
+    pub(super) const UNKNOWN: Self = Self::new(
+        Refused::Unknown,
+        &[
+            "Read the server's message.",
+            "Compare the clock of this machine with the `Date` header of the answer.",
+            "Compare what was signed (`explain`) with the request that was sent.",
+            "Check that id and secret belong together, and to this service.",
+        ],
+    );
+
+    pub(super) const PAGE: Self = Self::new(
+        Refused::Unknown,
+        &[
+            "This is a page for a browser, not an answer of the API: check the URL, and which proxy or firewall is in between.",
         ],
     );
 

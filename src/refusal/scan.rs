@@ -7,8 +7,9 @@
 
 use alloc::vec::Vec;
 
+use super::answer::{Answer, Frame};
 use super::decode::{without_entities, without_escapes};
-use super::found::{Found, Frame, Kind};
+use super::fields::Kind;
 use super::token::{Quoted, is_end_of_token, is_of_word, length_of_word};
 
 /// How many frames are kept. Fields that are deeper are skipped.
@@ -24,8 +25,8 @@ const LONGEST_END: usize = 16;
 /// What wraps a value in the print-outs of Rust, PHP and Java.
 const WRAPPERS: [&str; 6] = ["Some(", "int(", "float(", "bool(", "string(", "Optional["];
 
-/// Hands what stands in `text` to `found`; `frames` are those around the text.
-pub(super) fn scan(text: &str, frames: &[Frame<'_>], found: &mut Found<'_>) {
+/// Hands what stands in `text` to `answer`; `frames` are those around the text.
+pub(super) fn scan(text: &str, frames: &[Frame<'_>], answer: &mut Answer<'_>) {
     let mut scanner = Scanner {
         text,
         at: 0,
@@ -34,14 +35,14 @@ pub(super) fn scan(text: &str, frames: &[Frame<'_>], found: &mut Found<'_>) {
         deeper: 0,
         pending: None,
         has_tags: text.contains("</"),
-        found,
+        answer,
     };
     while let Some(letter) = scanner.rest().chars().next() {
         scanner.step(letter);
     }
 }
 
-struct Scanner<'t, 'f, 'r> {
+struct Scanner<'t, 'a, 'r> {
     text: &'t str,
     at: usize,
     frames: Vec<Frame<'t>>,
@@ -52,7 +53,7 @@ struct Scanner<'t, 'f, 'r> {
     /// The name of the value that comes next.
     pending: Option<&'t str>,
     has_tags: bool,
-    found: &'f mut Found<'r>,
+    answer: &'a mut Answer<'r>,
 }
 
 impl<'t> Scanner<'t, '_, '_> {
@@ -121,12 +122,12 @@ impl<'t> Scanner<'t, '_, '_> {
     /// A word is a name when a separator follows, or the value that was waited for.
     fn word(&mut self, start: usize) {
         self.at = start + length_of_word(self.text.get(start..).unwrap_or_default());
-        if let Some(separator) = self.separator(self.at) {
-            return self.name(self.name_that_ends(start, self.at), &separator);
+        if let Some(value) = self.separator(self.at) {
+            return self.name(self.name_that_ends(start, self.at), value);
         }
         let is_type = self.rest().starts_with(['(', '{', '[', '"', '\'']);
         if let Some(name) = self.pending
-            && let Some(kind) = self.found.kind(name)
+            && let Some(kind) = self.answer.rules.kind(name)
             && !is_type
         {
             self.at = start;
@@ -134,14 +135,16 @@ impl<'t> Scanner<'t, '_, '_> {
         }
     }
 
-    /// The text after `:`, `=` or `=>`, which makes a name of what is before; it may be quoted, or in
-    /// square brackets.
-    fn separator(&self, end: usize) -> Option<Separator<'t>> {
+    /// The text after `:`, `=` or `=>`, which makes a name of what is before; that may be quoted, or
+    /// in square brackets.
+    fn separator(&self, end: usize) -> Option<&'t str> {
         let rest = self.text.get(end..)?;
-        let sign = rest.trim_start_matches([' ', '\t', '"', '\'', '\\', ']']);
-        let before = rest.get(..rest.len() - sign.len())?;
+        let ends = rest
+            .bytes()
+            .take(LONGEST_END)
+            .take_while(|byte| b" \t\"'\\]".contains(byte));
+        let sign = rest.get(ends.count()..)?;
         let width = match sign.as_bytes() {
-            _ if before.len() > LONGEST_END => return None,
             [b'=', b'>', ..] => 2,
             [b'=', b'=', ..] | [b':', b':', ..] | [b':', b'/', b'/', ..] => return None,
             [b'=' | b':', ..] => 1,
@@ -149,24 +152,26 @@ impl<'t> Scanner<'t, '_, '_> {
             _ => return None,
         };
         let value = sign.get(width..)?.trim_start_matches([' ', '\t', '\r']);
-        Some(Separator {
-            closes: before.contains(']'),
-            // After an arrow it may stand on the next line.
-            value: if width == 2 {
-                value.trim_start()
-            } else {
-                value
-            },
+        // After an arrow it may stand on the next line.
+        Some(if width == 2 {
+            value.trim_start()
+        } else {
+            value
         })
     }
 
-    fn name(&mut self, name: &'t str, separator: &Separator<'t>) {
-        if separator.closes {
+    /// Reads on from the value of a field. `self.at` is where its name ends.
+    fn name(&mut self, name: &'t str, value: &'t str) {
+        let end = self.text.len() - value.len();
+        if self
+            .text
+            .get(self.at..end)
+            .is_some_and(|separator| separator.contains(']'))
+        {
             self.close('[');
         }
-        let value = separator.value;
-        self.at = self.text.len() - value.len();
-        let kind = self.found.kind(name);
+        self.at = end;
+        let kind = self.answer.rules.kind(name);
         // Outside of any bracket a name before one is a word of a sentence.
         let is_inside = self.frames.len() > self.outer || kind.is_some() || value.starts_with('"');
         self.pending = Some(name).filter(|_| is_inside && !value.starts_with('\n'));
@@ -240,7 +245,7 @@ impl<'t> Scanner<'t, '_, '_> {
         let end = start + width;
         self.separator(end)?;
         let name = self.name_that_ends(start, end);
-        self.found.kind(name).map(|_| end - name.len())
+        self.answer.rules.kind(name).map(|_| end - name.len())
     }
 
     /// The name that ends in a word: `Status Code` and `Request ID` are one, but `level=error msg=`.
@@ -250,7 +255,7 @@ impl<'t> Scanner<'t, '_, '_> {
             .trim_end_matches(' ')
             .trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
         let both = self.text.get(first.len()..end).unwrap_or_default();
-        let is_name = both.len() < LONGEST_NAME && self.found.kind(both).is_some();
+        let is_name = both.len() < LONGEST_NAME && self.answer.rules.kind(both).is_some();
         match is_name && !first.ends_with(['=', ':']) {
             true => both,
             false => self.text.get(start..end).unwrap_or_default(),
@@ -277,9 +282,9 @@ impl<'t> Scanner<'t, '_, '_> {
         self.at = start + level + 1 + string.width;
         let is_value = self
             .pending
-            .is_some_and(|name| self.found.kind(name).is_some());
-        if !is_value && let Some(separator) = self.separator(self.at) {
-            return self.name(string.raw, &separator);
+            .is_some_and(|name| self.answer.rules.kind(name).is_some());
+        if !is_value && let Some(value) = self.separator(self.at) {
+            return self.name(string.raw, value);
         }
         let text = without_escapes(string.raw);
         let name = self.pending.take();
@@ -294,14 +299,14 @@ impl<'t> Scanner<'t, '_, '_> {
         let levels = self.frames.iter().filter(|frame| frame.mark == '"').count();
         if levels < LEVELS && self.frames.len() < DEPTH && text.contains([':', '=', '<']) {
             self.push(name, '"', false);
-            scan(text, &self.frames, self.found);
+            scan(text, &self.frames, self.answer);
             self.frames.pop();
         }
     }
 
     fn see(&mut self, name: &str, text: &str, is_whole: bool) {
         if self.deeper == 0 {
-            self.found.see(&self.frames, name, text, is_whole);
+            self.answer.see(&self.frames, name, text, is_whole);
         }
     }
 
@@ -334,7 +339,7 @@ impl<'t> Scanner<'t, '_, '_> {
             .and_then(|data| data.split_once("]]>"));
         let (text, rest) =
             data.unwrap_or_else(|| content.split_at(content.find('<').unwrap_or(content.len())));
-        if self.found.kind(name).is_some() || text.contains("&quot;") {
+        if self.answer.rules.kind(name).is_some() || text.contains("&quot;") {
             self.at = self.text.len() - rest.len();
             let text = without_entities(text);
             self.see(name, text.trim(), !rest.is_empty());
@@ -342,12 +347,4 @@ impl<'t> Scanner<'t, '_, '_> {
         }
         self.push(Some(name), '<', false);
     }
-}
-
-/// What follows a name.
-struct Separator<'t> {
-    /// Whether a square bracket was around the name.
-    closes: bool,
-    /// The text from the value on.
-    value: &'t str,
 }

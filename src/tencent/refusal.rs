@@ -8,7 +8,13 @@ const CODE_FIELDS: &[&str] = &["Header.Code", "Response.Error.Code", "code"];
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_code_fields(CODE_FIELDS)
-    .with_message_fields(&["Header.Message", "Response.Error.Message", "message", "msg"])
+    .with_message_fields(&[
+        "Header.Message",
+        "Response.Error.Message",
+        "message",
+        "msg",
+        "www-authenticate",
+    ])
     .with_request_id_fields(&["Header.RequestID", "Response.RequestId", "RequestId"])
     .with_refusals_under_success(CODE_FIELDS);
 

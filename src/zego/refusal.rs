@@ -7,7 +7,7 @@ const CODE_FIELDS: &[&str] = &["Code"];
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_code_fields(CODE_FIELDS)
-    .with_message_fields(&["Message", "msg"])
+    .with_message_fields(&["Message", "msg", "www-authenticate"])
     .with_request_id_fields(&["RequestId"])
     .with_refusals_under_success(CODE_FIELDS);
 

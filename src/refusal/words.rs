@@ -1,0 +1,50 @@
+//! Words that answers of every vendor have.
+
+/// What wraps an answer without being a part of the caller's data.
+pub(super) const WRAPPERS: &[&str] = &[
+    "error",
+    "errors",
+    "err",
+    "response",
+    "resp",
+    "body",
+    "header",
+    "headers",
+    "upstream",
+    "detail",
+    "details",
+    "cause",
+    "exception",
+    "reason",
+    "fault",
+    "responsemetadata",
+    "log",
+    "html",
+    "div",
+    "p",
+    "pre",
+];
+
+/// Fields with a status of HTTP, or a flag of success.
+pub(super) const STATUS_FIELDS: &[&str] =
+    &["status", "statusCode", "httpStatusCode", "success", "flag"];
+
+/// What languages write for no value.
+pub(super) const NOTHING: &[&str] = &["", "null", "none", "nil", "undefined", "<nil>"];
+
+/// What says that nothing was refused, as a message or as a code.
+pub(super) const SUCCESS: &[&str] = &[
+    "true",
+    "200",
+    "201",
+    "ok",
+    "success",
+    "succeeded",
+    "成功",
+    "请求成功",
+    "操作成功",
+];
+
+pub(super) fn has(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
