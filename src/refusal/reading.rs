@@ -62,48 +62,42 @@ const fn by_status(answer: &Answer<'_>) -> Option<&'static Rule> {
     }
 }
 
-/// What is known of the code of an answer.
-#[derive(Clone, Copy)]
-enum Known<'a> {
-    Listed(&'a str),
-    Unlisted,
-    Nothing,
-}
-
 impl Rules {
     fn fit(&self, answer: &Answer<'_>) -> Option<Fit> {
         let code = answer.code.as_ref().filter(|(place, _)| !place.is_status);
-        let known = match code {
-            Some((_, code)) if self.lists(code) => Known::Listed(code),
-            Some(_) => Known::Unlisted,
-            None => Known::Nothing,
-        };
-        let is_outermost = code.is_some_and(|(place, _)| place.is_outermost());
+        let listed = code.filter(|(_, code)| self.lists(code));
         let is_servers_fault = answer.status.is_some_and(|status| status >= 500);
         // Whatever else such an answer quotes.
-        if is_servers_fault && !(is_outermost && matches!(known, Known::Listed(_))) {
+        if is_servers_fault && !listed.is_some_and(|(place, _)| place.is_outermost()) {
             return None;
         }
+        let rules = self
+            .rules
+            .iter()
+            .filter(|rule| rule.is_for_all() || listed.is_none_or(|(_, code)| rule.has_code(code)));
+        // A code that is not listed may be that of any service; its message may quote anything.
+        let is_quoted = code.is_some() && listed.is_none();
         let mut messages = answer.messages.iter().enumerate();
         let by_text = messages.find_map(|(message, (_, text))| {
-            let fits = self
-                .rules
-                .iter()
-                .filter_map(|rule| Some((rule.place(known, text)?, rule)));
-            let ((_, text), rule) = fits.min_by_key(|((place, _), _)| *place)?;
+            let places = rules
+                .clone()
+                .filter_map(|rule| Some((rule.place_in(text)?, rule)));
+            let places = places.filter(|((at, _), _)| *at == 0 || !is_quoted);
+            let ((_, text), rule) = places.min_by_key(|((at, _), _)| *at)?;
             Some(Fit {
                 rule,
                 text: Some(text),
                 message,
             })
         });
+        let may_be = matches!(answer.status, Some(400 | 401 | 403)) && !answer.is_page;
+        let mut without_text = rules.filter(|rule| match rule.is_for_all() {
+            true => code.is_some() || may_be,
+            false => rule.texts.is_empty() && listed.is_some(),
+        });
         let fit = by_text.or_else(|| {
-            let rule = self
-                .rules
-                .iter()
-                .find(|rule| rule.holds_without_text(known, answer))?;
             Some(Fit {
-                rule,
+                rule: without_text.next()?,
                 text: None,
                 message: 0,
             })
@@ -113,29 +107,16 @@ impl Rules {
 }
 
 impl Rule {
-    /// Where the text of a rule begins in a message, and the text.
-    fn place(&self, code: Known<'_>, message: &str) -> Option<(usize, &'static str)> {
-        if matches!(code, Known::Listed(code) if !self.has_code(code)) {
-            return None;
-        }
+    const fn is_for_all(&self) -> bool {
+        self.codes.is_empty() && self.texts.is_empty()
+    }
+
+    /// Where the first text of the rule begins in a message, and the text.
+    fn place_in(&self, message: &str) -> Option<(usize, &'static str)> {
         let places = self
             .texts
             .iter()
             .filter_map(|text| Some((find(message, text)?, *text)));
-        // A code that is not listed may be that of any service; its message may quote anything.
-        let is_anywhere = !matches!(code, Known::Unlisted);
-        places
-            .min_by_key(|(place, _)| *place)
-            .filter(|(at, _)| *at == 0 || is_anywhere)
-    }
-
-    fn holds_without_text(&self, code: Known<'_>, answer: &Answer<'_>) -> bool {
-        let is_for_all = self.codes.is_empty() && self.texts.is_empty();
-        let may_be = matches!(answer.status, Some(400 | 401 | 403)) && !answer.is_page;
-        match code {
-            Known::Listed(code) => self.texts.is_empty() && (is_for_all || self.has_code(code)),
-            Known::Unlisted => is_for_all,
-            Known::Nothing => is_for_all && may_be,
-        }
+        places.min_by_key(|(at, _)| *at)
     }
 }

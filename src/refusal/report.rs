@@ -4,17 +4,17 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::answer::Answer;
-use super::mask::mask;
+use super::mask::{is_code, is_plain, mask};
 use super::reading::Fit;
 use super::{Refused, Rule};
 use crate::{Scheme, Text};
 
 /// What a server refused, and what to do.
 ///
-/// Its `Display` says it in one line, its `Debug` for a programmer. Both hold words of this crate
-/// and of the vendor's list only, since an answer may echo what was sent, or say what the signature
-/// should have been: for the server's own words there are [`Refusal::message`] and
-/// [`Refusal::quoted_message`].
+/// Its `Display` says it in one line, its `Debug` for a programmer. An answer may echo what was sent, or
+/// say what the signature should have been, so both hold the words of this crate and of the vendor's
+/// list, and of the server's only a code that has the form of one and a message of plain English words.
+/// For the server's own words there are [`Refusal::message`] and [`Refusal::quoted_message`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
     scheme: Scheme,
@@ -51,20 +51,20 @@ impl Refusal {
         self.rule.advice
     }
 
-    /// Whether a request that is signed anew with the server's time may be accepted.
+    /// Whether a request that is signed again with the server's time may be accepted.
     #[must_use]
     pub fn another_clock_may_help(&self) -> bool {
         self.refused().causes().contains(&Refused::Clock)
     }
 
     /// Whether sending the same again does harm: the vendor counts failures and locks the key. One
-    /// request with something mended, the clock for example, is no harm.
+    /// request with something corrected, the clock for example, is no harm.
     #[must_use]
     pub const fn retrying_does_harm(&self) -> bool {
         self.rule.does_harm
     }
 
-    /// The vendor's code as it came; of a body in no form, one of the vendor's list that stands in it.
+    /// The vendor's code as it came; of a text without fields, one of the vendor's list that stands in it.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
@@ -93,20 +93,30 @@ impl Refusal {
         self.request_id.as_deref()
     }
 
-    /// The code as the vendor's list has it: a text of the crate's, not of the server's.
-    fn listed_code(&self) -> Option<&'static str> {
-        let mut codes = self.rule.codes.iter().copied();
-        codes.find(|code| Some(*code) == self.code())
+    /// The code, where the vendor's list has it or it has the form of one.
+    fn shown_code(&self) -> Option<&str> {
+        self.code()
+            .filter(|code| self.rule.codes.contains(code) || is_code(code))
+    }
+
+    /// The message, where the advice says too little, and it has nothing in it that may be a secret.
+    fn shown_message(&self) -> Option<&str> {
+        let is_needed = matches!(
+            self.refused(),
+            Refused::Unknown | Refused::NotAuthentication
+        );
+        self.message()
+            .filter(|message| is_needed && self.text.is_none() && is_plain(message))
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.refused())?;
-        if let Some(code) = self.listed_code() {
+        if let Some(code) = self.shown_code() {
             write!(f, ", code {code}")?;
         }
-        if let Some(text) = self.text {
+        if let Some(text) = self.text.or(self.shown_message()) {
             write!(f, ", {text:?}")?;
         }
         f.write_str(".")?;
@@ -125,7 +135,7 @@ impl fmt::Debug for Refusal {
         f.debug_struct("Refusal")
             .field("scheme", &self.scheme.name())
             .field("refused", &self.refused())
-            .field("code", &self.listed_code())
+            .field("code", &self.shown_code())
             .field("text", &self.text)
             .finish_non_exhaustive()
     }

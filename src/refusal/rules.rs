@@ -189,9 +189,18 @@ impl Rule {
     }
 
     pub(super) fn has_code(&self, code: &str) -> bool {
-        self.codes.iter().any(|own| match own.split_once('*') {
-            Some((front, back)) => code.starts_with(front) && code.ends_with(back),
-            None => *own == code,
-        })
+        self.codes.iter().any(|own| is_like(own, code))
+    }
+}
+
+/// Whether a code is the one of a rule, in which `*` stands for any letters.
+fn is_like(own: &str, code: &str) -> bool {
+    match own.split_once('*') {
+        None => own == code,
+        Some((front, "")) => code.starts_with(front),
+        Some((front, rest)) => code.strip_prefix(front).is_some_and(|code| {
+            let mut ends = code.char_indices().filter_map(|(at, _)| code.get(at..));
+            ends.any(|end| is_like(rest, end))
+        }),
     }
 }

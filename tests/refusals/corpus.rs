@@ -13,6 +13,7 @@ use super::cases::scheme;
 use super::verdict::{Line, Verdict};
 
 /// Files of the schemes that are compiled in, and how many lines are of others.
+#[derive(Default)]
 struct Corpus {
     lines: Vec<(&'static Scheme, Line)>,
     others: BTreeMap<String, usize>,
@@ -33,15 +34,16 @@ impl Corpus {
                 .is_some_and(|extension| extension == "jsonl")
         });
         files.sort();
-        let mut corpus = Self {
-            lines: Vec::new(),
-            others: BTreeMap::new(),
-        };
+        let mut corpus = Self::default();
         for file in files {
-            let text = fs::read_to_string(&file).expect("UTF-8");
-            text.lines().for_each(|line| corpus.add(&file, line));
+            corpus.add_file(&file);
         }
         corpus
+    }
+
+    fn add_file(&mut self, file: &Path) {
+        let text = fs::read_to_string(file).expect("UTF-8");
+        text.lines().for_each(|line| self.add(file, line));
     }
 
     fn add(&mut self, file: &Path, line: &str) {
@@ -211,6 +213,17 @@ impl Score {
 #[test]
 fn the_labelled_lines_are_read() {
     Corpus::of(&own()).score().assert(95, 1);
+}
+
+/// Success that quotes an error, codes in the caller's data, two codes, cut texts, other encodings,
+/// exceptions of further SDKs: every line has to be right.
+#[test]
+fn adversarial_lines_are_read() {
+    let mut corpus = Corpus::default();
+    corpus.add_file(&own().with_file_name("adversarial.jsonl"));
+    let score = corpus.score();
+    assert!(score.misread.is_empty(), "{:#?}", score.misread);
+    assert!(score.all.all() > 100, "{}", score.all);
 }
 
 /// Prints the verdicts whether the harness captures output or not.

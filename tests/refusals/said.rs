@@ -104,6 +104,33 @@ fn a_refusal_is_one_line() {
     );
 }
 
+/// What nobody documents is shown as far as it can hold no secret.
+#[test]
+fn an_undocumented_answer_is_shown_in_the_servers_words() {
+    let huawei = scheme("huawei/sdk-hmac-sha256");
+    for (body, shown, hidden) in [
+        (
+            r#"{"error_code": "MSS.20010135", "error_msg": "The name is not allowed."}"#,
+            "unknown, code MSS.20010135, \"The name is not allowed.\". ",
+            None,
+        ),
+        (
+            r#"{"error_code": "MSS.20010135", "error_msg": "no right for key q7Zk20LmXa81"}"#,
+            "unknown, code MSS.20010135. ",
+            Some("q7Zk20LmXa81"),
+        ),
+        (
+            r#"{"error_code": "aGVsbG8gd29ybGQx", "error_msg": "no"}"#,
+            "unknown, \"no\". ",
+            Some("aGVsbG8gd29ybGQx"),
+        ),
+    ] {
+        let said = read(huawei, 400, body).expect("refused").to_string();
+        assert!(said.starts_with(shown), "{said}");
+        assert!(hidden.is_none_or(|hidden| !said.contains(hidden)), "{said}");
+    }
+}
+
 /// Secrets are told by their names where they have no form: in headers and parameters of the
 /// caller's own, too, which a gateway echoes.
 #[test]
