@@ -4,12 +4,14 @@
 use crate::refusal::{Refused, Rule, Rules};
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
-    .with_code_fields(&["error_code", "code", "x-bce-error-code"])
+    .with_code_fields(&["error_code", "code", "x-bce-error-code", "错误码"])
     .with_message_fields(&[
         "error_msg",
         "message",
         "x-bce-error-message",
         "msg",
+        "错误信息",
+        "错误描述",
         "www-authenticate",
     ])
     .with_request_id_fields(&["requestId", "x-bce-request-id"])

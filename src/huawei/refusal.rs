@@ -12,7 +12,7 @@ pub(super) static OF_TOKEN: Rules = answers(&TOKEN_RULES);
 
 const fn answers(rules: &'static [Rule]) -> Rules {
     Rules::new(rules)
-        .with_code_fields(&["error_code", "code", "class"])
+        .with_code_fields(&["error_code", "code", "class", "错误码"])
         .with_message_fields(&[
             "error_msg",
             "error_message",
@@ -20,6 +20,8 @@ const fn answers(rules: &'static [Rule]) -> Rules {
             "msg",
             "details",
             "description",
+            "错误信息",
+            "错误描述",
             "www-authenticate",
         ])
         .with_request_id_fields(&["request_id", "x-request-id"])

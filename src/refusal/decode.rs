@@ -19,6 +19,15 @@ pub(super) fn decode(body: &[u8]) -> Cow<'_, str> {
         true => Cow::Owned(without_entities(&text).into_owned()),
         false => text,
     };
+    // What curl sent stands before what it received.
+    let text = match text.contains("\n< HTTP/") {
+        true => Cow::Owned(
+            text.split_inclusive('\n')
+                .filter(|line| !line.starts_with("> "))
+                .collect(),
+        ),
+        false => text,
+    };
     let is_curly = ["{\u{201c}", "\u{201d}\u{ff1a}", "\u{201c}\u{ff1a}"];
     match is_curly.iter().any(|mark| text.contains(mark)) {
         true => Cow::Owned(text.chars().map(straight).collect()),

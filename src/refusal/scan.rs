@@ -9,8 +9,9 @@ use alloc::vec::Vec;
 
 use super::answer::{Answer, Frame};
 use super::decode::{without_entities, without_escapes};
-use super::fields::Kind;
+use super::fields::{Kind, is_same};
 use super::token::{Quoted, is_end_of_token, is_of_word, length_of_word};
+use super::words;
 
 /// How many frames are kept. Fields that are deeper are skipped.
 const DEPTH: usize = 24;
@@ -122,7 +123,12 @@ impl<'t> Scanner<'t, '_, '_> {
     /// A word is a name when a separator follows, or the value that was waited for.
     fn word(&mut self, start: usize) {
         self.at = start + length_of_word(self.text.get(start..).unwrap_or_default());
-        if let Some(value) = self.separator(self.at) {
+        // Not in the query of a URL.
+        let is_parameter = self
+            .text
+            .get(..start)
+            .is_some_and(|text| text.ends_with(['?', '&']));
+        if let Some(value) = self.separator(self.at).filter(|_| !is_parameter) {
             return self.name(self.name_that_ends(start, self.at), value);
         }
         let is_type = self.rest().starts_with(['(', '{', '[', '"', '\'']);
@@ -172,8 +178,9 @@ impl<'t> Scanner<'t, '_, '_> {
         }
         self.at = end;
         let kind = self.answer.rules.kind(name);
-        // Outside of any bracket a name before one is a word of a sentence.
+        // Outside of any bracket a name before one is a word of a sentence, unless of what was sent.
         let is_inside = self.frames.len() > self.outer || kind.is_some() || value.starts_with('"');
+        let is_inside = is_inside || words::SENT.iter().any(|word| is_same(word, name));
         self.pending = Some(name).filter(|_| is_inside && !value.starts_with('\n'));
         let word = length_of_word(value);
         let next = value.get(word..).unwrap_or_default();

@@ -25,6 +25,11 @@ pub(super) const WRAPPERS: &[&str] = &[
     "pre",
 ];
 
+/// What a log puts before the data that was sent.
+pub(super) const SENT: &[&str] = &[
+    "request", "req", "params", "input", "args", "payload", "sent", "请求", "参数", "入参",
+];
+
 /// Fields with a status of HTTP, or a flag of success.
 pub(super) const STATUS_FIELDS: &[&str] =
     &["status", "statusCode", "httpStatusCode", "success", "flag"];

@@ -4,7 +4,7 @@
 
 use crate::refusal::{Refused, Rule, Rules};
 
-const CODE_FIELDS: &[&str] = &["Header.Code", "Response.Error.Code", "code"];
+const CODE_FIELDS: &[&str] = &["Header.Code", "Response.Error.Code", "code", "错误码"];
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_code_fields(CODE_FIELDS)
@@ -13,6 +13,8 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
         "Response.Error.Message",
         "message",
         "msg",
+        "错误信息",
+        "错误描述",
         "www-authenticate",
     ])
     .with_request_id_fields(&["Header.RequestID", "Response.RequestId", "RequestId"])
