@@ -23,14 +23,14 @@ const RULES: &[Rule] = &[
         Refused::Clock,
         &["Set the clock: it is too far from the server's, which the `Date` header of the answer gives."],
     )
-    .codes(&["RequestTimeTooSkewed"]),
+    .with_codes(&["RequestTimeTooSkewed"]),
     Rule::new(
         Refused::Clock,
         &["Set the clock: it is too far from the server's, which the `Date` header of the answer gives."],
     )
-    .says(&["difference between the request time and the current time is too large"]),
-    EXPIRED.codes(&["RequestExpired"]),
-    EXPIRED.codes(IAM).says(&[
+    .with_texts(&["difference between the request time and the current time is too large"]),
+    EXPIRED.with_codes(&["RequestExpired"]),
+    EXPIRED.with_codes(IAM).with_texts(&[
         "signature expired",
         "signature has expired",
         "signature is expired",
@@ -40,7 +40,7 @@ const RULES: &[Rule] = &[
         "authorization has expired",
         "authorization is expired",
     ]),
-    EXPIRED.says(&["Request has expired"]),
+    EXPIRED.with_texts(&["Request has expired"]),
     Rule::new(
         Refused::Malformed("signedHeaders"),
         &[
@@ -48,9 +48,9 @@ const RULES: &[Rule] = &[
             "Sign no header that the client or a proxy drops, content-length above all.",
         ],
     )
-    .codes(IAM)
-    .says(&["Missing headers required by signing"]),
-    UNKNOWN_KEY.codes(IAM).says(&[
+    .with_codes(IAM)
+    .with_texts(&["Missing headers required by signing"]),
+    UNKNOWN_KEY.with_codes(IAM).with_texts(&[
         "Could not find credential",
         "Can not find credential",
         "credential not found",
@@ -59,18 +59,18 @@ const RULES: &[Rule] = &[
         "access key*disabled",
         "access key*inactive",
     ]),
-    SOURCE_ADDRESS.codes(IAM).says(&["ip not allowed", "ip*is not allowed", "ip*not in*whitelist"]),
-    TOKEN.codes(IAM).says(&["session token", "security token", "sts token"]),
-    MALFORMED.codes(IAM).says(&[
+    SOURCE_ADDRESS.with_codes(IAM).with_texts(&["ip not allowed", "ip*is not allowed", "ip*not in*whitelist"]),
+    TOKEN.with_codes(IAM).with_texts(&["session token", "security token", "sts token"]),
+    MALFORMED.with_codes(IAM).with_texts(&[
         "invalid authorization",
         "illegal authorization",
         "missing authorization",
         "invalid auth string",
     ]),
     // "Fail to authn user: Signature does not match", and the code alone.
-    SIGNATURE.codes(IAM).says(&["signature does not match", "signature not match"]),
-    SIGNATURE.codes(&["SignatureDoesNotMatch", "IamSignatureInvalid", "AuthError"]),
-    SIGNATURE.says(&[
+    SIGNATURE.with_codes(IAM).with_texts(&["signature does not match", "signature not match"]),
+    SIGNATURE.with_codes(&["SignatureDoesNotMatch", "IamSignatureInvalid", "AuthError"]),
+    SIGNATURE.with_texts(&[
         "request signature we calculated does not match",
         "Fail to authn user: Signature does not match",
         "Bad signature or AK string and SK string do not match",
@@ -83,14 +83,14 @@ const RULES: &[Rule] = &[
             "Check that the service takes AK/SK at all: some take an access token or an API key.",
         ],
     )
-    .codes(&["14", "Unauthorized", "InvalidSignature", "AuthFailed"]),
+    .with_codes(&["14", "Unauthorized", "InvalidSignature", "AuthFailed"]),
     Rule::new(
         Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
         &["Check that access key and secret key belong together, without blanks at their ends."],
     )
-    .says(&["IAM Certification failed", "invalid ak/sk"]),
-    UNKNOWN_KEY.codes(&["InvalidAccessKeyId"]),
-    UNKNOWN_KEY.says(&[
+    .with_texts(&["IAM Certification failed", "invalid ak/sk"]),
+    UNKNOWN_KEY.with_codes(&["InvalidAccessKeyId"]),
+    UNKNOWN_KEY.with_texts(&[
         "The Access Key ID you provided does not exist",
         "The Access Key ID you provided doesnot exist",
         "cause: Could not find credential",
@@ -99,15 +99,15 @@ const RULES: &[Rule] = &[
         Refused::UnknownKey,
         &["Check the id of the application: it does not exist, or belongs to another account."],
     )
-    .codes(&["15", "216110", "invalid_appid"]),
-    MALFORMED.codes(&[
+    .with_codes(&["15", "216110", "invalid_appid"]),
+    MALFORMED.with_codes(&[
         "InvalidHTTPAuthHeader",
         "missing_authorization",
         "MissingAuthorization",
         "invalid_authorization",
         "MissingAuthHeader",
     ]),
-    MALFORMED.says(&["The HTTP authorization header is invalid"]),
+    MALFORMED.with_texts(&["The HTTP authorization header is invalid"]),
     Rule::new(
         Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]),
         &[
@@ -115,15 +115,15 @@ const RULES: &[Rule] = &[
             "Get a new token: it expired, or is not one of this gateway's.",
         ],
     )
-    .codes(&["110", "invalid_iam_token", "InvalidSessionToken", "invalid_access_token"]),
+    .with_codes(&["110", "invalid_iam_token", "InvalidSessionToken", "invalid_access_token"]),
     Rule::new(
         Refused::Expired,
         &["Get a new access token; this gateway read one in place of a signature."],
     )
-    .codes(&["111", "expired_iam_token", "iam_token_expired"]),
-    SOURCE_ADDRESS.codes(&["5"]),
-    SOURCE_ADDRESS.says(&["request ip not allowed"]),
-    PERMISSION.codes(&[
+    .with_codes(&["111", "expired_iam_token", "iam_token_expired"]),
+    SOURCE_ADDRESS.with_codes(&["5"]),
+    SOURCE_ADDRESS.with_texts(&["request ip not allowed"]),
+    PERMISSION.with_codes(&[
         "AccessDenied",
         "access_denied",
         "AccessDeniedByPolicy",
@@ -133,30 +133,30 @@ const RULES: &[Rule] = &[
         "invalid_permission",
         "NoPermission",
     ]),
-    PERMISSION.says(&["Access denied."]),
+    PERMISSION.with_texts(&["Access denied."]),
     Rule::new(
         Refused::Permission,
         &["Open the service for the account: the signature was accepted."],
     )
-    .codes(&["OptInRequired", "216015", "ServiceNotOpen", "ServiceNotOpened"]),
+    .with_codes(&["OptInRequired", "216015", "ServiceNotOpen", "ServiceNotOpened"]),
     Rule::new(
         Refused::Permission,
         &["Pay what the account owes, or renew its quota: the signature was accepted."],
     )
-    .codes(&["AccountOverdue", "account_overdue", "AccountFrozen", "336117"]),
+    .with_codes(&["AccountOverdue", "account_overdue", "AccountFrozen", "336117"]),
     Rule::new(
         Refused::IdempotencyMismatch,
         &["Take a new clientToken for another request; the old one holds for the first only."],
     )
-    .codes(&["IdempotentParameterMismatch"]),
+    .with_codes(&["IdempotentParameterMismatch"]),
     Rule::new(
         Refused::BodyTooLarge,
         &["Send a smaller body, or upload it in parts."],
     )
-    .codes(&["EntityTooLarge", "MaxMessageLengthExceeded", "RequestOverload"]),
+    .with_codes(&["EntityTooLarge", "MaxMessageLengthExceeded", "RequestOverload"]),
     // The store says so, too, when it asks for fewer requests.
-    Rule::THROTTLED.codes(&["ServiceUnavailable"]).says(&["reduce your request rate"]),
-    Rule::THROTTLED.codes(&[
+    Rule::THROTTLED.with_codes(&["ServiceUnavailable"]).with_texts(&["reduce your request rate"]),
+    Rule::THROTTLED.with_codes(&[
         "4",
         "17",
         "18",
@@ -181,7 +181,7 @@ const RULES: &[Rule] = &[
         "user_rate_limit_exceeded",
         "cluster_rate_limit_exceeded",
     ]),
-    SERVER_ERROR.codes(&[
+    SERVER_ERROR.with_codes(&[
         "InternalError",
         "InternalServerError",
         "ServiceUnavailable",
@@ -199,12 +199,12 @@ const RULES: &[Rule] = &[
         "336000",
         "336100",
     ]),
-    SERVER_ERROR.says(&["We encountered an internal error"]),
+    SERVER_ERROR.with_texts(&["We encountered an internal error"]),
     Rule::new(
         Refused::NotAuthentication,
         &["Check the parameters and the body of the request; its signature was not the reason."],
     )
-    .codes(&[
+    .with_codes(&[
         "InappropriateJSON",
         "MalformedJSON",
         "MalformedXML",

@@ -62,8 +62,8 @@ const SECOND_CREDENTIAL: Rule = Rule::new(
         "Where a token is meant, get a new one from the region and the environment that is called.",
     ],
 )
-.codes(IAM)
-.says(&["decrypt token fail"]);
+.with_codes(IAM)
+.with_texts(&["decrypt token fail"]);
 
 const TOKEN_UNREADABLE: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]),
@@ -72,8 +72,8 @@ const TOKEN_UNREADABLE: Rule = Rule::new(
         "Check that the token is whole, and from the region and the environment that is called.",
     ],
 )
-.codes(IAM)
-.says(&["decrypt token fail"]);
+.with_codes(IAM)
+.with_texts(&["decrypt token fail"]);
 
 const WITHOUT_PROJECT: Rule = Rule::new(
     Refused::Ambiguous(&[
@@ -86,29 +86,29 @@ const WITHOUT_PROJECT: Rule = Rule::new(
         "Check that AK and SK belong together, and to the account of that project.",
     ],
 )
-.codes(IAM)
-.says(&["Incorrect IAM authentication information: Unauthorized"]);
+.with_codes(IAM)
+.with_texts(&["Incorrect IAM authentication information: Unauthorized"]);
 
 const TOKEN_UNAUTHORIZED: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey, Refused::Signature]),
     &["Get a new token with the scope of the project that is called."],
 )
-.codes(IAM)
-.says(&["Incorrect IAM authentication information: Unauthorized"]);
+.with_codes(IAM)
+.with_texts(&["Incorrect IAM authentication information: Unauthorized"]);
 
 const SHARED: &[Rule] = &[
     Rule::new(
         Refused::UnknownKey,
         &["Use a key of Huawei Cloud: this one, by its first letters, is Alibaba Cloud's (LTAI), Tencent's (AKID), Baidu's (ALTAK) or Volcengine's (AKLT)."],
     )
-    .codes(IAM)
-    .says(&["ak LTAI*not exist", "ak AKID*not exist", "ak ALTAK*not exist", "ak AKLT*not exist"]),
+    .with_codes(IAM)
+    .with_texts(&["ak LTAI*not exist", "ak AKID*not exist", "ak ALTAK*not exist", "ak AKLT*not exist"]),
     Rule::new(
         Refused::UnknownKey,
         &["Check the AK: it does not exist, was deleted, or is another vendor's."],
     )
-    .codes(IAM)
-    .says(&["ak not exist", "ak *not exist", "ak:*not exist", "Get secretKey failed"]),
+    .with_codes(IAM)
+    .with_texts(&["ak not exist", "ak *not exist", "ak:*not exist", "Get secretKey failed"]),
     Rule::new(
         Refused::UnknownKey,
         &[
@@ -116,8 +116,8 @@ const SHARED: &[Rule] = &[
             "Check that the API takes an app's key and secret, and not those of an IAM user.",
         ],
     )
-    .codes(APP)
-    .says(&["app not found", "appkey*not exist", "app*not exist"]),
+    .with_codes(APP)
+    .with_texts(&["app not found", "appkey*not exist", "app*not exist"]),
     Rule::new(
         Refused::Ambiguous(&[Refused::Clock, Refused::Expired]),
         &[
@@ -126,14 +126,14 @@ const SHARED: &[Rule] = &[
             "Where the clock is right, renew the temporary AK and SK.",
         ],
     )
-    .codes(BOTH)
-    .says(&["calc *fail*signature expired", "signature expired"])
-    .retrying_does_harm(),
+    .with_codes(BOTH)
+    .with_texts(&["calc *fail*signature expired", "signature expired"])
+    .with_harmful_retries(),
     SIGNATURE
-        .codes(IAM)
-        .says(&["verify aksk signature fail", "verify ak sk signature fail", "verify *signature fail"])
-        .retrying_does_harm(),
-    SIGNATURE.codes(APP).says(&["verify signature fail", "verify *signature fail"]),
+        .with_codes(IAM)
+        .with_texts(&["verify aksk signature fail", "verify ak sk signature fail", "verify *signature fail"])
+        .with_harmful_retries(),
+    SIGNATURE.with_codes(APP).with_texts(&["verify signature fail", "verify *signature fail"]),
     Rule::new(
         Refused::LockedKey,
         &[
@@ -141,24 +141,24 @@ const SHARED: &[Rule] = &[
             "Then send one request, with what was wrong before corrected.",
         ],
     )
-    .codes(IAM)
-    .says(&["AK access failed to reach the limit"])
-    .retrying_does_harm(),
-    TOKEN_EXPIRED.codes(IAM).says(&["token expires", "token expired", "token has expired"]),
-    TOKEN_EXPIRED.codes(&["API*.0307"]),
-    TOKEN_EXPIRED.says(&["The token must be updated", "token expires"]),
+    .with_codes(IAM)
+    .with_texts(&["AK access failed to reach the limit"])
+    .with_harmful_retries(),
+    TOKEN_EXPIRED.with_codes(IAM).with_texts(&["token expires", "token expired", "token has expired"]),
+    TOKEN_EXPIRED.with_codes(&["API*.0307"]),
+    TOKEN_EXPIRED.with_texts(&["The token must be updated", "token expires"]),
     Rule::new(
         Refused::Malformed("X-Auth-Token"),
         &["Send the header X-Auth-Token, or sign by AK and SK: neither arrived."],
     )
-    .codes(IAM)
-    .says(&["x-auth-token not found"]),
+    .with_codes(IAM)
+    .with_texts(&["x-auth-token not found"]),
     Rule::new(
         Refused::Malformed("X-Apig-AppCode"),
         &["This API was asked by an AppCode: send the right one, or sign and leave X-Apig-AppCode away."],
     )
-    .codes(BOTH)
-    .says(&["Incorrect AppCode"]),
+    .with_codes(BOTH)
+    .with_texts(&["Incorrect AppCode"]),
     Rule::new(
         Refused::Ambiguous(&[
             Refused::Signature,
@@ -172,8 +172,8 @@ const SHARED: &[Rule] = &[
             "Check the clock, then AK and SK, then what was signed.",
         ],
     )
-    .codes(IAM)
-    .retrying_does_harm(),
+    .with_codes(IAM)
+    .with_harmful_retries(),
     Rule::new(
         Refused::Ambiguous(&[
             Refused::Signature,
@@ -186,23 +186,23 @@ const SHARED: &[Rule] = &[
             "Check the clock, then that what was signed is what was sent.",
         ],
     )
-    .codes(APP),
+    .with_codes(APP),
     Rule::new(
         Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
         &["Check the credential that the authorizer of this API takes: it may want none by AK and SK."],
     )
-    .codes(&["API*.0305"]),
+    .with_codes(&["API*.0305"]),
     Rule::new(
         Refused::UnknownKey,
         &["Check the key and the secret of the app."],
     )
-    .codes(&["API*.1009"]),
+    .with_codes(&["API*.1009"]),
     Rule::new(
         Refused::Unknown,
         &["Ask the vendor: the gateway's own debugging was refused."],
     )
-    .codes(&["API*.0311"]),
-    BAD_TOKEN.codes(&[
+    .with_codes(&["API*.0311"]),
+    BAD_TOKEN.with_codes(&[
         "API*.1002",
         "VPC.0008",
         "AIS.0002",
@@ -212,7 +212,7 @@ const SHARED: &[Rule] = &[
         "MSS.000000004",
         "IAM.0009",
     ]),
-    BAD_TOKEN.says(&[
+    BAD_TOKEN.with_texts(&[
         "Invalid token",
         "The authentication token is",
         "The IAM token is",
@@ -231,28 +231,28 @@ const SHARED: &[Rule] = &[
         Refused::UnknownKey,
         &["Check the name and the password, and that the user may use them for programs."],
     )
-    .says(&["The username or password is wrong"]),
+    .with_texts(&["The username or password is wrong"]),
     Rule::new(
         Refused::Malformed("Authorization"),
         &["This service takes an API key as a bearer token, not a signature."],
     )
-    .codes(&["ModelArts.81002", "ModelArts.81003"]),
+    .with_codes(&["ModelArts.81002", "ModelArts.81003"]),
     Rule::new(
         Refused::SourceAddress,
         &["Allow the address that the request comes from, in the access control of the gateway."],
     )
-    .codes(&["API*.0402"]),
+    .with_codes(&["API*.0402"]),
     Rule::new(
         Refused::SourceAddress,
         &["Send without a proxy in between: the gateway could not tell the address that the request comes from."],
     )
-    .codes(&["API*.0401"]),
+    .with_codes(&["API*.0401"]),
     Rule::new(
         Refused::Permission,
         &["Allow the user to use this region: the signature was accepted."],
     )
-    .codes(&["API*.0802"]),
-    PERMISSION.codes(&[
+    .with_codes(&["API*.0802"]),
+    PERMISSION.with_codes(&[
         "API*.0302",
         "API*.0304",
         "API*.0306",
@@ -269,7 +269,7 @@ const SHARED: &[Rule] = &[
         "ModelArts.81006",
         "ModelArts.81109",
     ]),
-    PERMISSION.says(&[
+    PERMISSION.with_texts(&[
         "policy doesn't allow",
         "policy does not allow",
         "Insufficient permission",
@@ -290,8 +290,8 @@ const SHARED: &[Rule] = &[
         Refused::Throttled,
         &["Wait, then sign again and send; or ask for a higher limit, or quota, of this API."],
     )
-    .codes(&["API*.0308", "API*.0501", "iMetal.0005", "ModelArts.81101", "ModelArts.81103"]),
-    Rule::THROTTLED.says(&[
+    .with_codes(&["API*.0308", "API*.0501", "iMetal.0005", "ModelArts.81101", "ModelArts.81103"]),
+    Rule::THROTTLED.with_texts(&[
         "Too many requests",
         "The throttling threshold has been reached",
         "Request rate exceeds",
@@ -303,26 +303,26 @@ const SHARED: &[Rule] = &[
         Refused::BodyTooLarge,
         &["Keep the body below 12 MB, or hand the data over by way of the object store."],
     )
-    .codes(&["API*.0201"])
-    .says(&["entity too large"]),
+    .with_codes(&["API*.0201"])
+    .with_texts(&["entity too large"]),
     Rule::new(
         Refused::BodyTooLarge,
         &["Send a smaller body, or hand the data over by way of the object store."],
     )
-    .codes(&["IS.0006"]),
+    .with_codes(&["IS.0006"]),
     Rule::new(
         Refused::BodyTooLarge,
         &["Send a smaller body, or hand the data over by way of the object store."],
     )
-    .says(&["The request body is too", "Request entity too large", "Request body too large"]),
-    BACKEND.codes(&["API*.0201"]).says(&[
+    .with_texts(&["The request body is too", "Request entity too large", "Request body too large"]),
+    BACKEND.with_codes(&["API*.0201"]).with_texts(&[
         "backend unavailable",
         "backend timeout",
         "unexpected error",
         "backend",
     ]),
-    BACKEND.says(&["Backend timeout", "Backend unavailable"]),
-    Rule::SERVER_ERROR.codes(&[
+    BACKEND.with_texts(&["Backend timeout", "Backend unavailable"]),
+    Rule::SERVER_ERROR.with_codes(&[
         "API*.0103",
         "API*.0104",
         "API*.0105",
@@ -353,7 +353,7 @@ const SHARED: &[Rule] = &[
         "iMetal.0099",
         "MSS.000000002",
     ]),
-    Rule::SERVER_ERROR.says(&[
+    Rule::SERVER_ERROR.with_texts(&[
         "Internal server error",
         "An unexpected error",
         "System error",
@@ -364,7 +364,7 @@ const SHARED: &[Rule] = &[
         "Internal service error",
         "Unexpected internal error",
     ]),
-    REQUEST.codes(&[
+    REQUEST.with_codes(&[
         "API*.0101",
         "API*.0106",
         "API*.0201",
@@ -391,7 +391,7 @@ const SHARED: &[Rule] = &[
         "ModelArts.81108",
         "ModelArts.0104",
     ]),
-    REQUEST.says(&[
+    REQUEST.with_texts(&[
         "The API does not exist",
         "Invalid parameter",
         "Invalid request parameter",

@@ -9,7 +9,7 @@ const CODE_FIELDS: &[&str] = &["code", "err_no", "error_code", "错误码"];
 pub(super) static OF_ABCPEN: Rules = answers(&[
     EXPIRED,
     ILLEGAL_SIGNA,
-    NO_LICENSE.codes(&["10110"]).says(&["license"]),
+    NO_LICENSE.with_codes(&["10110"]).with_texts(&["license"]),
     SOURCE_ADDRESS,
     Rule::new(
         Refused::Ambiguous(&[
@@ -25,16 +25,16 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
             "Have the service opened for the app.",
         ],
     )
-    .codes(&["10110"]),
-    AUTHENTICATION.codes(&["401"]),
+    .with_codes(&["10110"]),
+    AUTHENTICATION.with_codes(&["401"]),
     NO_APP,
     ILLEGAL_ACCESS,
     PARAMETERS,
     TOO_MANY,
     CONNECTION,
     DATA,
-    UNKNOWN_APP.codes(&["26601"]),
-    AUTHENTICATION.says(&["authentication failed", "认证失败"]),
+    UNKNOWN_APP.with_codes(&["26601"]),
+    AUTHENTICATION.with_texts(&["authentication failed", "认证失败"]),
 ])
 // Answers in progress.
 .with_success_codes(&["-1", "1", "10000"]);
@@ -43,8 +43,8 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
 pub(super) static OF_IFLYTEK: Rules = answers(&[
     EXPIRED,
     ILLEGAL_SIGNA,
-    NO_LICENSE.codes(&["10110", "11200", "26607", "26625", "26633"]),
-    NO_LICENSE.says(&["licc failed", "AppIdNoAuthError", "auth no license", "no license"]),
+    NO_LICENSE.with_codes(&["10110", "11200", "26607", "26625", "26633"]),
+    NO_LICENSE.with_texts(&["licc failed", "AppIdNoAuthError", "auth no license", "no license"]),
     SOURCE_ADDRESS,
     NO_APP,
     ILLEGAL_ACCESS,
@@ -52,8 +52,8 @@ pub(super) static OF_IFLYTEK: Rules = answers(&[
     TOO_MANY,
     CONNECTION,
     DATA,
-    UNKNOWN_APP.codes(&["26601", "10313"]),
-    UNKNOWN_APP.says(&["no appid info", "非法应用信息", "invalid appid", "appid not found"]),
+    UNKNOWN_APP.with_codes(&["26601", "10313"]),
+    UNKNOWN_APP.with_texts(&["no appid info", "非法应用信息", "invalid appid", "appid not found"]),
     Rule::new(
         Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]),
         &[
@@ -62,21 +62,21 @@ pub(super) static OF_IFLYTEK: Rules = answers(&[
             "Check that the secret is the one of this product.",
         ],
     )
-    .codes(&["26600"]),
+    .with_codes(&["26600"]),
     Rule::new(
         Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]),
         &["Check that appId, ts and signa are in the query, and that the secret is the one of this product."],
     )
-    .says(&["转写业务通用错误"]),
+    .with_texts(&["转写业务通用错误"]),
     Rule::new(
         Refused::Malformed("parameters"),
         &[
             "Send what the message names: this service takes accessKeyId, appId, utc, uuid and signature, not signa.",
         ],
     )
-    .codes(&["100001"]),
-    AUTHENTICATION.codes(&["20001", "20007"]),
-    AUTHENTICATION.says(&["鉴权错误", "鉴权失败", "用户认证异常", "认证失败"]),
+    .with_codes(&["100001"]),
+    AUTHENTICATION.with_codes(&["20001", "20007"]),
+    AUTHENTICATION.with_texts(&["鉴权错误", "鉴权失败", "用户认证异常", "认证失败"]),
     Rule::new(
         Refused::Unknown,
         &[
@@ -84,7 +84,7 @@ pub(super) static OF_IFLYTEK: Rules = answers(&[
             "Check appId, timestamp and signature, then retry later.",
         ],
     )
-    .codes(&["9999"]),
+    .with_codes(&["9999"]),
     GATEWAY_DATE,
     GATEWAY_SIGNATURE,
     GATEWAY_UNKNOWN_KEY,
@@ -118,8 +118,8 @@ const EXPIRED: Rule = Rule::new(
         "Sign right before sending, and again for every connection.",
     ],
 )
-.codes(&["10105", "10110"])
-.says(&["signature expired", "signa expired", "签名过期"]);
+.with_codes(&["10105", "10110"])
+.with_texts(&["signature expired", "signa expired", "签名过期"]);
 
 const ILLEGAL_SIGNA: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey, Refused::Clock]),
@@ -129,8 +129,8 @@ const ILLEGAL_SIGNA: Rule = Rule::new(
         "Check that the signature is percent-encoded in a query: a `+` that is sent as it is fails now and then.",
     ],
 )
-.codes(&["10110"])
-.says(&["illegal signa", "invalid authorization"]);
+.with_codes(&["10110"])
+.with_texts(&["illegal signa", "invalid authorization"]);
 
 const NO_LICENSE: Rule = Rule::new(
     Refused::Permission,
@@ -141,15 +141,15 @@ const SOURCE_ADDRESS: Rule = Rule::new(
     Refused::SourceAddress,
     &["Add the address that the request comes from to the app's list in the console."],
 )
-.codes(&["10105", "10110"])
-.says(&["client_ip", "client ip", "clientip", "白名单"]);
+.with_codes(&["10105", "10110"])
+.with_texts(&["client_ip", "client ip", "clientip", "白名单"]);
 
 const NO_APP: Rule = Rule::new(
     Refused::UnknownKey,
     &["Check that the app id is one of this platform, and that this product is opened for it."],
 )
-.codes(&["10105"])
-.says(&["no app_sdk_verify info", "no appid info", "no *info"]);
+.with_codes(&["10105"])
+.with_texts(&["no app_sdk_verify info", "no appid info", "no *info"]);
 
 const UNKNOWN_APP: Rule = Rule::new(
     Refused::UnknownKey,
@@ -172,7 +172,7 @@ const ILLEGAL_ACCESS: Rule = Rule::new(
         "Check the app's list of addresses in the console.",
     ],
 )
-.codes(&["10105"]);
+.with_codes(&["10105"]);
 
 const AUTHENTICATION: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
@@ -186,19 +186,19 @@ const PARAMETERS: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Malformed("parameters"), Refused::NotAuthentication]),
     &["Check the parameters, those of the signature among them: one is missing or malformed, the text may name it."],
 )
-.codes(&["10106", "10107", "26610"]);
+.with_codes(&["10106", "10107", "26610"]);
 
 const TOO_MANY: Rule = Rule::new(
     Refused::Throttled,
     &["Close connections, or wait: there are more at a time than the app may have. Then sign again and send."],
 )
-.codes(&["10800", "11201", "11203", "26603", "26604"]);
+.with_codes(&["10800", "11201", "11203", "26603", "26604"]);
 
 const CONNECTION: Rule = Rule::new(
     Refused::ServerError,
     &["Connect again later, signed again: the connection broke off at the server."],
 )
-.codes(&[
+.with_codes(&[
     "10202", "10204", "10205", "10700", "16003", "26640", "26642", "26650", "26660", "26670",
     "26680",
 ]);
@@ -207,7 +207,7 @@ const DATA: Rule = Rule::new(
     Refused::NotAuthentication,
     &["Check the audio and the state of the task; the signature was not the reason."],
 )
-.codes(&[
+.with_codes(&[
     "10163", "10701", "10702", "37005", "26602", "26605", "26606", "26621", "26622", "26623",
     "26631", "26632", "26634", "26635", "26641", "26643",
 ]);
@@ -218,7 +218,7 @@ const GATEWAY_DATE: Rule = Rule::new(
     Refused::Clock,
     &["Check the clock: it may be off by 5 minutes.", OTHER_SCHEME],
 )
-.says(&[
+.with_texts(&[
     "HMAC signature cannot be verified, a valid date",
     "HMAC signature does not match, a valid date",
 ]);
@@ -230,7 +230,7 @@ const GATEWAY_SIGNATURE: Rule = Rule::new(
         "Check the secret, and that host, date and request line are those that were signed.",
     ],
 )
-.says(&["HMAC signature does not match"]);
+.with_texts(&["HMAC signature does not match"]);
 
 const GATEWAY_UNKNOWN_KEY: Rule = Rule::new(
     Refused::UnknownKey,
@@ -239,7 +239,7 @@ const GATEWAY_UNKNOWN_KEY: Rule = Rule::new(
         "Check the APIKey: it is unknown, of another platform, or swapped with the APISecret.",
     ],
 )
-.says(&["HMAC signature cannot be verified: fail to retrieve credential"]);
+.with_texts(&["HMAC signature cannot be verified: fail to retrieve credential"]);
 
 const GATEWAY_KEY: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Malformed("authorization"), Refused::UnknownKey]),
@@ -248,7 +248,7 @@ const GATEWAY_KEY: Rule = Rule::new(
         "Check the key, and that authorization can be read.",
     ],
 )
-.says(&["HMAC signature cannot be verified"]);
+.with_texts(&["HMAC signature cannot be verified"]);
 
 const GATEWAY_HEADER: Rule = Rule::new(
     Refused::Malformed("authorization"),
@@ -257,7 +257,7 @@ const GATEWAY_HEADER: Rule = Rule::new(
         "Check the address: another endpoint may take a bearer token.",
     ],
 )
-.says(&[
+.with_texts(&[
     "HMAC signature cannot be verified:enforced header",
     "enforced header",
 ]);
@@ -266,4 +266,4 @@ const GATEWAY_ADDRESS: Rule = Rule::new(
     Refused::SourceAddress,
     &["Add the address that the request comes from to the app's list in the console."],
 )
-.says(&["Your IP address is not allowed"]);
+.with_texts(&["Your IP address is not allowed"]);

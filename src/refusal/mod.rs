@@ -4,8 +4,10 @@
 //! of codes, which stands in the vendor's module as data. A scheme of your own brings its list with
 //! [`Scheme::with_refusals`](crate::Scheme::with_refusals).
 //!
-//! The fields of an answer are found by two small scanners in place of a JSON and an XML library,
-//! since they go on where a body was cut off or is not quite JSON, and cost no dependency.
+//! An answer may come as people have it: as JSON or XML, printed by a program in any of a dozen languages,
+//! as the text of an exception, in a log, from `curl -i` and `curl -v`, cut off, or within another answer.
+//! What is unknown stays unknown: a code that the vendor's list does not have is never said to be no
+//! matter of the signature, and what the caller's own data quotes is not the server's answer.
 //!
 //! ```
 //! # #[cfg(feature = "huawei")] {

@@ -117,7 +117,7 @@ impl fmt::Display for Refusal {
             write!(f, ", code {code}")?;
         }
         if let Some(text) = self.text.or(self.shown_message()) {
-            write!(f, ", {text:?}")?;
+            write!(f, ", {:?}", text.replace('*', "\u{2026}"))?;
         }
         f.write_str(".")?;
         for sentence in self.advice() {

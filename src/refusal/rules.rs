@@ -4,10 +4,13 @@ use core::fmt;
 
 use super::Refused;
 
-/// How a vendor's answers say what was refused: where they carry the code, and what each code means.
+/// How a vendor's answers say what was refused: which fields carry the code, and what each code means.
 ///
-/// The fields are given as paths, `Header.Code` for example, that begin at the outermost field (of
-/// an XML answer: at the root element), match in any case, and have at most three names.
+/// A field is given by its name, or by a path that ends in it, such as `Header.Code`. Names match in any
+/// case, and with or without `_` and `-` in them: `request_id` is also `RequestID`. The field may stand
+/// anywhere, also in an answer within another; the outermost one counts, then the first in the list. A
+/// field in a list, or in an object that is not known to wrap answers, is the caller's own data. The
+/// headers of an answer are fields, too.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
     pub(super) rules: &'static [Rule],
@@ -19,7 +22,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// With what the codes mean; of several rules that fit, the one holds whose text stands first in
+    /// Creates rules without any field. Of several rules that fit, the one holds whose text stands first in
     /// the message, then one without a text, then the first in the list.
     #[must_use]
     pub const fn new(rules: &'static [Rule]) -> Self {
@@ -33,37 +36,37 @@ impl Rules {
         }
     }
 
-    /// With the fields that may hold the code: a text or a number.
+    /// Sets the fields that may hold the code: a text or a number.
     #[must_use]
     pub const fn with_code_fields(mut self, paths: &'static [&'static str]) -> Self {
         self.code_fields = paths;
         self
     }
 
-    /// With the fields that may hold the message.
+    /// Sets the fields that may hold the message.
     #[must_use]
     pub const fn with_message_fields(mut self, paths: &'static [&'static str]) -> Self {
         self.message_fields = paths;
         self
     }
 
-    /// With the fields that may hold the id of the request.
+    /// Sets the fields and headers that may hold the id of the request.
     #[must_use]
     pub const fn with_request_id_fields(mut self, paths: &'static [&'static str]) -> Self {
         self.request_id_fields = paths;
         self
     }
 
-    /// Adds codes that refuse nothing: of success, or of an answer that is still in progress. A code
-    /// of zeros is one for every vendor.
+    /// Sets codes that refuse nothing: of success, or of an answer that is still in progress. A code of
+    /// zeros, `200` and `success` are such codes for every vendor.
     #[must_use]
     pub const fn with_success_codes(mut self, codes: &'static [&'static str]) -> Self {
         self.success_codes = codes;
         self
     }
 
-    /// Reads refusals under a status of success, too, from these of the fields that may hold the code.
-    /// Otherwise a status below 400 is never one.
+    /// Reads refusals under a status of success, too, where one of these fields holds the code. Without
+    /// it an answer with a status below 400 is never a refusal.
     #[must_use]
     pub const fn with_refusals_under_success(mut self, paths: &'static [&'static str]) -> Self {
         self.code_fields_under_success = paths;
@@ -95,8 +98,8 @@ impl fmt::Debug for Rules {
 /// use polysign::refusal::{Refused, Rule};
 ///
 /// const LATE: Rule = Rule::new(Refused::Clock, &["Set the clock."])
-///     .codes(&["401001"])
-///     .says(&["timestamp out of range"]);
+///     .with_codes(&["401001"])
+///     .with_texts(&["timestamp out of range"]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
@@ -108,19 +111,19 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// A rule for too many requests, to be narrowed.
+    /// A rule for too many requests, to be restricted.
     pub const THROTTLED: Self = Self::new(
         Refused::Throttled,
         &["Wait, as long as a `Retry-After` header says, then sign again and send."],
     );
 
-    /// A rule for a fault of the server's, to be narrowed.
+    /// A rule for a fault of the server's, to be restricted.
     pub const SERVER_ERROR: Self = Self::new(
         Refused::ServerError,
         &["Retry later, signed again: the fault is the server's."],
     );
 
-    /// A rule for what is no matter of authentication, to be narrowed.
+    /// A rule for what is no matter of authentication, to be restricted.
     pub const NOT_AUTHENTICATION: Self = Self::new(
         Refused::NotAuthentication,
         &[
@@ -151,8 +154,8 @@ impl Rule {
         ],
     );
 
-    /// A rule for any answer with a code that is not of success, and for any of status 400, 401 or
-    /// 403, to be narrowed. `advice` says what to do: one sentence for each thing, in the order in
+    /// Creates a rule for any answer with a code that is not of success, and for any of status 400, 401
+    /// or 403, to be restricted. `advice` says what to do: one sentence for each thing, in the order in
     /// which to try them.
     #[must_use]
     pub const fn new(refused: Refused, advice: &'static [&'static str]) -> Self {
@@ -165,25 +168,25 @@ impl Rule {
         }
     }
 
-    /// For these codes only; a `*` in one stands for any letters.
+    /// Restricts the rule to these codes; a `*` in one stands for any letters.
     #[must_use]
-    pub const fn codes(mut self, codes: &'static [&'static str]) -> Self {
+    pub const fn with_codes(mut self, codes: &'static [&'static str]) -> Self {
         self.codes = codes;
         self
     }
 
-    /// For messages only that hold one of these texts, in any case of ASCII letters. An answer
-    /// without a code is recognised by the text alone; one with a code that the rule does not have
-    /// is not.
+    /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters; a `*` in
+    /// one stands for what a server inserts. A rule with codes applies to those, and to an answer without
+    /// a code; one without codes also to a code that no rule has, if the message begins with the text.
     #[must_use]
-    pub const fn says(mut self, texts: &'static [&'static str]) -> Self {
+    pub const fn with_texts(mut self, texts: &'static [&'static str]) -> Self {
         self.texts = texts;
         self
     }
 
-    /// With the vendor counting failures: sending the same again does harm.
+    /// Marks that the vendor counts failures: sending the same again does harm.
     #[must_use]
-    pub const fn retrying_does_harm(mut self) -> Self {
+    pub const fn with_harmful_retries(mut self) -> Self {
         self.does_harm = true;
         self
     }

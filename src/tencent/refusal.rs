@@ -21,36 +21,36 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_refusals_under_success(CODE_FIELDS);
 
 const RULES: &[Rule] = &[
-    tc3(Refused::Clock).codes(&["AuthFailure.SignatureExpire"]),
-    tc3(Refused::Signature).codes(&["AuthFailure.SignatureFailure"]),
-    tc3(Refused::UnknownKey).codes(&[
+    tc3(Refused::Clock).with_codes(&["AuthFailure.SignatureExpire"]),
+    tc3(Refused::Signature).with_codes(&["AuthFailure.SignatureFailure"]),
+    tc3(Refused::UnknownKey).with_codes(&[
         "AuthFailure.SecretIdNotFound",
         "AuthFailure.InvalidSecretId",
     ]),
     tc3(Refused::Ambiguous(&[Refused::UnknownKey, Refused::Expired]))
-        .codes(&["AuthFailure.TokenFailure"]),
-    tc3(Refused::Malformed("Authorization")).codes(&["AuthFailure.InvalidAuthorization"]),
-    tc3(Refused::Permission).codes(&[
+        .with_codes(&["AuthFailure.TokenFailure"]),
+    tc3(Refused::Malformed("Authorization")).with_codes(&["AuthFailure.InvalidAuthorization"]),
+    tc3(Refused::Permission).with_codes(&[
         "AuthFailure.MFAFailure",
         "AuthFailure.UnauthorizedOperation",
         "UnauthorizedOperation",
         "UnauthorizedOperation.*",
     ]),
-    tc3(Refused::SourceAddress).codes(&["IpInBlacklist", "IpNotInWhitelist"]),
-    tc3(Refused::BodyTooLarge).codes(&["RequestSizeLimitExceeded"]),
-    tc3(Refused::Malformed("method")).codes(&["UnsupportedProtocol"]),
-    tc3(Refused::Malformed("X-TC-Action")).codes(&["InvalidAction"]),
-    tc3(Refused::Malformed("X-TC-Version")).codes(&["NoSuchVersion"]),
-    tc3(Refused::Malformed("X-TC-Region")).codes(&["UnsupportedRegion"]),
-    tc3(Refused::Malformed("host")).codes(&["NoSuchProduct"]),
-    tc3(Refused::Throttled).codes(&["RequestLimitExceeded", "RequestLimitExceeded.*"]),
-    tc3(Refused::ServerError).codes(&["InternalError", "InternalError.*", "ServiceUnavailable"]),
+    tc3(Refused::SourceAddress).with_codes(&["IpInBlacklist", "IpNotInWhitelist"]),
+    tc3(Refused::BodyTooLarge).with_codes(&["RequestSizeLimitExceeded"]),
+    tc3(Refused::Malformed("method")).with_codes(&["UnsupportedProtocol"]),
+    tc3(Refused::Malformed("X-TC-Action")).with_codes(&["InvalidAction"]),
+    tc3(Refused::Malformed("X-TC-Version")).with_codes(&["NoSuchVersion"]),
+    tc3(Refused::Malformed("X-TC-Region")).with_codes(&["UnsupportedRegion"]),
+    tc3(Refused::Malformed("host")).with_codes(&["NoSuchProduct"]),
+    tc3(Refused::Throttled).with_codes(&["RequestLimitExceeded", "RequestLimitExceeded.*"]),
+    tc3(Refused::ServerError).with_codes(&["InternalError", "InternalError.*", "ServiceUnavailable"]),
     tc3(Refused::Ambiguous(&[
         Refused::Malformed("parameters"),
         Refused::NotAuthentication,
     ]))
-    .codes(&["MissingParameter"]),
-    tc3(Refused::NotAuthentication).codes(&[
+    .with_codes(&["MissingParameter"]),
+    tc3(Refused::NotAuthentication).with_codes(&[
         "ActionOffline",
         "DryRunOperation",
         "FailedOperation*",
@@ -67,28 +67,28 @@ const RULES: &[Rule] = &[
         Refused::UnknownKey,
         Refused::Permission,
     ]))
-    .codes(&["AuthFailure", "AuthFailure.*"]),
+    .with_codes(&["AuthFailure", "AuthFailure.*"]),
     // By the code a parameter, by its words the authentication.
     UNKNOWN
-        .codes(&["100001", "100002", "100003"])
-        .says(&["auth failed", "authentication", "signature", "签名", "鉴权", "appkey", "timestamp"]),
+        .with_codes(&["100001", "100002", "100003"])
+        .with_texts(&["auth failed", "authentication", "signature", "签名", "鉴权", "appkey", "timestamp"]),
     Rule::new(
         Refused::Permission,
         &["Create a project for the appkey, and give it the right to this session: the signature was accepted."],
     )
-    .codes(&["100005"]),
+    .with_codes(&["100005"]),
     Rule::new(
         Refused::Permission,
         &["Renew or buy the hours, the concurrency or the figure in the console: the signature was accepted."],
     )
-    .codes(&["100013", "100014", "100015", "110007", "110021"]),
+    .with_codes(&["100013", "100014", "100015", "110007", "110021"]),
     Rule::new(
         Refused::Throttled,
         &["Close a session, or wait: there are more requests or sessions than the account may have. Then sign again and send."],
     )
-    .codes(&["100008", "100012", "-101001", "110005"]),
-    Rule::THROTTLED.codes(&["801004"]).says(&["频繁", "frequent"]),
-    Rule::SERVER_ERROR.codes(&[
+    .with_codes(&["100008", "100012", "-101001", "110005"]),
+    Rule::THROTTLED.with_codes(&["801004"]).with_texts(&["频繁", "frequent"]),
+    Rule::SERVER_ERROR.with_codes(&[
         "100000",
         "-100000",
         "-101000",
@@ -111,7 +111,7 @@ const RULES: &[Rule] = &[
         Refused::NotAuthentication,
         &["Check the fields of the body; the signature was not the reason."],
     )
-    .codes(&[
+    .with_codes(&[
         "100001", "100002", "100003", "100009", "100016", "-101002", "801005", "801009", "801010",
         "801015",
     ]),
@@ -119,14 +119,14 @@ const RULES: &[Rule] = &[
         Refused::NotAuthentication,
         &["Check the state of the session, and open a new one where it is closed; the signature was not the reason."],
     )
-    .codes(&[
+    .with_codes(&[
         "110006", "110013", "110014", "110015", "110016", "110017", "110018", "110022",
     ]),
     Rule::new(
         Refused::Malformed("Content-Length"),
         &["Send the body with its length: the gateway takes no chunked one."],
     )
-    .says(&["miss Content Length"]),
+    .with_texts(&["miss Content Length"]),
     UNKNOWN,
 ];
 

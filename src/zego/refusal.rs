@@ -12,37 +12,37 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_refusals_under_success(CODE_FIELDS);
 
 const RULES: &[Rule] = &[
-    CLOCK.codes(&["100000004"]),
-    SIGNATURE.codes(&["100000005"]),
+    CLOCK.with_codes(&["100000004"]),
+    SIGNATURE.with_codes(&["100000005"]),
     Rule::new(
         Refused::UnknownKey,
         &["Check the AppId: the server has no ServerSecret for it."],
     )
-    .codes(&["100000010", "100000011", "410000002"]),
+    .with_codes(&["100000010", "100000011", "410000002"]),
     Rule::new(
         Refused::Permission,
         &["Have the app opened for the production environment, or send IsTest=true."],
     )
-    .codes(&["100000016"]),
+    .with_codes(&["100000016"]),
     Rule::new(
         Refused::Permission,
         &["Have the service opened for this app in the console."],
     )
-    .codes(&["100000017", "400000002", "400010001"]),
-    malformed("Host", &["Check the host: it is not one of this API."]).codes(&["100000000"]),
-    malformed("AppId", &["Send the AppId as a decimal number, once."]).codes(&["100000001"]),
-    malformed("Timestamp", &["Send the Timestamp that was signed."]).codes(&["100000002"]),
+    .with_codes(&["100000017", "400000002", "400010001"]),
+    malformed("Host", &["Check the host: it is not one of this API."]).with_codes(&["100000000"]),
+    malformed("AppId", &["Send the AppId as a decimal number, once."]).with_codes(&["100000001"]),
+    malformed("Timestamp", &["Send the Timestamp that was signed."]).with_codes(&["100000002"]),
     malformed(
         "Timestamp",
         &["Send the Timestamp in seconds; milliseconds are refused."],
     )
-    .codes(&["100000003"]),
+    .with_codes(&["100000003"]),
     malformed("SignatureNonce", &["Send the SignatureNonce that was signed."])
-        .codes(&["100000008"]),
+        .with_codes(&["100000008"]),
     malformed("Signature", &["Send the Signature in the query, of a POST, too."])
-        .codes(&["100000009"]),
+        .with_codes(&["100000009"]),
     malformed("SignatureVersion", &["Send SignatureVersion=2.0."])
-        .codes(&["100000013", "100000014"]),
+        .with_codes(&["100000013", "100000014"]),
     Rule::new(
         Refused::Unknown,
         &[
@@ -50,24 +50,24 @@ const RULES: &[Rule] = &[
             "Ask the vendor, with the id of the request.",
         ],
     )
-    .codes(&["3"]),
+    .with_codes(&["3"]),
     Rule::new(
         Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
         &["Check that ServerSecret is that of this AppId, then ask the vendor."],
     )
-    .codes(&["410000005"]),
+    .with_codes(&["410000005"]),
     Rule::new(
         Refused::NotAuthentication,
         &["Send the parameter Action as the API's page writes it."],
     )
-    .codes(&["100000006", "100000007"]),
-    Rule::THROTTLED.codes(&["7", "206"]),
+    .with_codes(&["100000006", "100000007"]),
+    Rule::THROTTLED.with_codes(&["7", "206"]),
     Rule::new(
         Refused::Throttled,
         &["Stop a stream that is not needed, or have the number of streams raised; then sign again and send."],
     )
-    .codes(&["400000008"]),
-    Rule::SERVER_ERROR.codes(&[
+    .with_codes(&["400000008"]),
+    Rule::SERVER_ERROR.with_codes(&[
         "1",
         "500",
         "105001",
@@ -81,7 +81,7 @@ const RULES: &[Rule] = &[
         Refused::NotAuthentication,
         &["Check the parameters and the state of what they name; the signature was not the reason."],
     )
-    .codes(&[
+    .with_codes(&[
         "2",
         "4",
         "104",
@@ -104,9 +104,9 @@ const RULES: &[Rule] = &[
         "410000004",
     ]),
     // Without a code, in a log.
-    CLOCK.says(&["signature expired"]),
-    SIGNATURE.says(&["signature error", "invalid signature"]),
-    Rule::THROTTLED.says(&["The number of requests per second exceeds", "too many requests"]),
+    CLOCK.with_texts(&["signature expired"]),
+    SIGNATURE.with_texts(&["signature error", "invalid signature"]),
+    Rule::THROTTLED.with_texts(&["The number of requests per second exceeds", "too many requests"]),
 ];
 
 const CLOCK: Rule = Rule::new(

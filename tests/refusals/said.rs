@@ -9,10 +9,10 @@ use super::{VENDORS, cases};
 static FOREIGN: Scheme = Scheme::new("foreign/scheme").with_refusals(&RULES);
 
 static RULES: Rules = Rules::new(&[
-    Rule::new(Refused::Replay, &["Draw a new nonce."]).codes(&["E7"]),
+    Rule::new(Refused::Replay, &["Draw a new nonce."]).with_codes(&["E7"]),
     Rule::new(Refused::Clock, &["Set the clock."])
-        .codes(&["E8"])
-        .says(&["too late", "too early"]),
+        .with_codes(&["E8"])
+        .with_texts(&["too late", "too early"]),
 ])
 .with_code_fields(&["fault.kind.id"])
 .with_message_fields(&["fault.text"])

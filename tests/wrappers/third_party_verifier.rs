@@ -9,8 +9,8 @@ use polysign::verify::{Policy, Reason, Rejection, ReplayStore, Verified, Verifie
 use polysign::{Covers, Explanation, Request, Scheme, Text};
 
 static REFUSALS: Rules = Rules::new(&[
-    Rule::new(Refused::Clock, &["Set the clock."]).codes(&["E7"]),
-    Rule::new(Refused::Signature, &["Check the secret."]).says(&["bad sum"]),
+    Rule::new(Refused::Clock, &["Set the clock."]).with_codes(&["E7"]),
+    Rule::new(Refused::Signature, &["Check the secret."]).with_texts(&["bad sum"]),
 ])
 .with_code_fields(&["error.code"])
 .with_message_fields(&["error.text"]);
