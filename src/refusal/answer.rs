@@ -171,9 +171,10 @@ impl<'r> Answer<'r> {
     }
 
     fn see_message(&mut self, place: Place, text: &str) {
-        let at = self.messages.partition_point(|(other, _)| *other <= place);
-        if at < MESSAGES {
-            self.messages.insert(at, (place, limited(text).into()));
+        let last = self.messages.get(MESSAGES - 1);
+        if last.is_none_or(|(other, _)| place < *other) {
+            self.messages.push((place, limited(text).into()));
+            self.messages.sort_by_key(|(place, _)| *place);
             self.messages.truncate(MESSAGES);
         }
     }

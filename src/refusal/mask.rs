@@ -105,10 +105,9 @@ fn is_words(part: &str) -> bool {
     let mut rest = part;
     while let Some(first) = rest.chars().next().filter(char::is_ascii_alphabetic) {
         let word = rest.get(1..).unwrap_or_default();
-        let length = word
-            .find(|letter: char| !letter.is_ascii_lowercase())
-            .unwrap_or(word.len());
-        let (lower, next) = word.split_at(length);
+        let next = word.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
+        let length = word.len() - next.len();
+        let lower = word.get(..length).unwrap_or_default();
         let is_word = length >= 2 && lower.contains(['a', 'e', 'i', 'o', 'u', 'y']);
         let is_short = part.len() <= 3;
         if !(is_word || is_short || "aeiou".contains(first) && length > 0) || length > 16 {

@@ -48,14 +48,16 @@ fn is_apart(text: &str, at: usize) -> bool {
 
 pub(super) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
     let part = part.as_bytes();
-    let mut windows = text.windows(part.len().max(1));
     let first = part.first().map_or(0, u8::to_ascii_lowercase);
-    windows.position(|window| {
-        window
-            .first()
-            .is_some_and(|byte| byte.to_ascii_lowercase() == first)
-            && window.eq_ignore_ascii_case(part)
-    })
+    let mut places = text.iter().enumerate();
+    places
+        .find(|(at, byte)| {
+            byte.to_ascii_lowercase() == first
+                && text
+                    .get(*at..at + part.len())
+                    .is_some_and(|text| text.eq_ignore_ascii_case(part))
+        })
+        .map(|(at, _)| at)
 }
 
 /// The words of a text as codes are written: with dots and underscores in them.

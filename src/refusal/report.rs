@@ -27,14 +27,14 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(scheme: &Scheme, fit: &Fit, mut answer: Answer<'_>) -> Self {
-        let is_there = fit.message < answer.messages.len();
+    pub(super) fn new(scheme: &Scheme, fit: &Fit, answer: Answer<'_>) -> Self {
+        let mut messages = answer.messages.into_iter();
         Self {
             scheme: *scheme,
             rule: *fit.rule,
             text: fit.text,
             code: answer.code.map(|(_, code)| code),
-            message: is_there.then(|| answer.messages.swap_remove(fit.message).1),
+            message: messages.nth(fit.message).map(|(_, message)| message),
             request_id: answer.request_id.map(|(_, id)| id),
         }
     }

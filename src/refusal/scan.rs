@@ -344,8 +344,10 @@ impl<'t> Scanner<'t, '_, '_> {
         let data = content
             .strip_prefix("<![CDATA[")
             .and_then(|data| data.split_once("]]>"));
-        let (text, rest) =
-            data.unwrap_or_else(|| content.split_at(content.find('<').unwrap_or(content.len())));
+        let end = content.find('<').unwrap_or(content.len());
+        let (text, rest) = data
+            .or_else(|| content.split_at_checked(end))
+            .unwrap_or_default();
         if self.answer.rules.kind(name).is_some() || text.contains("&quot;") {
             self.at = self.text.len() - rest.len();
             let text = without_entities(text);
