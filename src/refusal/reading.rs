@@ -72,8 +72,7 @@ impl Rules {
             return None;
         }
         let rules = self
-            .rules
-            .iter()
+            .all()
             .filter(|rule| rule.is_for_all() || listed.is_none_or(|(_, code)| rule.has_code(code)));
         // A code that is not listed may be that of any service; its message may quote anything.
         let is_quoted = code.is_some() && listed.is_none();

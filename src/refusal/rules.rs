@@ -13,7 +13,8 @@ use super::Refused;
 /// headers of an answer are fields, too.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
-    pub(super) rules: &'static [Rule],
+    rules: &'static [Rule],
+    more: &'static [&'static [Rule]],
     pub(super) code_fields: &'static [&'static str],
     pub(super) message_fields: &'static [&'static str],
     pub(super) request_id_fields: &'static [&'static str],
@@ -28,12 +29,20 @@ impl Rules {
     pub const fn new(rules: &'static [Rule]) -> Self {
         Self {
             rules,
+            more: &[],
             code_fields: &[],
             message_fields: &[],
             request_id_fields: &[],
             success_codes: &[],
             code_fields_under_success: &[],
         }
+    }
+
+    /// Adds lists of rules that follow the first, shared with other schemes for example.
+    #[must_use]
+    pub const fn with_more(mut self, lists: &'static [&'static [Rule]]) -> Self {
+        self.more = lists;
+        self
     }
 
     /// Sets the fields that may hold the code: a text or a number.
@@ -77,9 +86,13 @@ impl Rules {
         code.bytes().all(|digit| digit == b'0') || self.success_codes.contains(&code)
     }
 
+    pub(super) fn all(&self) -> impl Iterator<Item = &'static Rule> + Clone + use<> {
+        self.rules.iter().chain(self.more.iter().copied().flatten())
+    }
+
     /// Whether a rule has a code.
     pub(super) fn lists(&self, code: &str) -> bool {
-        self.rules.iter().any(|rule| rule.has_code(code))
+        self.all().any(|rule| rule.has_code(code))
     }
 }
 
@@ -87,7 +100,7 @@ impl Rules {
 impl fmt::Debug for Rules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rules")
-            .field("rules", &self.rules.len())
+            .field("rules", &self.all().count())
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,12 @@
 //! The codes of AIPAGE's "General description", of the reference manual (Bjz3uz3qj), of the object
 //! store, of the AI platform and of Qianfan, and the causes in public reports.
 
+mod other;
+
 use crate::refusal::{Refused, Rule, Rules};
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
+    .with_more(&[other::RULES])
     .with_code_fields(&["error_code", "code", "x-bce-error-code", "错误码"])
     .with_message_fields(&[
         "error_msg",
@@ -144,135 +147,6 @@ const RULES: &[Rule] = &[
         &["Pay what the account owes, or renew its quota: the signature was accepted."],
     )
     .with_codes(&["AccountOverdue", "account_overdue", "AccountFrozen", "336117"]),
-    Rule::new(
-        Refused::IdempotencyMismatch,
-        &["Take a new clientToken for another request; the old one holds for the first only."],
-    )
-    .with_codes(&["IdempotentParameterMismatch"]),
-    Rule::new(
-        Refused::BodyTooLarge,
-        &["Send a smaller body, or upload it in parts."],
-    )
-    .with_codes(&["EntityTooLarge", "MaxMessageLengthExceeded", "RequestOverload"]),
-    // The store says so, too, when it asks for fewer requests.
-    Rule::THROTTLED.with_codes(&["ServiceUnavailable"]).with_texts(&["reduce your request rate"]),
-    Rule::THROTTLED.with_codes(&[
-        "4",
-        "17",
-        "18",
-        "19",
-        "RequestLimitExceeded",
-        "RequestLimited",
-        "RequestRateLimitExceeded",
-        "TooManyRequests",
-        "Throttling",
-        "SlowDown",
-        "ExceedLimit",
-        "OperationsLimit",
-        "QpsOverLimit",
-        "336501",
-        "336502",
-        "336503",
-        "rate_limit_exceeded",
-        "rpm_rate_limit_exceeded",
-        "tpm_rate_limit_exceeded",
-        "preemptible_rpm_rate_limit_exceeded",
-        "preemptible_tpm_rate_limit_exceeded",
-        "user_rate_limit_exceeded",
-        "cluster_rate_limit_exceeded",
-    ]),
-    SERVER_ERROR.with_codes(&[
-        "InternalError",
-        "InternalServerError",
-        "ServiceUnavailable",
-        "ServiceInternalError",
-        "internal_error",
-        "server_error",
-        "dispatch_internal_error",
-        "1",
-        "2",
-        "13",
-        "216500",
-        "216630",
-        "216634",
-        "282000",
-        "336000",
-        "336100",
-    ]),
-    SERVER_ERROR.with_texts(&["We encountered an internal error"]),
-    Rule::new(
-        Refused::NotAuthentication,
-        &["Check the parameters and the body of the request; its signature was not the reason."],
-    )
-    .with_codes(&[
-        "InappropriateJSON",
-        "MalformedJSON",
-        "MalformedXML",
-        "InvalidHTTPRequest",
-        "InvalidURI",
-        "InvalidParameter",
-        "InvalidParameterValue",
-        "InvalidArgument",
-        "InvalidVersion",
-        "InvalidRoutes",
-        "IllegalRequestUrl",
-        "PreconditionFailed",
-        "MethodNotAllowed",
-        "MissingContentLength",
-        "MissingRequestBody",
-        "MissingParameter",
-        "InvalidDigest",
-        "InvalidRange",
-        "InvalidObjectName",
-        "InvalidBucketName",
-        "InvalidPart",
-        "InvalidPartOrder",
-        "BadDigest",
-        "BadRequest",
-        "BucketAlreadyExists",
-        "BucketNotEmpty",
-        "EntityTooSmall",
-        "InvalidObjectState",
-        "ObjectUnappendable",
-        "OffsetIncorrect",
-        "RequestTimeout",
-        "RequestTimeOut",
-        "InsufficientStorage",
-        "TooManyBuckets",
-        "MetadataTooLarge",
-        "ReplicationStatusError",
-        "NotImplemented",
-        "NoSuch*",
-        "NotFound*",
-        "*NotFound",
-        "*AlreadyExists",
-        "*AlreadyExist",
-        "ResourceNotFound*",
-        "3",
-        "100",
-        "2161*",
-        "2162*",
-        "2163*",
-        "2164*",
-        "2166*",
-        "222*",
-        "223*",
-        "282*",
-        "283*",
-        "3360*",
-        "3361*",
-        "3362*",
-        "invalid_model",
-        "invalid_argument",
-        "invalid_parameter",
-        "invalid_messages",
-        "invalid_request_error",
-        "malformed_json",
-        "model_not_found",
-        "context_length_exceeded",
-        "unsafe_request",
-        "method_not_supported",
-    ]),
 ];
 
 /// The code that has the cause behind it.
@@ -326,9 +200,4 @@ const SOURCE_ADDRESS: Rule = Rule::new(
 const PERMISSION: Rule = Rule::new(
     Refused::Permission,
     &["Give the account or its user the right to this resource: the signature was accepted."],
-);
-
-const SERVER_ERROR: Rule = Rule::new(
-    Refused::ServerError,
-    &["Retry later, signed again and with the same clientToken: the fault is the server's."],
 );
