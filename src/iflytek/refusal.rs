@@ -105,6 +105,7 @@ const fn answers(rules: &'static [Rule]) -> Rules {
             "msg",
             "错误描述",
             "错误信息",
+            "errmsg",
             "www-authenticate",
         ])
         .with_request_id_fields(&["sid", "task_id"])

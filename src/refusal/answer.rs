@@ -102,9 +102,8 @@ impl<'r> Answer<'r> {
             answer.status = answer.stated.or_else(|| status_line(text));
         }
         answer.is_success = answer.says_success();
-        let may_be_text = response.status.is_none() || response.is_error();
-        if answer.messages.is_empty() && !answer.has_foreign_code && may_be_text {
-            answer.take_as_message(text);
+        if (response.status.is_none() || response.is_error()) && !answer.has_foreign_code {
+            answer.take_from_text(text);
         }
         answer.messages.extend(headers.messages);
         answer
@@ -120,20 +119,23 @@ impl<'r> Answer<'r> {
         })
     }
 
-    /// A text in no form counts as the message.
-    fn take_as_message(&mut self, text: &str) {
-        let is_list = text
-            .strip_prefix('[')
-            .is_some_and(|inside| inside.starts_with(['{', '[', '"']));
-        if !(text.is_empty() || text.starts_with(['{', '<']) || is_list) {
-            let text = limited(text);
-            let code = listed_code(self.rules, text);
-            self.code = self
-                .code
-                .take()
-                .or(code.map(|code| (Place::default(), code.into())));
-            self.messages.push((Place::default(), text.into()));
+    /// A text in no form counts as the message; a code may stand in it, or before any message.
+    fn take_from_text(&mut self, text: &str) {
+        let inside = text.trim_start_matches('[');
+        let is_form =
+            text.starts_with(['{', '<']) || inside != text && inside.starts_with(['{', '"']);
+        let code = match self.messages.first() {
+            Some((_, message)) => pattern::words(message)
+                .next()
+                .filter(|word| self.rules.lists(word)),
+            None if is_form => None,
+            None => listed_code(self.rules, limited(text)),
+        };
+        let code = code.map(|code| (Place::default(), code.into()));
+        if self.messages.is_empty() && !is_form && !text.is_empty() {
+            self.messages.push((Place::default(), limited(text).into()));
         }
+        self.code = self.code.take().or(code);
     }
 
     /// `is_whole`: whether the text goes on after the value. Of what is cut off, letters may be

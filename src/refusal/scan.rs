@@ -234,9 +234,7 @@ impl<'t> Scanner<'t, '_, '_> {
                 '}' | ']' | ')' => open -= 1,
                 _ if is_of_word(letter) => {
                     width += length_of_word(next);
-                    if at > 0
-                        && let Some(start) = self.start_of_field(self.at + at, width)
-                    {
+                    if let Some(start) = self.start_of_field(self.at + at, width) {
                         return start.saturating_sub(self.at);
                     }
                 }

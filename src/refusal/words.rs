@@ -23,6 +23,9 @@ pub(super) const WRAPPERS: &[&str] = &[
     "div",
     "p",
     "pre",
+    "root",
+    "string",
+    "xml",
 ];
 
 /// What a log puts before the data that was sent.

@@ -3,6 +3,7 @@
 
 mod cases;
 mod corpus;
+mod forms;
 mod hostile;
 mod said;
 mod unlisted;

@@ -15,6 +15,7 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
         "msg",
         "错误信息",
         "错误描述",
+        "errmsg",
         "www-authenticate",
     ])
     .with_request_id_fields(&["requestId", "x-bce-request-id"])

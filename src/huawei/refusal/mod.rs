@@ -26,6 +26,7 @@ const fn answers(rules: &'static [Rule]) -> Rules {
             "description",
             "错误信息",
             "错误描述",
+            "errmsg",
             "www-authenticate",
         ])
         .with_request_id_fields(&["request_id", "x-request-id"])
