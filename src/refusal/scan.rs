@@ -1,9 +1,9 @@
 //! Names and values in any text.
 //!
 //! JSON, XML, YAML, the print-outs of a dozen languages, exceptions, logs and headers differ in their
-//! marks, and agree in this: a name, then `:` or `=`, then a value; brackets, tags or indentation
-//! around what belongs together. One pass finds those wherever they are, whatever is in between, and
-//! goes on where a text is cut off or breaks its own rules.
+//! marks, and agree in this: a name, then `:` or `=`, then a value, with brackets or tags around what
+//! belongs together. One pass finds those wherever they are, whatever is in between, and goes on where a
+//! text is cut off or breaks its own rules.
 
 use alloc::vec::Vec;
 
