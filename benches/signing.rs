@@ -64,7 +64,7 @@ fn scheme(criterion: &mut Criterion, name: &str, signer: &dyn Signer) {
     let clock = Cell::new(1_573_789_015);
     let now = || {
         clock.set(clock.get() + 1);
-        Context::at(clock.get()).random_nonce([7; 16])
+        Context::at(clock.get()).with_random_nonce([7; 16])
     };
     for sample in &samples() {
         // Reading the URL is part of what each signature costs.

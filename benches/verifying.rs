@@ -15,7 +15,7 @@ use polysign::verify::{Reason, Verifier};
 use polysign::{Context, Request, Signed, baidu, huawei, iflytek, tencent, zego};
 use samples::{Sample, samples, setting};
 
-const CONTEXT: Context<'static> = Context::at(1_573_789_015).random_nonce([7; 16]);
+const CONTEXT: Context<'static> = Context::at(1_573_789_015).with_random_nonce([7; 16]);
 
 /// A lookup that knows one key.
 fn known<K: Send + Sync + 'static>(
@@ -49,24 +49,30 @@ fn verifiers() -> Vec<(&'static str, [Box<dyn Verifier>; 3])> {
         (
             "huawei/sdk-hmac-sha256",
             keys.map(|(kind, secret)| {
-                let credential = huawei::Credential::new(huawei, secret).expect("a credential");
-                let lookup = known(&id(kind, huawei), huawei::VerifyingKey::new(credential));
+                let credential = huawei::AccessKey::new(huawei, secret).expect("a credential");
+                let lookup = known(
+                    &id(kind, huawei),
+                    huawei::VerifyingAccessKey::new(credential),
+                );
                 Box::new(huawei::SdkHmacSha256Verifier::new(lookup)) as Box<dyn Verifier>
             }),
         ),
         (
             "baidu/bce-auth-v1",
             keys.map(|(kind, secret)| {
-                let credential = baidu::Credential::new(baidu, secret).expect("a credential");
-                let lookup = known(&id(kind, baidu), baidu::VerifyingKey::new(credential));
+                let credential = baidu::AccessKey::new(baidu, secret).expect("a credential");
+                let lookup = known(&id(kind, baidu), baidu::VerifyingAccessKey::new(credential));
                 Box::new(baidu::BceAuthV1Verifier::new(lookup)) as Box<dyn Verifier>
             }),
         ),
         (
             "tencent/ivh-apaas",
             keys.map(|(kind, secret)| {
-                let credential = tencent::Credential::new(tencent, secret).expect("a credential");
-                let lookup = known(&id(kind, tencent), tencent::VerifyingKey::new(credential));
+                let credential = tencent::AppKey::new(tencent, secret).expect("a credential");
+                let lookup = known(
+                    &id(kind, tencent),
+                    tencent::VerifyingAppKey::new(credential),
+                );
                 let verifier = tencent::IvhApaasVerifier::new(lookup);
                 // One of the samples has such a parameter.
                 Box::new(verifier.allow_ambiguous_parameters()) as Box<dyn Verifier>
@@ -76,16 +82,22 @@ fn verifiers() -> Vec<(&'static str, [Box<dyn Verifier>; 3])> {
             "zego/server-api-v2",
             keys.map(|(kind, secret)| {
                 let number = app_id.parse().expect("a number");
-                let credential = zego::Credential::new(number, secret).expect("a credential");
-                let lookup = known(&id(kind, app_id), zego::VerifyingKey::new(credential));
+                let credential = zego::ServerSecret::new(number, secret).expect("a credential");
+                let lookup = known(
+                    &id(kind, app_id),
+                    zego::VerifyingServerSecret::new(credential),
+                );
                 Box::new(zego::ServerApiV2Verifier::new(lookup)) as Box<dyn Verifier>
             }),
         ),
         (
             "iflytek/signa",
             keys.map(|(kind, secret)| {
-                let credential = iflytek::Credential::new(app_id, secret).expect("a credential");
-                let lookup = known(&id(kind, app_id), iflytek::VerifyingKey::new(credential));
+                let credential = iflytek::AppSecret::new(app_id, secret).expect("a credential");
+                let lookup = known(
+                    &id(kind, app_id),
+                    iflytek::VerifyingAppSecret::new(credential),
+                );
                 let dialect = iflytek::Dialect::AbcPenHeaders;
                 Box::new(iflytek::SignaVerifier::new(lookup, dialect)) as Box<dyn Verifier>
             }),
@@ -115,8 +127,8 @@ impl Arrived {
     fn request<'a>(&'a self, sample: &'a Sample) -> Request<'a> {
         Request::from_parts(sample.method, "https", "service.example.com", &self.target)
             .expect("a request")
-            .headers(&self.headers)
-            .body(&sample.body)
+            .with_headers(&self.headers)
+            .with_body(&sample.body)
     }
 }
 

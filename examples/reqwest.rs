@@ -19,10 +19,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .referer(false)
         .no_proxy() // For loopback only.
         .build()?;
-    let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("access-key", "secret-key")?);
+    let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("access-key", "secret-key")?);
 
     let url = UrlBuilder::new(&server.url("/v1/tasks"))?
-        .pair("name", "数字人")
+        .with_pair("name", "数字人")
         .build();
     let json = r#"{"text":"你好"}"#;
     let request = client

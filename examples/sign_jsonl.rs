@@ -83,12 +83,14 @@ fn sign(line: &Value) -> Result<Result<Map<String, Value>, polysign::Error>, Str
     let time = line["time"].as_i64().ok_or("time is not a whole number")?;
     let context = match &line["nonce"] {
         Value::Null => Context::at(time),
-        Value::String(nonce) => Context::at(time).nonce(nonce),
+        Value::String(nonce) => Context::at(time).with_nonce(nonce),
         _ => return Err("nonce is neither text nor null".to_owned()),
     };
     let (method, url) = (text(request, "method")?, text(request, "url")?);
     Ok(signer.and_then(|signer| {
-        let request = Request::new(method, url)?.headers(&headers).body(&body);
+        let request = Request::new(method, url)?
+            .with_headers(&headers)
+            .with_body(&body);
         let explanation = signer.explain(&request, &context)?;
         let signed = signer.sign_with(&request, &context)?;
         Ok(stages(&explanation, &signed, &settings))

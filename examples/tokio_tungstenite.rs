@@ -23,8 +23,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "ws://{}/v2/ws/ivh/interactdriver?lang=zh",
         listener.local_addr()?
     );
-    let credential = tencent::Credential::new("appkey", "accesstoken")?;
-    let signer = tencent::IvhApaas::new(credential).request_id("session-id")?;
+    let credential = tencent::AppKey::new("appkey", "accesstoken")?;
+    let signer = tencent::IvhApaas::new(credential).with_request_id("session-id")?;
     let (handshakes, ()) = tokio::try_join!(serve(listener), listen(&signer, &url))?;
 
     let mut timestamps = Vec::new();

@@ -17,11 +17,11 @@ mod common;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = common::Loopback::start()?;
-    let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("access-key", "secret-key")?);
+    let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("access-key", "secret-key")?);
     // Directly around the client, which follows no redirects and sends no referer: a layer above
     // that does has its requests come through here, where an unknown host is refused.
     let client = Client::builder(TokioExecutor::new()).build_http::<Full<&'static [u8]>>();
-    let layer = SignLayer::new().host(&server.authority(), Arc::new(signer))?;
+    let layer = SignLayer::new().with_host(&server.authority(), Arc::new(signer))?;
     let client = layer.layer(client);
 
     let json = br#"{"text":"hello"}"#;

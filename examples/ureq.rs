@@ -17,11 +17,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .proxy(None) // For loopback only.
         .build()
         .into();
-    let credential = baidu::Credential::new("access-key-id", "secret-access-key")?;
-    let signer = baidu::BceAuthV1::new(credential.session_token("session-token")?);
+    let credential = baidu::AccessKey::new("access-key-id", "secret-access-key")?;
+    let signer = baidu::BceAuthV1::new(credential.with_session_token("session-token")?);
 
     let url = UrlBuilder::new(&server.url("/api/digitalhuman"))?
-        .segment("a b")
+        .with_segment("a b")
         .build();
     let request = http::Request::post(url)
         .header("content-type", "application/json")

@@ -140,7 +140,7 @@ impl Error {
 
     /// The same error, with the byte offset in the field at which it was found.
     #[must_use]
-    pub fn at(mut self, offset: usize) -> Self {
+    pub fn with_offset(mut self, offset: usize) -> Self {
         self.0.offset = Some(offset);
         self
     }

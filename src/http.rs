@@ -10,7 +10,7 @@
 //! # #[cfg(feature = "tencent")] {
 //! use polysign::tencent;
 //!
-//! let signer = tencent::IvhApaas::new(tencent::Credential::new("appkey", "token")?);
+//! let signer = tencent::IvhApaas::new(tencent::AppKey::new("appkey", "token")?);
 //! let request = http::Request::post("https://gw.tvs.qq.com/v2/ivh/x").body("{}").unwrap();
 //! let request = polysign::http::sign(&signer, request)?;
 //! assert!(request.uri().query().unwrap().starts_with("appkey=appkey&timestamp="));
@@ -93,7 +93,7 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
 
     /// With a time and nonce of the caller's.
     #[must_use]
-    pub const fn context(mut self, context: Context<'a>) -> Self {
+    pub const fn with_context(mut self, context: Context<'a>) -> Self {
         self.context = Some(context);
         self
     }
@@ -173,9 +173,9 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
         headers: &mut HeaderMap,
         payload: impl Into<Option<Payload<'p>>>,
     ) -> Result<SignedUrl, Error> {
-        let mut view = Request::new(method, url)?.headers(&*headers);
+        let mut view = Request::new(method, url)?.with_headers(&*headers);
         if let Some(payload) = payload.into() {
-            view = view.payload(payload);
+            view = view.with_payload(payload);
         }
         let changes = self.changes(&view, Version::HTTP_11)?;
         let url = changes.signed.url(&view)?;
@@ -201,7 +201,7 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
         let mut headers = Vec::new();
         for (name, text) in signed.headers() {
             // Where there is no `Host` header the client makes it from the URI.
-            if name == "host" && view.header_fields().get(name).is_none() {
+            if name == "host" && view.headers().get(name).is_none() {
                 continue;
             }
             headers.push((header_name(name)?, header_value(&signed, name, text)?));
@@ -225,9 +225,10 @@ fn view<'a>(
         ));
     };
     let target = uri.path_and_query().map_or("", |target| target.as_str());
-    let request = Request::from_parts(method, scheme, authority.as_str(), target)?.headers(headers);
+    let request =
+        Request::from_parts(method, scheme, authority.as_str(), target)?.with_headers(headers);
     Ok(match payload {
-        Some(payload) => request.payload(payload),
+        Some(payload) => request.with_payload(payload),
         None => request,
     })
 }

@@ -31,63 +31,8 @@
         clippy::unwrap_used
     )
 )]
-
-extern crate alloc;
-#[cfg(any(feature = "std", test))]
-extern crate std;
-
 // The shared parts serve all vendors, and not every vendor needs all of them.
-macro_rules! shared {
-    ($($(#[$attribute:meta])* $name:ident),* $(,)?) => {
-        $($(#[$attribute])*
-        #[cfg_attr(
-            not(all(
-                feature = "zego",
-                feature = "tencent",
-                feature = "baidu",
-                feature = "huawei",
-                feature = "iflytek"
-            )),
-            allow(dead_code, unused_imports, unused_macros)
-        )]
-        mod $name;)*
-    };
-}
-
-shared!(
-    apply,
-    canonical,
-    clock,
-    context,
-    credential,
-    draft,
-    error,
-    explain,
-    fingerprint,
-    found,
-    header_names,
-    headers,
-    host,
-    #[cfg(feature = "_digest")]
-    mac,
-    payload,
-    redact,
-    registry,
-    replaceable,
-    request,
-    scheme,
-    secret,
-    #[cfg(all(feature = "std", target_has_atomic = "64"))]
-    server_clock,
-    signed,
-    signer,
-    unknown_name,
-    url,
-    url_builder,
-);
-
-pub mod compare;
-#[cfg_attr(
+#![cfg_attr(
     not(all(
         feature = "zego",
         feature = "tencent",
@@ -95,52 +40,59 @@ pub mod compare;
         feature = "huawei",
         feature = "iflytek"
     )),
-    allow(dead_code, unused_imports)
+    allow(dead_code, unused_imports, unused_macros)
 )]
-pub mod verify;
 
-pub mod refusal;
+extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
 
-#[cfg(feature = "baidu")]
-pub mod baidu;
+mod canonical;
+mod clock;
+pub mod compare;
+mod config;
+mod error;
+mod explain;
 #[cfg(feature = "http")]
 pub mod http;
-#[cfg(feature = "huawei")]
-pub mod huawei;
-#[cfg(feature = "iflytek")]
-pub mod iflytek;
-#[cfg(feature = "tencent")]
-pub mod tencent;
+mod redact;
+pub mod refusal;
+mod registry;
+mod request;
+mod secret;
+mod sign;
+mod text;
 #[cfg(feature = "tower")]
 pub mod tower;
-#[cfg(feature = "zego")]
-pub mod zego;
+mod vendors;
+pub mod verify;
 
-pub use apply::SignedUrl;
 pub use clock::{Clock, Clocked, SystemClock};
-pub use context::{Context, Nonce};
-pub use draft::{Draft, Value};
+#[cfg(all(feature = "std", target_has_atomic = "64"))]
+pub use clock::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
 pub use error::{Error, ErrorKind};
-pub use explain::{Absent, Explanation, Piece, Requirement, Text};
-pub use headers::{HeaderIter, Headers};
-pub use host::Host;
-#[cfg(feature = "_sha2")]
-pub use payload::BodyHasher;
-pub use payload::{BodyDigest, Payload};
 pub use redact::redact;
 pub use registry::{schemes, signer, signer_from_pairs, signer_from_vars};
 #[cfg(feature = "std")]
 pub use registry::{signer_from_env, signer_from_pairs_or_env};
-pub use replaceable::Replaceable;
-pub use request::Request;
-pub use scheme::{Covers, Scheme};
+#[cfg(feature = "_sha2")]
+pub use request::BodyHasher;
+pub use request::{BodyDigest, HeaderIter, Headers, Host, Payload, Request, UrlBuilder, UrlScheme};
 pub use secret::Secret;
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-pub use server_clock::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
-pub use signed::Signed;
-pub use signer::Signer;
-pub use url::UrlScheme;
-pub use url_builder::UrlBuilder;
+pub use sign::{
+    Absent, Context, Covers, Draft, Explanation, Nonce, Piece, Replaceable, Requirement, Scheme,
+    Signed, SignedUrl, Signer, Text, Value,
+};
+#[cfg(feature = "baidu")]
+pub use vendors::baidu;
+#[cfg(feature = "huawei")]
+pub use vendors::huawei;
+#[cfg(feature = "iflytek")]
+pub use vendors::iflytek;
+#[cfg(feature = "tencent")]
+pub use vendors::tencent;
+#[cfg(feature = "zego")]
+pub use vendors::zego;
 
 // The page above, tested where everything that its code uses is compiled in.
 #[cfg(all(

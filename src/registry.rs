@@ -3,31 +3,9 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::Cell;
 
-use zeroize::Zeroizing;
-
-use crate::credential::Lookup;
-use crate::unknown_name::{unknown_key, unknown_scheme};
+use crate::config::{Config, Entry, unknown_key, unknown_scheme};
 use crate::{Error, ErrorKind, Scheme, Signer};
-
-/// What a scheme's file contributes.
-pub(crate) struct Entry {
-    /// One for each placement, all of one name.
-    pub(crate) schemes: &'static [&'static Scheme],
-    /// The keys of the credential's fields.
-    pub(crate) fields: &'static [&'static str],
-    /// The keys of the options.
-    pub(crate) options: &'static [&'static str],
-    /// Makes the signer.
-    pub(crate) build: fn(&Config<'_>) -> Result<Box<dyn Signer>, Error>,
-}
-
-impl Entry {
-    fn has_name(&self, name: &str) -> bool {
-        self.schemes.iter().any(|facts| facts.name() == name)
-    }
-}
 
 /// The schemes: the vendor's feature, the name, and what the file of the scheme contributes.
 macro_rules! entries {
@@ -43,12 +21,12 @@ macro_rules! entries {
 }
 
 entries! {
-    "zego" "zego/server-api-v2" => crate::zego::SERVER_API_V2;
-    "tencent" "tencent/ivh-apaas" => crate::tencent::IVH_APAAS;
-    "baidu" "baidu/bce-auth-v1" => crate::baidu::BCE_AUTH_V1;
-    "huawei" "huawei/sdk-hmac-sha256" => crate::huawei::SDK_HMAC_SHA256;
-    "huawei" "huawei/auth-token" => crate::huawei::AUTH_TOKEN;
-    "iflytek" "iflytek/signa" => crate::iflytek::SIGNA;
+    "zego" "zego/server-api-v2" => crate::vendors::zego::SERVER_API_V2;
+    "tencent" "tencent/ivh-apaas" => crate::vendors::tencent::IVH_APAAS;
+    "baidu" "baidu/bce-auth-v1" => crate::vendors::baidu::BCE_AUTH_V1;
+    "huawei" "huawei/sdk-hmac-sha256" => crate::vendors::huawei::SDK_HMAC_SHA256;
+    "huawei" "huawei/auth-token" => crate::vendors::huawei::AUTH_TOKEN;
+    "iflytek" "iflytek/signa" => crate::vendors::iflytek::SIGNA;
 }
 
 /// Makes a signer from its scheme's name and from text.
@@ -180,10 +158,7 @@ pub fn signer_from_env(
     scheme: &str,
     lookup: impl Fn(&str) -> Option<String>,
 ) -> Result<Box<dyn Signer>, Error> {
-    let config = Config {
-        lookup: &lookup,
-        variables: Some(&crate::credential::environment),
-    };
+    let config = Config::new(&lookup).with_variables(&crate::config::environment);
     build(scheme, &config)
 }
 
@@ -197,11 +172,8 @@ pub fn signer_from_vars(
     lookup: impl Fn(&str) -> Option<String>,
     variables: impl Fn(&str) -> Option<String>,
 ) -> Result<Box<dyn Signer>, Error> {
-    let config = Config {
-        lookup: &lookup,
-        variables: Some(&|name: &str| Ok(variables(name))),
-    };
-    build(scheme, &config)
+    let variables = |name: &str| Ok(variables(name));
+    build(scheme, &Config::new(&lookup).with_variables(&variables))
 }
 
 fn build(scheme: &str, config: &Config<'_>) -> Result<Box<dyn Signer>, Error> {
@@ -219,94 +191,4 @@ fn entry(scheme: &str) -> Result<&'static Entry, Error> {
 /// The facts of every scheme that is compiled in, one entry for each placement.
 pub fn schemes() -> impl Iterator<Item = &'static Scheme> {
     ENTRIES.iter().flat_map(|entry| entry.schemes).copied()
-}
-
-/// Configuration as text.
-pub(crate) struct Config<'a> {
-    lookup: &'a dyn Fn(&str) -> Option<String>,
-    variables: Option<Lookup<'a>>,
-}
-
-impl<'a> Config<'a> {
-    pub(crate) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self {
-            lookup,
-            variables: None,
-        }
-    }
-
-    /// The credential: of its fields, or else of the variables if there are any to ask for.
-    pub(crate) fn credential<C>(
-        &self,
-        of_fields: impl Fn(&Self) -> Result<C, Error>,
-        of_variables: impl Fn(Lookup<'_>) -> Result<Option<C>, Error>,
-    ) -> Result<C, Error> {
-        match (of_fields(self), self.variables) {
-            (Err(error), Some(variables)) if error.kind() == ErrorKind::MissingCredential => {
-                let first = Cell::new(None);
-                let credential = of_variables(&|name| {
-                    first.set(first.take().or_else(|| Some(String::from(name))));
-                    variables(name)
-                })?;
-                credential.ok_or_else(|| {
-                    let field = first.take().unwrap_or_else(|| String::from(error.field()));
-                    Error::new(
-                        ErrorKind::MissingCredential,
-                        field,
-                        "is not set, nor is the credential given; set it and the others",
-                    )
-                })
-            }
-            (result, _) => result,
-        }
-    }
-
-    /// A field that may be absent.
-    pub(crate) fn optional(&self, key: &'static str) -> Option<String> {
-        (self.lookup)(key)
-    }
-
-    /// A field that is needed.
-    pub(crate) fn required(&self, key: &'static str) -> Result<String, Error> {
-        self.optional(key).ok_or_else(|| {
-            Error::new(
-                ErrorKind::MissingCredential,
-                key,
-                "is not in the configuration; add it",
-            )
-        })
-    }
-
-    /// An option that is `true` or `false`; absent is `false`.
-    pub(crate) fn flag(&self, key: &'static str) -> Result<bool, Error> {
-        self.parsed(key, "has to be true or false", |text| text.parse().ok())
-            .map(Option::unwrap_or_default)
-    }
-
-    /// An option that is read by `read`, which answers `None` for a value that there is not.
-    pub(crate) fn parsed<T>(
-        &self,
-        key: &'static str,
-        advice: &'static str,
-        read: impl Fn(&str) -> Option<T>,
-    ) -> Result<Option<T>, Error> {
-        let Some(text) = self.optional(key).map(Zeroizing::new) else {
-            return Ok(None);
-        };
-        match read(&text) {
-            Some(value) => Ok(Some(value)),
-            None => Err(Error::new(ErrorKind::InvalidOption, key, advice)),
-        }
-    }
-
-    /// An option that is a list of header names, separated by `;`, `,` or spaces.
-    pub(crate) fn names(&self, key: &'static str) -> Option<Vec<String>> {
-        let text = self.optional(key)?;
-        Some(
-            text.split([';', ',', ' '])
-                .filter(|name| !name.is_empty())
-                .map(String::from)
-                .collect(),
-        )
-    }
 }

@@ -78,7 +78,7 @@ pub(crate) fn check_header_text(field: &'static str, text: &str) -> Result<(), E
             field,
             "goes into a header and has to be visible ASCII",
         )
-        .at(offset)),
+        .with_offset(offset)),
     }
 }
 
@@ -169,7 +169,11 @@ pub(crate) fn wipe(bytes: &mut [u8]) {
 
 /// How much of the stack is overwritten: more than the hash functions, and what feeds them, use.
 /// Without optimisation each step has a large frame of its own.
-const STACK: usize = if cfg!(debug_assertions) { 32 << 10 } else { 1 << 10 };
+const STACK: usize = if cfg!(debug_assertions) {
+    32 << 10
+} else {
+    1 << 10
+};
 
 /// Calls `compute` in a frame of its own, and overwrites that frame and those below it. Everything
 /// that hashes a secret does so in here, and gives back nothing that is as good as the secret.

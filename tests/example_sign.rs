@@ -108,8 +108,8 @@ fn a_printed_command_sends_what_was_signed() {
     .expect("a signer");
     let request = Request::from_parts("POST", "http", &authority, TARGET)
         .expect("a request")
-        .headers(&received.headers)
-        .body(&received.body);
+        .with_headers(&received.headers)
+        .with_body(&received.body);
     let signed = signer
         .sign_with(&request, &Context::at(1_430_123_029))
         .expect("a signature");

@@ -86,7 +86,7 @@ fn every_scheme_says_what_is_not_covered() {
         ),
     ] {
         let request = Request::new("POST", "https://h.example.com/a?b=c").expect(case);
-        let request = request.headers(HEADERS).body("{}");
+        let request = request.with_headers(HEADERS).with_body("{}");
         let explanation = explain(signer_with(case, &settings).as_ref(), &request);
         assert_eq!(line(&explanation, "not covered: "), expected, "{case}");
     }
@@ -96,17 +96,17 @@ fn every_scheme_says_what_is_not_covered() {
 fn a_body_that_is_left_out_is_not_covered() {
     let signer = signer("huawei");
     let post = Request::new("POST", "https://h.example.com/a").expect("a request");
-    assert!(explain(&signer, &post.body("{}")).covers().body);
-    let unsigned = explain(&signer, &post.payload(Payload::Unsigned));
+    assert!(explain(&signer, &post.with_body("{}")).covers().body);
+    let unsigned = explain(&signer, &post.with_payload(Payload::Unsigned));
     assert!(!unsigned.covers().body);
     assert_eq!(line(&unsigned, "not covered: "), "body");
     // The same, said by the caller's own header.
     let header = [("x-sdk-content-sha256", "UNSIGNED-PAYLOAD")];
-    let unsigned = explain(&signer, &post.headers(&header).body("{}"));
+    let unsigned = explain(&signer, &post.with_headers(&header).with_body("{}"));
     assert_eq!(line(&unsigned, "not covered: "), "body");
     // A leftover of a former signature is removed, and neither signed nor sent.
     let leftover = [header[0], ("authorization", "SDK-HMAC-SHA256 Access=a")];
-    let signed = explain(&signer, &post.headers(&leftover).body("{}"));
+    let signed = explain(&signer, &post.with_headers(&leftover).with_body("{}"));
     assert_eq!(line(&signed, "not covered: "), "nothing");
 }
 
@@ -116,7 +116,7 @@ fn a_header_name_cannot_forge_a_line() {
     let headers = [("a\nabsent: b", "c")];
     let request = Request::new("GET", "https://h")
         .expect("a request")
-        .headers(&headers);
+        .with_headers(&headers);
     let explanation = Explanation::new(&SCHEME, &request);
     assert!(
         explanation
@@ -242,8 +242,8 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
         let headers = [header];
         let request = Request::new(method, url)
             .expect(url)
-            .headers(&headers)
-            .body("");
+            .with_headers(&headers)
+            .with_body("");
         let explanation = explain(signer_with(case, &settings).as_ref(), &request);
         let names: Vec<_> = explanation
             .absent()
@@ -270,7 +270,7 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
 fn every_scheme_names_its_key_and_covers_what_it_says() {
     for (case, signer) in every_signer() {
         let request = Request::new("POST", "https://h.example.com/").expect(case);
-        let explanation = explain(&signer, &request.body("{}"));
+        let explanation = explain(&signer, &request.with_body("{}"));
         assert_eq!(explanation.covers(), signer.scheme().covers(), "{case}");
         let has_id = case != "huawei token";
         assert_eq!(explanation.key_id().is_some(), has_id, "{case}");
@@ -285,7 +285,7 @@ fn every_scheme_names_its_key_and_covers_what_it_says() {
 #[test]
 fn what_was_sent_is_explained_by_what_was_kept_of_it() {
     let request = Request::new("POST", "https://example.com/a?Action=b").expect("a URL");
-    let request = request.headers(HEADERS).body("{}");
+    let request = request.with_headers(HEADERS).with_body("{}");
     for (case, signer) in every_signer() {
         let sign = |context| signer.sign_with(&request, &context).expect(case);
         let signed = sign(context());

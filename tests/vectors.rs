@@ -174,11 +174,11 @@ fn sign(
     let time = line["time"].as_i64().ok_or("time is not a number")?;
     let mut context = Context::at(time);
     if let Some(nonce) = line["nonce"].as_str() {
-        context = context.nonce(nonce);
+        context = context.with_nonce(nonce);
     }
     let method = text(&line["request"], "method");
     let request = match Request::new(method, text(&line["request"], "url")) {
-        Ok(request) => request.headers(&headers).body(&body),
+        Ok(request) => request.with_headers(&headers).with_body(&body),
         Err(error) => return Ok(Err(error)),
     };
     Ok(signer.explain(&request, &context).and_then(|explanation| {

@@ -5,7 +5,7 @@
 #[path = "common/stages.rs"]
 mod stages;
 
-use polysign::iflytek::{Credential, Dialect, Signa};
+use polysign::iflytek::{AppSecret, Dialect, Signa};
 use polysign::{Context, ErrorKind, Request, Signer};
 use stages::{fault, pairs, refused, variables};
 
@@ -19,7 +19,7 @@ const DIALECTS: [Dialect; 5] = [
 ];
 
 fn signer(app_id: &str, secret: &str, dialect: Dialect) -> Signa {
-    let credential = Credential::new(app_id, secret).expect("a credential");
+    let credential = AppSecret::new(app_id, secret).expect("a credential");
     Signa::new(credential, dialect).expect("a signer")
 }
 
@@ -48,7 +48,7 @@ fn example(
     for dialect in DIALECTS {
         let ([id, ts, signature], in_headers) = fields(dialect);
         if in_headers && !app_id.is_ascii() {
-            let credential = Credential::new(app_id, secret).expect("a credential");
+            let credential = AppSecret::new(app_id, secret).expect("a credential");
             let error = Signa::new(credential, dialect).expect_err("not for a header");
             assert_eq!(fault(&error), (ErrorKind::NonAsciiHeader, "app_id"));
             continue;
@@ -240,7 +240,7 @@ fn what_cannot_be_signed_is_refused() {
         ("a", "\u{3000}b", "secret"),
         (" a", "b", "app_id"),
     ] {
-        let error = Credential::new(id, secret).expect_err(field);
+        let error = AppSecret::new(id, secret).expect_err(field);
         assert_eq!(fault(&error), (ErrorKind::InvalidCredential, field));
     }
 }
@@ -264,7 +264,7 @@ fn clear_text_is_for_this_machine_unless_allowed() {
 
 /// The signature with the credential of these variables; `None` when they give none.
 fn from_variables(dialect: Dialect, set: &[(&str, &str)]) -> Option<String> {
-    let credential = Credential::from_vars(dialect, variables(set)).expect("nothing wrong")?;
+    let credential = AppSecret::from_vars(dialect, variables(set)).expect("nothing wrong")?;
     let signer = Signa::new(credential, dialect).expect("a signer");
     let signed = signer
         .sign_with(&post(URL), &Context::at(1674496098))
@@ -298,7 +298,7 @@ fn environment_by_dialect() {
             None
         );
         for (set, missing) in [(0, 1), (1, 0)] {
-            let error = Credential::from_vars(dialect, variables(&full[set..=set]));
+            let error = AppSecret::from_vars(dialect, variables(&full[set..=set]));
             let error = error.expect_err("half a family");
             assert_eq!(
                 fault(&error),
@@ -320,7 +320,7 @@ fn environment_takes_one_family() {
         "the first family counts"
     );
     let mixed = [xfyun[0], spark[1]];
-    let error = Credential::from_vars(Dialect::Rtasr, variables(&mixed)).expect_err("mixed");
+    let error = AppSecret::from_vars(Dialect::Rtasr, variables(&mixed)).expect_err("mixed");
     assert_eq!(
         fault(&error),
         (ErrorKind::MissingCredential, "XFYUN_API_KEY")

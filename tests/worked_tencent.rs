@@ -15,11 +15,13 @@ const TOKEN: &str = "f68f2d10ae9e4604b76fb05cf46bccec";
 const TIME: i64 = 1717639699;
 
 fn signer(appkey: &str, token: &str) -> tencent::IvhApaas {
-    tencent::IvhApaas::new(tencent::Credential::new(appkey, token).expect("a credential"))
+    tencent::IvhApaas::new(tencent::AppKey::new(appkey, token).expect("a credential"))
 }
 
 fn with_id(appkey: &str, token: &str, id: &str) -> tencent::IvhApaas {
-    signer(appkey, token).request_id(id).expect("a request id")
+    signer(appkey, token)
+        .with_request_id(id)
+        .expect("a request id")
 }
 
 fn get(url: &str) -> Request<'_> {
@@ -92,8 +94,8 @@ fn t1_value_is_the_same_for_other_requests() {
     ] {
         let request = Request::new(method, url)
             .expect(url)
-            .headers(&headers)
-            .body("{}");
+            .with_headers(&headers)
+            .with_body("{}");
         let signed = signer
             .sign_with(&request, &Context::at(1646636485))
             .expect(url);
@@ -252,17 +254,17 @@ fn what_cannot_be_signed_is_refused() {
         ("k", "tok ", "access_token"),
         ("k", "to\nk", "access_token"),
     ] {
-        let error = tencent::Credential::new(appkey, token).expect_err(field);
+        let error = tencent::AppKey::new(appkey, token).expect_err(field);
         assert_eq!(fault(&error), (ErrorKind::InvalidCredential, field));
     }
-    let error = signer.request_id("").expect_err("an empty id");
+    let error = signer.with_request_id("").expect_err("an empty id");
     assert_eq!(fault(&error), (ErrorKind::InvalidCredential, "requestid"));
 }
 
 #[test]
 fn environment() {
     let (appkey, token) = ("TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN");
-    let read = |set: &[(&str, &str)]| tencent::Credential::from_vars(variables(set));
+    let read = |set: &[(&str, &str)]| tencent::AppKey::from_vars(variables(set));
     let credential = read(&[(appkey, APPKEY), (token, TOKEN)])
         .expect("valid")
         .expect("set");

@@ -15,7 +15,7 @@ const SIGNED_URL: &str = "https://aigc-digitalhuman-api.zegotech.cn/?Action=Crea
     &Signature=43e5cfcca828314675f91b001390566a&SignatureVersion=2.0";
 
 fn signer(app_id: u32, secret: &str) -> zego::ServerApiV2 {
-    zego::ServerApiV2::new(zego::Credential::new(app_id, secret).expect("a credential"))
+    zego::ServerApiV2::new(zego::ServerSecret::new(app_id, secret).expect("a credential"))
 }
 
 fn get(url: &str) -> Request<'_> {
@@ -24,7 +24,7 @@ fn get(url: &str) -> Request<'_> {
 
 #[track_caller]
 fn sign(app_id: u32, nonce: &str, secret: &str, time: i64, url: &str) -> Stages {
-    let context = Context::at(time).nonce(nonce);
+    let context = Context::at(time).with_nonce(nonce);
     let gaps = [("server_secret", secret)];
     sign_in(&signer(app_id, secret), &get(url), &context, &gaps)
 }
@@ -173,7 +173,7 @@ fn z1_signed_again_by_z2() {
 #[test]
 fn nothing_of_the_request_is_covered() {
     let signer = signer(12345, SECRET);
-    let context = Context::at(1615186943).nonce("4fd24687296dd9f3");
+    let context = Context::at(1615186943).with_nonce("4fd24687296dd9f3");
     assert!(signer.scheme().covers().is_nothing());
     let headers = [("Content-Type", "application/json"), ("X-Any", "1")];
     for (method, url) in [
@@ -183,8 +183,8 @@ fn nothing_of_the_request_is_covered() {
     ] {
         let request = Request::new(method, url)
             .expect(url)
-            .headers(&headers)
-            .body("{}");
+            .with_headers(&headers)
+            .with_body("{}");
         let signed = signer.sign_with(&request, &context).expect(method);
         assert_eq!(signed.signature(), Some("43e5cfcca828314675f91b001390566a"));
     }
@@ -205,7 +205,7 @@ fn a_path_that_is_missing_is_written() {
 
 #[test]
 fn random_nonce_is_eight_bytes_in_lower_case_hex() {
-    let context = Context::at(1615186943).random_nonce([
+    let context = Context::at(1615186943).with_random_nonce([
         0x4f, 0xd2, 0x46, 0x87, 0x29, 0x6d, 0xd9, 0xf3, 1, 2, 3, 4, 5, 6, 7, 8,
     ]);
     let signed = signer(12345, SECRET)
@@ -240,27 +240,27 @@ fn what_cannot_be_signed_is_refused() {
     let signer = signer(12345, SECRET);
     for (context, expected) in [
         (
-            Context::at(1615186943000).nonce("n"),
+            Context::at(1615186943000).with_nonce("n"),
             (ErrorKind::TimeOutOfRange, "time"),
         ),
         (
-            Context::at(-1).nonce("n"),
+            Context::at(-1).with_nonce("n"),
             (ErrorKind::TimeOutOfRange, "time"),
         ),
         (Context::at(1615186943), (ErrorKind::MissingNonce, "nonce")),
         (
-            Context::at(1615186943).nonce(""),
+            Context::at(1615186943).with_nonce(""),
             (ErrorKind::InvalidNonce, "nonce"),
         ),
         (
-            Context::at(1615186943).nonce("a\nb"),
+            Context::at(1615186943).with_nonce("a\nb"),
             (ErrorKind::InvalidNonce, "nonce"),
         ),
     ] {
         let error = refused(&signer, &get(URL), &context);
         assert_eq!(fault(&error), expected, "{context:?}");
     }
-    let error = zego::Credential::new(1, "").expect_err("an empty secret");
+    let error = zego::ServerSecret::new(1, "").expect_err("an empty secret");
     assert_eq!(
         fault(&error),
         (ErrorKind::InvalidCredential, "server_secret")
@@ -269,7 +269,7 @@ fn what_cannot_be_signed_is_refused() {
 
 #[test]
 fn clear_text_is_for_this_machine_unless_allowed() {
-    let context = Context::at(5).nonce("23");
+    let context = Context::at(5).with_nonce("23");
     for url in ["http://rtc-api.zego.im/", "ws://rtc-api.zego.im/"] {
         let error = refused(&signer(1, "4"), &get(url), &context);
         assert_eq!(fault(&error), (ErrorKind::ClearText, "url"), "{url}");
@@ -291,10 +291,10 @@ fn clear_text_is_for_this_machine_unless_allowed() {
 
 #[test]
 fn environment() {
-    let read = |set: &[(&str, &str)]| zego::Credential::from_vars(variables(set));
+    let read = |set: &[(&str, &str)]| zego::ServerSecret::from_vars(variables(set));
     let full = [("ZEGO_APP_ID", "12345"), ("ZEGO_SERVER_SECRET", SECRET)];
     let credential = read(&full).expect("valid").expect("set");
-    let context = Context::at(1615186943).nonce("4fd24687296dd9f3");
+    let context = Context::at(1615186943).with_nonce("4fd24687296dd9f3");
     let signed = zego::ServerApiV2::new(credential).sign_with(&get(URL), &context);
     assert_eq!(
         signed.expect("signed").signature(),

@@ -31,7 +31,7 @@ impl Sample {
 
     pub(crate) fn request(&self) -> Request<'_> {
         let request = Request::new(self.method, &self.target).expect("a request");
-        request.headers(&self.headers).body(&self.body)
+        request.with_headers(&self.headers).with_body(&self.body)
     }
 }
 

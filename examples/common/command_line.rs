@@ -23,9 +23,9 @@ pub(crate) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
 pub(crate) fn context(time: Option<i64>, nonce: Option<&str>) -> Result<Context<'_>, Error> {
     let now = Context::now()?;
     let context = Context::at(time.unwrap_or(now.unix_seconds()));
-    Ok(match (nonce, now.nonce_value()) {
-        (Some(text), _) => context.nonce(text),
-        (None, Nonce::Random(bytes)) => context.random_nonce(bytes),
+    Ok(match (nonce, now.nonce()) {
+        (Some(text), _) => context.with_nonce(text),
+        (None, Nonce::Random(bytes)) => context.with_random_nonce(bytes),
         (None, _) => context,
     })
 }

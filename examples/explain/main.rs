@@ -51,7 +51,7 @@ fn demonstrate() -> Result<(), Box<dyn Error>> {
         println!("=== {}\n", story.title);
         let signer = story.sample.signer()?;
         let request = Request::new(story.method, story.url)?;
-        let request = request.headers(story.headers).body(story.body);
+        let request = request.with_headers(story.headers).with_body(story.body);
         let explanation = signer.explain(&request, &story.sample.context())?;
         print(
             &explanation,
@@ -66,9 +66,9 @@ fn explain_given(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let settings = arguments.settings()?;
     let signer = polysign::signer_from_pairs_or_env(&arguments.scheme, borrowed(&settings))?;
     let (headers, body) = (arguments.headers(), arguments.body()?);
-    let request = Request::new(&arguments.method, &arguments.url)?.headers(&headers);
+    let request = Request::new(&arguments.method, &arguments.url)?.with_headers(&headers);
     let request = match &body {
-        Some(body) => request.body(body),
+        Some(body) => request.with_body(body),
         None => request,
     };
     let explanation = signer.explain(&request, &arguments.context()?);
@@ -90,7 +90,7 @@ fn print(explanation: &Explanation, answer: Option<(&[u8], Option<u16>)>) {
     println!("--- compared with what the server says");
     print!("{}", explanation.compare(says));
     let response = Response::new(says);
-    let response = status.map_or(response, |status| response.status(status));
+    let response = status.map_or(response, |status| response.with_status(status));
     println!("--- what was refused");
     match explanation.scheme().read_refusal(&response) {
         Some(refusal) => println!("{refusal}"),

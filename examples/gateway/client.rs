@@ -56,8 +56,8 @@ impl Client {
         signer: &Arc<dyn Signer>,
     ) -> Result<Answer> {
         let layer = SignLayer::new()
-            .shared_host(&self.authority)?
-            .correct_clock(ServerClock::new(), |body: &Full<Bytes>| Some(body.clone()));
+            .with_shared_host(&self.authority)?
+            .with_clock_correction(ServerClock::new(), |body: &Full<Bytes>| Some(body.clone()));
         let request = self
             .request(path)
             .extension(SignBy(Arc::clone(signer)))

@@ -52,9 +52,9 @@ impl Gateway {
         let origin = format!("http://{}", self.address);
         let verify = VerifyLayer::new(Arc::clone(&vendor.verifier), &origin)?
             // The router takes the vendor's prefix off the URI, and it is signed, too.
-            .target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
-            .clock(self.clock.clone())
-            .body_limit(1_000)
+            .with_target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
+            .with_clock(self.clock.clone())
+            .with_body_limit(1_000)
             .on_rejection(move |_, rejection| {
                 let entry = (rejection.reason(), rejection.detail().to_owned());
                 log.lock().expect("no one panics").push(entry);

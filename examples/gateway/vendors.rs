@@ -34,7 +34,7 @@ pub(crate) fn vendors() -> Result<[Vendor; 5], Error> {
 
 /// Nothing is accepted twice. Each verifier needs a memory of its own.
 fn policy() -> Policy {
-    Policy::new().replay(Arc::new(ReplayStore::new(1_000_000)))
+    Policy::new().with_replay_cache(Arc::new(ReplayStore::new(1_000_000)))
 }
 
 /// A lookup that knows one key. A gateway would ask its table of accounts.
@@ -44,17 +44,17 @@ fn only<K>(id: &'static str, key: K) -> impl Fn(&str) -> Option<Arc<K>> {
 }
 
 fn zego() -> Result<Vendor, Error> {
-    let credential = || zego::Credential::new(12345, SECRET);
-    let keys = only("12345", zego::VerifyingKey::new(credential()?));
-    let verifier = zego::ServerApiV2Verifier::new(keys).policy(policy());
+    let credential = || zego::ServerSecret::new(12345, SECRET);
+    let keys = only("12345", zego::VerifyingServerSecret::new(credential()?));
+    let verifier = zego::ServerApiV2Verifier::new(keys).with_policy(policy());
     let signer = zego::ServerApiV2::new(credential()?);
     Ok(Vendor::new("/zego", signer, verifier))
 }
 
 fn tencent() -> Result<Vendor, Error> {
-    let credential = || tencent::Credential::new("appkey", SECRET);
-    let keys = only("appkey", tencent::VerifyingKey::new(credential()?));
-    let verifier = tencent::IvhApaasVerifier::new(keys).policy(policy());
+    let credential = || tencent::AppKey::new("appkey", SECRET);
+    let keys = only("appkey", tencent::VerifyingAppKey::new(credential()?));
+    let verifier = tencent::IvhApaasVerifier::new(keys).with_policy(policy());
     let signer = tencent::IvhApaas::new(credential()?);
     Ok(Vendor::new("/tencent", signer, verifier))
 }
@@ -62,30 +62,33 @@ fn tencent() -> Result<Vendor, Error> {
 /// A signature of this vendor says itself how long it is valid: half an hour where nothing else is
 /// said, which is too long for this gateway. `Content-Type` is covered where both ends want it.
 fn baidu() -> Result<Vendor, Error> {
-    let credential = || baidu::Credential::new("access-key-id", SECRET);
-    let keys = only("access-key-id", baidu::VerifyingKey::new(credential()?));
-    let policy = policy().clock_window(300).longest_expiry(600);
-    let policy = policy.require_headers(["content-type"])?;
-    let verifier = baidu::BceAuthV1Verifier::new(keys).policy(policy);
+    let credential = || baidu::AccessKey::new("access-key-id", SECRET);
+    let keys = only(
+        "access-key-id",
+        baidu::VerifyingAccessKey::new(credential()?),
+    );
+    let policy = policy().with_clock_window(300).with_longest_expiry(600);
+    let policy = policy.with_covered_headers(["content-type"])?;
+    let verifier = baidu::BceAuthV1Verifier::new(keys).with_policy(policy);
     let signer = baidu::BceAuthV1::new(credential()?)
-        .expires_in(baidu::Expiration::seconds(600)?)
-        .signed_headers(baidu::SignedHeaders::document_default());
+        .with_expiration(baidu::Expiration::seconds(600)?)
+        .with_signed_headers(baidu::SignedHeaders::document_default());
     Ok(Vendor::new("/baidu", signer, verifier))
 }
 
 fn huawei() -> Result<Vendor, Error> {
-    let credential = || huawei::Credential::new("access-key", SECRET);
-    let keys = only("access-key", huawei::VerifyingKey::new(credential()?));
-    let verifier = huawei::SdkHmacSha256Verifier::new(keys).policy(policy());
+    let credential = || huawei::AccessKey::new("access-key", SECRET);
+    let keys = only("access-key", huawei::VerifyingAccessKey::new(credential()?));
+    let verifier = huawei::SdkHmacSha256Verifier::new(keys).with_policy(policy());
     let signer = huawei::SdkHmacSha256::new(credential()?);
     Ok(Vendor::new("/huawei", signer, verifier))
 }
 
 fn iflytek() -> Result<Vendor, Error> {
     let dialect = iflytek::Dialect::AbcPenHeaders;
-    let credential = || iflytek::Credential::new("app-id", SECRET);
-    let keys = only("app-id", iflytek::VerifyingKey::new(credential()?));
-    let verifier = iflytek::SignaVerifier::new(keys, dialect).policy(policy());
+    let credential = || iflytek::AppSecret::new("app-id", SECRET);
+    let keys = only("app-id", iflytek::VerifyingAppSecret::new(credential()?));
+    let verifier = iflytek::SignaVerifier::new(keys, dialect).with_policy(policy());
     let signer = iflytek::Signa::new(credential()?, dialect)?;
     Ok(Vendor::new("/iflytek", signer, verifier))
 }

@@ -20,9 +20,9 @@ const HANDSHAKE: &[(&str, &str)] = &[
 
 impl Outgoing<'_> {
     pub(crate) fn request(&self) -> Result<Request<'_>, Error> {
-        let request = Request::new(self.method, self.url)?.headers(self.headers);
+        let request = Request::new(self.method, self.url)?.with_headers(self.headers);
         Ok(match self.body {
-            Some(body) => request.body(body),
+            Some(body) => request.with_body(body),
             None => request,
         })
     }

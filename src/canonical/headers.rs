@@ -1,10 +1,9 @@
 //! Headers: trimming, and the order in which they are signed.
 
-use crate::found::Found;
 use core::cmp::Ordering;
 
-use super::Sink;
 use super::rank::{rank, rank_of};
+use crate::text::{Sink, compare_names, trim};
 
 /// A header of the request, or one that the signer adds.
 #[derive(Clone, Copy, Default)]
@@ -73,12 +72,6 @@ impl<'a> Header<'a> {
     }
 }
 
-/// The order of two names in lower case.
-pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
-    let lower = |byte: u8| byte.to_ascii_lowercase();
-    a.bytes().map(lower).cmp(b.bytes().map(lower))
-}
-
 /// Hands over a header of each name. The headers have to be sorted by name.
 pub(crate) fn each_name<'h, 'a>(headers: &'h [Header<'a>], mut then: impl FnMut(&'h Header<'a>)) {
     let mut last: Option<&Header<'_>> = None;
@@ -100,51 +93,4 @@ pub(crate) fn write_names(headers: &[Header<'_>], sink: &mut impl Sink) {
         is_first = false;
         header.lower_name(|piece| sink.text(piece));
     });
-}
-
-/// A header value without space and TAB at its ends.
-pub(crate) fn trim(value: &[u8]) -> &[u8] {
-    let is_inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
-    match (
-        value.iter().position(is_inner),
-        value.iter().rposition(is_inner),
-    ) {
-        (Some(first), Some(last)) => value.found(first..=last),
-        _ => &[],
-    }
-}
-
-/// Where a value has a control character other than TAB, or DEL. The first pass has no branch
-/// inside, which lets it run over many bytes at once.
-pub(crate) fn find_forbidden(value: &[u8]) -> Option<usize> {
-    let suspicious = |any, byte: &u8| any | (*byte < b' ') | (*byte == 0x7f);
-    let is_forbidden = |byte: &u8| (*byte < b' ' && *byte != b'\t') || *byte == 0x7f;
-    match value.iter().fold(false, suspicious) {
-        false => None,
-        true => value.iter().position(is_forbidden),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn trimming_keeps_inner_blanks() {
-        for (value, expected) in [
-            ("", ""),
-            (" \t ", ""),
-            ("a", "a"),
-            ("  a   b\tc \t", "a   b\tc"),
-        ] {
-            assert_eq!(trim(value.as_bytes()), expected.as_bytes(), "{value:?}");
-        }
-    }
-
-    #[test]
-    fn names_are_ordered_in_lower_case() {
-        assert_eq!(compare_names("X-B", "x-a"), Ordering::Greater);
-        assert_eq!(compare_names("X-Date", "x-date"), Ordering::Equal);
-        assert_eq!(compare_names("x-bce-a", "x-bce-a-b"), Ordering::Less);
-    }
 }

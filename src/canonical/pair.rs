@@ -1,11 +1,12 @@
 //! A query parameter: how it is compared, and how it is written.
 
-use crate::found::Found;
+use crate::text::Found;
 use core::cmp::Ordering;
 
 use super::part::{Part, Spelling};
 use super::rank::{rank, rank_of};
-use super::{Order, Query, Sink};
+use super::{Order, Query};
+use crate::text::Sink;
 
 /// Where a parameter stands: in the wire, or, if its key is raw, among the added ones. It is small
 /// because places are moved when they are sorted.
@@ -50,9 +51,7 @@ impl<'a> Pair<'a, '_> {
     pub(crate) fn value(&self) -> Part<'a> {
         let text = match self.place.key.is_raw() {
             true => self.query.added(self.place).value,
-            false if self.has_equals() => {
-                self.query.text(self.place.value_start(), self.place.end)
-            }
+            false if self.has_equals() => self.query.text(self.place.value_start(), self.place.end),
             false => &[],
         };
         Part {
@@ -65,9 +64,10 @@ impl<'a> Pair<'a, '_> {
     pub(crate) fn wire_value(&self) -> Option<&'a str> {
         match self.place.key.is_raw() {
             true => None,
-            false if self.has_equals() => {
-                Some(self.query.wire_text(self.place.value_start(), self.place.end))
-            }
+            false if self.has_equals() => Some(
+                self.query
+                    .wire_text(self.place.value_start(), self.place.end),
+            ),
             false => Some(""),
         }
     }
@@ -175,7 +175,7 @@ mod tests {
         let query = Query {
             wire: "key",
             added: &[],
-            scheme: &SCHEME,
+            skipped: SCHEME.skipped_query(),
         };
         let place = Place {
             key_end: u32::MAX,

@@ -1,12 +1,11 @@
 //! A name or a value of a query parameter, with what was seen when it was read.
 
-use crate::found::Found;
+use crate::text::Found;
 use core::cmp::Ordering;
 
 use percent_encoding::percent_encode_byte;
 
-use super::encode::is_canonical_in_query;
-use super::{Decoded, Form, Sink, class, decode, encode, recode};
+use crate::text::{Decoded, Form, Sink, class, decode, encode, is_canonical_in_query, recode};
 
 /// A text, either in the wire's spelling or raw.
 #[derive(Clone, Copy, Default)]

@@ -1,10 +1,9 @@
 //! The query as pairs: what is in the URL, less a former signature, plus what the signer adds.
 
-use crate::found::Found;
 use super::pair::{Pair, Place};
 use super::part::{Part, Spelling};
 use super::rank::shared_front;
-use crate::Scheme;
+use crate::text::Found;
 
 /// What the signer adds to the query and signs, raw.
 #[derive(Clone, Copy)]
@@ -48,12 +47,6 @@ pub(crate) enum Order {
     KeyThenValue,
     /// By the finished string `enc(key)=enc(value)`. Not the same: `=` sorts behind `-` and digits.
     FinishedString,
-}
-
-/// The pairs of a wire query, empty pieces skipped; `k` is `k=`.
-pub(crate) fn pairs(wire: &str) -> impl Iterator<Item = (&str, &str)> {
-    let pieces = wire.split('&').filter(|piece| !piece.is_empty());
-    pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")))
 }
 
 /// Reads a query from the front, key by key.
@@ -116,14 +109,32 @@ impl<'a> Pieces<'a> {
     }
 }
 
+/// Names of query parameters that are left out of a canonical query.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct SkippedNames {
+    /// Names that match by exact case.
+    pub(crate) exact: &'static [&'static str],
+    /// Names that match in any case.
+    pub(crate) any_case: &'static [&'static str],
+}
+
+impl SkippedNames {
+    /// Whether `name`, decoded, is one of them.
+    pub(crate) fn contains(&self, name: &Part<'_>) -> bool {
+        let mut any_case = self.any_case.iter();
+        self.exact.iter().any(|skipped| name.is(skipped))
+            || any_case.any(|skipped| name.is_in_any_case(skipped))
+    }
+}
+
 /// What the canonical query is made from.
 #[derive(Clone, Copy)]
 pub(crate) struct Query<'a> {
     /// The query of the URL.
     pub(crate) wire: &'a str,
     pub(crate) added: &'a [Added<'a>],
-    /// Whose former parameters are left out.
-    pub(crate) scheme: &'static Scheme,
+    /// Parameters of a former signature, which are left out.
+    pub(crate) skipped: SkippedNames,
 }
 
 impl<'a> Query<'a> {
@@ -164,7 +175,7 @@ impl<'a> Query<'a> {
         while let Some(key) = pieces.key() {
             let key_end = pieces.position();
             let value = pieces.value();
-            if self.scheme.replaces(&key) {
+            if self.skipped.contains(&key) {
                 continue;
             }
             let place = free.next().expect("a place for each piece of the query");

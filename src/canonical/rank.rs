@@ -1,6 +1,6 @@
 //! The front of a text as a number: comparing two numbers decides most comparisons of two texts.
 
-use crate::found::Found;
+use crate::text::Found;
 
 /// The first eight bytes. Texts are ordered as their ranks are, unless these are the same.
 #[inline]
@@ -8,7 +8,9 @@ pub(super) fn rank(text: &[u8]) -> u64 {
     match text.first_chunk() {
         Some(front) => u64::from_be_bytes(*front),
         None => {
-            let number = text.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+            let number = text
+                .iter()
+                .fold(0, |number, byte| number << 8 | u64::from(*byte));
             let free = 64 - 8 * text.len() as u32;
             number.checked_shl(free).unwrap_or_default()
         }
@@ -43,7 +45,14 @@ mod tests {
     #[test]
     fn ranks_order_as_texts_do() {
         let texts: [&[u8]; 8] = [
-            b"", b"\0", b"a", b"ab", b"abcdefgh", b"abcdefghi", b"b", b"\xff",
+            b"",
+            b"\0",
+            b"a",
+            b"ab",
+            b"abcdefgh",
+            b"abcdefghi",
+            b"b",
+            b"\xff",
         ];
         for a in texts {
             assert_eq!(rank(a), rank_of(a.iter().copied()), "{a:?}");

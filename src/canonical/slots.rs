@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{Header, Place};
-use crate::found::Found;
+use crate::text::Found;
 
 /// The room that a very large request needs, kept for whoever signs with it again.
 #[derive(Default)]

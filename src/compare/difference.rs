@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{Cause, SECRET_WORDS};
-use crate::explain::{Text, write_escaped};
 use crate::redact::redact_with;
+use crate::sign::Text;
+use crate::text::write_escaped;
 
 /// Which part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

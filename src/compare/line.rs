@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::explain::{Piece, Text};
+use crate::sign::{Piece, Text};
 
 /// One line, and where the gaps in it stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

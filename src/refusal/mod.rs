@@ -14,10 +14,10 @@
 //! use polysign::refusal::{Refused, Response};
 //! use polysign::{Signer, huawei};
 //!
-//! let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("ak", "sk")?);
+//! let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", "sk")?);
 //! let body = r#"{"error_code": "APIG.0301", "request_id": "f6e7",
 //!     "error_msg": "Incorrect IAM authentication information: verify aksk signature fail"}"#;
-//! let response = Response::new(body).status(401);
+//! let response = Response::new(body).with_status(401);
 //! let refusal = signer.scheme().read_refusal(&response).expect("refused");
 //! assert_eq!(refusal.refused(), Refused::Signature);
 //! assert_eq!(refusal.request_id(), Some("f6e7"));
@@ -33,16 +33,13 @@ mod fields;
 mod mask;
 mod pattern;
 mod reading;
-mod refused;
 mod report;
-mod rules;
 mod scan;
 mod token;
 mod words;
 
-pub use refused::Refused;
+pub use crate::sign::refusal::{Refused, Rule, Rules};
 pub use report::Refusal;
-pub use rules::{Rule, Rules};
 
 use crate::Headers;
 
@@ -70,14 +67,14 @@ impl<'a> Response<'a> {
 
     /// With the HTTP status, 401 for example.
     #[must_use]
-    pub const fn status(mut self, status: u16) -> Self {
+    pub const fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
     /// With the headers of the answer.
     #[must_use]
-    pub fn headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
+    pub fn with_headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
         self.headers = headers.into();
         self
     }

@@ -37,16 +37,16 @@ impl SignLayer {
     /// use tower_layer::Layer;
     ///
     /// # struct Client;
-    /// # let credential = zego::Credential::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
+    /// # let credential = zego::ServerSecret::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
     /// let sign = SignLayer::new()
-    ///     .host("aigc-digitalhuman-api.zegotech.cn", Arc::new(zego::ServerApiV2::new(credential)))?
-    ///     .correct_clock(ServerClock::new(), |body: &String| Some(body.clone()));
+    ///     .with_host("aigc-digitalhuman-api.zegotech.cn", Arc::new(zego::ServerApiV2::new(credential)))?
+    ///     .with_clock_correction(ServerClock::new(), |body: &String| Some(body.clone()));
     /// let client = sign.layer(Client);
     /// # }
     /// # Ok::<(), polysign::Error>(())
     /// ```
     #[must_use]
-    pub const fn correct_clock<F>(self, clock: ServerClock, repeat: F) -> CorrectLayer<F> {
+    pub const fn with_clock_correction<F>(self, clock: ServerClock, repeat: F) -> CorrectLayer<F> {
         CorrectLayer {
             sign: self,
             clock,
@@ -55,7 +55,7 @@ impl SignLayer {
     }
 }
 
-/// A [`SignLayer`] that goes by the servers' clocks: [`SignLayer::correct_clock`].
+/// A [`SignLayer`] that goes by the servers' clocks: [`SignLayer::with_clock_correction`].
 #[derive(Clone)]
 pub struct CorrectLayer<F> {
     sign: SignLayer,
@@ -104,7 +104,7 @@ impl<F> CorrectLayer<F> {
         let signed_at = self.clock.unix_seconds(&destination(&uri)?)?;
         let context = Context::fresh(signed_at, signer.scheme().needs_nonce())?;
         let expires_at = Signing::new(&signer)
-            .context(context)
+            .with_context(context)
             .parts_until(parts, payload)?;
         Ok(Attempt {
             uri,

@@ -32,8 +32,8 @@ use crate::{Error, ErrorKind, Host, Signer, UrlScheme};
 /// use tower_layer::Layer;
 ///
 /// # struct Client;
-/// let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("ak", "sk")?);
-/// let sign = SignLayer::new().host("metastudio.cn-north-4.myhuaweicloud.com", Arc::new(signer))?;
+/// let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", "sk")?);
+/// let sign = SignLayer::new().with_host("metastudio.cn-north-4.myhuaweicloud.com", Arc::new(signer))?;
 /// let client = sign.layer(Client);
 /// # }
 /// # Ok::<(), polysign::Error>(())
@@ -60,7 +60,7 @@ impl SignLayer {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
-    pub fn host(self, host: &str, signer: Arc<dyn Signer>) -> Result<Self, Error> {
+    pub fn with_host(self, host: &str, signer: Arc<dyn Signer>) -> Result<Self, Error> {
         self.with(host, Some(signer))
     }
 
@@ -70,7 +70,7 @@ impl SignLayer {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidUrl`] for a text that is not a host.
-    pub fn shared_host(self, host: &str) -> Result<Self, Error> {
+    pub fn with_shared_host(self, host: &str) -> Result<Self, Error> {
         self.with(host, None)
     }
 
@@ -156,6 +156,6 @@ fn unknown_host(uri: &Uri) -> Error {
 }
 
 /// An extension of a request: the signer to sign it by, for a host that several accounts share
-/// ([`SignLayer::shared_host`]).
+/// ([`SignLayer::with_shared_host`]).
 #[derive(Clone, Debug)]
 pub struct SignBy(pub Arc<dyn Signer>);

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
 use crate::Request;
-use crate::canonical::{Form, Parameters, Part, Pieces, decode, trim};
+use crate::canonical::{Parameters, Part, Pieces};
+use crate::text::{Form, decode, trim};
 
 /// The values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
@@ -18,7 +19,7 @@ pub(crate) fn headers<'a, const N: usize>(
     names: [&'static str; N],
 ) -> Result<[Option<&'a [u8]>; N], Rejection> {
     let mut found = [None; N];
-    for (name, value) in request.header_fields() {
+    for (name, value) in request.headers() {
         let mut slots = found.iter_mut().zip(names);
         let Some((slot, own)) = slots.find(|(_, own)| own.eq_ignore_ascii_case(name)) else {
             continue;

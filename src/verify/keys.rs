@@ -6,7 +6,7 @@ use core::fmt;
 
 use super::{Policy, Reason, Rejection, Verified};
 #[cfg(feature = "_digest")]
-use crate::mac::is_same;
+use crate::canonical::is_same;
 #[cfg(feature = "_digest")]
 use crate::secret::{Secret, wiping_stack};
 

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use super::Rejection;
 use super::fields::{header_missing, malformed};
-use crate::canonical::{Filling, Header, class, compare_names, each_name, is_token, with_slots};
+use crate::canonical::{Filling, Header, each_name, with_slots};
+use crate::text::{class, compare_names, is_token};
 
 /// Up to so many names are looked through; among more the name is looked up.
 const FEW: usize = 8;

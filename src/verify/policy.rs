@@ -3,7 +3,7 @@
 use alloc::sync::Arc;
 
 use super::{Reason, Rejection, Replay, Seen};
-use crate::header_names::HeaderNames;
+use crate::request::HeaderNames;
 use crate::{Error, Request, Scheme};
 
 /// What a verifier accepts, beside a signature that holds.
@@ -12,8 +12,8 @@ use crate::{Error, Request, Scheme};
 /// use polysign::verify::Policy;
 ///
 /// let policy = Policy::new()
-///     .clock_window(300)
-///     .require_headers(["content-type"])?;
+///     .with_clock_window(300)
+///     .with_covered_headers(["content-type"])?;
 /// # Ok::<(), polysign::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -37,14 +37,14 @@ impl Policy {
     /// With another clock window: by how many seconds the time that was signed may be off. Where a
     /// signature has a validity of its own, this is only by how many it may lie ahead.
     #[must_use]
-    pub fn clock_window(mut self, seconds: u32) -> Self {
+    pub fn with_clock_window(mut self, seconds: u32) -> Self {
         self.clock_window = Some(seconds);
         self
     }
 
     /// With the longest validity, in seconds, that a signature may give itself.
     #[must_use]
-    pub fn longest_expiry(mut self, seconds: u32) -> Self {
+    pub fn with_longest_expiry(mut self, seconds: u32) -> Self {
         self.longest_expiry = Some(seconds);
         self
     }
@@ -54,7 +54,7 @@ impl Policy {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidHeader`](crate::ErrorKind::InvalidHeader) for a name that is not a token.
-    pub fn require_headers<N: AsRef<str>>(
+    pub fn with_covered_headers<N: AsRef<str>>(
         mut self,
         names: impl IntoIterator<Item = N>,
     ) -> Result<Self, Error> {
@@ -80,7 +80,7 @@ impl Policy {
     /// With a memory for nonces and signatures. A request that is signed twice within one second
     /// has one signature where the scheme has no nonce, and is accepted once.
     #[must_use]
-    pub fn replay(mut self, replay: Arc<dyn Replay>) -> Self {
+    pub fn with_replay_cache(mut self, replay: Arc<dyn Replay>) -> Self {
         self.replay = Some(replay);
         self
     }
@@ -168,7 +168,7 @@ impl Policy {
         if let Some(name) = demanded.find(|name| !is_covered(name)) {
             return Err(not_covered(name));
         }
-        let is_there = |name: &str| name == "host" || request.header_fields().get(name).is_some();
+        let is_there = |name: &str| name == "host" || request.headers().get(name).is_some();
         let mut names = self.required_headers.iter();
         match names.find(|name| !is_covered(name) && is_there(name)) {
             None => Ok(()),

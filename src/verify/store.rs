@@ -30,7 +30,7 @@ const DROPPED_AT_ONCE: usize = 4;
 ///
 /// A token without an end (`until` is `None`, a signature that never expires) stays as long as the
 /// store, since it can be sent again at any time. A store that takes many of those is full in the
-/// end; [`Policy::longest_expiry`](super::Policy::longest_expiry) keeps them out.
+/// end; [`Policy::with_longest_expiry`](super::Policy::with_longest_expiry) keeps them out.
 ///
 /// All keys share the room: who has one key can fill it. Keys that should not stand in each
 /// other's way get verifiers, and stores, of their own.
@@ -40,7 +40,7 @@ const DROPPED_AT_ONCE: usize = 4;
 /// use polysign::verify::{Policy, Replay, ReplayStore, Seen};
 ///
 /// let store = Arc::new(ReplayStore::new(1 << 20));
-/// let policy = Policy::new().replay(Arc::clone(&store) as Arc<dyn Replay>);
+/// let policy = Policy::new().with_replay_cache(Arc::clone(&store) as Arc<dyn Replay>);
 /// assert_eq!(store.remember("key", b"nonce", Some(600), 0), Seen::New);
 /// assert_eq!(store.remember("key", b"nonce", Some(600), 600), Seen::Before);
 /// assert_eq!(store.remember("key", b"nonce", Some(1200), 601), Seen::New);

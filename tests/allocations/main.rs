@@ -79,7 +79,7 @@ impl Parts {
 
     fn request<'a>(&'a self, headers: impl Into<Headers<'a>>) -> Request<'a> {
         let request = Request::new("POST", &self.url).unwrap();
-        request.headers(headers).body(&self.body)
+        request.with_headers(headers).with_body(&self.body)
     }
 }
 
@@ -102,7 +102,7 @@ fn all_signers() -> Vec<(&'static str, Box<dyn Signer>)> {
     signers(&Secrets::draw(secret, secret))
 }
 
-const CONTEXT: Context<'static> = Context::at(1_700_000_000).random_nonce([7; 16]);
+const CONTEXT: Context<'static> = Context::at(1_700_000_000).with_random_nonce([7; 16]);
 
 /// Counts for every scheme and placement, with the headers as pairs and as a map, and says what is
 /// not as it should be.
@@ -226,12 +226,14 @@ fn views() {
     let bytes: Vec<(&str, &[u8])> = text.iter().map(|(n, v)| (*n, v.as_bytes())).collect();
     let (found, ()) = count(|| {
         let from_parts = Request::from_parts("POST", "https", "API.example.com:80", "/x?y=z");
-        let request = from_parts.unwrap().headers(&text).body("body");
-        let request = request.headers(&bytes).payload(polysign::Payload::Unsigned);
+        let request = from_parts.unwrap().with_headers(&text).with_body("body");
+        let request = request
+            .with_headers(&bytes)
+            .with_payload(polysign::Payload::Unsigned);
         request.check_headers().unwrap();
         request.covered_payload().unwrap();
         assert_eq!(request.query_pairs().count(), 1);
-        assert!(request.header_fields().get("X-request-ID").is_some());
+        assert!(request.headers().get("X-request-ID").is_some());
     });
     assert_eq!(found, 0);
 }
@@ -249,7 +251,7 @@ fn requests_that_are_signed_already() {
             .map(|(name, value)| (name.to_owned(), value.to_owned()));
         headers.extend(set);
         let again = Request::new("POST", url.expose()).unwrap();
-        let again = again.headers(&headers).body(&parts.body);
+        let again = again.with_headers(&headers).with_body(&parts.body);
         let (found, result) = count(|| signer.sign_with(&again, &CONTEXT));
         result.unwrap();
         assert_eq!(found, 1, "{name}");
@@ -269,7 +271,7 @@ fn long_texts() {
     let secrets = Secrets::draw(long, long);
     assert!(secrets.all().iter().all(|text| text.len() == 4096));
     for (name, signer) in signers(&secrets) {
-        let context = CONTEXT.nonce(&nonce);
+        let context = CONTEXT.with_nonce(&nonce);
         let (found, result) = count(|| signer.sign_with(&request, &context));
         assert_eq!(found, 1, "{name}");
         let signed = result.unwrap();

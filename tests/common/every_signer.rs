@@ -158,5 +158,5 @@ pub(crate) fn every_signer() -> impl Iterator<Item = (&'static str, Box<dyn Sign
 
 /// A time and a nonce that suit every scheme.
 pub(crate) fn context() -> Context<'static> {
-    Context::at(TIME).random_nonce([0x5a; 16])
+    Context::at(TIME).with_random_nonce([0x5a; 16])
 }

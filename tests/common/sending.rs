@@ -32,9 +32,9 @@ impl Message {
         context: &Context<'_>,
     ) -> Self {
         let request = Request::new(self.method, &self.url).expect("a URL");
-        let mut request = request.headers(&self.headers);
+        let mut request = request.with_headers(&self.headers);
         if let Some(payload) = payload {
-            request = request.payload(payload);
+            request = request.with_payload(payload);
         }
         let signed = signer.sign_with(&request, context).expect("it is signed");
         let url = signed.url(&request).expect("it is applied").into_exposed();

@@ -88,14 +88,14 @@ impl Sent {
         let signer = signer.unwrap_or_else(|error| panic!("{scheme}: {error}"));
         let request = Request::new(&self.method, &self.url)
             .unwrap_or_else(|error| panic!("{}: {error}", self.url))
-            .headers(&self.headers);
+            .with_headers(&self.headers);
         let request = match &self.body {
-            Some(body) => request.body(body),
-            None => request.payload(Payload::Unsigned),
+            Some(body) => request.with_body(body),
+            None => request.with_payload(Payload::Unsigned),
         };
         let context = Context::at(self.time);
         let context = match &self.nonce {
-            Some(nonce) => context.nonce(nonce),
+            Some(nonce) => context.with_nonce(nonce),
             None => context,
         };
         signer

@@ -18,7 +18,7 @@ fn explanations() -> Vec<polysign::Explanation> {
         ("x-a", "b"),
     ];
     let request = Request::new("POST", url).expect("a request");
-    let request = request.headers(&headers).body("{}");
+    let request = request.with_headers(&headers).with_body("{}");
     let context: Context<'_> = context();
     every_signer()
         .map(|(case, signer)| signer.explain(&request, &context).expect(case))

@@ -33,7 +33,7 @@ fn no_secret_that_the_server_echoes_is_shown() {
 }
 
 fn huawei() -> huawei::SdkHmacSha256 {
-    let credential = huawei::Credential::new("AccessKey", "SecretKey").expect("a credential");
+    let credential = huawei::AccessKey::new("AccessKey", "SecretKey").expect("a credential");
     huawei::SdkHmacSha256::new(credential)
 }
 
@@ -42,7 +42,7 @@ const NOW: Context<'static> = Context::at(1_573_789_015);
 /// What is signed of a GET for `url`, and its canonical request.
 fn signed(url: &str, headers: &[(&str, &str)]) -> (Explanation, String) {
     let request = Request::new("GET", url).expect("a request");
-    let explanation = huawei().explain(&request.headers(headers).body(""), &NOW);
+    let explanation = huawei().explain(&request.with_headers(headers).with_body(""), &NOW);
     let explanation = explanation.expect("explained");
     let text = explanation.canonical_request().expect("a stage");
     let text = String::from_utf8(text.fill(|_| None)).expect("UTF-8");
@@ -170,12 +170,12 @@ fn a_token_with_line_ends_of_some_form_in_it_is_hidden() {
         "|", "||", "\"", "\\n", "\\n\\n", "\\", "'", "|x-b:", "\\nhost:", "\"x-c:",
     ] {
         let token = format!("4711-abcdef{separator}4712-ghijkl{separator}4713:mnopqr");
-        let credential = huawei::Credential::new("AccessKey", "SecretKey").expect("a credential");
-        let credential = credential.security_token(&token).expect("a token");
+        let credential = huawei::AccessKey::new("AccessKey", "SecretKey").expect("a credential");
+        let credential = credential.with_security_token(&token).expect("a token");
         let request = Request::new("POST", "https://h.example.com/v1").expect("a request");
         let headers = [("x-tag", "t")];
         let explanation = huawei::SdkHmacSha256::new(credential)
-            .explain(&request.headers(&headers).body("{}"), &NOW)
+            .explain(&request.with_headers(&headers).with_body("{}"), &NOW)
             .expect("explained");
         let text = explanation.canonical_request().expect("a stage");
         let text = String::from_utf8(text.fill(|_| Some(token.as_str()))).expect("UTF-8");

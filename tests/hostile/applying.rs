@@ -8,7 +8,7 @@ use super::{assert_refused, sign};
 
 #[test]
 fn a_signature_belongs_to_one_method_and_url() {
-    let of = |method, url| Request::new(method, url).expect(url).body("");
+    let of = |method, url| Request::new(method, url).expect(url).with_body("");
     let signed_for = of("POST", "https://h/a?b=1");
     for (case, signer) in every_signer() {
         let signed = sign(signer.as_ref(), &signed_for).expect(case);
@@ -207,7 +207,9 @@ fn a_stale_signature_leaves_nothing_behind() {
             })
             .map(|(name, value)| (name, value.to_owned()))
             .collect();
-        let request = Request::new("GET", &url).expect(case).headers(&headers);
+        let request = Request::new("GET", &url)
+            .expect(case)
+            .with_headers(&headers);
         let signed = sign(signer.as_ref(), &request).expect(case);
         assert_eq!(signed.signature(), expected.signature(), "{case}");
         let pairs = |signed: &Signed| {

@@ -58,7 +58,7 @@ fn a_fragment_is_an_error_with_methods_that_change_things() {
             "DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PURGE", "GETX",
         ] {
             for (url, offset, _) in URLS {
-                let request = Request::new(method, url).expect(url).body("");
+                let request = Request::new(method, url).expect(url).with_body("");
                 let what = format!("{case} {method} {url}");
                 let signed = sign(&*signer, &request);
                 assert_refused(signed, ErrorKind::InvalidUrl, "url", Some(offset), &what);
@@ -86,11 +86,11 @@ fn a_fragment_is_not_sent_and_the_explanation_says_so() {
         ] {
             for (url, offset, sent) in URLS {
                 let what = format!("{case} {method} {url}");
-                let mut request = Request::new(method, url).expect(url).body("");
+                let mut request = Request::new(method, url).expect(url).with_body("");
                 if is_allowed {
                     request = request.allow_fragment();
                 }
-                let plain = Request::new(method, sent).expect(sent).body("");
+                let plain = Request::new(method, sent).expect(sent).with_body("");
                 let signed = sign(&*signer, &request).expect(&what);
                 let same = sign(&*signer, &plain).expect(&what);
                 assert_eq!(signed.signature(), same.signature(), "{what}");
@@ -117,7 +117,7 @@ fn an_escaped_number_sign_is_signed() {
     for (case, signer) in signers() {
         let request = Request::new("DELETE", "https://h/a%23b.txt?c=%23")
             .expect("a URL")
-            .body("");
+            .with_body("");
         let signed = sign(&*signer, &request).expect(&case);
         let url = signed.url(&request).expect(&case);
         assert!(
@@ -134,7 +134,7 @@ fn http_types_have_no_fragment() {
     for (case, signer) in signers() {
         let request = |url: &str| {
             let request = http::Request::delete(url).body("").expect("a request");
-            let signing = polysign::http::Signing::new(&*signer).context(context());
+            let signing = polysign::http::Signing::new(&*signer).with_context(context());
             let mut signed = request;
             signing.request(&mut signed).expect(&case);
             (signed.uri().clone(), signed.headers().clone())

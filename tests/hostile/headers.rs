@@ -28,7 +28,7 @@ fn a_name_that_is_no_token_is_refused_by_every_signer() {
             let headers = [(name, "v")];
             let request = Request::new("GET", "https://h/")
                 .expect(case)
-                .headers(&headers);
+                .with_headers(&headers);
             let result = sign(signer.as_ref(), &request);
             let case = format!("{case} {name:?}");
             assert_refused(result, ErrorKind::InvalidHeader, "header name", None, &case);
@@ -57,7 +57,7 @@ fn a_control_character_in_a_value_is_refused_by_every_signer() {
                 let headers = [("accept", "*/*"), (name, value)];
                 let request = Request::new("GET", "https://h/")
                     .expect(case)
-                    .headers(&headers);
+                    .with_headers(&headers);
                 let result = sign(signer.as_ref(), &request);
                 let case = format!("{case} {name} {value:?}");
                 assert_refused(result, ErrorKind::InvalidHeader, field, Some(offset), &case);
@@ -104,7 +104,7 @@ fn a_value_is_signed_as_the_bytes_that_are_sent() {
     let of = |headers: Headers<'_>| {
         let request = Request::new("GET", "https://h/")
             .expect("a request")
-            .headers(headers);
+            .with_headers(headers);
         let signed = sign(signer("huawei").as_ref(), &request).expect("a signature");
         signed.signature().expect("a signature").to_owned()
     };
@@ -116,7 +116,7 @@ fn a_value_is_signed_as_the_bytes_that_are_sent() {
 fn signed_line(case: &str, headers: Headers<'_>) -> String {
     let request = Request::new("GET", "https://h/")
         .expect("a request")
-        .headers(headers);
+        .with_headers(headers);
     let explanation = signer(case).explain(&request, &context()).expect(case);
     let text = explanation.canonical_request().expect(case).fill(|_| None);
     let text = String::from_utf8_lossy(&text);
@@ -130,7 +130,7 @@ fn a_repeated_header_is_signed_whole_and_listed_once() {
         let headers = values.map(|value| ("X-Bce-A", value));
         let request = Request::new("GET", "https://h/")
             .expect("a request")
-            .headers(&headers);
+            .with_headers(&headers);
         let explanation = signer(case).explain(&request, &context()).expect(case);
         let names = explanation.signed_headers().to_vec();
         (
@@ -166,7 +166,7 @@ fn a_value_cannot_pass_for_another_header() {
     let of = |headers: Headers<'_>| {
         let request = Request::new("GET", "https://h/")
             .expect("a request")
-            .headers(headers);
+            .with_headers(headers);
         let explanation = signer("huawei")
             .explain(&request, &context())
             .expect("an explanation");
@@ -196,7 +196,7 @@ fn headers_that_have_to_be_signed_have_to_be_there() {
     let headers = [("authorization", "Bearer x")];
     let stale = Request::new("GET", "https://h/")
         .expect("a request")
-        .headers(&headers);
+        .with_headers(&headers);
     for (case, list) in [
         ("huawei", "host;x-sdk-date;authorization"),
         ("baidu in authorization", "host;authorization"),

@@ -58,7 +58,7 @@ fn a_host_header_is_what_is_signed() {
             let headers = [("Host", header)];
             let request = Request::new("GET", "https://ex.com/")
                 .expect(case)
-                .headers(&headers);
+                .with_headers(&headers);
             let signed = sign(signer.as_ref(), &request).expect(case);
             let to_set = signed.headers().find(|(name, _)| *name == "host");
             let differs = header.trim() != expected;
@@ -102,7 +102,7 @@ fn a_host_header_that_is_no_host_is_refused() {
                 .collect();
             let request = Request::new("GET", "https://ex.com/")
                 .expect(case)
-                .headers(&headers);
+                .with_headers(&headers);
             let result = sign(signer.as_ref(), &request);
             assert_refused(result, kind, "host", offset, &format!("{case} {values:?}"));
         }
@@ -110,7 +110,7 @@ fn a_host_header_that_is_no_host_is_refused() {
 }
 
 fn signed_host(url: &str, headers: &[(&str, &str)]) -> String {
-    let request = Request::new("GET", url).expect(url).headers(headers);
+    let request = Request::new("GET", url).expect(url).with_headers(headers);
     let explanation = signer("huawei")
         .explain(&request, &super::every_signer::context())
         .unwrap_or_else(|error| panic!("{url} {headers:?}: {error}"));
@@ -183,7 +183,7 @@ fn a_host_header_does_not_make_a_machine_this_one() {
     let headers = [("Host", "localhost")];
     let request = Request::new("GET", "http://ex.com/")
         .expect("a request")
-        .headers(&headers);
+        .with_headers(&headers);
     for (case, signer) in every_signer().filter(|(_, signer)| signer.scheme().covers().is_nothing())
     {
         let result = sign(signer.as_ref(), &request);

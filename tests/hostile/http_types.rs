@@ -19,7 +19,7 @@ fn assert_unchanged(
     offset: Option<usize>,
     case: &str,
 ) {
-    let signing = Signing::new(signer).context(context());
+    let signing = Signing::new(signer).with_context(context());
     let before = build();
     let mut request = build();
     assert_refused(signing.request(&mut request), kind, field, offset, case);
@@ -202,7 +202,7 @@ fn a_uri_over_the_limit_of_its_type_changes_nothing() {
         let in_query = signer.scheme().query().iter().next().is_some();
         // The longest that the type takes, with room for a signature, and without.
         let mut fits = request(&long(65_534 - 1_000), &[]);
-        let signing = Signing::new(signer.as_ref()).context(context());
+        let signing = Signing::new(signer.as_ref()).with_context(context());
         signing.request(&mut fits).expect(case);
         assert!(
             fits.uri().to_string().starts_with(&long(65_534 - 1_000)),
@@ -234,7 +234,7 @@ fn a_uri_over_the_limit_of_its_type_changes_nothing() {
 #[test]
 fn a_uri_that_just_fits_after_signing() {
     let signer = signer("zego");
-    let signing = Signing::new(signer.as_ref()).context(context());
+    let signing = Signing::new(signer.as_ref()).with_context(context());
     let of = |length: usize| request(&format!("https://h/?{}", "x".repeat(length)), &[]);
     let mut short = of(1);
     signing.request(&mut short).expect("a signature");
@@ -293,7 +293,7 @@ fn a_map_over_the_limit_of_its_type_changes_nothing() {
 #[test]
 fn a_map_that_is_full_with_its_signature_can_be_signed_again() {
     for (case, signer) in every_signer() {
-        let signing = Signing::new(signer.as_ref()).context(context());
+        let signing = Signing::new(signer.as_ref()).with_context(context());
         let mut small = HeaderMap::new();
         signing
             .headers("POST", "https://h/", &mut small, BODY)
@@ -318,7 +318,7 @@ fn large_requests_within_the_limits_are_signed() {
     for (case, signer) in every_signer() {
         let mut request = request(&uri, &[]);
         request.headers_mut().insert("x-bce-a", value.clone());
-        let signing = Signing::new(signer.as_ref()).context(context());
+        let signing = Signing::new(signer.as_ref()).with_context(context());
         signing.request(&mut request).expect(case);
         assert!(request.uri().to_string().starts_with(&uri), "{case}");
         assert_eq!(request.headers().get("x-bce-a"), Some(&value), "{case}");

@@ -20,8 +20,8 @@ fn debug_of_a_request_is_one_line() {
         let headers = [(name.as_str(), "hunter2"), ("cookie", "hunter2")];
         let request = Request::new("GET", "https://h/%0A?%0Aa=hunter2&b=hunter2")
             .expect("a request")
-            .headers(&headers)
-            .body("hunter2");
+            .with_headers(&headers)
+            .with_body("hunter2");
         let shown = format!("{request:?}");
         assert!(shown.chars().all(is_harmless), "{shown}");
         assert!(!shown.contains("hunter2"), "{shown}");
@@ -37,7 +37,7 @@ fn debug_of_a_request_has_no_signature_in_it() {
         let headers: Vec<_> = signed.headers().collect();
         let again = Request::new("GET", url.expose())
             .expect(case)
-            .headers(&headers);
+            .with_headers(&headers);
         let signature = signed.signature().unwrap_or("MIIDkgYJKoZIhvcN");
         let shown = [
             format!("{again:?}"),
@@ -93,7 +93,7 @@ fn errors_quote_nothing() {
         let headers = [(name, value)];
         let request = Request::new("GET", "https://h/")
             .expect("a request")
-            .headers(&headers);
+            .with_headers(&headers);
         for (case, signer) in every_signer() {
             let error = signer
                 .sign_with(&request, &context())
@@ -103,7 +103,7 @@ fn errors_quote_nothing() {
         }
     }
     let request = Request::new("GET", "https://h/").expect("a request");
-    let error = signer("zego").sign_with(&request, &Context::at(TIME).nonce(hostile));
+    let error = signer("zego").sign_with(&request, &Context::at(TIME).with_nonce(hostile));
     shown.push(error.map(|_| ()).expect_err("a nonce").to_string());
     for text in shown {
         assert!(
@@ -124,12 +124,14 @@ fn an_explanation_breaks_lines_where_the_scheme_does_and_nowhere_else() {
         let url = format!("https://h/a{escaped}?q={escaped}host:evil");
         let headers = [("x-bce-a", value.as_str())];
         for (case, signer) in every_signer() {
-            let with_headers = Request::new("GET", &url).expect(case).headers(&headers);
+            let with_headers = Request::new("GET", &url)
+                .expect(case)
+                .with_headers(&headers);
             let without = Request::new("GET", &url).expect(case);
             let explained = [
                 signer.explain(&with_headers, &context()),
                 signer.explain(&without, &context()),
-                signer.explain(&without, &Context::at(TIME).nonce(&nonce)),
+                signer.explain(&without, &Context::at(TIME).with_nonce(&nonce)),
             ];
             // A control character in a header or a nonce is refused; all else is shown.
             for explanation in explained.into_iter().flatten() {
@@ -185,7 +187,7 @@ fn debug_of_everything_is_one_line() {
                 assert!(text.chars().all(is_harmless), "{case}: {text:?}");
             }
         }
-        let context = Context::at(TIME).nonce(&id);
+        let context = Context::at(TIME).with_nonce(&id);
         assert!(format!("{context:?}").chars().all(is_harmless));
     }
 }

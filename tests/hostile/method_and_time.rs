@@ -32,7 +32,9 @@ fn a_method_is_a_token() {
 fn a_lower_case_method_is_refused_where_it_is_signed() {
     for (case, signer) in every_signer() {
         for method in ["get", "Get", "GEt", "x-Y"] {
-            let request = Request::new(method, "https://h/").expect(method).body("");
+            let request = Request::new(method, "https://h/")
+                .expect(method)
+                .with_body("");
             let result = sign(signer.as_ref(), &request);
             match signer.scheme().covers().method {
                 true => {
@@ -43,7 +45,9 @@ fn a_lower_case_method_is_refused_where_it_is_signed() {
             }
         }
         for method in ["GET", "M-SEARCH", "X_1", "!#$%&'*+-.^_`|~"] {
-            let request = Request::new(method, "https://h/").expect(method).body("");
+            let request = Request::new(method, "https://h/")
+                .expect(method)
+                .with_body("");
             assert!(sign(signer.as_ref(), &request).is_ok(), "{case} {method}");
         }
     }
@@ -61,13 +65,13 @@ fn time_lies_in_the_years_1970_to_9999() {
             TIME * 1000,
             u32::MAX as i64 * 1000,
         ] {
-            let context = Context::at(time).random_nonce([1; 16]);
+            let context = Context::at(time).with_random_nonce([1; 16]);
             let result = sign_at(signer.as_ref(), &request, &context);
             let case = format!("{case} {time}");
             assert_refused(result, ErrorKind::TimeOutOfRange, "time", None, &case);
         }
         for time in [0, 253_402_300_799] {
-            let context = Context::at(time).random_nonce([1; 16]);
+            let context = Context::at(time).with_random_nonce([1; 16]);
             let signed = sign_at(signer.as_ref(), &request, &context).expect(case);
             assert_eq!(signed.unix_seconds(), Some(time), "{case}");
             assert!(signed.url(&request).is_ok(), "{case}");
@@ -81,7 +85,7 @@ fn milliseconds_of_any_year_since_1978_are_refused() {
     let request = Request::new("GET", "https://h/").expect("a request");
     // Before that the number of milliseconds is also a number of seconds before the year 10000.
     for seconds in [253_402_301, 1_615_186_943, 4_102_444_800] {
-        let context = Context::at(seconds * 1000).random_nonce([1; 16]);
+        let context = Context::at(seconds * 1000).with_random_nonce([1; 16]);
         let result = sign_at(signer("zego").as_ref(), &request, &context);
         assert_refused(
             result,
@@ -113,7 +117,11 @@ fn a_nonce_has_no_control_characters() {
     let zego = signer("zego");
     let request = Request::new("GET", "https://h/").expect("a request");
     for nonce in ["", "a\r\nb", "\n", "a\0", "\x7f", "a\tb", "\u{85}"] {
-        let result = sign_at(zego.as_ref(), &request, &Context::at(TIME).nonce(nonce));
+        let result = sign_at(
+            zego.as_ref(),
+            &request,
+            &Context::at(TIME).with_nonce(nonce),
+        );
         assert_refused(result, ErrorKind::InvalidNonce, "nonce", None, nonce);
     }
     let result = sign_at(zego.as_ref(), &request, &Context::at(TIME));
@@ -132,7 +140,7 @@ fn a_nonce_cannot_leave_its_parameter() {
         ("\u{2028}", "%E2%80%A8"),
         ("随", "%E9%9A%8F"),
     ] {
-        let context = Context::at(TIME).nonce(nonce);
+        let context = Context::at(TIME).with_nonce(nonce);
         let signed = sign_at(signer("zego").as_ref(), &request, &context).expect(nonce);
         assert_eq!(signed.nonce(), Some(nonce));
         let url = signed.url(&request).expect(nonce);
@@ -149,7 +157,7 @@ fn a_nonce_cannot_leave_its_parameter() {
 fn a_nonce_that_is_not_asked_for_changes_nothing() {
     let request = Request::new("GET", "https://h/?q=1").expect("a request");
     for (case, signer) in every_signer().filter(|(_, signer)| !signer.scheme().needs_nonce()) {
-        let hostile = Context::at(TIME).nonce("\r\n");
+        let hostile = Context::at(TIME).with_nonce("\r\n");
         let with = sign_at(signer.as_ref(), &request, &hostile).expect(case);
         let without = sign(signer.as_ref(), &request).expect(case);
         assert_eq!(with.signature(), without.signature(), "{case}");

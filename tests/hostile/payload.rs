@@ -18,7 +18,7 @@ fn a_body_that_is_covered_has_to_be_stated() {
                 false => assert!(result.is_ok(), "{case} {method}"),
             }
             assert!(
-                sign(signer.as_ref(), &request.body("")).is_ok(),
+                sign(signer.as_ref(), &request.with_body("")).is_ok(),
                 "{case} {method}"
             );
         }
@@ -37,7 +37,7 @@ fn a_body_over_12_mib_is_refused_as_bytes_and_as_a_digest() {
     let with = |payload| {
         Request::new("PUT", "https://h/")
             .expect("a request")
-            .payload(payload)
+            .with_payload(payload)
     };
     for (payload, is_refused) in [
         (Payload::Bytes(&body[..MIB_12]), false),
@@ -96,7 +96,7 @@ fn a_header_that_contradicts_the_digest_is_refused() {
         let request = Request::new("POST", "https://h/").expect("a request");
         let result = sign(
             signer("huawei").as_ref(),
-            &request.headers(&headers).payload(payload),
+            &request.with_headers(&headers).with_payload(payload),
         );
         match is_refused {
             false => assert!(result.is_ok(), "{values:?}"),
@@ -112,7 +112,7 @@ fn a_header_that_contradicts_the_digest_is_refused() {
 fn unsigned_is_only_what_was_asked_for() {
     let post = Request::new("POST", "https://h/")
         .expect("a request")
-        .body("{}");
+        .with_body("{}");
     let last_line = |request: &Request<'_>| {
         let explanation = signer("huawei")
             .explain(request, &context())
@@ -126,12 +126,12 @@ fn unsigned_is_only_what_was_asked_for() {
     let hash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
     assert_eq!(last_line(&post), hash);
     assert_eq!(
-        last_line(&post.payload(Payload::Unsigned)),
+        last_line(&post.with_payload(Payload::Unsigned)),
         "UNSIGNED-PAYLOAD"
     );
     let own = [("x-sdk-content-sha256", "UNSIGNED-PAYLOAD")];
     assert_eq!(
-        last_line(&post.headers(&own)),
+        last_line(&post.with_headers(&own)),
         "UNSIGNED-PAYLOAD",
         "the caller's own header"
     );
@@ -141,7 +141,7 @@ fn unsigned_is_only_what_was_asked_for() {
     for authorizations in [&[former][..], &[former, "Bearer x"], &["Bearer x", former]] {
         let mut headers = own.to_vec();
         headers.extend(authorizations.iter().map(|value| ("Authorization", *value)));
-        let request = post.headers(&headers);
+        let request = post.with_headers(&headers);
         assert_eq!(last_line(&request), hash, "{authorizations:?}");
         let signed = sign(signer("huawei").as_ref(), &request).expect("a signature");
         let removed: Vec<_> = signed.removed_headers().collect();

@@ -47,7 +47,7 @@ fn urls_as_the_crate_writes_them() {
         for (name, value) in signed.query() {
             let encoded: String = polysign::UrlBuilder::new("https://h")
                 .expect("a base")
-                .pair(name, value)
+                .with_pair(name, value)
                 .build()
                 .split_off("https://h?".len());
             match secret.contains(&name) {

@@ -76,7 +76,7 @@ fn a_header_of_one_mebibyte() {
     let headers = [("x-bce-a", value.as_str())];
     let request = Request::new("GET", "https://h/")
         .expect("a request")
-        .headers(&headers);
+        .with_headers(&headers);
     for (case, signer) in every_signer() {
         assert!(sign(signer.as_ref(), &request).is_ok(), "{case}");
         let explanation = signer.explain(&request, &context()).expect(case);
@@ -93,7 +93,7 @@ fn many_headers_with_one_name_and_many_names() {
     headers.extend((0..10_000).map(|_| ("x-bce-one", "v")));
     let request = Request::new("GET", "https://h/")
         .expect("a request")
-        .headers(&headers);
+        .with_headers(&headers);
     for (case, signer) in every_signer() {
         assert!(sign(signer.as_ref(), &request).is_ok(), "{case}");
     }
@@ -109,7 +109,7 @@ fn a_long_list_of_headers_to_sign() {
         .collect();
     let request = Request::new("GET", "https://h/")
         .expect("a request")
-        .headers(&headers);
+        .with_headers(&headers);
     let list = format!("host;x-sdk-date;x-bce-date;{}", names.join(";"));
     for (case, list) in [
         ("huawei", list.replace("x-bce-date;", "")),
@@ -148,7 +148,7 @@ fn many_headers_out_of_order_are_sorted() {
         let headers: Vec<_> = names.iter().map(|name| (name.as_str(), "v")).collect();
         let request = Request::new("GET", "https://h/")
             .expect(case)
-            .headers(&headers);
+            .with_headers(&headers);
         signer.sign_with(&request, &context()).expect(case);
     }
 }

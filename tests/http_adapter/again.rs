@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue};
 #[test]
 fn fields_are_set_and_not_appended() {
     for (case, signer) in every_signer() {
-        let signing = Signing::new(signer.as_ref()).context(context());
+        let signing = Signing::new(signer.as_ref()).with_context(context());
         let mut fresh = post("https://h/?x=1");
         signing.request(&mut fresh).expect(case);
 
@@ -116,7 +116,7 @@ fn signing_again_in_place_with_another_placement_credential_and_time() {
 /// Whichever of the signers came before, the last one's result is what it makes by itself.
 fn assert_any_order(uri: &str, signers: &[Box<dyn Signer>]) {
     let sign_at = |signer: &dyn Signer, request: &mut HttpRequest<String>, time| {
-        let signing = Signing::new(signer).context(Context::at(time));
+        let signing = Signing::new(signer).with_context(Context::at(time));
         signing.request(request).expect("a signature");
     };
     for last in signers {
@@ -142,7 +142,7 @@ fn assert_any_order(uri: &str, signers: &[Box<dyn Signer>]) {
 #[test]
 fn signing_again_with_another_payload() {
     let huawei = signer("huawei");
-    let signing = Signing::new(huawei.as_ref()).context(context());
+    let signing = Signing::new(huawei.as_ref()).with_context(context());
     let (mut parts, body) = post("https://h/").into_parts();
     let bytes = Payload::Bytes(body.as_bytes());
     signing.parts(&mut parts, bytes).expect("a signature");

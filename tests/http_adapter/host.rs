@@ -53,7 +53,7 @@ fn another_host_has_to_be_allowed() {
                 .insert("host", HeaderValue::from_static("Api.example.com:443"));
             request
         };
-        let signing = Signing::new(signer.as_ref()).context(context());
+        let signing = Signing::new(signer.as_ref()).with_context(context());
         let error = signing.request(&mut with_host()).expect_err(case);
         assert_eq!(
             (error.kind(), error.field()),
@@ -72,7 +72,7 @@ fn another_host_has_to_be_allowed() {
         if signer.scheme().covers().host {
             let named = Request::new("POST", "https://api.example.com/?x=1").expect(case);
             let headers = [("content-type", "application/json")];
-            let named = named.headers(&headers).body(BODY);
+            let named = named.with_headers(&headers).with_body(BODY);
             let signed = signer.sign_with(&named, &context()).expect(case);
             let signature = signed.signature().expect(case);
             let text = format!("{} {:?}", request.uri(), Exposed(request.headers()));

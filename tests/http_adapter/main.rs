@@ -30,7 +30,7 @@ fn post(uri: &str) -> HttpRequest<String> {
 fn the_three_ways_and_plain_strings_agree() {
     let uri = "https://Example.com:443/v1/tasks?lang=zh&q=a+b";
     for (case, signer) in every_signer() {
-        let signing = Signing::new(signer.as_ref()).context(context());
+        let signing = Signing::new(signer.as_ref()).with_context(context());
         let mut request = post(uri);
         signing.request(&mut request).expect(case);
         let (mut parts, ()) = post(uri).map(|_| ()).into_parts();
@@ -51,8 +51,8 @@ fn the_three_ways_and_plain_strings_agree() {
         let pairs = [("content-type", "application/json")];
         let plain = Request::new("POST", uri)
             .expect(case)
-            .headers(&pairs)
-            .body(BODY);
+            .with_headers(&pairs)
+            .with_body(BODY);
         let signed = signer.sign_with(&plain, &context()).expect(case);
         assert_eq!(
             signed.url(&plain).expect(case).expose(),
@@ -164,7 +164,7 @@ fn every_kind_of_body_is_taken() {
     let signature = |request: HttpRequest<()>| {
         String::from_utf8_lossy(request.headers()["authorization"].as_bytes()).into_owned()
     };
-    let signing = Signing::new(huawei.as_ref()).context(context());
+    let signing = Signing::new(huawei.as_ref()).with_context(context());
     let mut all = Vec::new();
     macro_rules! sign_body {
         ($($body:expr),*) => {$(

@@ -33,13 +33,13 @@ fn spoilt_for_header(token: &str) -> Vec<String> {
 pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
     for bad in spoilt(&secrets.zego) {
         shown.refused("secret", Secret::new("secret", &bad));
-        shown.refused("zego", zego::Credential::new(1, &bad));
-        shown.refused("tencent", tencent::Credential::new("k", &bad));
-        shown.refused("tencent id", tencent::Credential::new(&bad, &secrets.zego));
-        shown.refused("baidu", baidu::Credential::new("k", &bad));
-        shown.refused("huawei", huawei::Credential::new("k", &bad));
-        shown.refused("iflytek", iflytek::Credential::new("k", &bad));
-        shown.refused("iflytek id", iflytek::Credential::new(&bad, &secrets.zego));
+        shown.refused("zego", zego::ServerSecret::new(1, &bad));
+        shown.refused("tencent", tencent::AppKey::new("k", &bad));
+        shown.refused("tencent id", tencent::AppKey::new(&bad, &secrets.zego));
+        shown.refused("baidu", baidu::AccessKey::new("k", &bad));
+        shown.refused("huawei", huawei::AccessKey::new("k", &bad));
+        shown.refused("iflytek", iflytek::AppSecret::new("k", &bad));
+        shown.refused("iflytek id", iflytek::AppSecret::new(&bad, &secrets.zego));
         let good = secrets.zego.as_str();
         for [user, password, domain, project] in [
             [bad.as_str(), good, good, good],
@@ -50,27 +50,27 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
             let login = huawei::PasswordLogin::new(user, password, domain, project);
             shown.refused("login", login);
         }
-        let credential = tencent::Credential::new("k", good).unwrap();
+        let credential = tencent::AppKey::new("k", good).unwrap();
         let signer = tencent::IvhApaas::new(credential);
-        shown.refused("requestid", signer.request_id(&bad));
+        shown.refused("requestid", signer.with_request_id(&bad));
     }
     for bad in spoilt_for_header(&secrets.auth_token) {
         shown.refused("for_header", Secret::for_header("token", &bad));
-        shown.refused("baidu id", baidu::Credential::new(&bad, &secrets.baidu));
-        shown.refused("huawei id", huawei::Credential::new(&bad, &secrets.huawei));
-        let baidu = baidu::Credential::new("k", &secrets.baidu).unwrap();
-        shown.refused("session_token", baidu.session_token(&bad));
-        let huawei = || huawei::Credential::new("k", &secrets.huawei).unwrap();
-        shown.refused("security_token", huawei().security_token(&bad));
-        shown.refused("project_id", huawei().project_id(&bad));
-        shown.refused("domain_id", huawei().domain_id(&bad));
+        shown.refused("baidu id", baidu::AccessKey::new(&bad, &secrets.baidu));
+        shown.refused("huawei id", huawei::AccessKey::new(&bad, &secrets.huawei));
+        let baidu = baidu::AccessKey::new("k", &secrets.baidu).unwrap();
+        shown.refused("session_token", baidu.with_session_token(&bad));
+        let huawei = || huawei::AccessKey::new("k", &secrets.huawei).unwrap();
+        shown.refused("security_token", huawei().with_security_token(&bad));
+        shown.refused("project_id", huawei().with_project_id(&bad));
+        shown.refused("domain_id", huawei().with_domain_id(&bad));
         shown.refused("token", huawei::Token::new(&bad));
     }
     let comma = format!("{},x", secrets.auth_token);
-    shown.refused("comma", huawei::Credential::new(&comma, &secrets.huawei));
+    shown.refused("comma", huawei::AccessKey::new(&comma, &secrets.huawei));
     let no_time = huawei::Token::from_answer(&secrets.auth_token, &secrets.zego);
     shown.refused("expires_at", no_time);
-    let beyond_ascii = iflytek::Credential::new(format!("é{}", secrets.zego), "secret").unwrap();
+    let beyond_ascii = iflytek::AppSecret::new(format!("é{}", secrets.zego), "secret").unwrap();
     let headers = iflytek::Dialect::AiPptV2;
     shown.refused("app_id", iflytek::Signa::new(beyond_ascii, headers));
 }
@@ -119,14 +119,14 @@ pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
 fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Shown) {
     let abcpen = iflytek::Dialect::AbcPenHeaders;
     match names {
-        names if names == ZEGO => shown.refused("zego", zego::Credential::from_vars(lookup)),
+        names if names == ZEGO => shown.refused("zego", zego::ServerSecret::from_vars(lookup)),
         names if names == TENCENT => {
-            shown.refused("tencent", tencent::Credential::from_vars(lookup));
+            shown.refused("tencent", tencent::AppKey::from_vars(lookup));
         }
-        names if names == BAIDU => shown.refused("baidu", baidu::Credential::from_vars(lookup)),
-        names if names == HUAWEI => shown.refused("huawei", huawei::Credential::from_vars(lookup)),
+        names if names == BAIDU => shown.refused("baidu", baidu::AccessKey::from_vars(lookup)),
+        names if names == HUAWEI => shown.refused("huawei", huawei::AccessKey::from_vars(lookup)),
         names if names == ABCPEN => {
-            shown.refused("iflytek", iflytek::Credential::from_vars(abcpen, lookup));
+            shown.refused("iflytek", iflytek::AppSecret::from_vars(abcpen, lookup));
         }
         _ => panic!("no credential has {names:?}"),
     }

@@ -36,7 +36,7 @@ pub(crate) fn show_gateway(secrets: &Secrets, shown: &mut Shown) {
     let secret = secrets.zego.clone();
     let clock = move |_: &Request<'_>| Ok(secret.len() as i64);
     let layer = VerifyLayer::new(verifier, "https://ex.com").unwrap();
-    let layer = layer.clock(clock);
+    let layer = layer.with_clock(clock);
     shown.debug(&layer);
     let answer = |_: http::Request<Full<bytes::Bytes>>| async {
         Ok::<_, huawei::Token>(http::Response::new(String::new()))

@@ -35,14 +35,14 @@ pub(crate) fn show_layer(secrets: &Secrets, shown: &mut Shown) {
         let token = huawei::Token::new(&secrets.auth_token).unwrap();
         Arc::new(huawei::AuthToken::new(token))
     };
-    let layer = SignLayer::new().host("ex.com", signer()).unwrap();
+    let layer = SignLayer::new().with_host("ex.com", signer()).unwrap();
     shown.debug(&layer);
     shown.debug(&SignBy(signer()));
     shown.debug(&StatedPayload(Payload::Unsigned));
     let mut service = layer.layer(Silent);
     shown.debug(&service);
     let token = secrets.auth_token.clone();
-    let layer = layer.correct_clock(ServerClock::new(), move |body: &&'static str| {
+    let layer = layer.with_clock_correction(ServerClock::new(), move |body: &&'static str| {
         token.is_empty().then_some(*body)
     });
     shown.debug(&layer);

@@ -144,12 +144,12 @@ fn no_refused_serialised_credential_is_quoted() {
         // Of 16 digits, so that it is a number in every format.
         let number = 1_000_000_000_000_000 + random.next() % 8_999_999_999_999_999;
         let mut shown = Shown::new();
-        serialised::refuse::<polysign::zego::Credential>(&secret, number, &mut shown);
-        serialised::refuse::<polysign::tencent::Credential>(&secret, number, &mut shown);
-        serialised::refuse::<polysign::baidu::Credential>(&secret, number, &mut shown);
-        serialised::refuse::<polysign::huawei::Credential>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::zego::ServerSecret>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::tencent::AppKey>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::baidu::AccessKey>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::huawei::AccessKey>(&secret, number, &mut shown);
         serialised::refuse::<polysign::huawei::Token>(&secret, number, &mut shown);
-        serialised::refuse::<polysign::iflytek::Credential>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::iflytek::AppSecret>(&secret, number, &mut shown);
         let number = number.to_string();
         shown.has_none_of(&Pieces::of([secret.as_str(), &number], 8));
     }
@@ -174,7 +174,7 @@ fn every_spelling_is_found() {
         URL_SAFE.encode(format!("ab{part}zz")),
         polysign::UrlBuilder::new("https://h")
             .unwrap()
-            .pair("k", part)
+            .with_pair("k", part)
             .build(),
         format!("{:?}", part.as_bytes()),
         format!("{:#?}", part.as_bytes()),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// `Request`, `huawei::Credential` and so on: all that is public and neither trait nor function.
+/// `Request`, `huawei::AccessKey` and so on: all that is public and neither trait nor function.
 pub(crate) fn public_types() -> BTreeSet<String> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let traits = names_of_traits(&src);
@@ -12,14 +12,6 @@ pub(crate) fn public_types() -> BTreeSet<String> {
     collect(&src.join("lib.rs"), &src, "", &mut types);
     types.retain(|name| !traits.contains(name.rsplit("::").next().unwrap_or_default()));
     types
-}
-
-/// The public modules, by which a type's path begins.
-pub(crate) fn public_modules() -> BTreeSet<String> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    items(&code(&src.join("lib.rs")), "pub mod ")
-        .into_iter()
-        .collect()
 }
 
 fn collect(file: &Path, folder: &Path, path: &str, types: &mut BTreeSet<String>) {
@@ -47,6 +39,15 @@ fn collect(file: &Path, folder: &Path, path: &str, types: &mut BTreeSet<String>)
             }
         }
     }
+    for vendor in items(&code, "pub use vendors::") {
+        let folder = folder.join("vendors").join(&vendor);
+        collect(
+            &folder.join("mod.rs"),
+            &folder,
+            &format!("{vendor}::"),
+            types,
+        );
+    }
     for module in items(&code, "pub mod ") {
         let candidates = [
             folder.join(format!("{module}.rs")),
@@ -54,8 +55,7 @@ fn collect(file: &Path, folder: &Path, path: &str, types: &mut BTreeSet<String>)
         ];
         let file = candidates.iter().find(|file| file.exists());
         let file = file.unwrap_or_else(|| panic!("no file of module {module}"));
-        let path = format!("{path}{module}::");
-        collect(file, &folder.join(&module), &path, types);
+        collect(file, &folder.join(&module), path, types);
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn show_refusals(secrets: &Secrets, shown: &mut Shown, pieces: &mut P
         polysign::schemes().for_each(|scheme| show_echo(scheme, secret, false, shown));
     }
     for (_, signer) in signers(secrets) {
-        let request = Request::new("POST", URL).unwrap().body("{}");
+        let request = Request::new("POST", URL).unwrap().with_body("{}");
         let signed = signer.sign_with(&request, &CONTEXT).unwrap();
         let fields = signed.headers().chain(signed.query());
         let fields = fields.map(|(_, value)| value);
@@ -42,7 +42,7 @@ pub(crate) fn show_refusals(secrets: &Secrets, shown: &mut Shown, pieces: &mut P
 fn show_echo(scheme: &Scheme, echo: &str, is_quoted: bool, shown: &mut Shown) {
     let headers = [("x-bce-request-id", echo), ("www-authenticate", echo)];
     for body in answers(echo) {
-        let response = Response::new(&body).status(401).headers(&headers);
+        let response = Response::new(&body).with_status(401).with_headers(&headers);
         shown.debug(&response);
         let refusal = scheme.read_refusal(&response).expect("refused");
         let kept = [refusal.code(), refusal.message(), refusal.request_id()];

@@ -53,7 +53,7 @@ pub(crate) fn refuse_requests(secrets: &Secrets, shown: &mut Shown) {
     ];
     for header in &bad {
         let headers = [header.clone()];
-        let request = Request::new("GET", URL).unwrap().headers(&headers);
+        let request = Request::new("GET", URL).unwrap().with_headers(&headers);
         shown.refused("headers", request.host());
         for (name, signer) in signers(secrets) {
             shown.refused(name, signer.sign_with(&request, &CONTEXT));
@@ -61,7 +61,7 @@ pub(crate) fn refuse_requests(secrets: &Secrets, shown: &mut Shown) {
         }
     }
     let twice = [("host", secret.as_str()), ("Host", secret)];
-    let request = Request::new("GET", URL).unwrap().headers(&twice);
+    let request = Request::new("GET", URL).unwrap().with_headers(&twice);
     shown.refused("host twice", request.host());
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn refuse_to_sign(secrets: &Secrets, shown: &mut Shown) {
         let covers = signer.scheme().covers();
         let mut refuse = |request: Request<'_>, context: &Context<'_>| {
             // What a former signature left is wiped by then.
-            let good = Request::new("POST", URL).unwrap().body(secret);
+            let good = Request::new("POST", URL).unwrap().with_body(secret);
             signer.sign_into(&good, &CONTEXT, &mut signed).unwrap();
             let result = signer.sign_into(&request, context, &mut signed);
             shown.refused(name, result);
@@ -86,7 +86,7 @@ pub(crate) fn refuse_to_sign(secrets: &Secrets, shown: &mut Shown) {
             refuse(Request::new("GET", URL).unwrap(), &Context::at(0));
             refuse(
                 Request::new("GET", URL).unwrap(),
-                &Context::at(0).nonce(&nonce),
+                &Context::at(0).with_nonce(&nonce),
             );
         }
         if covers.method {
@@ -103,7 +103,7 @@ pub(crate) fn refuse_to_sign(secrets: &Secrets, shown: &mut Shown) {
     }
     let expired = huawei::Token::new(&secrets.auth_token)
         .unwrap()
-        .expires_at(1);
+        .with_expires_at(1);
     let expired = huawei::AuthToken::new(expired);
     let request = Request::new("GET", URL).unwrap();
     shown.refused("expired", expired.sign(&request));
@@ -116,12 +116,12 @@ pub(crate) fn refuse_to_apply(secrets: &Secrets, shown: &mut Shown) {
     write!(too_long, "{secret:x>65521}").unwrap();
     for (name, signer) in signers(secrets) {
         let signer = &*signer;
-        let request = Request::new("POST", URL).unwrap().body("{}");
+        let request = Request::new("POST", URL).unwrap().with_body("{}");
         let signed = signer.sign_with(&request, &CONTEXT).unwrap();
         shown.refused(name, signed.url(&Request::new("POST", &other).unwrap()));
         shown.refused(name, Signed::new().url(&request));
 
-        let signing = polysign::http::Signing::new(signer).context(CONTEXT);
+        let signing = polysign::http::Signing::new(signer).with_context(CONTEXT);
         let relative = format!("/{secret}");
         let mut relative = http::Request::post(relative).body("{}").unwrap();
         shown.refused(name, signing.request(&mut relative));

@@ -15,20 +15,20 @@ pub(crate) trait Fields: DeserializeOwned + fmt::Debug {
     const OPTIONAL: &'static [&'static str] = &[];
 }
 
-impl Fields for zego::Credential {
+impl Fields for zego::ServerSecret {
     const NEEDED: &'static [&'static str] = &["app_id", "server_secret"];
 }
 
-impl Fields for tencent::Credential {
+impl Fields for tencent::AppKey {
     const NEEDED: &'static [&'static str] = &["appkey", "access_token"];
 }
 
-impl Fields for baidu::Credential {
+impl Fields for baidu::AccessKey {
     const NEEDED: &'static [&'static str] = &["access_key_id", "secret_access_key"];
     const OPTIONAL: &'static [&'static str] = &["session_token"];
 }
 
-impl Fields for huawei::Credential {
+impl Fields for huawei::AccessKey {
     const NEEDED: &'static [&'static str] = &["access_key", "secret_key"];
     const OPTIONAL: &'static [&'static str] = &["security_token", "project_id", "domain_id"];
 }
@@ -38,7 +38,7 @@ impl Fields for huawei::Token {
     const OPTIONAL: &'static [&'static str] = &["expires_at"];
 }
 
-impl Fields for iflytek::Credential {
+impl Fields for iflytek::AppSecret {
     const NEEDED: &'static [&'static str] = &["app_id", "secret"];
 }
 

@@ -6,13 +6,11 @@ use std::error::Error;
 use std::fmt::{Debug, Display};
 
 use crate::pieces::Pieces;
-use crate::public_types::public_modules;
 
 /// What was shown so far.
 pub(crate) struct Shown {
     texts: Vec<(String, String)>,
     types: BTreeSet<String>,
-    modules: BTreeSet<String>,
 }
 
 impl Shown {
@@ -20,7 +18,6 @@ impl Shown {
         Self {
             texts: Vec::new(),
             types: BTreeSet::new(),
-            modules: public_modules(),
         }
     }
 
@@ -32,7 +29,7 @@ impl Shown {
     /// All forms of `Debug`. The type counts as shown.
     pub(crate) fn debug<T: Debug + ?Sized>(&mut self, value: &T) {
         let of = type_name::<T>();
-        self.types.extend(public_name(of, &self.modules));
+        self.types.extend(public_name(of));
         for text in [
             format!("{value:?}"),
             format!("{value:#?}"),
@@ -99,12 +96,12 @@ impl Shown {
     }
 }
 
-/// `huawei::Credential` for `polysign::huawei::credential::Credential`.
-fn public_name(type_name: &str, modules: &BTreeSet<String>) -> Option<String> {
+/// `huawei::AccessKey` for `polysign::huawei::credential::Credential`.
+fn public_name(type_name: &str) -> Option<String> {
     let path = type_name.split('<').next()?.strip_prefix("polysign::")?;
-    let (first, last) = (path.split("::").next()?, path.rsplit("::").next()?);
-    Some(match modules.contains(first) {
-        true => format!("{first}::{last}"),
-        false => last.to_owned(),
+    let last = path.rsplit("::").next()?;
+    Some(match path.strip_prefix("vendors::") {
+        Some(vendor) => format!("{}::{last}", vendor.split("::").next()?),
+        None => last.to_owned(),
     })
 }

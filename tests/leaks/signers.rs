@@ -72,31 +72,33 @@ const PLACEMENTS: [(&str, &str, baidu::Placement); 3] = [
 /// A signer for each scheme, placement and kind of credential.
 pub(crate) fn signers(secrets: &Secrets) -> Vec<(&'static str, Box<dyn Signer>)> {
     let mut all: Vec<(&'static str, Box<dyn Signer>)> = Vec::new();
-    let credential = zego::Credential::new(4_000_000_000, &secrets.zego).unwrap();
+    let credential = zego::ServerSecret::new(4_000_000_000, &secrets.zego).unwrap();
     all.push(("zego", Box::new(zego::ServerApiV2::new(credential))));
 
-    let tencent = || tencent::Credential::new("public-appkey", &secrets.tencent).unwrap();
+    let tencent = || tencent::AppKey::new("public-appkey", &secrets.tencent).unwrap();
     let plain = tencent::IvhApaas::new(tencent());
-    let with_id = tencent::IvhApaas::new(tencent()).request_id("public-session");
+    let with_id = tencent::IvhApaas::new(tencent()).with_request_id("public-session");
     all.push(("ivh", Box::new(plain)));
     all.push(("ivh requestid", Box::new(with_id.unwrap())));
 
     for (name, name_with_token, placement) in PLACEMENTS {
-        let credential = || baidu::Credential::new("public-ak", &secrets.baidu).unwrap();
-        let plain = baidu::BceAuthV1::new(credential()).placement(placement);
-        let temporary = credential().session_token(&secrets.baidu_token).unwrap();
+        let credential = || baidu::AccessKey::new("public-ak", &secrets.baidu).unwrap();
+        let plain = baidu::BceAuthV1::new(credential()).with_placement(placement);
+        let temporary = credential()
+            .with_session_token(&secrets.baidu_token)
+            .unwrap();
         let temporary = baidu::BceAuthV1::new(temporary)
-            .placement(placement)
-            .signed_headers(baidu::SignedHeaders::document_default());
+            .with_placement(placement)
+            .with_signed_headers(baidu::SignedHeaders::document_default());
         all.push((name, Box::new(plain)));
         all.push((name_with_token, Box::new(temporary)));
     }
 
-    let huawei = || huawei::Credential::new("public-ak", &secrets.huawei).unwrap();
+    let huawei = || huawei::AccessKey::new("public-ak", &secrets.huawei).unwrap();
     let temporary = huawei()
-        .security_token(&secrets.huawei_token)
-        .and_then(|credential| credential.project_id("public-project"))
-        .and_then(|credential| credential.domain_id("public-domain"))
+        .with_security_token(&secrets.huawei_token)
+        .and_then(|credential| credential.with_project_id("public-project"))
+        .and_then(|credential| credential.with_domain_id("public-domain"))
         .unwrap();
     all.push(("sdk", Box::new(huawei::SdkHmacSha256::new(huawei()))));
     all.push((
@@ -107,7 +109,7 @@ pub(crate) fn signers(secrets: &Secrets) -> Vec<(&'static str, Box<dyn Signer>)>
     all.push(("auth token", Box::new(huawei::AuthToken::new(token))));
 
     for (name, dialect) in DIALECTS {
-        let credential = iflytek::Credential::new("public-app", &secrets.iflytek).unwrap();
+        let credential = iflytek::AppSecret::new("public-app", &secrets.iflytek).unwrap();
         let signer = iflytek::Signa::new(credential, dialect).unwrap();
         all.push((name, Box::new(signer)));
     }

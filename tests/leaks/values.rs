@@ -13,7 +13,7 @@ use crate::signers::{DIALECTS, Secrets, signers};
 
 pub(crate) const URL: &str =
     "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D+x&Action=Do";
-pub(crate) const CONTEXT: Context<'static> = Context::at(1_700_000_000).random_nonce([7; 16]);
+pub(crate) const CONTEXT: Context<'static> = Context::at(1_700_000_000).with_random_nonce([7; 16]);
 
 /// Of a signature a longer piece is looked for: one in hexadecimal has only 16 letters, and eight
 /// of them do occur in a digest by chance.
@@ -23,7 +23,7 @@ pub(crate) const OF_A_SIGNATURE: usize = 14;
 pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
     for (_, signer) in signers(secrets) {
         shown.debug(&*signer);
-        let request = Request::new("POST", URL).unwrap().body("{}");
+        let request = Request::new("POST", URL).unwrap().with_body("{}");
         let mut signed = signer.sign_with(&request, &CONTEXT).unwrap();
         if let Some(signature) = signed.signature() {
             pieces.add(signature, OF_A_SIGNATURE);
@@ -41,11 +41,11 @@ pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut P
             .collect();
         let carrying = Request::new("POST", url.expose())
             .unwrap()
-            .headers(&headers)
-            .body("{}");
+            .with_headers(&headers)
+            .with_body("{}");
         shown.debug(&carrying);
-        shown.debug(&carrying.header_fields());
-        shown.debug(&carrying.header_fields().iter());
+        shown.debug(&carrying.headers());
+        shown.debug(&carrying.headers().iter());
         shown.display(&carrying.host().unwrap());
         show_explanation(&*signer, &carrying, secrets, shown);
 
@@ -111,7 +111,7 @@ fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Sh
 }
 
 fn show_http(signer: &dyn Signer, shown: &mut Shown) {
-    let signing = polysign::http::Signing::new(signer).context(CONTEXT);
+    let signing = polysign::http::Signing::new(signer).with_context(CONTEXT);
     shown.debug(&signing);
     let mut request = http::Request::post(URL).body("{}").unwrap();
     signing.request(&mut request).unwrap();
@@ -121,7 +121,7 @@ fn show_http(signer: &dyn Signer, shown: &mut Shown) {
     shown.debug(
         &Request::new("POST", &uri)
             .unwrap()
-            .headers(request.headers()),
+            .with_headers(request.headers()),
     );
 }
 
@@ -135,31 +135,31 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&Secret::new("secret", &secrets.zego).unwrap());
     shown.debug(&Secret::for_header("token", auth_token).unwrap());
 
-    let zego = || zego::Credential::new(1, &secrets.zego).unwrap();
+    let zego = || zego::ServerSecret::new(1, &secrets.zego).unwrap();
     shown.debug(&zego());
     shown.debug(&zego::ServerApiV2::new(zego()));
 
-    let tencent = || tencent::Credential::new("k", &secrets.tencent).unwrap();
+    let tencent = || tencent::AppKey::new("k", &secrets.tencent).unwrap();
     shown.debug(&tencent());
     shown.debug(&tencent::IvhApaas::new(tencent()));
 
-    let baidu = || baidu::Credential::new("k", &secrets.baidu).unwrap();
-    let baidu = || baidu().session_token(baidu_token).unwrap();
+    let baidu = || baidu::AccessKey::new("k", &secrets.baidu).unwrap();
+    let baidu = || baidu().with_session_token(baidu_token).unwrap();
     shown.debug(&baidu());
     shown.debug(&baidu::BceAuthV1::new(baidu()));
     shown.debug(&baidu::Placement::Query);
     shown.debug(&baidu::Expiration::DEFAULT);
     shown.debug(&baidu::SignedHeaders::exact(["host", "x-a"]).unwrap());
 
-    let huawei = || huawei::Credential::new("k", &secrets.huawei).unwrap();
-    let huawei = || huawei().security_token(huawei_token).unwrap();
+    let huawei = || huawei::AccessKey::new("k", &secrets.huawei).unwrap();
+    let huawei = || huawei().with_security_token(huawei_token).unwrap();
     shown.debug(&huawei());
     shown.debug(&huawei::SdkHmacSha256::new(huawei()));
     shown.debug(&huawei::SignedHeaders::standard_with(["x_a"; 0], ["x-b"]).unwrap());
     let token = || {
         huawei::Token::new(auth_token)
             .unwrap()
-            .expires_at(1_700_000_000)
+            .with_expires_at(1_700_000_000)
     };
     shown.debug(&token());
     shown.debug(&huawei::AuthToken::new(token()));
@@ -167,13 +167,13 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&login);
     let body = login.body();
     shown.debug(&body);
-    let request = Request::new("POST", URL).unwrap().body(body.expose());
+    let request = Request::new("POST", URL).unwrap().with_body(body.expose());
     shown.debug(&request);
-    shown.debug(&request.stated_payload().unwrap());
+    shown.debug(&request.payload().unwrap());
 
     for (_, dialect) in DIALECTS {
         shown.debug(&dialect);
-        let credential = iflytek::Credential::new("k", &secrets.iflytek).unwrap();
+        let credential = iflytek::AppSecret::new("k", &secrets.iflytek).unwrap();
         shown.debug(&credential);
         shown.debug(&iflytek::Signa::new(credential, dialect).unwrap());
     }
@@ -242,9 +242,9 @@ pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
 
 /// A clock that is told of a request and a response with secrets in them.
 fn show_server_clock(secrets: &Secrets, signer: impl Signer, shown: &mut Shown) {
-    let clock = ServerClock::new().max_correction(std::time::Duration::MAX);
+    let clock = ServerClock::new().with_max_correction(std::time::Duration::MAX);
     let headers = [("x-token", secrets.auth_token.as_str())];
-    let request = Request::new("GET", URL).unwrap().headers(&headers);
+    let request = Request::new("GET", URL).unwrap().with_headers(&headers);
     let (sent, token) = (Sent::now(), secrets.auth_token.as_str());
     let trip = sent.received();
     shown.debug(&sent);
@@ -298,6 +298,10 @@ pub(crate) fn show_url_builders(secrets: &Secrets, shown: &mut Shown, pieces: &m
             pieces.add(signature, OF_A_SIGNATURE);
         }
         let url = signed.url(&request).unwrap();
-        shown.debug(&UrlBuilder::new(url.expose()).unwrap().pair("more", "x"));
+        shown.debug(
+            &UrlBuilder::new(url.expose())
+                .unwrap()
+                .with_pair("more", "x"),
+        );
     }
 }

@@ -21,7 +21,7 @@ fn show_verifier<V: Verifier, S: Signer>(
     pieces: &mut Pieces,
 ) {
     shown.debug(verifier);
-    let request = Request::new("POST", URL).unwrap().body("{}");
+    let request = Request::new("POST", URL).unwrap().with_body("{}");
     for (secret, expected) in [(secret, None), (OTHER, Some(Reason::BadSignature))] {
         let signed = signer_of(secret).sign_with(&request, &CONTEXT).unwrap();
         if expected.is_none() {
@@ -30,7 +30,7 @@ fn show_verifier<V: Verifier, S: Signer>(
         let url = signed.url(&request).unwrap();
         let headers: Vec<_> = signed.headers().collect();
         let arrived = Request::new("POST", url.expose()).unwrap();
-        let arrived = arrived.headers(&headers).body("{}");
+        let arrived = arrived.with_headers(&headers).with_body("{}");
         match verifier.verify(&arrived, CONTEXT.unix_seconds()) {
             Ok(verified) => {
                 assert_eq!(expected, None);
@@ -47,10 +47,12 @@ fn show_verifier<V: Verifier, S: Signer>(
 
 pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
     let huawei = |secret: &str| {
-        let credential = huawei::Credential::new("k", secret).unwrap();
-        credential.security_token(&secrets.huawei_token).unwrap()
+        let credential = huawei::AccessKey::new("k", secret).unwrap();
+        credential
+            .with_security_token(&secrets.huawei_token)
+            .unwrap()
     };
-    let key = Arc::new(huawei::VerifyingKey::new(huawei(&secrets.huawei)));
+    let key = Arc::new(huawei::VerifyingAccessKey::new(huawei(&secrets.huawei)));
     shown.debug(&*key);
     show_verifier(
         &huawei::SdkHmacSha256Verifier::new(move |_| Some(Arc::clone(&key))),
@@ -62,10 +64,10 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     );
 
     let baidu = |secret: &str| {
-        let credential = baidu::Credential::new("k", secret).unwrap();
-        credential.session_token(&secrets.baidu_token).unwrap()
+        let credential = baidu::AccessKey::new("k", secret).unwrap();
+        credential.with_session_token(&secrets.baidu_token).unwrap()
     };
-    let key = Arc::new(baidu::VerifyingKey::new(baidu(&secrets.baidu)));
+    let key = Arc::new(baidu::VerifyingAccessKey::new(baidu(&secrets.baidu)));
     shown.debug(&*key);
     show_verifier(
         &baidu::BceAuthV1Verifier::new(move |_| Some(Arc::clone(&key))),
@@ -76,8 +78,8 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
         pieces,
     );
 
-    let tencent = |secret: &str| tencent::Credential::new("k", secret).unwrap();
-    let key = Arc::new(tencent::VerifyingKey::new(tencent(&secrets.tencent)));
+    let tencent = |secret: &str| tencent::AppKey::new("k", secret).unwrap();
+    let key = Arc::new(tencent::VerifyingAppKey::new(tencent(&secrets.tencent)));
     shown.debug(&*key);
     show_verifier(
         &tencent::IvhApaasVerifier::new(move |_| Some(Arc::clone(&key))),
@@ -88,8 +90,8 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
         pieces,
     );
 
-    let zego = |secret: &str| zego::Credential::new(1, secret).unwrap();
-    let key = Arc::new(zego::VerifyingKey::new(zego(&secrets.zego)));
+    let zego = |secret: &str| zego::ServerSecret::new(1, secret).unwrap();
+    let key = Arc::new(zego::VerifyingServerSecret::new(zego(&secrets.zego)));
     shown.debug(&*key);
     show_verifier(
         &zego::ServerApiV2Verifier::new(move |_| Some(Arc::clone(&key))),
@@ -103,8 +105,8 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     show_auth_token(&secrets.auth_token, shown);
 
     for (_, dialect) in DIALECTS {
-        let iflytek = |secret: &str| iflytek::Credential::new("k", secret).unwrap();
-        let key = Arc::new(iflytek::VerifyingKey::new(iflytek(&secrets.iflytek)));
+        let iflytek = |secret: &str| iflytek::AppSecret::new("k", secret).unwrap();
+        let key = Arc::new(iflytek::VerifyingAppSecret::new(iflytek(&secrets.iflytek)));
         shown.debug(&*key);
         show_verifier(
             &iflytek::SignaVerifier::new(move |_| Some(Arc::clone(&key)), dialect),
@@ -148,12 +150,12 @@ fn show_callback(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
 /// A token that is known, where another was sent, and where it came too late.
 fn show_auth_token(secret: &str, shown: &mut Shown) {
     let token = huawei::Token::new(secret).unwrap();
-    let token = Arc::new(token.expires_at(CONTEXT.unix_seconds()));
+    let token = Arc::new(token.with_expires_at(CONTEXT.unix_seconds()));
     let verifier = huawei::AuthTokenVerifier::new(move |_| Some(Arc::clone(&token)));
     shown.debug(&verifier);
     for (sent, reason) in [(OTHER, Reason::BadSignature), (secret, Reason::Expired)] {
         let headers = [("x-auth-token", sent)];
-        let request = Request::new("GET", URL).unwrap().headers(&headers);
+        let request = Request::new("GET", URL).unwrap().with_headers(&headers);
         let rejection = verifier.verify(&request, CONTEXT.unix_seconds());
         let rejection = rejection.expect_err("is rejected");
         assert_eq!(rejection.reason(), reason);

@@ -17,7 +17,7 @@ pub(crate) fn show_memory(secrets: &Secrets, shown: &mut Shown) {
     assert!(store.used_bytes() > 2_000, "the store holds nothing");
     shown.debug(&store);
     shown.debug(&*store);
-    shown.debug(&Policy::new().replay(store));
+    shown.debug(&Policy::new().with_replay_cache(store));
     shown.debug(&Reason::Replayed);
     shown.text("Reason", Reason::Replayed.as_str());
     show_rejection(&Rejection::new(Reason::Clock, "was long ago"), shown);

@@ -27,16 +27,16 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
     let made = [
         Secret::new("secret", token()).is_ok(),
         Secret::for_header("token", token()).is_ok(),
-        zego::Credential::new(1, token()).is_ok(),
-        tencent::Credential::new("k", token()).is_ok(),
-        tencent::Credential::new(bad_id, token()).is_ok(),
-        baidu::Credential::new("k", token()).is_ok(),
-        baidu::Credential::new(bad_id, token()).is_ok(),
-        huawei::Credential::new("k", token()).is_ok(),
-        huawei::Credential::new(bad_id, token()).is_ok(),
-        huawei::Credential::new("a,comma", token()).is_ok(),
-        iflytek::Credential::new("k", token()).is_ok(),
-        iflytek::Credential::new(bad_id, token()).is_ok(),
+        zego::ServerSecret::new(1, token()).is_ok(),
+        tencent::AppKey::new("k", token()).is_ok(),
+        tencent::AppKey::new(bad_id, token()).is_ok(),
+        baidu::AccessKey::new("k", token()).is_ok(),
+        baidu::AccessKey::new(bad_id, token()).is_ok(),
+        huawei::AccessKey::new("k", token()).is_ok(),
+        huawei::AccessKey::new(bad_id, token()).is_ok(),
+        huawei::AccessKey::new("a,comma", token()).is_ok(),
+        iflytek::AppSecret::new("k", token()).is_ok(),
+        iflytek::AppSecret::new(bad_id, token()).is_ok(),
         huawei::Token::new(token()).is_ok(),
         huawei::Token::from_answer(token(), "2020-01-04T09:05:22.701000Z").is_ok(),
         huawei::Token::from_answer(token(), "no time").is_ok(),
@@ -51,14 +51,14 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
     if let Ok(login) = huawei::PasswordLogin::new("u\"\\", token(), "d", "p") {
         drop(login.body());
     }
-    let baidu = baidu::Credential::new("k", token());
-    drop(baidu.and_then(|credential| credential.session_token(token())));
-    let huawei = huawei::Credential::new("k", token());
-    let huawei = huawei.and_then(|credential| credential.security_token(token()));
-    drop(huawei.and_then(|credential| credential.project_id(bad_id)));
+    let baidu = baidu::AccessKey::new("k", token());
+    drop(baidu.and_then(|credential| credential.with_session_token(token())));
+    let huawei = huawei::AccessKey::new("k", token());
+    let huawei = huawei.and_then(|credential| credential.with_security_token(token()));
+    drop(huawei.and_then(|credential| credential.with_project_id(bad_id)));
     for (_, dialect) in DIALECTS {
         for id in ["k", "数字人"] {
-            let credential = iflytek::Credential::new(id, token());
+            let credential = iflytek::AppSecret::new(id, token());
             drop(credential.and_then(|credential| iflytek::Signa::new(credential, dialect)));
         }
     }
@@ -128,11 +128,11 @@ fn variables() {
                     (_, false) => Some("12345".to_owned()),
                 };
                 none_is_freed(&format!("{wrong}={instead:?}"), pieces, || {
-                    drop(zego::Credential::from_vars(lookup));
-                    drop(tencent::Credential::from_vars(lookup));
-                    drop(baidu::Credential::from_vars(lookup));
-                    drop(huawei::Credential::from_vars(lookup));
-                    drop(iflytek::Credential::from_vars(rtasr, lookup));
+                    drop(zego::ServerSecret::from_vars(lookup));
+                    drop(tencent::AppKey::from_vars(lookup));
+                    drop(baidu::AccessKey::from_vars(lookup));
+                    drop(huawei::AccessKey::from_vars(lookup));
+                    drop(iflytek::AppSecret::from_vars(rtasr, lookup));
                 });
             }
         }

@@ -112,12 +112,12 @@ impl<'de> serde::Deserializer<'de> for OwnedBytes<'_> {
 #[test]
 fn serialised() {
     let Subject { secrets, pieces } = subject();
-    read_all::<zego::Credential>(&["app_id", "server_secret"], secrets, pieces);
-    read_all::<tencent::Credential>(&["appkey", "access_token"], secrets, pieces);
+    read_all::<zego::ServerSecret>(&["app_id", "server_secret"], secrets, pieces);
+    read_all::<tencent::AppKey>(&["appkey", "access_token"], secrets, pieces);
     let names = ["access_key_id", "secret_access_key", "session_token"];
-    read_all::<baidu::Credential>(&names, secrets, pieces);
+    read_all::<baidu::AccessKey>(&names, secrets, pieces);
     let names = ["access_key", "secret_key", "security_token", "project_id"];
-    read_all::<huawei::Credential>(&names, secrets, pieces);
+    read_all::<huawei::AccessKey>(&names, secrets, pieces);
     read_all::<huawei::Token>(&["token", "expires_at"], secrets, pieces);
-    read_all::<iflytek::Credential>(&["app_id", "secret"], secrets, pieces);
+    read_all::<iflytek::AppSecret>(&["app_id", "secret"], secrets, pieces);
 }

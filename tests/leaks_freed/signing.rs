@@ -10,7 +10,7 @@ use crate::{Subject, large_subject, subject};
 const URL: &str = "https://api.example.com/v1/x?page=1&name=%E5%90%8D";
 /// The host is written anew, which needs more room.
 const ANOTHER_URL: &str = "https://API.example.com:443/v1/longer/path?a=1&b=2&c=3&d=4&e=5";
-const CONTEXT: Context<'static> = Context::at(1_700_000_000).random_nonce([7; 16]);
+const CONTEXT: Context<'static> = Context::at(1_700_000_000).with_random_nonce([7; 16]);
 /// Signatures in hexadecimal have only 16 letters; a longer piece is no coincidence.
 const OF_A_SIGNATURE: usize = 14;
 
@@ -27,7 +27,7 @@ pub(crate) fn add_signatures(secrets: &Secrets, pieces: &mut Pieces) {
 
 fn sign_by_all(Subject { secrets, pieces }: &Subject) {
     let nonce = "n".repeat(5000);
-    let contexts = [CONTEXT, CONTEXT.nonce(&nonce), Context::at(-1)];
+    let contexts = [CONTEXT, CONTEXT.with_nonce(&nonce), Context::at(-1)];
     none_is_freed("making", pieces, || drop(signers(secrets)));
     let names = signers(secrets);
     let mut kept = Signed::new();

@@ -11,13 +11,13 @@ use crate::signers::{Secrets, signers};
 pub(crate) type Call = Box<dyn FnMut()>;
 
 const NOW: i64 = 1_700_000_000;
-const CONTEXT: Context<'static> = Context::at(NOW).random_nonce([7; 16]);
+const CONTEXT: Context<'static> = Context::at(NOW).with_random_nonce([7; 16]);
 const URL: &str = "https://api.example.com/v1/tasks?b=2&a=1%2B1";
 /// What Baidu's signing key is derived from, in these requests.
 pub(crate) const BAIDU_PREFIXES: [&str; 1] = ["bce-auth-v1/public-ak/2023-11-14T22:13:20Z/1800"];
 
 fn request() -> Request<'static> {
-    Request::new("GET", URL).unwrap().body("")
+    Request::new("GET", URL).unwrap().with_body("")
 }
 
 pub(crate) fn all(secrets: &Secrets) -> Vec<(String, Call)> {
@@ -63,8 +63,8 @@ fn verifying(
     let call = move || {
         let request = Request::new("GET", &url)
             .unwrap()
-            .headers(&headers)
-            .body("");
+            .with_headers(&headers)
+            .with_body("");
         drop(black_box(verifier.verify(&request, NOW).unwrap()));
     };
     (format!("{name}, verify"), Box::new(call))
@@ -76,8 +76,8 @@ fn known<K: Send + Sync + 'static>(key: K) -> impl Fn(&str) -> Option<Arc<K>> {
 }
 
 fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
-    let credential = || zego::Credential::new(4_000_000_000, &secrets.zego).unwrap();
-    let lookup = known(zego::VerifyingKey::new(credential()));
+    let credential = || zego::ServerSecret::new(4_000_000_000, &secrets.zego).unwrap();
+    let lookup = known(zego::VerifyingServerSecret::new(credential()));
     let verifier = zego::ServerApiV2Verifier::new(lookup);
     all.push(verifying(
         "zego",
@@ -85,8 +85,8 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
         verifier,
     ));
 
-    let credential = || tencent::Credential::new("public-appkey", &secrets.tencent).unwrap();
-    let lookup = known(tencent::VerifyingKey::new(credential()));
+    let credential = || tencent::AppKey::new("public-appkey", &secrets.tencent).unwrap();
+    let lookup = known(tencent::VerifyingAppKey::new(credential()));
     let verifier = tencent::IvhApaasVerifier::new(lookup);
     all.push(verifying(
         "ivh",
@@ -95,10 +95,10 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     ));
 
     let credential = || {
-        let credential = baidu::Credential::new("public-ak", &secrets.baidu).unwrap();
-        credential.session_token(&secrets.baidu_token).unwrap()
+        let credential = baidu::AccessKey::new("public-ak", &secrets.baidu).unwrap();
+        credential.with_session_token(&secrets.baidu_token).unwrap()
     };
-    let lookup = known(baidu::VerifyingKey::new(credential()));
+    let lookup = known(baidu::VerifyingAccessKey::new(credential()));
     let verifier = baidu::BceAuthV1Verifier::new(lookup);
     all.push(verifying(
         "bce",
@@ -107,10 +107,12 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     ));
 
     let credential = || {
-        let credential = huawei::Credential::new("public-ak", &secrets.huawei).unwrap();
-        credential.security_token(&secrets.huawei_token).unwrap()
+        let credential = huawei::AccessKey::new("public-ak", &secrets.huawei).unwrap();
+        credential
+            .with_security_token(&secrets.huawei_token)
+            .unwrap()
     };
-    let lookup = known(huawei::VerifyingKey::new(credential()));
+    let lookup = known(huawei::VerifyingAccessKey::new(credential()));
     let verifier = huawei::SdkHmacSha256Verifier::new(lookup);
     all.push(verifying(
         "sdk",
@@ -126,9 +128,9 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
         verifier,
     ));
 
-    let credential = || iflytek::Credential::new("public-app", &secrets.iflytek).unwrap();
+    let credential = || iflytek::AppSecret::new("public-app", &secrets.iflytek).unwrap();
     let dialect = iflytek::Dialect::AbcPenHeaders;
-    let lookup = known(iflytek::VerifyingKey::new(credential()));
+    let lookup = known(iflytek::VerifyingAppSecret::new(credential()));
     let verifier = iflytek::SignaVerifier::new(lookup, dialect);
     let signer = iflytek::Signa::new(credential(), dialect).unwrap();
     all.push(verifying("signa", signer, verifier));
@@ -165,28 +167,28 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
         }};
     }
     make!("zego", zego, |text| {
-        zego::ServerApiV2::new(zego::Credential::new(1, &text).unwrap())
+        zego::ServerApiV2::new(zego::ServerSecret::new(1, &text).unwrap())
     });
     make!("zego key", zego, |text| {
-        zego::VerifyingKey::new(zego::Credential::new(1, &text).unwrap())
+        zego::VerifyingServerSecret::new(zego::ServerSecret::new(1, &text).unwrap())
     });
     make!("ivh", tencent, |text| {
-        tencent::IvhApaas::new(tencent::Credential::new("k", &text).unwrap())
+        tencent::IvhApaas::new(tencent::AppKey::new("k", &text).unwrap())
     });
     make!("ivh key", tencent, |text| {
-        tencent::VerifyingKey::new(tencent::Credential::new("k", &text).unwrap())
+        tencent::VerifyingAppKey::new(tencent::AppKey::new("k", &text).unwrap())
     });
     make!("bce", baidu, |text| {
-        baidu::BceAuthV1::new(baidu::Credential::new("k", &text).unwrap())
+        baidu::BceAuthV1::new(baidu::AccessKey::new("k", &text).unwrap())
     });
     make!("bce key", baidu, |text| {
-        baidu::VerifyingKey::new(baidu::Credential::new("k", &text).unwrap())
+        baidu::VerifyingAccessKey::new(baidu::AccessKey::new("k", &text).unwrap())
     });
     make!("sdk", huawei, |text| {
-        huawei::SdkHmacSha256::new(huawei::Credential::new("k", &text).unwrap())
+        huawei::SdkHmacSha256::new(huawei::AccessKey::new("k", &text).unwrap())
     });
     make!("sdk key", huawei, |text| {
-        huawei::VerifyingKey::new(huawei::Credential::new("k", &text).unwrap())
+        huawei::VerifyingAccessKey::new(huawei::AccessKey::new("k", &text).unwrap())
     });
     make!("auth token", auth_token, |text| {
         huawei::AuthToken::new(huawei::Token::new(&text).unwrap())
@@ -200,11 +202,11 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
             .body()
     });
     make!("signa", iflytek, |text| {
-        let credential = iflytek::Credential::new("k", &text).unwrap();
+        let credential = iflytek::AppSecret::new("k", &text).unwrap();
         iflytek::Signa::new(credential, iflytek::Dialect::AbcPenHeaders).unwrap()
     });
     make!("signa key", iflytek, |text| {
-        iflytek::VerifyingKey::new(iflytek::Credential::new("k", &text).unwrap())
+        iflytek::VerifyingAppSecret::new(iflytek::AppSecret::new("k", &text).unwrap())
     });
     make!("by name", huawei, |text| {
         let lookup = |name: &str| match name {

@@ -17,7 +17,7 @@ fn every_value_of_a_repeated_header_is_signed() {
             let headers = [("x-bce-a", "1"), ("x-bce-a", second)];
             let request = Request::new("GET", "https://h/")
                 .expect(case)
-                .headers(&headers);
+                .with_headers(&headers);
             signature_of(&signer(case).sign_with(&request, &context()).expect(case))
         };
         assert_ne!(signature("2"), signature("3"), "{case}");
@@ -42,7 +42,7 @@ fn headers_that_others_change_are_not_signed() {
         let request = Request::new("GET", "https://h/").expect(case);
         let explain =
             |request: &Request<'_>| signer(case).explain(request, &context()).expect(case);
-        let with = explain(&request.headers(&headers));
+        let with = explain(&request.with_headers(&headers));
         assert_eq!(
             with.signed_headers(),
             explain(&request).signed_headers(),
@@ -98,7 +98,7 @@ fn encoding_is_by_byte() {
         );
         let built = polysign::UrlBuilder::new("https://h/")
             .expect("a base")
-            .pair("q", text)
+            .with_pair("q", text)
             .build();
         assert_eq!(built, format!("https://h/?q={encoded}"));
     }

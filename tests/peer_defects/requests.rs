@@ -36,9 +36,9 @@ fn signed_text(
     headers: &[(&str, &str)],
     time: i64,
 ) -> (String, Vec<(String, String)>) {
-    let request = Request::new("GET", url).expect(url).headers(headers);
+    let request = Request::new("GET", url).expect(url).with_headers(headers);
     let signed = signer
-        .sign_with(&request, &Context::at(time).random_nonce([7; 16]))
+        .sign_with(&request, &Context::at(time).with_random_nonce([7; 16]))
         .expect(url);
     let mut sent: Vec<(String, String)> = headers
         .iter()
@@ -59,7 +59,7 @@ fn a_header_value_that_is_not_ascii_is_no_panic() {
     let headers: [(&str, &[u8]); 2] = [("x-bce-a", "é".as_bytes()), ("x-bce-b", b"\xff\xfe")];
     let request = Request::new("GET", "https://h/")
         .expect("a request")
-        .headers(&headers);
+        .with_headers(&headers);
     for (case, signer) in every_signer() {
         assert!(signer.sign_with(&request, &context()).is_ok(), "{case}");
     }
@@ -84,13 +84,13 @@ fn a_relative_url_and_a_strange_scheme_are_errors() {
 
 #[test]
 fn presigning_without_a_validity_is_no_panic() {
-    let credential = baidu::Credential::new("ak", "sk").expect("a credential");
-    let signer = baidu::BceAuthV1::new(credential).placement(baidu::Placement::Query);
+    let credential = baidu::AccessKey::new("ak", "sk").expect("a credential");
+    let signer = baidu::BceAuthV1::new(credential).with_placement(baidu::Placement::Query);
     let request = Request::new("GET", "https://h/o").expect("a request");
     let signed = signer.sign_with(&request, &context()).expect("a signature");
     assert_eq!(signed.expires_at(), Some(TIME + 1800));
     assert!(baidu::Expiration::seconds(0).is_err());
-    let longest = signer.expires_in(baidu::Expiration::seconds(u32::MAX).expect("above 0"));
+    let longest = signer.with_expiration(baidu::Expiration::seconds(u32::MAX).expect("above 0"));
     let end = Context::at(253_402_300_799);
     assert!(longest.sign_with(&request, &end).is_ok());
 }
@@ -114,7 +114,7 @@ fn the_clock_can_be_set_from_outside() {
     let request = Request::new("GET", "https://h/").expect("a request");
     for (case, signer) in every_signer() {
         let signed = signer
-            .sign_with(&request, &Context::at(1).random_nonce([0; 16]))
+            .sign_with(&request, &Context::at(1).with_random_nonce([0; 16]))
             .expect(case);
         assert_eq!(signed.unix_seconds(), Some(1), "{case}");
         let clocked = Clocked::new(&signer, |_: &Request<'_>| Ok(77));

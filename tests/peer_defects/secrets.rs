@@ -19,33 +19,33 @@ fn a_missing_credential_is_an_error_or_none_and_never_a_signer() {
     }
     let nothing = |_: &str| None;
     assert!(
-        zego::Credential::from_vars(nothing)
+        zego::ServerSecret::from_vars(nothing)
             .expect("nothing is wrong")
             .is_none()
     );
     assert!(
-        tencent::Credential::from_vars(nothing)
+        tencent::AppKey::from_vars(nothing)
             .expect("nothing is wrong")
             .is_none()
     );
     assert!(
-        baidu::Credential::from_vars(nothing)
+        baidu::AccessKey::from_vars(nothing)
             .expect("nothing is wrong")
             .is_none()
     );
     assert!(
-        huawei::Credential::from_vars(nothing)
+        huawei::AccessKey::from_vars(nothing)
             .expect("nothing is wrong")
             .is_none()
     );
     let dialect = iflytek::Dialect::Rtasr;
     assert!(
-        iflytek::Credential::from_vars(dialect, nothing)
+        iflytek::AppSecret::from_vars(dialect, nothing)
             .expect("nothing is wrong")
             .is_none()
     );
     let half = |name: &str| (name == "HUAWEICLOUD_SDK_AK").then(|| "ak".to_owned());
-    let error = huawei::Credential::from_vars(half).expect_err("half a credential");
+    let error = huawei::AccessKey::from_vars(half).expect_err("half a credential");
     assert_eq!(
         (error.kind(), error.field()),
         (ErrorKind::MissingCredential, "HUAWEICLOUD_SDK_SK")
@@ -56,11 +56,11 @@ fn a_missing_credential_is_an_error_or_none_and_never_a_signer() {
 fn debug_of_a_credential_shows_no_character_of_the_secret() {
     for secret in ["Zq7#Zq7#Zq7#Zq7#", "密钥密钥密钥密钥密钥", "ñ", "🔑🔑"] {
         let shown = [
-            format!("{:?}", zego::Credential::new(1, secret)),
-            format!("{:?}", tencent::Credential::new("k", secret)),
-            format!("{:?}", baidu::Credential::new("a", secret)),
-            format!("{:?}", huawei::Credential::new("a", secret)),
-            format!("{:?}", iflytek::Credential::new("a", secret)),
+            format!("{:?}", zego::ServerSecret::new(1, secret)),
+            format!("{:?}", tencent::AppKey::new("k", secret)),
+            format!("{:?}", baidu::AccessKey::new("a", secret)),
+            format!("{:?}", huawei::AccessKey::new("a", secret)),
+            format!("{:?}", iflytek::AppSecret::new("a", secret)),
             format!("{:?}", huawei::PasswordLogin::new("u", secret, "d", "p")),
             format!("{:?}", polysign::Secret::new("secret", secret)),
         ];
@@ -138,11 +138,11 @@ fn a_session_token_is_marked_sensitive_and_shown_as_a_gap() {
 #[test]
 fn a_line_end_in_an_access_key_is_an_error() {
     let errors = [
-        baidu::Credential::new("ak\n", "sk").map(|_| ()),
-        huawei::Credential::new("ak\r\nX-Evil: 1", "sk").map(|_| ()),
-        tencent::Credential::new("key\n", "token").map(|_| ()),
-        iflytek::Credential::new("id\n", "secret").map(|_| ()),
-        zego::Credential::new(1, "secret\n").map(|_| ()),
+        baidu::AccessKey::new("ak\n", "sk").map(|_| ()),
+        huawei::AccessKey::new("ak\r\nX-Evil: 1", "sk").map(|_| ()),
+        tencent::AppKey::new("key\n", "token").map(|_| ()),
+        iflytek::AppSecret::new("id\n", "secret").map(|_| ()),
+        zego::ServerSecret::new(1, "secret\n").map(|_| ()),
         huawei::Token::new("token\n").map(|_| ()),
     ];
     for error in errors {

@@ -78,14 +78,14 @@ proptest! {
         let Ok(request) = Request::new(&method, &url) else {
             return Ok(());
         };
-        let request = request.headers(&headers);
+        let request = request.with_headers(&headers);
         let request = match &body {
-            Some(body) => request.body(body),
-            None => request.payload(Payload::Unsigned),
+            Some(body) => request.with_body(body),
+            None => request.with_payload(Payload::Unsigned),
         };
         let context = match &nonce {
-            Some(nonce) => Context::at(time).nonce(nonce),
-            None => Context::at(time).random_nonce([9; 16]),
+            Some(nonce) => Context::at(time).with_nonce(nonce),
+            None => Context::at(time).with_random_nonce([9; 16]),
         };
         let mut reused = Signed::new();
         for (case, signer) in every_signer() {
@@ -107,7 +107,7 @@ proptest! {
         let redacted = polysign::redact(&text);
         prop_assert_eq!(polysign::redact(&redacted), &redacted[..]);
         if let Ok(builder) = polysign::UrlBuilder::new(&target) {
-            let _ = builder.segment(&text).pair(&text, &method).build();
+            let _ = builder.with_segment(&text).with_pair(&text, &method).build();
         }
         for case in ["zego/server-api-v2", "baidu/bce-auth-v1", "huawei/auth-token", &text] {
             let _ = polysign::signer(case, |_| Some(authority.clone())).map(|signer| {
@@ -120,7 +120,7 @@ proptest! {
     #[test]
     fn no_part_of_a_secret_is_printed(secret in "[QXZJ#é密]{16,64}", url in url(), time in time()) {
         let request = Request::new("GET", &url);
-        let context = Context::at(time).random_nonce([9; 16]);
+        let context = Context::at(time).with_random_nonce([9; 16]);
         for scheme in polysign::schemes() {
             let only_secrets = |key: &str| match key {
                 "server_secret" | "access_token" | "secret_access_key" | "secret_key" | "secret" => {

@@ -13,7 +13,7 @@ fn apply(
     headers: &[(String, String)],
     context: &Context<'_>,
 ) -> (String, Vec<(String, String)>) {
-    let request = Request::new("GET", url).expect(url).headers(headers);
+    let request = Request::new("GET", url).expect(url).with_headers(headers);
     let signed = signer
         .sign_with(&request, context)
         .unwrap_or_else(|e| panic!("{url}: {e}"));
@@ -126,8 +126,8 @@ proptest! {
     ) {
         let url = format!("HTTPS://Ex.com:443{path}?{query}#f");
         for (case, signer) in every_signer() {
-            let first = Context::at(TIME).random_nonce([1; 16]);
-            let later = Context::at(TIME + later).random_nonce([2; 16]);
+            let first = Context::at(TIME).with_random_nonce([1; 16]);
+            let later = Context::at(TIME + later).with_random_nonce([2; 16]);
             let once = apply(signer.as_ref(), &url, &headers, &later);
             let (sent, headers) = apply(signer.as_ref(), &url, &headers, &first);
             let twice = apply(signer.as_ref(), &sent, &headers, &later);

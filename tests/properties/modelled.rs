@@ -226,7 +226,7 @@ proptest! {
     #[test]
     fn the_canonical_headers_are_those_of_the_model(headers in headers()) {
         let request = Request::new("GET", "https://h.example/").expect("a request");
-        let request = request.headers(&headers);
+        let request = request.with_headers(&headers);
         for (case, expected) in [
             ("huawei", format!("{}\ne3b0c44298fc", headers_of_huawei(&headers))),
             ("baidu in authorization", headers_of_baidu(&headers)),

@@ -97,8 +97,8 @@ proptest! {
             Some(body) => Payload::Bytes(body.as_bytes()),
             None => Payload::Unsigned,
         };
-        let request = request.headers(&headers).payload(payload);
-        let context = Context::at(time).nonce(&nonce);
+        let request = request.with_headers(&headers).with_payload(payload);
+        let context = Context::at(time).with_nonce(&nonce);
         for (case, signer) in every_signer() {
             let Ok(explanation) = signer.explain(&request, &context) else {
                 continue;

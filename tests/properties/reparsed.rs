@@ -20,7 +20,7 @@ proptest! {
         for case in COVERING_QUERY {
             let signer = signer(case);
             let mut request = http::Request::get(uri.clone()).body("").expect("a request");
-            let signing = Signing::new(signer.as_ref()).context(context());
+            let signing = Signing::new(signer.as_ref()).with_context(context());
             signing.request(&mut request).expect(case);
             let sent = request.uri().to_string();
             let parsed = whatwg_url::Url::parse(&sent).expect(case);

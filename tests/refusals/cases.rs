@@ -77,9 +77,9 @@ impl Case {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        let response = Response::new(body).headers(&headers);
+        let response = Response::new(body).with_headers(&headers);
         let response = match status {
-            Some(status) => response.status(*status),
+            Some(status) => response.with_status(*status),
             None => response,
         };
         self.scheme().read_refusal(&response)

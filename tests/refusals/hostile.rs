@@ -13,8 +13,12 @@ fn read_by_all(body: &[u8]) {
 
 fn read_by(scheme: &Scheme, body: &[u8]) {
     let headers = [("x-bce-request-id", body)];
-    let response = Response::new(body).headers(&headers);
-    for response in [response, response.status(200), response.status(401)] {
+    let response = Response::new(body).with_headers(&headers);
+    for response in [
+        response,
+        response.with_status(200),
+        response.with_status(401),
+    ] {
         let Some(refusal) = scheme.read_refusal(&response) else {
             continue;
         };
@@ -117,7 +121,7 @@ proptest! {
             r#"{{{}:{},{}:[{number}],"code":"SignatureDoesNotMatch","message":{}}}"#,
             serde_json::json!(name), other, serde_json::json!(format!("{name}.")), serde_json::json!(text),
         );
-        let refusal = scheme.read_refusal(&Response::new(&body).status(400)).expect("refused");
+        let refusal = scheme.read_refusal(&Response::new(&body).with_status(400)).expect("refused");
         prop_assert_eq!(refusal.code(), Some("SignatureDoesNotMatch"));
         let message = Some(text.trim()).filter(|text| !text.is_empty());
         prop_assert_eq!(refusal.message(), message);
@@ -182,7 +186,7 @@ fn long_bodies_of_any_piece() {
         for start in ["", "{\"code\":\"", "<Error><Message>"] {
             let mut body = start.to_owned();
             body.extend(std::iter::repeat_n(piece, SIZE / piece.len()));
-            let response = Response::new(&body).status(401);
+            let response = Response::new(&body).with_status(401);
             for scheme in schemes {
                 let began = Instant::now();
                 let refusal = scheme.read_refusal(&response);

@@ -19,7 +19,7 @@ static RULES: Rules = Rules::new(&[
 .with_request_id_fields(&["x-trace"]);
 
 fn read(scheme: &Scheme, status: u16, body: &str) -> Option<Refusal> {
-    scheme.read_refusal(&Response::new(body).status(status))
+    scheme.read_refusal(&Response::new(body).with_status(status))
 }
 
 fn refused(scheme: &Scheme, status: u16, body: &str) -> Option<Refused> {
@@ -43,7 +43,7 @@ fn a_scheme_of_someones_own_brings_its_rules() {
     let deeper = r#"{"fault": {"kind": {"id": {"id": "E7"}}}}"#;
     assert_eq!(refused(&FOREIGN, 500, deeper), Some(Refused::ServerError));
     let headers = [("X-Trace", "t-9")];
-    let response = Response::new("").status(401).headers(&headers);
+    let response = Response::new("").with_status(401).with_headers(&headers);
     let refusal = FOREIGN.read_refusal(&response).expect("refused");
     assert_eq!(refusal.request_id(), Some("t-9"));
 }

@@ -7,7 +7,7 @@ use super::cases::scheme;
 fn read(name: &str, dialect: Option<&str>, status: Option<u16>, body: &str) -> Option<Refusal> {
     let response = Response::new(body);
     let response = match status {
-        Some(status) => response.status(status),
+        Some(status) => response.with_status(status),
         None => response,
     };
     let options = dialect.map(|dialect| ("dialect".to_owned(), dialect.to_owned()));

@@ -12,8 +12,8 @@ fn set<'a>(variables: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<Strin
 }
 
 fn signature(signer: &dyn Signer) -> String {
-    let request = Request::new("GET", URL).expect(URL).body("");
-    let context = Context::at(1_700_000_000).nonce("n");
+    let request = Request::new("GET", URL).expect(URL).with_body("");
+    let context = Context::at(1_700_000_000).with_nonce("n");
     let signed = signer.sign_with(&request, &context).expect("signed");
     signed.signature().expect("a signature").to_owned()
 }

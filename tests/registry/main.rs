@@ -54,8 +54,8 @@ fn with(scheme: &str, more: Settings<'_>) -> Result<Box<dyn Signer>, polysign::E
 
 /// Everything that is set, as one text.
 fn signed(signer: &dyn Signer, url: &str, headers: &[(&str, &str)]) -> String {
-    let request = Request::new("GET", url).expect(url).headers(headers);
-    let context = Context::at(1573789015).nonce("nonce");
+    let request = Request::new("GET", url).expect(url).with_headers(headers);
+    let context = Context::at(1573789015).with_nonce("nonce");
     let signed = signer.sign_with(&request, &context).expect("signed");
     let headers: Vec<_> = signed.headers().collect();
     let query: Vec<_> = signed.query().collect();
@@ -152,7 +152,7 @@ fn fields_are_checked_as_in_code() {
 fn same_as_the_type() {
     let url = "https://service.example.com/a?b=c";
     let by_name = with("huawei/sdk-hmac-sha256", &[]).expect("a signer");
-    let credential = polysign::huawei::Credential::new("k", "s").expect("a credential");
+    let credential = polysign::huawei::AccessKey::new("k", "s").expect("a credential");
     let by_type = polysign::huawei::SdkHmacSha256::new(credential);
     assert_eq!(signed(&by_name, url, &[]), signed(&by_type, url, &[]));
     assert_eq!(by_name.scheme(), by_type.scheme());

@@ -280,7 +280,7 @@ fn iflytek_options() {
 #[test]
 fn clear_text_option() {
     let request = Request::new("GET", "http://h.example.com/").expect("a URL");
-    let context = Context::at(5).nonce("n");
+    let context = Context::at(5).with_nonce("n");
     for scheme in ["zego/server-api-v2", "huawei/auth-token", "iflytek/signa"] {
         for (settings, is_signed) in [
             (&[][..], false),

@@ -132,7 +132,7 @@ fn an_unknown_scheme_is_told_the_names() {
 #[test]
 fn a_serialised_credential_names_the_key_that_it_does_not_have() {
     let text = r#"{"access_key": "k", "secret_key": "hunter2", "project": "p"}"#;
-    let error = serde_json::from_str::<polysign::huawei::Credential>(text).expect_err("refused");
+    let error = serde_json::from_str::<polysign::huawei::AccessKey>(text).expect_err("refused");
     let expected = "project: is not a setting here; did you mean `project_id`?";
     assert!(error.to_string().contains(expected), "{error}");
     let text = r#"{"token": "hunter2", "region": "p"}"#;

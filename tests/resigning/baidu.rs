@@ -1,6 +1,6 @@
 //! Baidu: three placements, with and without a session token.
 
-use polysign::baidu::{BceAuthV1, Credential, Expiration, Placement, SignedHeaders};
+use polysign::baidu::{AccessKey, BceAuthV1, Expiration, Placement, SignedHeaders};
 use polysign::{Context, Payload};
 
 use crate::sending::{Message, Way, replaces};
@@ -8,9 +8,9 @@ use crate::sending::{Message, Way, replaces};
 const CONTEXT: Context<'static> = Context::at(1430123029);
 
 fn signer(id: &str, token: Option<&str>) -> BceAuthV1 {
-    let credential = Credential::new(id, "secret").expect("a credential");
+    let credential = AccessKey::new(id, "secret").expect("a credential");
     BceAuthV1::new(match token {
-        Some(token) => credential.session_token(token).expect("a token"),
+        Some(token) => credential.with_session_token(token).expect("a token"),
         None => credential,
     })
 }
@@ -26,25 +26,25 @@ fn ways() -> Vec<Way<'static>> {
             let name = format!("{placement:?} {token:?}");
             ways.push(Way::new(
                 &name,
-                signer("id", token).placement(placement),
+                signer("id", token).with_placement(placement),
                 CONTEXT,
             ));
         }
         let other = signer("other-id", None)
-            .placement(placement)
-            .expires_in(Expiration::seconds(1).expect("a validity"))
-            .signed_headers(SignedHeaders::document_default());
+            .with_placement(placement)
+            .with_expiration(Expiration::seconds(1).expect("a validity"))
+            .with_signed_headers(SignedHeaders::document_default());
         let name = format!("other {placement:?}");
         ways.push(Way::new(&name, other, Context::at(0)).payload(Payload::Bytes(b"x")));
     }
     let never = signer("id", None)
-        .placement(Placement::Query)
-        .expires_in(Expiration::Never);
+        .with_placement(Placement::Query)
+        .with_expiration(Expiration::Never);
     ways.push(Way::new("never", never, CONTEXT));
     let exact = SignedHeaders::exact(["host", "accept"]).expect("a choice");
     ways.push(Way::new(
         "exact",
-        signer("id", None).signed_headers(exact),
+        signer("id", None).with_signed_headers(exact),
         CONTEXT,
     ));
     ways

@@ -1,6 +1,6 @@
 //! Huawei: keys of different kinds, tokens, and all forms of the payload.
 
-use polysign::huawei::{AuthToken, Credential, SdkHmacSha256, SignedHeaders, Token};
+use polysign::huawei::{AccessKey, AuthToken, SdkHmacSha256, SignedHeaders, Token};
 use polysign::{BodyDigest, Context, Payload, Signer};
 
 use crate::sending::{Message, Way, replaces};
@@ -8,8 +8,8 @@ use crate::sending::{Message, Way, replaces};
 const CONTEXT: Context<'static> = Context::at(1573789015);
 const BODY: Payload<'static> = Payload::Bytes(b"body");
 
-fn credential(ak: &str) -> Credential {
-    Credential::new(ak, "secret").expect("a credential")
+fn credential(ak: &str) -> AccessKey {
+    AccessKey::new(ak, "secret").expect("a credential")
 }
 
 fn key(ak: &str) -> SdkHmacSha256 {
@@ -17,7 +17,11 @@ fn key(ak: &str) -> SdkHmacSha256 {
 }
 
 fn temporary(ak: &str) -> SdkHmacSha256 {
-    SdkHmacSha256::new(credential(ak).security_token("token").expect("a token"))
+    SdkHmacSha256::new(
+        credential(ak)
+            .with_security_token("token")
+            .expect("a token"),
+    )
 }
 
 fn auth_token() -> AuthToken {
@@ -41,7 +45,7 @@ fn by_key() -> Vec<Way<'static>> {
         way("other key", key("other"), BODY),
         way("temporary", temporary("ak"), BODY),
         way("temporary unsigned", temporary("other"), Payload::Unsigned),
-        way("exact", key("ak").signed_headers(exact), BODY),
+        way("exact", key("ak").with_signed_headers(exact), BODY),
         later,
     ]
 }
@@ -97,8 +101,8 @@ fn by_key_after_by_token_after_an_unsigned_payload() {
 #[test]
 fn with_project_and_domain() {
     let with_ids = |project: &str, domain: &str| {
-        let credential = credential("ak").project_id(project).expect("an id");
-        SdkHmacSha256::new(credential.domain_id(domain).expect("an id"))
+        let credential = credential("ak").with_project_id(project).expect("an id");
+        SdkHmacSha256::new(credential.with_domain_id(domain).expect("an id"))
     };
     let ways = [
         way("first", with_ids("p", "d"), BODY),

@@ -5,11 +5,11 @@ use polysign::{Context, tencent, zego};
 use crate::sending::{Message, Way, replaces};
 
 fn zego_signer(app_id: u32, secret: &str) -> zego::ServerApiV2 {
-    zego::ServerApiV2::new(zego::Credential::new(app_id, secret).expect("a credential"))
+    zego::ServerApiV2::new(zego::ServerSecret::new(app_id, secret).expect("a credential"))
 }
 
 fn tencent_signer(appkey: &str) -> tencent::IvhApaas {
-    tencent::IvhApaas::new(tencent::Credential::new(appkey, "token").expect("a credential"))
+    tencent::IvhApaas::new(tencent::AppKey::new(appkey, "token").expect("a credential"))
 }
 
 fn get(url: &str) -> Message {
@@ -26,12 +26,12 @@ fn zego() {
         Way::new(
             "first",
             zego_signer(1, "s"),
-            Context::at(5).nonce("a b+c/d=e&f"),
+            Context::at(5).with_nonce("a b+c/d=e&f"),
         ),
         Way::new(
             "other",
             zego_signer(4294967295, "t"),
-            Context::at(1615186943).nonce("随机"),
+            Context::at(1615186943).with_nonce("随机"),
         ),
     ];
     let messages = [
@@ -47,7 +47,7 @@ fn zego() {
 
 #[test]
 fn zego_stale_fields_in_any_number_and_spelling() {
-    let way = Way::new("", zego_signer(1, "s"), Context::at(5).nonce("n"));
+    let way = Way::new("", zego_signer(1, "s"), Context::at(5).with_nonce("n"));
     let once = way.sign(&get("https://h.zego.im/?Action=A&signature=callers"));
     for stale in [
         "https://h.zego.im/?Signature=old&Action=A&Signature=older&signature=callers",
@@ -61,7 +61,7 @@ fn zego_stale_fields_in_any_number_and_spelling() {
 #[test]
 fn tencent() {
     let context = Context::at(1646636485);
-    let with_id = |id: &str| tencent_signer("k").request_id(id).expect("an id");
+    let with_id = |id: &str| tencent_signer("k").with_request_id(id).expect("an id");
     let messages = [
         "wss://gw.tvs.qq.com",
         "https://gw.tvs.qq.com/v2?",
@@ -79,7 +79,7 @@ fn tencent() {
         Way::new("other id", with_id("other"), context),
         Way::new(
             "other key",
-            tencent_signer("x").request_id("i").expect("an id"),
+            tencent_signer("x").with_request_id("i").expect("an id"),
             context,
         ),
     ];
@@ -94,7 +94,7 @@ fn tencent() {
 #[test]
 fn tencent_option_after_none() {
     let without = Way::new("", tencent_signer("k"), Context::at(5));
-    let with = tencent_signer("k").request_id("id").expect("an id");
+    let with = tencent_signer("k").with_request_id("id").expect("an id");
     let with = Way::new("", with, Context::at(5));
     let message = get("https://gw.tvs.qq.com/?requestid=callers&a=1");
     assert_eq!(with.sign(&without.sign(&message)), with.sign(&message));

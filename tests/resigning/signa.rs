@@ -1,12 +1,12 @@
 //! `signa`: ABCPen's placements replace each other; the other dialects touch their own fields.
 
 use polysign::Context;
-use polysign::iflytek::{Credential, Dialect, Signa};
+use polysign::iflytek::{AppSecret, Dialect, Signa};
 
 use crate::sending::{Message, Way, replaces};
 
 fn way(name: &str, app_id: &str, dialect: Dialect) -> Way<'static> {
-    let credential = Credential::new(app_id, "secret").expect("a credential");
+    let credential = AppSecret::new(app_id, "secret").expect("a credential");
     let signer = Signa::new(credential, dialect).expect("a signer");
     Way::new(name, signer, Context::at(1700000000))
 }

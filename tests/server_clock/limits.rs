@@ -9,18 +9,18 @@ use crate::{assert_bounds, date, date_at, get, observe, trip};
 #[test]
 fn the_bounds_are_the_callers() {
     use Observation::{Taken, TooFar, TooSlow};
-    let hour = || ServerClock::new().max_correction(Duration::from_secs(3_600));
+    let hour = || ServerClock::new().with_max_correction(Duration::from_secs(3_600));
     assert_eq!(observe(&hour(), &date(3_599), trip(0, 0)), Taken);
     assert_eq!(observe(&hour(), &date(3_602), trip(0, 0)), TooFar);
     assert_eq!(observe(&hour(), &date(-3_602), trip(0, 0)), TooFar);
-    let quick = || ServerClock::new().max_round_trip(Duration::from_millis(500));
+    let quick = || ServerClock::new().with_max_round_trip(Duration::from_millis(500));
     assert_eq!(observe(&quick(), &date(0), trip(0, 400)), Taken);
     assert_eq!(observe(&quick(), &date(0), trip(0, 600)), TooSlow);
     // A device that woke in 1970, and the most that there is to set.
     let any = || {
         ServerClock::new()
-            .max_correction(Duration::MAX)
-            .max_round_trip(Duration::MAX)
+            .with_max_correction(Duration::MAX)
+            .with_max_round_trip(Duration::MAX)
     };
     let clock = any();
     let woke = polysign::RoundTrip::new(Duration::from_secs(7), Duration::from_secs(590));
@@ -50,7 +50,7 @@ fn no_clock_that_can_be_told_makes_a_sum_overflow() {
         (Duration::ZERO, Duration::MAX),
         (Duration::from_secs(253_402_300_799), Duration::ZERO),
     ] {
-        let clock = ServerClock::new().max_correction(Duration::MAX);
+        let clock = ServerClock::new().with_max_correction(Duration::MAX);
         let trip = polysign::RoundTrip::new(sent_at, took);
         let seen = observe(&clock, &date_at(253_402_300_799), trip);
         let is_taken = took.is_zero() && !sent_at.is_zero();
@@ -80,7 +80,7 @@ fn each_server_has_a_clock_of_its_own() {
     }
     // A `Host` header makes no other server of it.
     let headers = [("host", "ex.com")];
-    let stranger = get("https://stranger.example/").headers(&headers);
+    let stranger = get("https://stranger.example/").with_headers(&headers);
     let told = clock.observe(&stranger, &[("date", date(0).as_str())], trip(0, 0));
     assert_eq!(told, Observation::Taken);
     assert_bounds(&clock, 1_200_000, 1_201_000, "another server");

@@ -10,7 +10,7 @@ use polysign::{
 use crate::{date_at, get};
 
 fn signer() -> huawei::SdkHmacSha256 {
-    huawei::SdkHmacSha256::new(huawei::Credential::new("ak", "sk").expect("a credential"))
+    huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", "sk").expect("a credential"))
 }
 
 fn system() -> i64 {

@@ -46,7 +46,7 @@ fn a_stated_payload_is_signed() {
         let sent = passed(&layer(), request);
         let request = polysign::Request::new("POST", url)
             .unwrap()
-            .payload(payload);
+            .with_payload(payload);
         let expected = huawei().sign_with(&request, &Context::at(NOW)).unwrap();
         let (mut count, headers) = (0, sent.headers());
         for (name, value) in expected.headers() {
@@ -62,9 +62,9 @@ fn a_stated_payload_is_signed() {
 fn each_attempt_has_a_time_and_a_nonce_of_its_own() {
     let clock = AtomicI64::new(NOW);
     let clock = move |_: &polysign::Request<'_>| Ok(clock.fetch_add(60, Ordering::Relaxed));
-    let signer = zego::ServerApiV2::new(zego::Credential::new(1, SECRET).unwrap());
+    let signer = zego::ServerApiV2::new(zego::ServerSecret::new(1, SECRET).unwrap());
     let signer = Arc::new(Clocked::new(signer, clock));
-    let layer = SignLayer::new().host("zego.example", signer).unwrap();
+    let layer = SignLayer::new().with_host("zego.example", signer).unwrap();
     let client = Client::default();
     let mut service = layer.layer(client.clone());
     // What a retry does: the request as it was above the layer, once more.

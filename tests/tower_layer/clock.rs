@@ -19,11 +19,11 @@ const URL: &str = "https://zego.example/?Action=A";
 const MINUTES: i64 = 60;
 
 fn zego() -> zego::ServerApiV2 {
-    zego::ServerApiV2::new(zego::Credential::new(1, SECRET).unwrap())
+    zego::ServerApiV2::new(zego::ServerSecret::new(1, SECRET).unwrap())
 }
 
 fn layer(signer: impl Signer + 'static) -> SignLayer {
-    let layer = SignLayer::new().host("zego.example", Arc::new(signer));
+    let layer = SignLayer::new().with_host("zego.example", Arc::new(signer));
     layer.unwrap()
 }
 
@@ -39,7 +39,7 @@ fn send_by(
     gateway: &Gateway,
     request: Request<&'static [u8]>,
 ) -> Result<Response<()>, SignError<Broken>> {
-    let layer = layer.correct_clock(clock.clone(), |body: &&'static [u8]| Some(*body));
+    let layer = layer.with_clock_correction(clock.clone(), |body: &&'static [u8]| Some(*body));
     run(layer.layer(gateway.clone()).oneshot(request))
 }
 
@@ -76,7 +76,7 @@ fn a_request_refused_for_its_time_is_sent_once_more() {
 
 #[test]
 fn the_second_is_the_first_but_for_its_signature() {
-    let signer = huawei::SdkHmacSha256::new(huawei::Credential::new("ak", SECRET).unwrap());
+    let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", SECRET).unwrap());
     let gateway = Gateway::ahead(20 * MINUTES).with(|answers| answers.to_the_rest = 403);
     let request = Request::put("https://zego.example/v1?x=1")
         .version(Version::HTTP_2)
@@ -164,7 +164,7 @@ fn nothing_else_is_sent_again() {
         assert_eq!(count(&gateway), 1, "{case}");
     }
     // What sets the last apart from a refusal that is sent again.
-    let clock = ServerClock::new().max_correction(Duration::from_secs(26 * 3_600));
+    let clock = ServerClock::new().with_max_correction(Duration::from_secs(26 * 3_600));
     let gateway = Gateway::ahead(25 * 60 * MINUTES);
     assert_eq!((send(&clock, &gateway), count(&gateway)), (200, 2));
     for change in [
@@ -180,7 +180,7 @@ fn nothing_else_is_sent_again() {
 #[test]
 fn a_body_that_cannot_be_repeated_is_sent_once() {
     let (clock, gateway) = (ServerClock::new(), Gateway::ahead(20 * MINUTES));
-    let layer = layer(zego()).correct_clock(clock.clone(), |_: &&'static [u8]| None);
+    let layer = layer(zego()).with_clock_correction(clock.clone(), |_: &&'static [u8]| None);
     let mut client = layer.layer(gateway.clone());
     let mut send = || {
         let response = run(async { client.ready().await?.call(get(URL)).await });
@@ -223,7 +223,8 @@ fn what_others_have_learned_has_nothing_sent_again() {
         let response = Response::builder().status(403).header("age", "1");
         ready(Ok::<_, Broken>(response.body(()).unwrap()))
     });
-    let layer = layer(zego()).correct_clock(clock.clone(), |body: &&'static [u8]| Some(*body));
+    let layer =
+        layer(zego()).with_clock_correction(clock.clone(), |body: &&'static [u8]| Some(*body));
     let response = run(layer.layer(client).oneshot(get(URL)));
     assert_eq!(response.unwrap().status(), 403);
     assert_eq!(sent.load(Ordering::Relaxed), 1);
@@ -233,7 +234,7 @@ fn what_others_have_learned_has_nothing_sent_again() {
 fn clear_text_teaches_nothing_but_from_this_machine() {
     for (host, expected) in [("zego.example", 1), ("localhost", 2)] {
         let signer = Arc::new(zego().allow_clear_text());
-        let layer = SignLayer::new().host(host, signer).unwrap();
+        let layer = SignLayer::new().with_host(host, signer).unwrap();
         let layer = layer.allow_clear_text();
         let gateway = Gateway::ahead(20 * MINUTES);
         let request = get(&format!("http://{host}/?Action=A"));
@@ -244,12 +245,12 @@ fn clear_text_teaches_nothing_but_from_this_machine() {
 
 #[test]
 fn the_window_is_that_of_the_signature() {
-    let key = || baidu::BceAuthV1::new(baidu::Credential::new("ak", SECRET).unwrap());
+    let key = || baidu::BceAuthV1::new(baidu::AccessKey::new("ak", SECRET).unwrap());
     let two_hours = baidu::Expiration::seconds(7_200).unwrap();
     let token = huawei::AuthToken::new(huawei::Token::new(SECRET).unwrap());
     let cases: [(&str, Arc<dyn Signer>, usize); 3] = [
         ("half an hour", Arc::new(key()), 2),
-        ("two hours", Arc::new(key().expires_in(two_hours)), 1),
+        ("two hours", Arc::new(key().with_expiration(two_hours)), 1),
         ("no time at all", Arc::new(token), 1),
     ];
     for (case, signer, expected) in cases {

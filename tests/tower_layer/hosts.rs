@@ -36,7 +36,7 @@ fn a_default_port_may_be_written() {
         ("h.example:443", "https://h.example/"),
         ("h.example", "https://h.example:443/"),
     ] {
-        let layer = SignLayer::new().host(host, still(huawei())).unwrap();
+        let layer = SignLayer::new().with_host(host, still(huawei())).unwrap();
         passed(&layer.allow_clear_text(), get(url));
     }
 }
@@ -48,7 +48,7 @@ fn a_port_that_is_written_is_no_other() {
         ("h.example:80", "https://h.example/"),
         ("h.example:443", "https://h.example:80/"),
     ] {
-        let layer = SignLayer::new().host(host, still(huawei())).unwrap();
+        let layer = SignLayer::new().with_host(host, still(huawei())).unwrap();
         let error = refused(&layer, get(url));
         assert_eq!(error.kind(), ErrorKind::UnknownHost, "{host} {url}");
     }
@@ -56,14 +56,14 @@ fn a_port_that_is_written_is_no_other() {
 
 #[test]
 fn the_last_entry_of_a_host_counts() {
-    let layer = layer().host("huawei.example", still(baidu())).unwrap();
+    let layer = layer().with_host("huawei.example", still(baidu())).unwrap();
     let sent = passed(&layer, get("https://huawei.example/"));
     assert!(authorization(&sent).starts_with("bce-auth-v1/baidu-id/"));
 }
 
 #[test]
 fn a_request_to_a_shared_host_brings_its_signer() {
-    let layer = SignLayer::new().shared_host("shared.example").unwrap();
+    let layer = SignLayer::new().with_shared_host("shared.example").unwrap();
     let mut request = get("https://shared.example/");
     request.extensions_mut().insert(SignBy(still(baidu())));
     let sent = passed(&layer, request);
@@ -73,7 +73,7 @@ fn a_request_to_a_shared_host_brings_its_signer() {
 /// Layers that follow redirects make a new request without the extensions of the first.
 #[test]
 fn a_request_that_lost_its_signer_is_not_signed_by_another() {
-    let layer = SignLayer::new().shared_host("shared.example").unwrap();
+    let layer = SignLayer::new().with_shared_host("shared.example").unwrap();
     let error = refused(&layer, get("https://shared.example/"));
     assert_eq!(
         (error.kind(), error.field()),
@@ -97,7 +97,7 @@ fn clear_text_has_to_be_allowed() {
     let error = refused(&layer(), get("http://huawei.example/"));
     assert_eq!(error.kind(), ErrorKind::ClearText);
     passed(&layer().allow_clear_text(), get("http://huawei.example/"));
-    let layer = SignLayer::new().host("127.0.0.1:8080", still(huawei()));
+    let layer = SignLayer::new().with_host("127.0.0.1:8080", still(huawei()));
     passed(&layer.unwrap(), get("http://127.0.0.1:8080/"));
 }
 
@@ -153,7 +153,9 @@ fn a_host_header_does_not_make_a_host_known() {
 #[test]
 fn what_is_no_host_is_not_taken() {
     for host in ["", "https://h", "h/", "u@h", "h:port", "h example"] {
-        let error = SignLayer::new().host(host, still(huawei())).unwrap_err();
+        let error = SignLayer::new()
+            .with_host(host, still(huawei()))
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{host}");
     }
 }

@@ -65,11 +65,11 @@ impl Service<Request<&'static [u8]>> for Client {
 }
 
 fn huawei() -> huawei::SdkHmacSha256 {
-    huawei::SdkHmacSha256::new(huawei::Credential::new("huawei-id", SECRET).unwrap())
+    huawei::SdkHmacSha256::new(huawei::AccessKey::new("huawei-id", SECRET).unwrap())
 }
 
 fn baidu() -> baidu::BceAuthV1 {
-    baidu::BceAuthV1::new(baidu::Credential::new("baidu-id", SECRET).unwrap())
+    baidu::BceAuthV1::new(baidu::AccessKey::new("baidu-id", SECRET).unwrap())
 }
 
 /// Signs at `NOW`.
@@ -79,8 +79,8 @@ fn still(signer: impl Signer + 'static) -> Arc<dyn Signer> {
 
 fn layer() -> SignLayer {
     SignLayer::new()
-        .host("huawei.example", still(huawei()))
-        .and_then(|layer| layer.host("Baidu.Example:8443", still(baidu())))
+        .with_host("huawei.example", still(huawei()))
+        .and_then(|layer| layer.with_host("Baidu.Example:8443", still(baidu())))
         .unwrap()
 }
 

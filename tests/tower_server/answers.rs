@@ -86,13 +86,13 @@ fn a_target_without_a_path_is_rejected() {
 
 #[test]
 fn a_challenge_goes_with_what_does_not_verify_and_with_nothing_else() {
-    let layer = || layer().challenge(HeaderValue::from_static("Mock realm=\"tasks\""));
+    let layer = || layer().with_challenge(HeaderValue::from_static("Mock realm=\"tasks\""));
     let unsigned = || Request::get("/").body(Full::<Bytes>::default()).unwrap();
     let answer = send(layer(), unsigned());
     assert_eq!(answer.headers["www-authenticate"], "Mock realm=\"tasks\"");
     answer.answered(StatusCode::UNAUTHORIZED, Reason::NotSigned);
 
-    let too_large = send(layer().body_limit(1), signed("POST", URL, "{}"));
+    let too_large = send(layer().with_body_limit(1), signed("POST", URL, "{}"));
     assert_eq!(too_large.headers.get("www-authenticate"), None);
     too_large.answered(StatusCode::PAYLOAD_TOO_LARGE, Reason::Request);
     send(layer(), signed("GET", URL, "")).passed();
@@ -104,7 +104,7 @@ fn a_clock_without_a_time_is_the_servers_fault() {
         let error = Error::new(ErrorKind::Unavailable, "clock", "stands still");
         Err::<i64, _>(error)
     };
-    let answer = send(layer().clock(broken), signed("GET", URL, ""));
+    let answer = send(layer().with_clock(broken), signed("GET", URL, ""));
     let detail = answer.answered(StatusCode::INTERNAL_SERVER_ERROR, Reason::Request);
     assert_eq!(detail, "clock: stands still");
 }

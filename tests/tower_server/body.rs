@@ -86,21 +86,21 @@ fn pieces_are_put_together() {
 #[test]
 fn the_limit_is_the_last_length_that_passes() {
     for pieces in [&["{\"a\":1}"][..], &["{\"a\"", ":1}"]] {
-        send(layer().body_limit(7), with(Pieces::of(pieces))).passed();
+        send(layer().with_body_limit(7), with(Pieces::of(pieces))).passed();
         for limit in [6, 4, 0] {
-            let answer = send(layer().body_limit(limit), with(Pieces::of(pieces)));
+            let answer = send(layer().with_body_limit(limit), with(Pieces::of(pieces)));
             let detail = answer.answered(StatusCode::PAYLOAD_TOO_LARGE, Reason::Request);
             assert!(detail.contains(&format!("{limit} bytes")), "{detail}");
         }
     }
-    send(layer().body_limit(0), signed("GET", URL, "")).passed();
+    send(layer().with_body_limit(0), signed("GET", URL, "")).passed();
 }
 
 #[test]
 fn reading_stops_at_the_limit() {
     let body = Pieces::of(&["{\"a\":1}", "more", "and", "more"]);
     let asked = Arc::clone(&body.asked);
-    let answer = send(layer().body_limit(8), with(body));
+    let answer = send(layer().with_body_limit(8), with(body));
     answer.answered(StatusCode::PAYLOAD_TOO_LARGE, Reason::Request);
     assert_eq!(asked.load(Ordering::Relaxed), 2);
 }
@@ -112,7 +112,7 @@ fn a_body_that_declares_too_much_is_not_read() {
         ..Pieces::of(&["{\"a\":1}"])
     };
     let asked = Arc::clone(&body.asked);
-    let answer = send(layer().body_limit(7), with(body));
+    let answer = send(layer().with_body_limit(7), with(body));
     answer.answered(StatusCode::PAYLOAD_TOO_LARGE, Reason::Request);
     assert_eq!(asked.load(Ordering::Relaxed), 0);
 }
@@ -153,7 +153,7 @@ fn trailers_are_not_handed_on_with_what_was_verified() {
 
 /// Does not cover the body.
 fn head_layer() -> VerifyLayer {
-    layer_of(Arc::new(Mock(&WITHOUT_BODY))).body_limit(1)
+    layer_of(Arc::new(Mock(&WITHOUT_BODY))).with_body_limit(1)
 }
 
 fn mark() -> String {

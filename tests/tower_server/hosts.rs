@@ -87,7 +87,7 @@ fn http_2_names_the_host_in_the_uri() {
 
 #[test]
 fn the_request_says_which_of_several_hosts_it_is_for() {
-    let layer = || layer().host("Other.example:8443").unwrap();
+    let layer = || layer().with_host("Other.example:8443").unwrap();
     let other = "https://other.example:8443/v1?x=1";
     send(layer(), seen(URL, "/v1?x=1", Some("api.example.com"))).passed();
     send(layer(), seen(other, "/v1?x=1", Some("other.example:8443"))).passed();
@@ -124,7 +124,7 @@ fn behind_a_proxy_the_host_can_be_ignored() {
 #[test]
 fn the_hook_finds_what_a_proxy_changed() {
     let layer = || {
-        layer().target(|parts| {
+        layer().with_target(|parts| {
             let original = parts.headers.get("x-original-uri")?;
             Uri::try_from(original.as_bytes()).ok()
         })
@@ -169,7 +169,7 @@ fn what_is_no_origin_is_not_taken() {
         VerifyLayer::new(verifier.clone(), origin).expect(origin);
     }
     for host in ["", "https://h", "h/", "u@h", "h:port"] {
-        let error = layer().host(host).unwrap_err();
+        let error = layer().with_host(host).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{host}");
     }
 }

@@ -56,7 +56,7 @@ fn layer() -> VerifyLayer {
 fn layer_of(verifier: Arc<dyn Verifier>) -> VerifyLayer {
     VerifyLayer::new(verifier, ORIGIN)
         .unwrap()
-        .clock(|_: &polysign::Request<'_>| Ok(NOW))
+        .with_clock(|_: &polysign::Request<'_>| Ok(NOW))
 }
 
 /// With a hook that keeps what the operator is told.
@@ -107,7 +107,7 @@ where
 
 /// A request that the mock signed for `url` and that a server sees in origin form.
 fn signed(method: &str, url: &str, body: &'static str) -> Request<Full<Bytes>> {
-    let view = polysign::Request::new(method, url).unwrap().body(body);
+    let view = polysign::Request::new(method, url).unwrap().with_body(body);
     let target = url.splitn(4, '/').nth(3).expect("a URL with a path");
     Request::builder()
         .method(method)

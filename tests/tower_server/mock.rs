@@ -32,9 +32,9 @@ impl Verifier for Mock {
 
     fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
         let covers_body = self.0.covers().body;
-        assert_eq!(request.stated_payload().is_some(), covers_body);
+        assert_eq!(request.payload().is_some(), covers_body);
         let covered = covered(request)?;
-        match request.header_fields().get(MARK) {
+        match request.headers().get(MARK) {
             None => Err(Rejection::new(Reason::NotSigned, "has no mark")),
             Some(mark) if mark != covered.as_bytes() => {
                 Err(Rejection::new(Reason::BadSignature, covered))
@@ -47,7 +47,7 @@ impl Verifier for Mock {
 /// Everything that the mocks cover.
 pub(crate) fn covered(request: &Request<'_>) -> Result<String, Error> {
     let host = request.check_headers()?;
-    let body = match request.stated_payload() {
+    let body = match request.payload() {
         Some(Payload::Bytes(bytes)) => String::from_utf8_lossy(bytes),
         other => format!("{other:?}").into(),
     };

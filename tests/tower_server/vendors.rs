@@ -94,7 +94,7 @@ fn tampering_is_seen_where_the_scheme_covers_it_and_nowhere_else() {
 #[test]
 fn another_host_is_another_request() {
     for case in cases() {
-        let layer = || case.layer().host("other.example.com").unwrap();
+        let layer = || case.layer().with_host("other.example.com").unwrap();
         send(layer(), case.signed_at(NOW)).passed();
         let mut request = case.signed_at(NOW);
         let other = HeaderValue::from_static("other.example.com");
@@ -150,7 +150,7 @@ fn a_clock_that_is_off_is_refused_from_the_window_on() {
 fn what_was_accepted_is_not_accepted_again() {
     for case in cases() {
         let replay = Arc::new(ReplayStore::new(100_000));
-        let layer = case.layer_with(Policy::new().replay(replay));
+        let layer = case.layer_with(Policy::new().with_replay_cache(replay));
         let request = case.signed_at(NOW);
         // What does not hold is not remembered.
         let mut tampered = request.clone();
@@ -170,13 +170,13 @@ fn what_is_not_signed_and_by_whom_nobody_knows() {
         let unsigned = Request::get("/v1/tasks").body(Full::<Bytes>::default());
         send(case.layer(), unsigned.unwrap()).refused(Reason::NotSigned);
     }
-    let stranger = vendor::Credential::new("Stranger", SECRET).unwrap();
+    let stranger = vendor::AccessKey::new("Stranger", SECRET).unwrap();
     let stranger = Case {
         signer: Box::new(vendor::SdkHmacSha256::new(stranger)),
         ..huawei()
     };
     send(stranger.layer(), stranger.signed_at(NOW)).refused(Reason::UnknownKey);
-    let guess = vendor::Credential::new("AccessKey", "not the secret").unwrap();
+    let guess = vendor::AccessKey::new("AccessKey", "not the secret").unwrap();
     let guess = Case {
         signer: Box::new(vendor::SdkHmacSha256::new(guess)),
         ..huawei()

@@ -35,7 +35,9 @@ async fn answer(layer: VerifyLayer, request: &str) -> (String, Vec<Reason>) {
 /// The header by which the mock has signed, and one that has the connection closed.
 fn mark(method: &str, target: &str, body: &'static str) -> String {
     let url = format!("https://api.example.com{target}");
-    let view = polysign::Request::new(method, &url).unwrap().body(body);
+    let view = polysign::Request::new(method, &url)
+        .unwrap()
+        .with_body(body);
     let mark = covered(&view).unwrap();
     format!("{MARK}: {mark}\r\nConnection: close\r\n")
 }
@@ -88,10 +90,10 @@ async fn a_body_in_chunks_is_read_up_to_the_limit() {
     let head = "POST /v1 HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\n";
     let chunks = "3\r\n{\"a\r\n4\r\n\":1}\r\n0\r\n\r\n";
     let request = format!("{head}{}\r\n{chunks}", mark("POST", "/v1", "{\"a\":1}"));
-    let (text, told) = answer(layer().body_limit(7), &request).await;
+    let (text, told) = answer(layer().with_body_limit(7), &request).await;
     assert!(text.ends_with("got \"{\\\"a\\\":1}\""), "{text}");
     assert_eq!(told, []);
-    let (text, told) = answer(layer().body_limit(6), &request).await;
+    let (text, told) = answer(layer().with_body_limit(6), &request).await;
     assert!(text.starts_with("HTTP/1.1 413 "), "{text}");
     assert_eq!(told, [Reason::Request]);
 }
@@ -102,10 +104,10 @@ async fn a_body_that_is_too_large_is_not_asked_for() {
     let head = "POST /v1 HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 8\r\n";
     let mark = mark("POST", "/v1", "12345678");
     let request = format!("{head}Expect: 100-continue\r\n{mark}\r\n");
-    let (text, told) = answer(layer().body_limit(7), &request).await;
+    let (text, told) = answer(layer().with_body_limit(7), &request).await;
     assert!(text.starts_with("HTTP/1.1 413 "), "{text}");
     assert_eq!(told, [Reason::Request]);
-    let (text, told) = answer(layer().body_limit(8), &format!("{request}12345678")).await;
+    let (text, told) = answer(layer().with_body_limit(8), &format!("{request}12345678")).await;
     assert!(text.starts_with("HTTP/1.1 100 Continue\r\n"), "{text}");
     assert!(text.ends_with("got \"12345678\""), "{text}");
     assert_eq!(told, []);

@@ -91,17 +91,17 @@ fn time() -> impl Strategy<Value = i64> {
 /// Each knows every id, with a secret that nobody signed with.
 fn verifiers() -> Vec<Box<dyn Verifier>> {
     const SECRET: &str = "of which nobody knows";
-    let huawei = huawei::VerifyingKey::new(huawei::Credential::new("k", SECRET).unwrap());
-    let baidu = baidu::VerifyingKey::new(baidu::Credential::new("k", SECRET).unwrap());
-    let tencent = tencent::VerifyingKey::new(tencent::Credential::new("k", SECRET).unwrap());
-    let zego = zego::VerifyingKey::new(zego::Credential::new(1, SECRET).unwrap());
-    let iflytek = iflytek::VerifyingKey::new(iflytek::Credential::new("k", SECRET).unwrap());
+    let huawei = huawei::VerifyingAccessKey::new(huawei::AccessKey::new("k", SECRET).unwrap());
+    let baidu = baidu::VerifyingAccessKey::new(baidu::AccessKey::new("k", SECRET).unwrap());
+    let tencent = tencent::VerifyingAppKey::new(tencent::AppKey::new("k", SECRET).unwrap());
+    let zego = zego::VerifyingServerSecret::new(zego::ServerSecret::new(1, SECRET).unwrap());
+    let iflytek = iflytek::VerifyingAppSecret::new(iflytek::AppSecret::new("k", SECRET).unwrap());
     let iflytek = Arc::new(iflytek);
     let mut all: Vec<Box<dyn Verifier>> = vec![
-        Box::new(huawei::SdkHmacSha256Verifier::new(always(huawei)).policy(remembering())),
-        Box::new(baidu::BceAuthV1Verifier::new(always(baidu)).policy(remembering())),
-        Box::new(tencent::IvhApaasVerifier::new(always(tencent)).policy(remembering())),
-        Box::new(zego::ServerApiV2Verifier::new(always(zego)).policy(remembering())),
+        Box::new(huawei::SdkHmacSha256Verifier::new(always(huawei)).with_policy(remembering())),
+        Box::new(baidu::BceAuthV1Verifier::new(always(baidu)).with_policy(remembering())),
+        Box::new(tencent::IvhApaasVerifier::new(always(tencent)).with_policy(remembering())),
+        Box::new(zego::ServerApiV2Verifier::new(always(zego)).with_policy(remembering())),
     ];
     for dialect in [
         Dialect::AbcPenHeaders,
@@ -136,9 +136,9 @@ proptest! {
         let query = query.iter().map(|(name, value)| format!("{name}={value}"));
         let target = format!("/v1?{}", query.collect::<Vec<_>>().join("&"));
         if let Ok(request) = Request::from_parts(method, "https", "example.com", &target) {
-            let mut request = request.headers(&headers);
+            let mut request = request.with_headers(&headers);
             if let Some(body) = &body {
-                request = request.body(body);
+                request = request.with_body(body);
             }
             for verifier in verifiers() {
                 let result = verifier.verify(&request, now);

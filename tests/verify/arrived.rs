@@ -50,8 +50,8 @@ impl Arrived {
         } = self;
         let request = Request::from_parts(method, "https", authority, target)
             .unwrap_or_else(|error| panic!("{target}: {error}"))
-            .headers(headers)
-            .body(body);
+            .with_headers(headers)
+            .with_body(body);
         verifier.verify(&request, now).map_err(|rejection| {
             assert_eq!(rejection.to_string(), "the request was not accepted");
             assert!(!rejection.detail().is_empty());
@@ -62,5 +62,5 @@ impl Arrived {
 
 /// A policy with a memory of its own.
 pub(crate) fn remembering() -> Policy {
-    Policy::new().replay(Arc::new(ReplayStore::new(100_000)))
+    Policy::new().with_replay_cache(Arc::new(ReplayStore::new(100_000)))
 }

@@ -160,8 +160,9 @@ fn a_clock_that_stands_anywhere_takes_nothing_that_is_not_of_its_time() {
             let wire = Wire::new("GET", "https://api.example.com/", &[], b"");
             let signed = wire.signed(&*signer(scheme, &key), &Context::at(signed_at));
             for window in [None, Some(0), Some(u32::MAX)] {
-                let policy =
-                    window.map_or(remembering(), |window| remembering().clock_window(window));
+                let policy = window.map_or(remembering(), |window| {
+                    remembering().with_clock_window(window)
+                });
                 let verifier = verifier(scheme, &key, policy);
                 for now in [
                     i64::MIN,

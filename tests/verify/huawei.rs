@@ -327,8 +327,8 @@ fn the_host_header_counts_where_there_is_one() {
 
 #[test]
 fn lookup_is_asked_for_the_key_as_it_stands() {
-    let key = Arc::new(huawei::VerifyingKey::new(
-        huawei::Credential::new("any", "MFyfvK41ba2giqM7").expect("a credential"),
+    let key = Arc::new(huawei::VerifyingAccessKey::new(
+        huawei::AccessKey::new("any", "MFyfvK41ba2giqM7").expect("a credential"),
     ));
     let lookup = move |id: &str| {
         assert_eq!(id, "AK");

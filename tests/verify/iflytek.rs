@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polysign::iflytek::{Credential, Dialect, SignaVerifier, VerifyingKey};
+use polysign::iflytek::{AppSecret, Dialect, SignaVerifier, VerifyingAppSecret};
 use polysign::verify::{Policy, Reason, Verifier};
 
 use crate::arrived::{Arrived, remembering};
@@ -67,7 +67,9 @@ const IN_QUERY: [(Dialect, [&str; 3]); 3] = [
 ];
 
 fn verifier_of(app_id: &'static str, secret: &str, dialect: Dialect) -> SignaVerifier {
-    let key = Arc::new(VerifyingKey::new(Credential::new(app_id, secret).unwrap()));
+    let key = Arc::new(VerifyingAppSecret::new(
+        AppSecret::new(app_id, secret).unwrap(),
+    ));
     SignaVerifier::new(move |id| (id == app_id).then(|| Arc::clone(&key)), dialect)
 }
 
@@ -87,9 +89,9 @@ fn in_query(names: [&str; 3], id: &str, time: i64, signature: &str) -> Arrived {
     let [id_name, time_name, signature_name] = names;
     let target = polysign::UrlBuilder::new("https://h/v1/ws?lang=zh")
         .unwrap()
-        .pair(id_name, id)
-        .pair(time_name, &time.to_string())
-        .pair(signature_name, signature)
+        .with_pair(id_name, id)
+        .with_pair(time_name, &time.to_string())
+        .with_pair(signature_name, signature)
         .build();
     Arrived::new(target.strip_prefix("https://h").unwrap())
 }
@@ -283,7 +285,7 @@ fn the_clock_may_be_off_by_five_minutes_in_every_dialect() {
                 assert_eq!(result.map(drop), expected, "{dialect:?} {off}");
             }
         }
-        let wide = verifier(dialect).policy(Policy::new().clock_window(3600));
+        let wide = verifier(dialect).with_policy(Policy::new().with_clock_window(3600));
         assert!(arrived.verify(&wide, TIME + 3600).is_ok());
     }
 }
@@ -301,7 +303,7 @@ fn other_secrets_and_unknown_keys_are_rejected() {
 
 #[test]
 fn a_signature_is_accepted_once() {
-    let verifier = verifier(Dialect::AbcPenQuery).policy(remembering());
+    let verifier = verifier(Dialect::AbcPenQuery).with_policy(remembering());
     assert!(published().verify(&verifier, TIME).is_ok());
     let respelled = published().with("%2F", "/").with("/v1/ws", "/v1/other");
     assert_eq!(respelled.verify(&verifier, TIME), Err(Reason::Replayed));
@@ -314,8 +316,10 @@ fn a_signature_is_accepted_once() {
 
 #[test]
 fn a_header_that_has_to_be_covered_cannot_be() {
-    let policy = Policy::new().require_headers(["content-type"]).unwrap();
+    let policy = Policy::new()
+        .with_covered_headers(["content-type"])
+        .unwrap();
     let with_header = published().header("Content-Type", "application/json");
-    let result = with_header.verify(&verifier(Dialect::AbcPenQuery).policy(policy), TIME);
+    let result = with_header.verify(&verifier(Dialect::AbcPenQuery).with_policy(policy), TIME);
     assert_eq!(result, Err(Reason::HeaderNotCovered));
 }

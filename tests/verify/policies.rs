@@ -40,9 +40,9 @@ fn clock_windows_to_the_second() {
     let wire = signed(HUAWEI, &[]);
     for (policy, window) in [
         (Policy::new(), 900),
-        (Policy::new().clock_window(5), 5),
-        (Policy::new().clock_window(0), 0),
-        (Policy::new().clock_window(100_000), 100_000),
+        (Policy::new().with_clock_window(5), 5),
+        (Policy::new().with_clock_window(0), 0),
+        (Policy::new().with_clock_window(100_000), 100_000),
     ] {
         for (offset, expected) in [
             (0, None),
@@ -78,7 +78,7 @@ fn validities_to_the_second() {
         assert_eq!(reason(&wire, BAIDU, Policy::new(), now), expected, "{now}");
     }
     // The window is for the clock alone.
-    let narrow = || Policy::new().clock_window(5);
+    let narrow = || Policy::new().with_clock_window(5);
     assert_eq!(reason(&wire, BAIDU, narrow(), TIME + 60), None);
     assert_eq!(
         reason(&wire, BAIDU, narrow(), TIME - 6),
@@ -90,13 +90,13 @@ fn validities_to_the_second() {
 fn longest_validity() {
     let wire = signed(BAIDU, &[("expires_in", "3600")]);
     for (longest, expected) in [(3600, None), (3599, Some(Reason::ExpiryTooLong))] {
-        let policy = Policy::new().longest_expiry(longest);
+        let policy = Policy::new().with_longest_expiry(longest);
         assert_eq!(reason(&wire, BAIDU, policy, TIME), expected);
     }
     let forever = signed(BAIDU, &[("expires_in", "-1"), ("placement", "query")]);
     let in_a_century = TIME + 100 * 365 * 86_400;
     assert_eq!(reason(&forever, BAIDU, Policy::new(), in_a_century), None);
-    let policy = Policy::new().longest_expiry(u32::MAX);
+    let policy = Policy::new().with_longest_expiry(u32::MAX);
     assert_eq!(
         reason(&forever, BAIDU, policy, TIME),
         Some(Reason::ExpiryTooLong)
@@ -105,7 +105,7 @@ fn longest_validity() {
 
 #[test]
 fn headers_that_have_to_be_covered() {
-    let require = |names: &[&str]| Policy::new().require_headers(names).expect("names");
+    let require = |names: &[&str]| Policy::new().with_covered_headers(names).expect("names");
     for scheme in [HUAWEI, BAIDU] {
         let wire = signed(scheme, &[]);
         for (names, expected) in [
@@ -130,7 +130,7 @@ fn headers_that_have_to_be_covered() {
     assert_eq!(reason(&added, HUAWEI, Policy::new(), TIME), None);
     let found = reason(&added, HUAWEI, require(&["x-project-id"]), TIME);
     assert_eq!(found, Some(Reason::HeaderNotCovered));
-    assert!(Policy::new().require_headers(["no token"]).is_err());
+    assert!(Policy::new().with_covered_headers(["no token"]).is_err());
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn hosts_that_are_not_covered() {
     let lenient = || Policy::new().allow_uncovered_host();
     assert_eq!(reason(&wire, HUAWEI, lenient(), TIME), None);
     // A policy that names it still gets it.
-    let strict = lenient().require_headers(["host"]).expect("a name");
+    let strict = lenient().with_covered_headers(["host"]).expect("a name");
     assert_eq!(
         reason(&wire, HUAWEI, strict, TIME),
         Some(Reason::HeaderNotCovered)
@@ -169,7 +169,7 @@ impl Replay for Witness {
 fn witness(answer: Seen) -> (Arc<Witness>, Policy) {
     let told = Mutex::new(Vec::new());
     let witness = Arc::new(Witness { told, answer });
-    let policy = Policy::new().replay(Arc::clone(&witness) as Arc<dyn Replay>);
+    let policy = Policy::new().with_replay_cache(Arc::clone(&witness) as Arc<dyn Replay>);
     (witness, policy)
 }
 
@@ -229,7 +229,7 @@ fn memory_refuses() {
 #[test]
 fn respelled_signature_is_the_same_to_the_memory() {
     let store = Arc::new(ReplayStore::new(10_000));
-    let policy = Policy::new().replay(store);
+    let policy = Policy::new().with_replay_cache(store);
     let verifier = verifier(HUAWEI, &key(&[]), policy);
     let wire = signed(HUAWEI, &[]);
     wire.verify(&*verifier, TIME).expect("verifies");
@@ -255,7 +255,7 @@ fn respelled_signature_is_the_same_to_the_memory() {
 fn tokens_that_were_given_out() {
     let token = Token::new("MIIDkgYJKoZIhvcN")
         .expect("a token")
-        .expires_at(TIME + 60);
+        .with_expires_at(TIME + 60);
     let id = AuthTokenVerifier::key_id(&token);
     let (asked, token) = (id.clone(), Arc::new(token));
     let lookup = move |id: &str| (id == asked).then(|| Arc::clone(&token));

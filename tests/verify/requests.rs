@@ -8,7 +8,7 @@ use crate::wire::Wire;
 pub(crate) const TIME: i64 = 1_573_789_015;
 
 pub(crate) fn context() -> Context<'static> {
-    Context::at(TIME).nonce("4fd24687296dd9f3")
+    Context::at(TIME).with_nonce("4fd24687296dd9f3")
 }
 
 type Sample = (

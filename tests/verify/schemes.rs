@@ -24,43 +24,43 @@ pub(crate) fn verifier(scheme: &str, settings: &Settings, policy: Policy) -> Box
     let text = |key: &str| settings.get(key).map(String::as_str).unwrap_or_default();
     match scheme {
         "huawei/sdk-hmac-sha256" => {
-            let credential = huawei::Credential::new(text("access_key"), text("secret_key"));
+            let credential = huawei::AccessKey::new(text("access_key"), text("secret_key"));
             let mut credential = credential.expect("a credential");
             if let Some(token) = settings.get("security_token") {
-                credential = credential.security_token(token).expect("a token");
+                credential = credential.with_security_token(token).expect("a token");
             }
-            let key = huawei::VerifyingKey::new(credential);
+            let key = huawei::VerifyingAccessKey::new(credential);
             let lookup = known(text("access_key"), key);
-            Box::new(huawei::SdkHmacSha256Verifier::new(lookup).policy(policy))
+            Box::new(huawei::SdkHmacSha256Verifier::new(lookup).with_policy(policy))
         }
         "baidu/bce-auth-v1" => {
             let (id, secret) = (text("access_key_id"), text("secret_access_key"));
-            let mut credential = baidu::Credential::new(id, secret).expect("a credential");
+            let mut credential = baidu::AccessKey::new(id, secret).expect("a credential");
             if let Some(token) = settings.get("session_token") {
-                credential = credential.session_token(token).expect("a token");
+                credential = credential.with_session_token(token).expect("a token");
             }
-            let key = baidu::VerifyingKey::new(credential);
-            Box::new(baidu::BceAuthV1Verifier::new(known(id, key)).policy(policy))
+            let key = baidu::VerifyingAccessKey::new(credential);
+            Box::new(baidu::BceAuthV1Verifier::new(known(id, key)).with_policy(policy))
         }
         "tencent/ivh-apaas" => {
             let (id, token) = (text("appkey"), text("access_token"));
-            let credential = tencent::Credential::new(id, token).expect("a credential");
-            let key = tencent::VerifyingKey::new(credential);
-            Box::new(tencent::IvhApaasVerifier::new(known(id, key)).policy(policy))
+            let credential = tencent::AppKey::new(id, token).expect("a credential");
+            let key = tencent::VerifyingAppKey::new(credential);
+            Box::new(tencent::IvhApaasVerifier::new(known(id, key)).with_policy(policy))
         }
         "zego/server-api-v2" => {
             let number = text("app_id").parse().expect("a number");
-            let credential = zego::Credential::new(number, text("server_secret"));
-            let key = zego::VerifyingKey::new(credential.expect("a credential"));
+            let credential = zego::ServerSecret::new(number, text("server_secret"));
+            let key = zego::VerifyingServerSecret::new(credential.expect("a credential"));
             let lookup = known(text("app_id"), key);
-            Box::new(zego::ServerApiV2Verifier::new(lookup).policy(policy))
+            Box::new(zego::ServerApiV2Verifier::new(lookup).with_policy(policy))
         }
         "iflytek/signa" => {
             let (id, secret) = (text("app_id"), text("secret"));
-            let credential = iflytek::Credential::new(id, secret).expect("a credential");
-            let lookup = known(id, iflytek::VerifyingKey::new(credential));
+            let credential = iflytek::AppSecret::new(id, secret).expect("a credential");
+            let lookup = known(id, iflytek::VerifyingAppSecret::new(credential));
             let dialect = dialect(text("dialect"), text("placement"));
-            Box::new(iflytek::SignaVerifier::new(lookup, dialect).policy(policy))
+            Box::new(iflytek::SignaVerifier::new(lookup, dialect).with_policy(policy))
         }
         _ => panic!("no verifier of {scheme}"),
     }

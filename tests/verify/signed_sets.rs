@@ -76,7 +76,7 @@ fn an_empty_header_next_to_another_of_its_name_is_not_signed() {
         let signer = signer(BAIDU, &key(BAIDU, options));
         for headers in [&[empty, value][..], &[value, empty], &[empty, empty, value]] {
             let request = Request::new("GET", "https://example.com/a").expect("a request");
-            let request = request.headers(headers);
+            let request = request.with_headers(headers);
             let error = signer.sign_with(&request, &context()).expect_err("hidden");
             assert_eq!(error.kind(), ErrorKind::ConflictingHeader, "{headers:?}");
             assert_eq!(error.field(), "x-bce-meta", "{headers:?}");
@@ -119,17 +119,17 @@ fn a_list_of_100_000_headers() {
         let key = key(scheme, &[("signed_headers", &list)]);
         let signer = signer(scheme, &key);
         let request = Request::new("GET", "https://example.com/a").expect("a request");
-        let explanation = signer.explain(&request.headers(&headers), &context());
+        let explanation = signer.explain(&request.with_headers(&headers), &context());
         let explanation = explanation.expect("an explanation");
         assert_eq!(explanation.signed_headers().len(), 100_002, "{scheme}");
         assert_eq!(explanation.uncovered_headers().next(), None, "{scheme}");
 
-        let policy = Policy::new().require_headers(&names).expect("names");
+        let policy = Policy::new().with_covered_headers(&names).expect("names");
         let signed = get(&headers).signed(&*signer, &context());
         let verified = signed.verify(&*verifier(scheme, &key, policy), TIME);
         verified.expect("verifies");
 
-        let error = signer.sign_with(&request.headers(&headers[1..]), &context());
+        let error = signer.sign_with(&request.with_headers(&headers[1..]), &context());
         let error = error.expect_err("one is missing");
         assert_eq!(error.kind(), ErrorKind::MissingHeader, "{scheme}");
         assert_eq!(error.field(), "h099999", "{scheme}");

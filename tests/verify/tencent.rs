@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polysign::tencent::{Credential, IvhApaasVerifier, VerifyingKey};
+use polysign::tencent::{AppKey, IvhApaasVerifier, VerifyingAppKey};
 use polysign::verify::{Policy, Reason, Verifier};
 
 use crate::arrived::{Arrived, remembering};
@@ -38,7 +38,7 @@ const PUBLISHED: [(&str, &str, &str); 4] = [
 const TIME: i64 = 1_717_639_699;
 
 fn verifier_of(appkey: &'static str, access_token: &str) -> IvhApaasVerifier {
-    let key = VerifyingKey::new(Credential::new(appkey, access_token).unwrap());
+    let key = VerifyingAppKey::new(AppKey::new(appkey, access_token).unwrap());
     let key = Arc::new(key);
     IvhApaasVerifier::new(move |id| (id == appkey).then(|| Arc::clone(&key)))
 }
@@ -214,7 +214,7 @@ fn a_field_that_is_there_twice_is_malformed() {
 #[test]
 fn parameters_cannot_be_joined_or_divided_unless_that_is_allowed() {
     use polysign::Signer;
-    let credential = Credential::new("example_appkey", "example_accesstoken").unwrap();
+    let credential = AppKey::new("example_appkey", "example_accesstoken").unwrap();
     let signer = polysign::tencent::IvhApaas::new(credential);
     let url = "https://api.example.com/v2/ivh?b=1&c=2=3";
     let request = polysign::Request::new("POST", url).unwrap();
@@ -249,7 +249,7 @@ fn the_clock_may_be_off_by_five_minutes() {
         assert_eq!(at(verifier(), TIME + off), expected, "{off}");
         assert_eq!(at(verifier(), TIME - off), expected, "-{off}");
     }
-    let narrow = || verifier().policy(Policy::new().clock_window(5));
+    let narrow = || verifier().with_policy(Policy::new().with_clock_window(5));
     assert_eq!(at(narrow(), TIME + 5), Ok(()));
     assert_eq!(at(narrow(), TIME + 6), Err(Reason::Clock));
     for now in [i64::MIN, i64::MAX] {
@@ -270,7 +270,7 @@ fn unknown_key_and_other_secret_differ_for_the_operator_alone() {
 
 #[test]
 fn a_signature_is_accepted_once() {
-    let verifier = verifier().policy(remembering());
+    let verifier = verifier().with_policy(remembering());
     let arrived = arrived();
     // What does not hold is not remembered.
     let changed = arrived.with("requestid=e", "requestid=f");
@@ -285,8 +285,10 @@ fn a_signature_is_accepted_once() {
 
 #[test]
 fn a_header_that_has_to_be_covered_cannot_be() {
-    let policy = Policy::new().require_headers(["content-type"]).unwrap();
-    let verifier = verifier().policy(policy);
+    let policy = Policy::new()
+        .with_covered_headers(["content-type"])
+        .unwrap();
+    let verifier = verifier().with_policy(policy);
     assert!(arrived().verify(&verifier, TIME).is_ok());
     let with_header = arrived().header("Content-Type", "application/json");
     assert_eq!(

@@ -102,7 +102,7 @@ fn run_line<'c>(line: &Value, count: &'c mut Count) -> &'c mut usize {
     let (scheme, id) = (text(line, "scheme"), text(line, "id"));
     let (settings, wire) = (settings(line), wire(line));
     let context = Context::at(line["time"].as_i64().expect("a time"));
-    let context = context.nonce(line["nonce"].as_str().unwrap_or("none"));
+    let context = context.with_nonce(line["nonce"].as_str().unwrap_or("none"));
     let signer = signer(scheme, &settings);
     let signed = wire.with_request(|request| signer.sign_with(&request, &context).expect(id));
     let signed = signed.expect(id);

@@ -83,9 +83,9 @@ impl Wire {
         let [method, authority, target] =
             [&self.method, &self.authority, &self.target].map(|bytes| text(bytes));
         let request = Request::from_parts(method, "https", authority, target)?;
-        let request = request.headers(&headers);
+        let request = request.with_headers(&headers);
         Ok(then(match payload {
-            Some(payload) => request.payload(payload),
+            Some(payload) => request.with_payload(payload),
             None => request,
         }))
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use polysign::verify::{Policy, Reason, Verifier};
-use polysign::zego::{Credential, ServerApiV2Verifier, VerifyingKey};
+use polysign::zego::{ServerApiV2Verifier, ServerSecret, VerifyingServerSecret};
 
 use crate::arrived::{Arrived, remembering};
 
@@ -59,7 +59,9 @@ const WORKED: [(u32, &str, &str, i64, &str); 8] = [
 ];
 
 fn verifier_of(app_id: u32, secret: &str) -> ServerApiV2Verifier {
-    let key = Arc::new(VerifyingKey::new(Credential::new(app_id, secret).unwrap()));
+    let key = Arc::new(VerifyingServerSecret::new(
+        ServerSecret::new(app_id, secret).unwrap(),
+    ));
     let app_id = app_id.to_string();
     ServerApiV2Verifier::new(move |id| (id == app_id).then(|| Arc::clone(&key)))
 }
@@ -224,7 +226,7 @@ fn the_clock_may_be_off_by_ten_minutes() {
             );
         }
     }
-    let wide = verifier().policy(Policy::new().clock_window(601));
+    let wide = verifier().with_policy(Policy::new().with_clock_window(601));
     assert!(arrived().verify(&wide, TIME + 601).is_ok());
 }
 
@@ -241,7 +243,7 @@ fn unknown_key_and_other_secret_differ_for_the_operator_alone() {
 
 #[test]
 fn a_nonce_is_accepted_once() {
-    let verifier = verifier().policy(remembering());
+    let verifier = verifier().with_policy(remembering());
     assert!(arrived().verify(&verifier, TIME).is_ok());
     assert_eq!(arrived().verify(&verifier, TIME), Err(Reason::Replayed));
     // The same nonce, signed anew at another time.
@@ -260,8 +262,10 @@ fn a_nonce_is_accepted_once() {
 
 #[test]
 fn a_header_that_has_to_be_covered_cannot_be() {
-    let policy = Policy::new().require_headers(["content-type"]).unwrap();
+    let policy = Policy::new()
+        .with_covered_headers(["content-type"])
+        .unwrap();
     let with_header = arrived().header("Content-Type", "application/json");
-    let result = with_header.verify(&verifier().policy(policy), TIME);
+    let result = with_header.verify(&verifier().with_policy(policy), TIME);
     assert_eq!(result, Err(Reason::HeaderNotCovered));
 }

@@ -254,7 +254,7 @@ fn the_clock_may_be_off_by_ten_minutes_unless_the_policy_says_otherwise() {
         assert_eq!(verify(&verifier(), &CALLBACK, TIME + off), expected);
         assert_eq!(verify(&verifier(), &CALLBACK, TIME - off), expected);
     }
-    let any_time = verifier().policy(Policy::new().clock_window(u32::MAX));
+    let any_time = verifier().with_policy(Policy::new().with_clock_window(u32::MAX));
     assert_eq!(verify(&any_time, &CALLBACK, TIME + 100_000_000), Ok(()));
 }
 
@@ -279,7 +279,7 @@ fn timestamps_can_be_in_milliseconds() {
 
 #[test]
 fn a_callback_is_accepted_once() {
-    let verifier = verifier().policy(remembering());
+    let verifier = verifier().with_policy(remembering());
     let wrong = Callback {
         nonce: "123413",
         ..CALLBACK
@@ -295,14 +295,17 @@ fn a_callback_is_accepted_once() {
 /// The digits of nonce and timestamp, divided otherwise, have the same signature.
 #[test]
 fn a_callback_is_accepted_once_however_its_digits_are_divided() {
-    let wide = Policy::new().clock_window(u32::MAX);
+    let wide = Policy::new().with_clock_window(u32::MAX);
     let divided = Callback {
         timestamp: "1234121470",
         nonce: "820198",
         ..CALLBACK
     };
-    assert_eq!(verify(&verifier().policy(wide), &divided, TIME), Ok(()));
-    let remembering = verifier().policy(remembering().clock_window(u32::MAX));
+    assert_eq!(
+        verify(&verifier().with_policy(wide), &divided, TIME),
+        Ok(())
+    );
+    let remembering = verifier().with_policy(remembering().with_clock_window(u32::MAX));
     assert_eq!(verify(&remembering, &CALLBACK, TIME), Ok(()));
     assert_eq!(verify(&remembering, &divided, TIME), Err(Reason::Replayed));
 }

@@ -18,7 +18,7 @@ const UPLOAD_HEADERS: [(&str, &str); 5] = [
 fn upload(signer: &polysign::baidu::BceAuthV1, url: &str) -> Stages {
     sign(
         signer,
-        &request("PUT", url).headers(&UPLOAD_HEADERS),
+        &request("PUT", url).with_headers(&UPLOAD_HEADERS),
         TIME,
         &[],
     )
@@ -84,7 +84,7 @@ fn b3_aipage() {
     let headers = [("Content-Type", "application/json; charset=utf-8")];
     let stages = sign(
         &signer(),
-        &request("POST", SITE).headers(&headers),
+        &request("POST", SITE).with_headers(&headers),
         TIME,
         &[],
     );
@@ -107,7 +107,10 @@ fn b3_aipage() {
 fn body_is_not_covered_and_need_not_be_stated() {
     let post = request("POST", SITE);
     let bare = sign(&signer(), &post, TIME, &[]);
-    for request in [post.body("{}"), post.payload(polysign::Payload::Unsigned)] {
+    for request in [
+        post.with_body("{}"),
+        post.with_payload(polysign::Payload::Unsigned),
+    ] {
         let stages = sign(&signer(), &request, TIME, &[]);
         assert_eq!(stages.signature, bare.signature);
         assert_eq!(stages.headers, bare.headers);
@@ -118,7 +121,7 @@ fn body_is_not_covered_and_need_not_be_stated() {
 fn aipage_example_of_encoding() {
     let text = "this is an example for 测试";
     let url = UrlBuilder::new("https://aipage.baidubce.com/").expect("a base");
-    let url = url.pair("q", text).build();
+    let url = url.with_pair("q", text).build();
     let stages = sign(&signer(), &request("GET", &url), TIME, &[]);
     let query = stages.canonical_request.split('\n').nth(2);
     let expected = "q=this%20is%20an%20example%20for%20%E6%B5%8B%E8%AF%95";

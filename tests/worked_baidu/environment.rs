@@ -1,7 +1,7 @@
 //! Credentials from the variables of two families.
 
 use polysign::ErrorKind;
-use polysign::baidu::{BceAuthV1, Credential};
+use polysign::baidu::{AccessKey, BceAuthV1};
 
 use super::stages::{Stages, fault, sign, variables};
 use super::{AK, BUCKET, SK, TIME, request};
@@ -14,7 +14,7 @@ const OTHER_SECRET: (&str, &str) = ("BAIDUCLOUD_SECRET_KEY", "other-secret");
 
 #[track_caller]
 fn signed_with(set: &[(&str, &str)]) -> Stages {
-    let credential = Credential::from_vars(variables(set))
+    let credential = AccessKey::from_vars(variables(set))
         .expect("valid")
         .expect("set");
     let gaps = [("session_token", "tok")];
@@ -64,7 +64,7 @@ fn no_variable_gives_none() {
         ("BAIDUCLOUD_SECRET_ACCESS_KEY", "b"),
     ];
     for set in [&[][..], &[(ID.0, " "), (OTHER_SECRET.0, "")], &third_family] {
-        let read = Credential::from_vars(variables(set));
+        let read = AccessKey::from_vars(variables(set));
         assert!(read.expect("nothing wrong").is_none(), "{set:?}");
     }
 }
@@ -82,7 +82,7 @@ fn half_a_family_names_what_is_missing() {
         (&[ID, OTHER_SECRET], SECRET.0),
         (&[ID, OTHER_ID, OTHER_SECRET], SECRET.0),
     ] {
-        let error = Credential::from_vars(variables(set)).expect_err(missing);
+        let error = AccessKey::from_vars(variables(set)).expect_err(missing);
         assert_eq!(fault(&error), (ErrorKind::MissingCredential, missing));
         assert!(error.to_string().contains(missing));
     }

@@ -14,7 +14,7 @@ mod table;
 
 use hmac::{Hmac, KeyInit, Mac};
 use polysign::Request;
-use polysign::baidu::{BceAuthV1, Credential, SignedHeaders};
+use polysign::baidu::{AccessKey, BceAuthV1, SignedHeaders};
 use sha2::Sha256;
 use stages::Stages;
 
@@ -27,8 +27,8 @@ const PREFIX: &str = "bce-auth-v1/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/2015-04-27T08
 const SIGNING_KEY: &str = "1d5ce5f464064cbee060330d973218821825ac6952368a482a592e6615aef479";
 const BUCKET: &str = "https://bj.bcebos.com/v1/bucket";
 
-fn credential() -> Credential {
-    Credential::new(AK, SK).expect("a credential")
+fn credential() -> AccessKey {
+    AccessKey::new(AK, SK).expect("a credential")
 }
 
 /// For the examples' key, with the standard set of headers.
@@ -37,11 +37,11 @@ fn signer() -> BceAuthV1 {
 }
 
 fn document_default() -> BceAuthV1 {
-    signer().signed_headers(SignedHeaders::document_default())
+    signer().with_signed_headers(SignedHeaders::document_default())
 }
 
 fn with_token(token: &str) -> BceAuthV1 {
-    BceAuthV1::new(credential().session_token(token).expect("a token"))
+    BceAuthV1::new(credential().with_session_token(token).expect("a token"))
 }
 
 fn request<'a>(method: &'a str, url: &'a str) -> Request<'a> {

@@ -1,6 +1,6 @@
 //! The choices of signed headers and of the validity, and the credential's rules.
 
-use polysign::baidu::{Credential, Expiration, Placement, SignedHeaders};
+use polysign::baidu::{AccessKey, Expiration, Placement, SignedHeaders};
 use polysign::{Context, ErrorKind};
 
 use super::stages::{Stages, fault, refused, sign};
@@ -16,8 +16,8 @@ const HEADERS: [(&str, &str); 6] = [
 ];
 
 fn signed(choice: SignedHeaders) -> Stages {
-    let request = request("PUT", BUCKET).headers(&HEADERS);
-    sign(&signer().signed_headers(choice), &request, TIME, &[])
+    let request = request("PUT", BUCKET).with_headers(&HEADERS);
+    sign(&signer().with_signed_headers(choice), &request, TIME, &[])
 }
 
 #[test]
@@ -63,9 +63,9 @@ fn name_of_an_exact_list_has_to_be_on_the_request() {
         "x-bce-security-token",
     ] {
         let exact = SignedHeaders::exact(["host", name]).expect("a choice");
-        let request = request("GET", BUCKET).headers(&headers);
+        let request = request("GET", BUCKET).with_headers(&headers);
         let error = refused(
-            &signer().signed_headers(exact),
+            &signer().with_signed_headers(exact),
             &request,
             &Context::at(TIME),
         );
@@ -73,7 +73,9 @@ fn name_of_an_exact_list_has_to_be_on_the_request() {
     }
     // A presigned URL adds no date.
     let exact = SignedHeaders::exact(["host", "x-bce-date"]).expect("a choice");
-    let signer = signer().signed_headers(exact).placement(Placement::Query);
+    let signer = signer()
+        .with_signed_headers(exact)
+        .with_placement(Placement::Query);
     let error = refused(&signer, &request("GET", BUCKET), &Context::at(TIME));
     assert_eq!(fault(&error), (ErrorKind::MissingHeader, "x-bce-date"));
 }
@@ -82,7 +84,7 @@ fn name_of_an_exact_list_has_to_be_on_the_request() {
 fn validity() {
     for (seconds, written) in [(1, "/1/"), (1800, "/1800/"), (u32::MAX, "/4294967295/")] {
         let expiration = Expiration::seconds(seconds).expect("a validity");
-        let signer = signer().expires_in(expiration);
+        let signer = signer().with_expiration(expiration);
         let stages = sign(&signer, &request("GET", BUCKET), TIME, &[]);
         assert!(
             stages.header("authorization").contains(written),
@@ -99,7 +101,9 @@ fn validity() {
 #[test]
 fn never_is_for_presigned_urls() {
     for placement in [Placement::Authorization, Placement::XBceSignature] {
-        let signer = signer().expires_in(Expiration::Never).placement(placement);
+        let signer = signer()
+            .with_expiration(Expiration::Never)
+            .with_placement(placement);
         let error = refused(&signer, &request("GET", BUCKET), &Context::at(TIME));
         assert_eq!(fault(&error), (ErrorKind::InvalidExpiration, "expires_in"));
     }
@@ -111,7 +115,7 @@ fn date_on_the_request_is_replaced() {
     let bare = sign(&signer(), &request("GET", BUCKET), TIME, &[]);
     let stages = sign(
         &signer(),
-        &request("GET", BUCKET).headers(&headers),
+        &request("GET", BUCKET).with_headers(&headers),
         TIME,
         &[],
     );
@@ -132,15 +136,15 @@ fn credential_is_checked_by_field() {
             (ErrorKind::InvalidCredential, "secret_access_key"),
         ),
     ] {
-        let error = Credential::new(id, secret).expect_err(expected.1);
+        let error = AccessKey::new(id, secret).expect_err(expected.1);
         assert_eq!(fault(&error), expected);
     }
-    let credential = || Credential::new(AK, "密钥").expect("any text is a secret");
+    let credential = || AccessKey::new(AK, "密钥").expect("any text is a secret");
     for (token, kind) in [
         ("", ErrorKind::InvalidCredential),
         ("é", ErrorKind::NonAsciiHeader),
     ] {
-        let error = credential().session_token(token).expect_err(token);
+        let error = credential().with_session_token(token).expect_err(token);
         assert_eq!(fault(&error), (kind, "session_token"));
     }
 }

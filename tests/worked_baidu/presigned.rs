@@ -9,7 +9,7 @@ use super::{Expected, SK, TIME, holds, request, signer, with_token};
 const OBJECT: &str = "https://mybucket.bj.bcebos.com/obj";
 
 fn presign(signer: BceAuthV1, method: &str, url: &str) -> Stages {
-    let signer = signer.placement(Placement::Query);
+    let signer = signer.with_placement(Placement::Query);
     sign(
         &signer,
         &request(method, url),
@@ -94,7 +94,7 @@ fn bp3_as_url() {
 
 #[test]
 fn bp4_never_expires() {
-    let stages = presign(signer().expires_in(Expiration::Never), "GET", OBJECT);
+    let stages = presign(signer().with_expiration(Expiration::Never), "GET", OBJECT);
     let expected = Expected {
         secret: SK,
         prefix: "bce-auth-v1/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/2015-04-27T08:23:49Z/-1",
@@ -116,8 +116,8 @@ fn own_headers_are_signed_and_content_type_is_not() {
         ("x-bce-date", "2000-01-01T00:00:00Z"),
         ("x-bce-security-token", "former"),
     ];
-    let request = request("PUT", OBJECT).headers(&headers);
-    let signer = signer().placement(Placement::Query);
+    let request = request("PUT", OBJECT).with_headers(&headers);
+    let signer = signer().with_placement(Placement::Query);
     let stages = sign(&signer, &request, TIME, &[]);
     assert_eq!(
         stages.canonical_request,
@@ -154,8 +154,8 @@ fn signature_in_x_bce_signature() {
     let url =
         "https://aipage.baidubce.com/v1/site?clientToken=be31b98c-5e41-4838-9830-9be700de5a20";
     let former = [("Authorization", "former"), ("X-Bce-Signature", "former")];
-    let request = request("POST", url).headers(&former);
-    let signer = signer().placement(Placement::XBceSignature);
+    let request = request("POST", url).with_headers(&former);
+    let signer = signer().with_placement(Placement::XBceSignature);
     let stages = sign(&signer, &request, TIME, &[]);
     assert_eq!(
         stages.header("x-bce-signature"),
@@ -174,7 +174,7 @@ fn signature_in_x_bce_signature() {
 #[test]
 fn exact_list_with_the_host_alone_gives_bp1() {
     let exact = SignedHeaders::exact(["Host"]).expect("a choice");
-    let stages = presign(signer().signed_headers(exact), "GET", OBJECT);
+    let stages = presign(signer().with_signed_headers(exact), "GET", OBJECT);
     assert_eq!(
         stages.signature,
         "13f90eb2561ea0e2c1526121af36fb85fddcd66cc83dca8b1e24f74bdbc2cb60"

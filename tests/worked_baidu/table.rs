@@ -1,6 +1,6 @@
 //! B4 to B13, the table of further requests.
 
-use polysign::baidu::{BceAuthV1, Credential, SignedHeaders};
+use polysign::baidu::{AccessKey, BceAuthV1, SignedHeaders};
 
 use super::stages::sign;
 use super::{
@@ -19,7 +19,7 @@ fn get(
     signature: &str,
 ) {
     let url = format!("{BUCKET}{query}");
-    let request = request("GET", &url).headers(headers);
+    let request = request("GET", &url).with_headers(headers);
     let stages = sign(signer, &request, TIME, &[("session_token", "tok")]);
     holds_in_header(&stages, &Expected::new(canonical_request, list, signature));
     assert_eq!(stages.url(), url);
@@ -140,11 +140,11 @@ fn b10_session_token_in_a_header() {
 #[test]
 fn b11_exact_list_of_the_javascript_unit_test() {
     let exact = SignedHeaders::exact(["host", "x-bce-meta-key1"]).expect("a choice");
-    let credential = Credential::new("my_ak", "my_sk").expect("a credential");
-    let signer = BceAuthV1::new(credential).signed_headers(exact);
+    let credential = AccessKey::new("my_ak", "my_sk").expect("a credential");
+    let signer = BceAuthV1::new(credential).with_signed_headers(exact);
     let headers = [("x-bce-meta-key1", "ABC")];
     let request = request("PUT", "https://bce.baidu.com/v1/bucket/object1?A&b=&C=d");
-    let stages = sign(&signer, &request.headers(&headers), 1402639056, &[]);
+    let stages = sign(&signer, &request.with_headers(&headers), 1402639056, &[]);
     let expected = Expected {
         secret: "my_sk",
         prefix: "bce-auth-v1/my_ak/2014-06-13T05:57:36Z/1800",
@@ -163,7 +163,7 @@ fn b11_exact_list_of_the_javascript_unit_test() {
 fn b12_resource_pools_sign_the_host_alone() {
     let exact = SignedHeaders::exact(["host"]).expect("a choice");
     let request = request("GET", "https://bj.bcebos.com/v1/resource_pools");
-    let stages = sign(&signer().signed_headers(exact), &request, TIME, &[]);
+    let stages = sign(&signer().with_signed_headers(exact), &request, TIME, &[]);
     let expected = Expected::new(
         "GET\n/v1/resource_pools\n\nhost:bj.bcebos.com",
         "host",

@@ -97,10 +97,10 @@ fn canonical_queries() {
 fn canonical_query_after_the_go_and_python_unit_tests() {
     let url = UrlBuilder::new(HOST)
         .expect("a base")
-        .pair("limit", "1")
-        .pair("enable", "true")
-        .pair("test", "一 (&=?!#%.*)")
-        .pair("path", "/v1/123")
+        .with_pair("limit", "1")
+        .with_pair("enable", "true")
+        .with_pair("test", "一 (&=?!#%.*)")
+        .with_pair("path", "/v1/123")
         .pairs([("multi", "3"), ("multi", "1"), ("multi", "2")])
         .build();
     assert_eq!(
@@ -139,7 +139,7 @@ fn host_is_signed_as_it_is_sent() {
 #[test]
 fn host_header_is_what_is_sent() {
     let headers = [("Host", "Other.example.com:443")];
-    let request = request("GET", "https://10.0.0.1/").headers(&headers);
+    let request = request("GET", "https://10.0.0.1/").with_headers(&headers);
     let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
     let host = stages.canonical_request.split('\n').nth(3);
     assert_eq!(host, Some("host:other.example.com"));

@@ -1,7 +1,7 @@
 //! Credentials from the variables that the vendor's SDKs read.
 
 use polysign::ErrorKind;
-use polysign::huawei::{Credential, SdkHmacSha256};
+use polysign::huawei::{AccessKey, SdkHmacSha256};
 
 use super::stages::{Stages, fault, sign, variables};
 use super::{JSON, RESOURCE, TIME, request};
@@ -16,10 +16,10 @@ const PROJECT: (&str, &str) = ("HUAWEICLOUD_SDK_PROJECT_ID", "project");
 const DOMAIN: (&str, &str) = ("HUAWEICLOUD_SDK_DOMAIN_ID", "domain");
 
 fn signed_with(set: &[(&str, &str)]) -> Stages {
-    let credential = Credential::from_vars(variables(set))
+    let credential = AccessKey::from_vars(variables(set))
         .expect("valid")
         .expect("set");
-    let request = request("GET", RESOURCE).headers(&JSON);
+    let request = request("GET", RESOURCE).with_headers(&JSON);
     sign(
         &SdkHmacSha256::new(credential),
         &request,
@@ -60,7 +60,7 @@ fn no_variable_gives_none() {
         &[(AK.0, ""), (SK.0, " "), (TOKEN.0, "\t")],
         &[("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "/somewhere")],
     ] {
-        let read = Credential::from_vars(variables(set));
+        let read = AccessKey::from_vars(variables(set));
         assert!(read.expect("nothing wrong").is_none(), "{set:?}");
     }
 }
@@ -75,7 +75,7 @@ fn half_a_family_names_what_is_missing() {
         (&[PROJECT], AK.0),
         (&[AK, DOMAIN], SK.0),
     ] {
-        let error = Credential::from_vars(variables(set)).expect_err(missing);
+        let error = AccessKey::from_vars(variables(set)).expect_err(missing);
         assert_eq!(fault(&error), (ErrorKind::MissingCredential, missing));
         assert!(error.to_string().contains(missing));
     }
@@ -87,7 +87,7 @@ fn a_padded_value_is_refused_by_field() {
         ([(AK.0, "a "), SK], "access_key"),
         ([AK, (SK.0, "s\n")], "secret_key"),
     ] {
-        let error = Credential::from_vars(variables(&set)).expect_err(field);
+        let error = AccessKey::from_vars(variables(&set)).expect_err(field);
         assert_eq!(fault(&error), (ErrorKind::InvalidCredential, field));
     }
 }

@@ -11,7 +11,7 @@ const DATE: &str = "20191115T033655Z";
 
 #[test]
 fn h1_guide_example() {
-    let request = request("GET", VPCS).headers(&JSON);
+    let request = request("GET", VPCS).with_headers(&JSON);
     let stages = sign(&signer(GUIDE_KEY), &request, TIME, &[]);
     holds(
         &stages,
@@ -66,7 +66,7 @@ fn h2_java_unit_test_without_content_type() {
 #[test]
 fn h3_java_unit_test_with_a_body() {
     let url = format!("{HOST}/v1/77b6a44cba5143ab91d13ab9a8ff44fd/vpc/123");
-    let request = request("POST", &url).body(r#"{"key":"value"}"#);
+    let request = request("POST", &url).with_body(r#"{"key":"value"}"#);
     let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
     let expected = Expected {
         canonical_request: "POST\n\
@@ -101,7 +101,7 @@ fn h4_java_unit_test_without_a_path() {
 #[test]
 fn h5_python_unit_test() {
     let url = "https://service.endpoint.myhuaweicloud.com/resources?size=1";
-    let request = request("POST", url).body(r#"{"name":"test","id":1}"#);
+    let request = request("POST", url).with_body(r#"{"name":"test","id":1}"#);
     let stages = sign(&signer(SDK_KEY), &request, 1591583940, &[]);
     let expected = Expected {
         canonical_request: "POST\n/resources/\nsize=1\n\
@@ -124,9 +124,11 @@ const H6_BODY: &str = r#"{"text":"你好"}"#;
 
 #[test]
 fn h6_metastudio() {
-    let credential = credential(SDK_KEY).project_id(PROJECT).expect("an id");
+    let credential = credential(SDK_KEY).with_project_id(PROJECT).expect("an id");
     let signer = polysign::huawei::SdkHmacSha256::new(credential);
-    let request = request("POST", AUDITION).headers(&H6_HEADERS).body(H6_BODY);
+    let request = request("POST", AUDITION)
+        .with_headers(&H6_HEADERS)
+        .with_body(H6_BODY);
     let stages = sign(&signer, &request, TIME, &[]);
     let expected = Expected {
         canonical_request: "POST\n\
@@ -148,10 +150,14 @@ fn h6_metastudio() {
 
 #[test]
 fn h6_with_user_agent_added() {
-    let credential = credential(GUIDE_KEY).project_id(PROJECT).expect("an id");
+    let credential = credential(GUIDE_KEY)
+        .with_project_id(PROJECT)
+        .expect("an id");
     let added = SignedHeaders::standard_with(["User-Agent"], [""; 0]).expect("a choice");
-    let signer = polysign::huawei::SdkHmacSha256::new(credential).signed_headers(added);
-    let request = request("POST", AUDITION).headers(&H6_HEADERS).body(H6_BODY);
+    let signer = polysign::huawei::SdkHmacSha256::new(credential).with_signed_headers(added);
+    let request = request("POST", AUDITION)
+        .with_headers(&H6_HEADERS)
+        .with_body(H6_BODY);
     let stages = sign(&signer, &request, TIME, &[]);
     assert_eq!(
         stages.signed_headers,

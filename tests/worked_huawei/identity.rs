@@ -15,19 +15,19 @@ const ALL: [(&str, &str); 3] = [
 
 fn full_signer() -> SdkHmacSha256 {
     let credential = credential(SDK_KEY)
-        .project_id("project")
-        .and_then(|credential| credential.domain_id("domain"))
-        .and_then(|credential| credential.security_token("token"));
+        .with_project_id("project")
+        .and_then(|credential| credential.with_domain_id("domain"))
+        .and_then(|credential| credential.with_security_token("token"));
     SdkHmacSha256::new(credential.expect("ids"))
 }
 
 fn stages(signer: &SdkHmacSha256, headers: &[(&str, &str)]) -> Stages {
-    let request = request("GET", RESOURCE).headers(headers);
+    let request = request("GET", RESOURCE).with_headers(headers);
     sign(signer, &request, TIME, &[("security_token", "token")])
 }
 
 fn removed(signer: &SdkHmacSha256, headers: &[(&str, &str)]) -> Vec<&'static str> {
-    let request = request("GET", RESOURCE).headers(headers);
+    let request = request("GET", RESOURCE).with_headers(headers);
     let signed = signer
         .sign_with(&request, &Context::at(TIME))
         .expect("signed");

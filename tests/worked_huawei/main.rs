@@ -15,7 +15,7 @@ mod table;
 mod token;
 
 use polysign::Request;
-use polysign::huawei::{Credential, SdkHmacSha256};
+use polysign::huawei::{AccessKey, SdkHmacSha256};
 use stages::Stages;
 
 /// 20191115T033655Z
@@ -33,8 +33,8 @@ const GUIDE_KEY: (&str, &str) = (
 /// The key of the unit tests of the vendor's SDKs.
 const SDK_KEY: (&str, &str) = ("AccessKey", "SecretKey");
 
-fn credential((access_key, secret_key): (&str, &str)) -> Credential {
-    Credential::new(access_key, secret_key).expect("a credential")
+fn credential((access_key, secret_key): (&str, &str)) -> AccessKey {
+    AccessKey::new(access_key, secret_key).expect("a credential")
 }
 
 fn signer(key: (&str, &str)) -> SdkHmacSha256 {

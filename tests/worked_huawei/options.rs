@@ -9,8 +9,13 @@ use super::{RESOURCE, SDK_KEY, TIME, request, signer};
 const NONE: [&str; 0] = [];
 
 fn signed(choice: SignedHeaders, headers: &[(&str, &str)]) -> Stages {
-    let request = request("GET", RESOURCE).headers(headers);
-    sign(&signer(SDK_KEY).signed_headers(choice), &request, TIME, &[])
+    let request = request("GET", RESOURCE).with_headers(headers);
+    sign(
+        &signer(SDK_KEY).with_signed_headers(choice),
+        &request,
+        TIME,
+        &[],
+    )
 }
 
 fn list(choice: SignedHeaders, headers: &[(&str, &str)]) -> String {
@@ -137,10 +142,10 @@ fn name_of_an_exact_list_has_to_be_on_the_request() {
         "x-security-token",
         "authorization",
     ] {
-        let signer = signer(SDK_KEY).signed_headers(exact(&["x-sdk-date", name]));
+        let signer = signer(SDK_KEY).with_signed_headers(exact(&["x-sdk-date", name]));
         // The last one is there, as a leftover that is going to be replaced.
         let headers = [("authorization", "Basic x"), ("x-security-token", "former")];
-        let request = request("GET", RESOURCE).headers(&headers);
+        let request = request("GET", RESOURCE).with_headers(&headers);
         let error = refused(&signer, &request, &Context::at(TIME));
         assert_eq!(fault(&error), (ErrorKind::MissingHeader, name));
         assert!(error.to_string().contains(name));

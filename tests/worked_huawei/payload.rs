@@ -34,11 +34,11 @@ fn bytes_and_their_digest_are_signed_alike() {
     hasher.update(&BODY[..5]);
     hasher.update(&BODY[5..]);
     let bare = request("POST", RESOURCE);
-    let bytes = bare.body(BODY);
+    let bytes = bare.with_body(BODY);
     assert_eq!(payload_hash(&bytes), BODY_HASH);
     let signed = sign(&signer(SDK_KEY), &bytes, TIME, &[]);
     for payload in [hasher.finish(), digest(BODY_HASH, BODY.len() as u64)] {
-        let stages = sign(&signer(SDK_KEY), &bare.payload(payload), TIME, &[]);
+        let stages = sign(&signer(SDK_KEY), &bare.with_payload(payload), TIME, &[]);
         assert_eq!(stages.canonical_request, signed.canonical_request);
         assert_eq!(stages.headers, signed.headers, "no header tells them apart");
     }
@@ -46,7 +46,7 @@ fn bytes_and_their_digest_are_signed_alike() {
 
 #[test]
 fn body_that_is_not_text_is_hashed_as_it_is() {
-    let request = request("PUT", RESOURCE).body(&[0xff, 0x00, 0x0a]);
+    let request = request("PUT", RESOURCE).with_body(&[0xff, 0x00, 0x0a]);
     let mut hasher = BodyHasher::sha256();
     hasher.update([0xff, 0x00, 0x0a]);
     let Payload::Digest(digest) = hasher.finish() else {
@@ -59,11 +59,11 @@ fn body_that_is_not_text_is_hashed_as_it_is() {
 fn empty_body() {
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
         assert_eq!(
-            payload_hash(&request(method, RESOURCE).body("")),
+            payload_hash(&request(method, RESOURCE).with_body("")),
             EMPTY_HASH
         );
     }
-    let empty = request("POST", RESOURCE).payload(BodyHasher::sha256().finish());
+    let empty = request("POST", RESOURCE).with_payload(BodyHasher::sha256().finish());
     assert_eq!(payload_hash(&empty), EMPTY_HASH);
 }
 
@@ -110,7 +110,7 @@ fn body_over_12_mb_is_refused_with_the_way_out() {
         digest(BODY_HASH, LIMIT as u64 + 1),
         digest(BODY_HASH, u64::MAX),
     ] {
-        let request = post.payload(payload);
+        let request = post.with_payload(payload);
         is_refused(&request, (ErrorKind::BodyTooLarge, "payload"));
         let error = refused(&signer(SDK_KEY), &request, &Context::at(TIME)).to_string();
         for part in ["token authentication", "Payload::Unsigned", "not verified"] {
@@ -120,7 +120,7 @@ fn body_over_12_mb_is_refused_with_the_way_out() {
     // The caller's own hash does not make the body smaller.
     let headers = [("X-Sdk-Content-Sha256", BODY_HASH)];
     is_refused(
-        &post.headers(&headers).body(&over),
+        &post.with_headers(&headers).with_body(&over),
         (ErrorKind::BodyTooLarge, "payload"),
     );
 }
@@ -129,13 +129,13 @@ fn body_over_12_mb_is_refused_with_the_way_out() {
 fn body_of_12_mb_is_signed() {
     let most = vec![b'x'; LIMIT];
     let post = request("POST", RESOURCE);
-    assert_ne!(payload_hash(&post.body(&most)), EMPTY_HASH);
+    assert_ne!(payload_hash(&post.with_body(&most)), EMPTY_HASH);
     assert_eq!(
-        payload_hash(&post.payload(digest(BODY_HASH, LIMIT as u64))),
+        payload_hash(&post.with_payload(digest(BODY_HASH, LIMIT as u64))),
         BODY_HASH
     );
     assert_eq!(
-        payload_hash(&post.payload(Payload::Unsigned)),
+        payload_hash(&post.with_payload(Payload::Unsigned)),
         "UNSIGNED-PAYLOAD"
     );
 }
@@ -149,8 +149,8 @@ fn callers_hash_stands_for_that_of_bytes() {
     ] {
         let headers = [(name, value)];
         let request = request("POST", RESOURCE)
-            .headers(&headers)
-            .body("something else");
+            .with_headers(&headers)
+            .with_body("something else");
         let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
         assert_eq!(payload_hash(&request), value);
         assert_eq!(
@@ -164,7 +164,7 @@ fn callers_hash_stands_for_that_of_bytes() {
         );
     }
     let headers = [("X-Sdk-Content-Sha256", "\t UNSIGNED-PAYLOAD ")];
-    let get = request("GET", RESOURCE).headers(&headers);
+    let get = request("GET", RESOURCE).with_headers(&headers);
     assert_eq!(
         payload_hash(&get),
         "UNSIGNED-PAYLOAD",
@@ -176,8 +176,8 @@ fn callers_hash_stands_for_that_of_bytes() {
 fn unsigned_overwrites_the_callers_hash() {
     let headers = [("X-Sdk-Content-Sha256", BODY_HASH)];
     let request = request("POST", RESOURCE)
-        .headers(&headers)
-        .payload(Payload::Unsigned);
+        .with_headers(&headers)
+        .with_payload(Payload::Unsigned);
     let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
     assert_eq!(payload_hash(&request), "UNSIGNED-PAYLOAD");
     assert_eq!(stages.header("x-sdk-content-sha256"), "UNSIGNED-PAYLOAD");
@@ -190,8 +190,8 @@ fn unsigned_overwrites_the_callers_hash() {
 fn callers_hash_beside_a_digest_has_to_be_the_same() {
     let with = |value: &str| {
         let headers = [("X-Sdk-Content-Sha256", value)];
-        let request = request("POST", RESOURCE).headers(&headers);
-        let request = request.payload(digest(BODY_HASH, 15));
+        let request = request("POST", RESOURCE).with_headers(&headers);
+        let request = request.with_payload(digest(BODY_HASH, 15));
         match value == BODY_HASH || value.trim_ascii().is_empty() {
             true => assert_eq!(payload_hash(&request), BODY_HASH),
             false => {
@@ -211,7 +211,9 @@ fn callers_hash_can_be_there_once() {
         ("X-Sdk-Content-Sha256", BODY_HASH),
         ("x-sdk-content-sha256", BODY_HASH),
     ];
-    let request = request("POST", RESOURCE).headers(&headers).body(BODY);
+    let request = request("POST", RESOURCE)
+        .with_headers(&headers)
+        .with_body(BODY);
     is_refused(
         &request,
         (ErrorKind::ConflictingHeader, "x-sdk-content-sha256"),
@@ -222,9 +224,11 @@ fn callers_hash_can_be_there_once() {
 fn callers_hash_that_is_blank_stands_for_nothing() {
     for value in ["", " ", "\t \t"] {
         let headers = [("X-Sdk-Content-Sha256", value)];
-        let post = request("POST", RESOURCE).headers(&headers).body(BODY);
+        let post = request("POST", RESOURCE)
+            .with_headers(&headers)
+            .with_body(BODY);
         assert_eq!(payload_hash(&post), BODY_HASH, "{value:?}");
-        let get = request("GET", RESOURCE).headers(&headers);
+        let get = request("GET", RESOURCE).with_headers(&headers);
         assert_eq!(payload_hash(&get), EMPTY_HASH, "{value:?}");
         let stages = sign(&signer(SDK_KEY), &post, TIME, &[]);
         // It is an `x-*` header that is sent, so its line is signed as those of others are.
@@ -244,7 +248,9 @@ fn callers_hash_of_another_body_does_not_cover_the_body() {
         ("wrong", false),
     ] {
         let headers = [("X-Sdk-Content-Sha256", value)];
-        let request = request("POST", RESOURCE).headers(&headers).body(BODY);
+        let request = request("POST", RESOURCE)
+            .with_headers(&headers)
+            .with_body(BODY);
         let explanation = signer(SDK_KEY).explain(&request, &Context::at(TIME));
         let explanation = explanation.expect("an explanation");
         assert_eq!(explanation.covers().body, is_covered, "{value:?}");
@@ -255,7 +261,7 @@ fn callers_hash_of_another_body_does_not_cover_the_body() {
     // Without a body it is the hash of none that would be right.
     for (value, is_covered) in [(EMPTY_HASH, true), (BODY_HASH, false)] {
         let headers = [("X-Sdk-Content-Sha256", value)];
-        let request = request("GET", RESOURCE).headers(&headers);
+        let request = request("GET", RESOURCE).with_headers(&headers);
         let explanation = signer(SDK_KEY).explain(&request, &Context::at(TIME));
         let covers = explanation.expect("an explanation").covers();
         assert_eq!(covers.body, is_covered, "{value:?}");

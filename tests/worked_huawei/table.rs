@@ -23,9 +23,9 @@ fn holds(stages: &Stages, access_key: &str, expected: [&str; 3]) {
 fn h7_security_token() {
     let token = "gQpzaGFuZ2hhaQ+/=";
     let credential = credential(GUIDE_KEY)
-        .security_token(token)
+        .with_security_token(token)
         .expect("a token");
-    let request = request("GET", RESOURCE).headers(&JSON);
+    let request = request("GET", RESOURCE).with_headers(&JSON);
     let gaps = [("security_token", token)];
     let stages = sign(&SdkHmacSha256::new(credential), &request, TIME, &gaps);
     holds(
@@ -49,8 +49,8 @@ fn h7_security_token() {
 #[test]
 fn h8_unsigned_payload() {
     let request = request("POST", RESOURCE)
-        .headers(&JSON)
-        .payload(Payload::Unsigned);
+        .with_headers(&JSON)
+        .with_payload(Payload::Unsigned);
     let stages = sign(&signer(GUIDE_KEY), &request, TIME, &[]);
     holds(
         &stages,
@@ -71,8 +71,8 @@ fn h8_unsigned_payload() {
 fn h9_unsigned_payload_of_an_empty_body() {
     let headers = [("Content-Type", "text/plain")];
     let request = request("POST", RESOURCE)
-        .headers(&headers)
-        .payload(Payload::Unsigned);
+        .with_headers(&headers)
+        .with_payload(Payload::Unsigned);
     let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
     holds(
         &stages,
@@ -96,8 +96,8 @@ fn h10_header_values_are_trimmed() {
         ("My-Header2", "    \"x   y   "),
     ];
     let added = SignedHeaders::standard_with(["My-header1", "my-header2"], [""; 0]);
-    let signer = signer(GUIDE_KEY).signed_headers(added.expect("a choice"));
-    let request = request("GET", RESOURCE).headers(&headers);
+    let signer = signer(GUIDE_KEY).with_signed_headers(added.expect("a choice"));
+    let request = request("GET", RESOURCE).with_headers(&headers);
     let stages = sign(&signer, &request, TIME, &[]);
     holds(
         &stages,
@@ -122,7 +122,7 @@ fn h11_repeated_underscored_and_empty_headers() {
         ("X_Under", "v"),
         ("X-Empty", ""),
     ];
-    let request = request("GET", RESOURCE).headers(&headers);
+    let request = request("GET", RESOURCE).with_headers(&headers);
     let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
     holds(
         &stages,
@@ -141,7 +141,7 @@ fn h11_repeated_underscored_and_empty_headers() {
 /// A GET with a JSON content type: path and query are what matters.
 #[track_caller]
 fn get(url: &str, path: &str, query: &str, canonical_hash: &str, signature: &str) -> Stages {
-    let request = request("GET", url).headers(&JSON);
+    let request = request("GET", url).with_headers(&JSON);
     let stages = sign(&signer(GUIDE_KEY), &request, TIME, &[]);
     let canonical_request = format!(
         "GET\n{path}\n{query}\ncontent-type:application/json\n\

@@ -25,7 +25,7 @@ fn document_example() {
         ("X-Sdk-Date", "20191115T033655Z"),
         ("X-Auth-Token", "former"),
     ];
-    let request = request("POST", url).headers(&headers).body("{}");
+    let request = request("POST", url).with_headers(&headers).with_body("{}");
     let stages = sign(&signer, &request, TIME, &[]);
     assert_eq!(stages.headers, pairs(&[("x-auth-token", "ABCDEFJ....")]));
     assert_eq!(stages.query, pairs(&[]));
@@ -53,14 +53,18 @@ fn body_may_be_of_any_size_and_need_not_be_stated() {
     assert!(signer.scheme().covers().is_nothing());
     let large = vec![0; 12 * 1024 * 1024 + 1];
     let post = request("POST", RESOURCE);
-    for request in [post, post.body(&large), post.payload(Payload::Unsigned)] {
+    for request in [
+        post,
+        post.with_body(&large),
+        post.with_payload(Payload::Unsigned),
+    ] {
         assert!(signer.sign_with(&request, &Context::at(TIME)).is_ok());
     }
 }
 
 #[test]
 fn expired_token_is_an_error() {
-    let signer = AuthToken::new(token("t").expires_at(TIME));
+    let signer = AuthToken::new(token("t").with_expires_at(TIME));
     let request = request("GET", RESOURCE);
     for time in [TIME, TIME + 1] {
         let error = refused(&signer, &request, &Context::at(time));

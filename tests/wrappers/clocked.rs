@@ -7,11 +7,11 @@ use polysign::{
 };
 
 fn zego_signer() -> zego::ServerApiV2 {
-    zego::ServerApiV2::new(zego::Credential::new(12345, "secret").expect("a credential"))
+    zego::ServerApiV2::new(zego::ServerSecret::new(12345, "secret").expect("a credential"))
 }
 
 fn huawei_signer() -> huawei::SdkHmacSha256 {
-    huawei::SdkHmacSha256::new(huawei::Credential::new("ak", "sk").expect("a credential"))
+    huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", "sk").expect("a credential"))
 }
 
 fn get(url: &str) -> Request<'_> {
@@ -65,7 +65,7 @@ fn a_nonce_is_drawn_where_the_scheme_has_one() {
         signed.nonce().expect("a nonce").to_owned()
     });
     assert_ne!(nonces[0], nonces[1]);
-    let again = Context::at(1615186943).nonce(&nonces[0]);
+    let again = Context::at(1615186943).with_nonce(&nonces[0]);
     let signed = zego_signer().sign_with(&request, &again).expect("signed");
     assert_eq!(signed.nonce(), Some(nonces[0].as_str()));
     let without = Clocked::new(huawei_signer(), clock)

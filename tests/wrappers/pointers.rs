@@ -156,7 +156,7 @@ fn a_gateway_knows_no_vendor() {
 #[test]
 fn a_result_can_be_used_for_one_signature_after_another() {
     let signers = gateway();
-    let context = Context::at(1573789015).nonce("n");
+    let context = Context::at(1573789015).with_nonce("n");
     let mut reused = Signed::new();
     for url in ["https://ex.com/a?b=c", "https://other.example.com:8443/"] {
         let request = Request::new("GET", url).expect(url);

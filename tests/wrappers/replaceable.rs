@@ -12,9 +12,9 @@ const IDS: [&str; 3] = ["first-key", "second-key", "third-key"];
 
 /// Each id has a secret and a token of its own.
 fn signer(id: &str) -> huawei::SdkHmacSha256 {
-    let credential = huawei::Credential::new(id, format!("secret of {id}"))
-        .and_then(|credential| credential.security_token(format!("token-of-{id}")))
-        .and_then(|credential| credential.project_id(format!("project-of-{id}")));
+    let credential = huawei::AccessKey::new(id, format!("secret of {id}"))
+        .and_then(|credential| credential.with_security_token(format!("token-of-{id}")))
+        .and_then(|credential| credential.with_project_id(format!("project-of-{id}")));
     huawei::SdkHmacSha256::new(credential.expect("a credential"))
 }
 
@@ -75,7 +75,7 @@ fn replacing_through_any_clone_reaches_all() {
 #[test]
 fn one_scheme_can_be_replaced_by_another() {
     let replaceable = Replaceable::<Box<dyn Signer>>::new(Box::new(signer(IDS[0])));
-    let credential = zego::Credential::new(1, "s").expect("a credential");
+    let credential = zego::ServerSecret::new(1, "s").expect("a credential");
     replaceable.replace(Box::new(zego::ServerApiV2::new(credential)));
     let signed = replaceable
         .sign(&request())
@@ -84,7 +84,7 @@ fn one_scheme_can_be_replaced_by_another() {
         signed.scheme().map(polysign::Scheme::name),
         Some("zego/server-api-v2")
     );
-    let credential = baidu::Credential::new("k", "s").expect("a credential");
+    let credential = baidu::AccessKey::new("k", "s").expect("a credential");
     replaceable.replace(Box::new(baidu::BceAuthV1::new(credential)));
     assert_eq!(replaceable.scheme().name(), "baidu/bce-auth-v1");
 }

@@ -58,7 +58,7 @@ impl Signer for ApiKey {
         let mut explanation = Explanation::new(&SCHEME, request);
         explanation.set_key_id("me");
         explanation.add_stage("string_to_sign", text);
-        if request.header_fields().get("content-type").is_none() {
+        if request.headers().get("content-type").is_none() {
             let name = Requirement::Header("content-type");
             explanation.add_absent(Absent::new(name, "this API requires one"));
         }
@@ -130,7 +130,7 @@ fn system_clock_is_read_for_it() {
 #[test]
 fn what_the_crate_refuses_is_refused_for_it() {
     let headers = [("a", "b\r\nc")];
-    let request = get("https://ex.com/").headers(&headers);
+    let request = get("https://ex.com/").with_headers(&headers);
     let error = signer()
         .sign_with(&request, &Context::at(5))
         .expect_err("a line end");
@@ -199,7 +199,7 @@ fn explains_with_a_gap() {
 #[test]
 fn says_what_is_not_covered_and_what_is_absent() {
     let headers = [("X-Key-Id", "old"), ("Accept", "*/*"), ("x-a", "b")];
-    let request = get("https://ex.com/a").headers(&headers);
+    let request = get("https://ex.com/a").with_headers(&headers);
     let explanation = signer()
         .explain(&request, &Context::at(5))
         .expect("explained");

@@ -30,7 +30,7 @@ static SCHEME: Scheme = Scheme::new("example/sum")
 struct Sum(Policy);
 
 fn field<'a>(request: &Request<'a>, name: &'static str) -> Result<&'a str, Rejection> {
-    let value = request.header_fields().get(name);
+    let value = request.headers().get(name);
     let value = value.ok_or_else(|| Rejection::new(Reason::NotSigned, name))?;
     std::str::from_utf8(value).map_err(|_| Rejection::new(Reason::Malformed, name))
 }
@@ -84,14 +84,17 @@ fn verify(policy: &Policy, others: &[(&str, &str)], now: i64) -> Result<Verified
     let headers: Vec<_> = stay.chain(others).copied().collect();
     let request = Request::from_parts("GET", "https", "example.com", "/a").expect("a request");
     let verifier: Box<dyn Verifier> = Box::new(Sum(policy.clone()));
-    let result = verifier.verify(&request.headers(&headers), now);
+    let result = verifier.verify(&request.with_headers(&headers), now);
     result.map_err(|rejection| rejection.reason())
 }
 
 #[test]
 fn a_policy_is_the_same_to_it_as_to_the_vendors() {
-    let policy = Policy::new().require_headers(["Content-Type"]);
-    let strict = policy.expect("names").clock_window(5).longest_expiry(600);
+    let policy = Policy::new().with_covered_headers(["Content-Type"]);
+    let strict = policy
+        .expect("names")
+        .with_clock_window(5)
+        .with_longest_expiry(600);
     let lax = Policy::new().allow_unsigned_body();
     let reason = |policy: &Policy, others: &[(&str, &str)], now| verify(policy, others, now).err();
     let both = ("x-covered", "content-type;x-time;body");
@@ -143,12 +146,12 @@ fn a_policy_is_the_same_to_it_as_to_the_vendors() {
 
 #[test]
 fn the_memory_for_replays_serves_it() {
-    let policy = Policy::new().replay(Arc::new(ReplayStore::new(1 << 12)));
+    let policy = Policy::new().with_replay_cache(Arc::new(ReplayStore::new(1 << 12)));
     let verified = verify(&policy, &[], 1000).expect("the first time");
     assert_eq!(verified, Verified::new("me", Some(1000), Some(1060), true));
     assert_eq!(verify(&policy, &[], 1060), Err(Reason::Replayed));
     assert!(verify(&policy, &[("x-key", "you")], 1060).is_ok());
-    let full = Policy::new().replay(Arc::new(ReplayStore::new(0)));
+    let full = Policy::new().with_replay_cache(Arc::new(ReplayStore::new(0)));
     assert_eq!(verify(&full, &[], 1000), Err(Reason::ReplayStoreFull));
 }
 
@@ -171,7 +174,7 @@ fn its_refusals_are_read_by_its_own_rules() {
         (Some(200), r#"{"error":{"code":"E7"}}"#, None),
     ] {
         let response = Response::new(body);
-        let response = status.map_or(response, |status| response.status(status));
+        let response = status.map_or(response, |status| response.with_status(status));
         let refusal = SCHEME.read_refusal(&response);
         assert_eq!(refusal.map(|refusal| refusal.refused()), expected, "{body}");
     }

@@ -97,9 +97,9 @@ impl VerifyLayer {
         let scheme = self.origin.scheme();
         let method = parts.method.as_str();
         let request =
-            Request::from_parts(method, scheme, host, target.as_str())?.headers(&*headers);
+            Request::from_parts(method, scheme, host, target.as_str())?.with_headers(&*headers);
         let request = match body {
-            Some(body) => request.body(body),
+            Some(body) => request.with_body(body),
             None => request,
         };
         let now = self.clock.unix_seconds(&request).map_err(|error| Fault {

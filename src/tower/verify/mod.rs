@@ -33,7 +33,7 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// # Scheme and host
 ///
 /// A server sees neither the scheme nor, behind a proxy, the host of the URL that was signed. Both are
-/// configured: the public origin, and further hosts by [`VerifyLayer::host`]. A request that names
+/// configured: the public origin, and further hosts by [`VerifyLayer::with_host`]. A request that names
 /// another host, in `Host` or in the URI of HTTP/2, is rejected; one that names none is taken to be for
 /// the public origin. The scheme that the URI of HTTP/2 has is that of the last hop, and ignored.
 ///
@@ -42,7 +42,7 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// A signature covers the whole path. Routers that nest take their prefix off the URI before inner
 /// layers see it: inside `axum`'s `nest` a signature for the whole path does not hold, and worse, one
 /// that was made for another route of the shortened path does. Say where the whole one is by
-/// [`VerifyLayer::target`]; it does no harm where the layer is around the outer router:
+/// [`VerifyLayer::with_target`]; it does no harm where the layer is around the outer router:
 ///
 /// ```
 /// use std::sync::Arc;
@@ -59,7 +59,7 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 ///
 /// fn routes(verifier: Arc<dyn Verifier>) -> Result<Router, polysign::Error> {
 ///     let verify = VerifyLayer::new(verifier, "https://api.example.com")?
-///         .target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
+///         .with_target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
 ///         .on_rejection(|parts, rejection| {
 ///             eprintln!("{}: {}", parts.uri.path(), rejection.detail());
 ///         });
@@ -70,7 +70,7 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 ///
 /// # The body
 ///
-/// Where the scheme covers the body it is read up to [`VerifyLayer::body_limit`] before anything is
+/// Where the scheme covers the body it is read up to [`VerifyLayer::with_body_limit`] before anything is
 /// decided, also one that the request declares unsigned, and handed on as the bytes that came in,
 /// without trailers. Where the scheme does not, it is handed on untouched and unread. Either way it
 /// keeps its type, which has to be one that is made from `Bytes`: `axum::body::Body` is, and
@@ -115,7 +115,7 @@ impl VerifyLayer {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) for a text that is not a host.
-    pub fn host(mut self, host: &str) -> Result<Self, Error> {
+    pub fn with_host(mut self, host: &str) -> Result<Self, Error> {
         self.origin.add_host(host)?;
         Ok(self)
     }
@@ -132,7 +132,7 @@ impl VerifyLayer {
 
     /// Goes by `clock`, which is the system's otherwise.
     #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+    pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
@@ -140,7 +140,7 @@ impl VerifyLayer {
     /// Reads bodies of up to `bytes` bytes, 2 MiB otherwise. Only bodies that the scheme covers are
     /// read. So much memory can be taken by each request of someone who has no key.
     #[must_use]
-    pub fn body_limit(mut self, bytes: usize) -> Self {
+    pub fn with_body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
@@ -148,7 +148,7 @@ impl VerifyLayer {
     /// Answers what does not verify with `401 Unauthorized` and this `WWW-Authenticate`, which such an
     /// answer has to have, in place of `403 Forbidden`.
     #[must_use]
-    pub fn challenge(mut self, challenge: HeaderValue) -> Self {
+    pub fn with_challenge(mut self, challenge: HeaderValue) -> Self {
         self.challenge = Some(challenge);
         self
     }
@@ -156,7 +156,7 @@ impl VerifyLayer {
     /// Finds the URI as the client sent it, for routers and proxies that change it on the way; of an
     /// absolute one the scheme is ignored. A request for which there is none is rejected.
     #[must_use]
-    pub fn target<F>(mut self, target: F) -> Self
+    pub fn with_target<F>(mut self, target: F) -> Self
     where
         F: Fn(&Parts) -> Option<Uri> + Send + Sync + 'static,
     {

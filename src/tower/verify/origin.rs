@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use ::http::request::Parts;
 use ::http::{Uri, header};
 
-use crate::url::Target;
+use crate::request::Target;
 use crate::verify::{Reason, Rejection};
 use crate::{Error, ErrorKind, Host, UrlScheme};
 

@@ -72,56 +72,58 @@ fn only<K>(id: &'static str, key: K) -> impl Fn(&str) -> Option<Arc<K>> + Clone 
 }
 
 fn zego() -> Case {
-    let credential = || zego::Credential::new(12345, SECRET).unwrap();
+    let credential = || zego::ServerSecret::new(12345, SECRET).unwrap();
     let signer = zego::ServerApiV2::new(credential());
-    let keys = only("12345", zego::VerifyingKey::new(credential()));
+    let keys = only("12345", zego::VerifyingServerSecret::new(credential()));
     Case::new("zego", "12345", signer, move |policy| {
-        zego::ServerApiV2Verifier::new(keys.clone()).policy(policy)
+        zego::ServerApiV2Verifier::new(keys.clone()).with_policy(policy)
     })
 }
 
 fn tencent() -> Case {
-    let credential = || tencent::Credential::new("appkey", SECRET).unwrap();
+    let credential = || tencent::AppKey::new("appkey", SECRET).unwrap();
     let signer = tencent::IvhApaas::new(credential());
-    let keys = only("appkey", tencent::VerifyingKey::new(credential()));
+    let keys = only("appkey", tencent::VerifyingAppKey::new(credential()));
     Case::new("tencent", "appkey", signer, move |policy| {
-        tencent::IvhApaasVerifier::new(keys.clone()).policy(policy)
+        tencent::IvhApaasVerifier::new(keys.clone()).with_policy(policy)
     })
 }
 
 fn baidu(name: &'static str, placement: baidu::Placement) -> Case {
     let credential = || {
-        let credential = baidu::Credential::new("my_ak", SECRET).unwrap();
-        credential.session_token("a-token").unwrap()
+        let credential = baidu::AccessKey::new("my_ak", SECRET).unwrap();
+        credential.with_session_token("a-token").unwrap()
     };
     // Content-Type among them.
     let headers = baidu::SignedHeaders::document_default();
     let signer = baidu::BceAuthV1::new(credential());
-    let signer = signer.placement(placement).signed_headers(headers);
-    let keys = only("my_ak", baidu::VerifyingKey::new(credential()));
+    let signer = signer
+        .with_placement(placement)
+        .with_signed_headers(headers);
+    let keys = only("my_ak", baidu::VerifyingAccessKey::new(credential()));
     Case::new(name, "my_ak", signer, move |policy| {
-        baidu::BceAuthV1Verifier::new(keys.clone()).policy(policy)
+        baidu::BceAuthV1Verifier::new(keys.clone()).with_policy(policy)
     })
 }
 
 pub(crate) fn huawei() -> Case {
     let credential = || {
-        let credential = huawei::Credential::new("AccessKey", SECRET).unwrap();
-        credential.security_token("a-token").unwrap()
+        let credential = huawei::AccessKey::new("AccessKey", SECRET).unwrap();
+        credential.with_security_token("a-token").unwrap()
     };
     let signer = huawei::SdkHmacSha256::new(credential());
-    let keys = only("AccessKey", huawei::VerifyingKey::new(credential()));
+    let keys = only("AccessKey", huawei::VerifyingAccessKey::new(credential()));
     Case::new("huawei", "AccessKey", signer, move |policy| {
-        huawei::SdkHmacSha256Verifier::new(keys.clone()).policy(policy)
+        huawei::SdkHmacSha256Verifier::new(keys.clone()).with_policy(policy)
     })
 }
 
 fn iflytek(name: &'static str, dialect: iflytek::Dialect) -> Case {
-    let credential = || iflytek::Credential::new("zmeet", SECRET).unwrap();
+    let credential = || iflytek::AppSecret::new("zmeet", SECRET).unwrap();
     let signer = iflytek::Signa::new(credential(), dialect).unwrap();
-    let keys = only("zmeet", iflytek::VerifyingKey::new(credential()));
+    let keys = only("zmeet", iflytek::VerifyingAppSecret::new(credential()));
     Case::new(name, "zmeet", signer, move |policy| {
-        iflytek::SignaVerifier::new(keys.clone(), dialect).policy(policy)
+        iflytek::SignaVerifier::new(keys.clone(), dialect).with_policy(policy)
     })
 }
 

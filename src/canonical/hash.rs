@@ -1,0 +1,217 @@
+//! Hashes and message authentication codes as sinks of canonical text.
+
+use alloc::boxed::Box;
+
+use ctutils::CtEq;
+use digest::{FixedOutput, KeyInit, Output, Update};
+use zeroize::Zeroize;
+
+use crate::secret::{wipe, wiping_stack};
+use crate::text::{Sink, encode};
+
+/// A hash, or a keyed HMAC, that takes canonical text.
+pub(crate) struct Hashing<H>(H);
+
+impl<H: Update + FixedOutput> Hashing<H> {
+    pub(crate) fn new() -> Self
+    where
+        H: Default,
+    {
+        Self(H::default())
+    }
+
+    /// Goes on from a state, of a keyed HMAC for example.
+    pub(crate) fn of(state: H) -> Self {
+        Self(state)
+    }
+
+    pub(crate) fn finish(self) -> Output<H> {
+        self.0.finalize_fixed()
+    }
+
+    /// Whether `received`, in raw bytes, is what comes out. Takes as long for any that is wrong.
+    pub(crate) fn is(self, received: &[u8]) -> bool {
+        is_same(&self.finish(), received)
+    }
+}
+
+impl<H: Update> Sink for Hashing<H> {
+    #[inline]
+    fn text(&mut self, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.0.update(bytes);
+        }
+    }
+
+    fn secret(&mut self, _: &'static str, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
+        encode(bytes, self);
+    }
+}
+
+/// A keyed HMAC, so that the key is hashed once and not for each signature.
+///
+/// It is as good as the key, and in a box, so that moving a signer leaves no copy of it behind.
+pub(crate) struct Key<M>(Box<M>);
+
+impl<M: KeyInit + Clone> Key<M> {
+    pub(crate) fn of(secret: &[u8]) -> Self {
+        wiping_stack(|| Self(Box::new(keyed(secret))))
+    }
+
+    /// Starts a signature. To be called, as all that hashes a secret, in [`wiping_stack`].
+    pub(crate) fn start(&self) -> Hashing<M> {
+        Hashing(M::clone(&self.0))
+    }
+}
+
+/// An HMAC with its key, for one signature alone.
+#[allow(
+    clippy::expect_used,
+    reason = "an HMAC takes a key of any length; with another key it would sign for nobody"
+)]
+pub(crate) fn keyed<M: KeyInit>(key: &[u8]) -> M {
+    M::new_from_slice(key).expect("an HMAC takes a key of any length")
+}
+
+/// Compares in a time that depends on the lengths alone.
+pub(crate) fn is_same(expected: &[u8], received: &[u8]) -> bool {
+    expected.ct_eq(received).to_bool()
+}
+
+/// Lower-case hexadecimal text of a digest, on the stack. `N` is twice the digest's length.
+#[cfg(feature = "_hex")]
+pub(crate) struct Hex<const N: usize>([u8; N]);
+
+#[cfg(feature = "_hex")]
+impl<const N: usize> Hex<N> {
+    pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
+        const { assert!(N == 2 * M, "two digits for each byte") };
+        // By arithmetic, which lets this run over all bytes at once.
+        let digit = |value: u8| value + b'0' + (b'a' - b'9' - 1) * u8::from(value > 9);
+        let mut text = [b'0'; N];
+        for (pair, byte) in text.as_chunks_mut().0.iter_mut().zip(digest) {
+            *pair = [digit(byte >> 4), digit(byte & 0xf)];
+        }
+        Self(text)
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    #[allow(clippy::expect_used, reason = "no text is not the digest")]
+    pub(crate) fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).expect("hexadecimal digits are ASCII")
+    }
+}
+
+#[cfg(feature = "_hex")]
+impl<const N: usize> Zeroize for Hex<N> {
+    fn zeroize(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+/// Base64 text of a digest with padding, on the stack. `N` is its length.
+#[cfg(feature = "_base64")]
+pub(crate) struct Base64<const N: usize>([u8; N]);
+
+#[cfg(feature = "_base64")]
+impl<const N: usize> Base64<N> {
+    #[allow(
+        clippy::expect_used,
+        reason = "what was there before would be sent as the signature"
+    )]
+    pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
+        use base64::Engine;
+        const { assert!(N == 4 * M.div_ceil(3), "four characters for three bytes") };
+        let mut text = [b'='; N];
+        let standard = base64::engine::general_purpose::STANDARD;
+        let written = standard.encode_slice(digest, &mut text);
+        written.expect("the length was checked when this was compiled");
+        Self(text)
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The `N` raw bytes of hexadecimal text, which has to be in lower case.
+#[cfg(feature = "_hex")]
+pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    // What is no digit comes out above 15, and is looked for once, behind the loop.
+    let value = |digit: u8| match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => u8::MAX,
+    };
+    let (mut raw, mut seen) = ([0; N], 0);
+    let (pairs, odd) = text.as_chunks();
+    for (byte, [high, low]) in raw.iter_mut().zip(pairs) {
+        let (high, low) = (value(*high), value(*low));
+        seen |= high | low;
+        *byte = high << 4 | low & 0xf;
+    }
+    (pairs.len() == N && odd.is_empty() && seen <= 0xf).then_some(raw)
+}
+
+/// The `N` raw bytes of base64 text, which has to have its padding and no other spelling.
+#[cfg(feature = "_base64")]
+pub(crate) fn from_base64<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    use base64::Engine;
+    // Room for what stands behind, should the text be longer.
+    let mut raw = [0; 66];
+    let standard = base64::engine::general_purpose::STANDARD;
+    let length = standard.decode_slice(text, &mut raw).ok()?;
+    raw.get(..length)?.try_into().ok()
+}
+
+#[cfg(all(test, feature = "_hex", feature = "_base64"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_has_one_spelling() {
+        assert_eq!(from_hex(b"00ff0a9f"), Some([0x00, 0xff, 0x0a, 0x9f]));
+        for byte in u8::MIN..=u8::MAX {
+            let text = Hex::<2>::new(&[byte]);
+            assert_eq!(from_hex(text.as_bytes()), Some([byte]));
+            let is_digit = matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+            assert_eq!(from_hex::<1>(&[byte, b'0']).is_some(), is_digit, "{byte}");
+            assert_eq!(from_hex::<1>(&[b'0', byte]).is_some(), is_digit, "{byte}");
+        }
+        for text in ["", "0", "000", "0000"] {
+            assert_eq!(from_hex::<1>(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn base64_has_one_spelling() {
+        assert_eq!(from_base64(b"AP/+"), Some([0x00, 0xff, 0xfe]));
+        assert_eq!(from_base64(b"AP8="), Some([0x00, 0xff]));
+        let longer = "A".repeat(200);
+        for text in [
+            "", "AP8", "AP9=", "AP8==", "AP8=\n", "AP_-", "AP/+", &longer,
+        ] {
+            assert_eq!(from_base64::<2>(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn comparison_sees_every_byte() {
+        for (a, b, expected) in [
+            (&b"abc"[..], &b"abc"[..], true),
+            (b"abc", b"abd", false),
+            (b"abc", b"xbc", false),
+            (b"abc", b"ab", false),
+            (b"", b"", true),
+        ] {
+            assert_eq!(is_same(a, b), expected);
+        }
+    }
+}

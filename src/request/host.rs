@@ -1,0 +1,298 @@
+//! The host as it will be sent: lower case, without the port that its scheme implies.
+
+use crate::text::Found;
+use core::fmt::{self, Write};
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use super::UrlScheme;
+use crate::text::{Decimal, class};
+use crate::{Error, ErrorKind};
+
+/// A host and its port, read from an authority or from a `Host` header.
+#[derive(Clone, Copy)]
+pub struct Host<'a> {
+    /// As written, IPv6 with its brackets.
+    name: &'a str,
+    port: Option<u16>,
+    is_canonical: bool,
+}
+
+impl<'a> Host<'a> {
+    /// Reads `text` for a URL of `scheme`. `field` and `start` say where it stood, for errors.
+    pub(crate) fn read(
+        text: &'a str,
+        scheme: UrlScheme,
+        field: &'static str,
+        start: usize,
+    ) -> Result<Self, Error> {
+        let refuse = |at: usize, advice: &'static str| {
+            Err(Error::new(ErrorKind::InvalidUrl, field, advice).with_offset(start + at))
+        };
+        // The common case first: a name in lower case, without a port.
+        let in_name = |byte| class::is(byte, class::LOWER_NAME);
+        if let Some(host) = Self::of_plain_name(text)
+            && text.bytes().all(in_name)
+        {
+            return Ok(host);
+        }
+        if let Some(at) = text.bytes().position(|byte| byte == b'@') {
+            return refuse(
+                at,
+                "has user information (a name or a password) before the host; remove it",
+            );
+        }
+        let name_end = match text.starts_with('[') {
+            true => match text.find(']') {
+                Some(bracket) => bracket + 1,
+                None => return refuse(0, "has an IPv6 address without its closing bracket"),
+            },
+            false => text.find(':').unwrap_or(text.len()),
+        };
+        let (name, port) = (text.found(..name_end), text.found(name_end..));
+        if name.is_empty() {
+            return refuse(0, "has no host");
+        }
+        if let Some((at, advice)) = fault_of_name(name) {
+            return refuse(at, advice);
+        }
+        let number = match port.strip_prefix(':') {
+            None if port.is_empty() => None,
+            Some("") => None,
+            Some(digits) if digits.bytes().all(|digit| digit.is_ascii_digit()) => {
+                match digits.parse::<u16>() {
+                    Ok(number) => Some(number),
+                    Err(_) => return refuse(name_end + 1, "has a port above 65535"),
+                }
+            }
+            _ => return refuse(name_end, "has a port that is not a number"),
+        };
+        let sent_port = number.filter(|number| *number != scheme.default_port());
+        let port_is_canonical = match sent_port {
+            None => port.is_empty(),
+            Some(_) => !port.starts_with(":0") || port == ":0",
+        };
+        Ok(Self {
+            name,
+            port: sent_port,
+            is_canonical: port_is_canonical && !name.bytes().any(|byte| byte.is_ascii_uppercase()),
+        })
+    }
+
+    /// A name of lower-case letters, digits, `-` and `.`, ending in a letter that is no hexadecimal
+    /// digit: no name like that is an address, but for `0x`, which clients take for a zero.
+    pub(crate) fn of_plain_name(name: &'a str) -> Option<Self> {
+        let is_plain = matches!(name.as_bytes(), [.., b'g'..=b'z']) && !name.ends_with("0x");
+        is_plain.then_some(Self {
+            name,
+            port: None,
+            is_canonical: true,
+        })
+    }
+
+    /// The name in the case in which it was written, IPv6 with its brackets.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// Whether the text that this was read from is what will be sent, to the byte.
+    #[must_use]
+    pub fn is_canonical(&self) -> bool {
+        self.is_canonical
+    }
+
+    /// The port, if it is not the one that the scheme implies.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// Whether two hosts are the same when sent.
+    #[must_use]
+    pub fn is_same(&self, other: &Host<'_>) -> bool {
+        self.name.eq_ignore_ascii_case(other.name) && self.port == other.port
+    }
+
+    /// Whether the host is this machine: `localhost` and its subdomains, 127.0.0.0/8, `[::1]`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let name = self.name.strip_suffix('.').unwrap_or(self.name);
+        let local = name
+            .len()
+            .checked_sub("localhost".len())
+            .and_then(|start| name.split_at_checked(start))
+            .is_some_and(|(front, end)| {
+                end.eq_ignore_ascii_case("localhost") && (front.is_empty() || front.ends_with('.'))
+            });
+        local
+            || name == "[::1]"
+            || name
+                .parse::<Ipv4Addr>()
+                .is_ok_and(|address| address.is_loopback())
+    }
+
+    /// Hands over the canonical text, piece by piece.
+    pub(crate) fn write(&self, mut piece: impl FnMut(&str)) {
+        match !self.is_canonical && self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            false => piece(self.name),
+            true => {
+                for letter in self.name.chars() {
+                    let mut utf8 = [0; 4];
+                    piece(letter.to_ascii_lowercase().encode_utf8(&mut utf8));
+                }
+            }
+        }
+        if let Some(port) = self.port {
+            piece(":");
+            piece(Decimal::new(port.into()).as_str());
+        }
+    }
+}
+
+/// Where a host name is at fault and why. Clients would send another text for such a name, or
+/// disagree on what to send.
+fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
+    if let Some(address) = name.strip_prefix('[') {
+        let address = address.strip_suffix(']').unwrap_or(address);
+        let canonical = address.parse::<Ipv6Addr>().is_ok_and(|parsed| {
+            let mut rest = Unmatched(address);
+            write_sent_form(parsed, &mut rest).is_ok() && rest.0.is_empty()
+        });
+        return match canonical {
+            true => None,
+            false => Some((1, "has an IPv6 address that is not in its shortest form")),
+        };
+    }
+    let in_name = |byte: u8| class::is(byte, class::UNRESERVED);
+    if let Some(at) = name.bytes().position(|byte| !in_name(byte)) {
+        return Some((
+            at,
+            "has a character in the host that is not a letter, digit, `-`, `.`, `_` or `~`; \
+             write an international name in its `xn--` form",
+        ));
+    }
+    let last_label = name.strip_suffix('.').unwrap_or(name).rsplit('.').next();
+    let ends_in_number = last_label
+        .filter(|label| !label.is_empty())
+        .is_some_and(|label| {
+            label.bytes().all(|byte| byte.is_ascii_digit())
+                || label
+                    .strip_prefix("0x")
+                    .or(label.strip_prefix("0X"))
+                    .is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        });
+    match ends_in_number && name.parse::<Ipv4Addr>().is_err() {
+        true => Some((0, "has an IPv4 address that is not four decimal numbers")),
+        false => None,
+    }
+}
+
+/// The text that URL parsers write. The standard library writes a mapped IPv4 address with dots.
+fn write_sent_form(address: Ipv6Addr, text: &mut impl Write) -> fmt::Result {
+    match (address.to_ipv4_mapped(), address.segments()) {
+        (Some(_), [.., high, low]) => write!(text, "::ffff:{high:x}:{low:x}"),
+        (None, _) => write!(text, "{address}"),
+    }
+}
+
+/// What is left of a text that is compared, without a copy, with what is written.
+struct Unmatched<'a>(&'a str);
+
+impl Write for Unmatched<'_> {
+    fn write_str(&mut self, written: &str) -> fmt::Result {
+        let (front, rest) = self.0.split_at_checked(written.len()).ok_or(fmt::Error)?;
+        self.0 = rest;
+        match front.eq_ignore_ascii_case(written) {
+            true => Ok(()),
+            false => Err(fmt::Error),
+        }
+    }
+}
+
+impl fmt::Display for Host<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut result = Ok(());
+        self.write(|piece| result = result.and_then(|()| f.write_str(piece)));
+        result
+    }
+}
+
+impl fmt::Debug for Host<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn hosts_are_written_as_they_are_sent() {
+        for (text, scheme, expected) in [
+            ("EX.com:443", UrlScheme::Https, "ex.com"),
+            ("ex.com:80", UrlScheme::Https, "ex.com:80"),
+            ("ex.com:80", UrlScheme::Http, "ex.com"),
+            ("ex.com:443", UrlScheme::Wss, "ex.com"),
+            ("ex.com:", UrlScheme::Https, "ex.com"),
+            ("ex.com:08443", UrlScheme::Https, "ex.com:8443"),
+            ("[2001:DB8::1]:8443", UrlScheme::Https, "[2001:db8::1]:8443"),
+            ("127.0.0.1:8080", UrlScheme::Http, "127.0.0.1:8080"),
+            ("h..", UrlScheme::Https, "h.."),
+        ] {
+            let host = Host::read(text, scheme, "url", 0).expect(text);
+            assert_eq!(host.to_string(), expected);
+            assert_eq!(host.is_canonical(), text == expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_that_clients_would_rewrite_are_refused() {
+        for text in [
+            "",
+            ":443",
+            "u:p@h",
+            "h:x",
+            "h:65536",
+            "h:-1",
+            "[::1",
+            "[::1]x",
+            "[0:0::1]",
+            "[1::0]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:127.0.0.1",
+            "a b",
+            "h%41",
+            "1.2.3",
+            "127.1",
+            "0x7f.1",
+            "0x7f000001",
+            "0x",
+            "0X",
+            "127.0x",
+            "1.0x.",
+            "é",
+        ] {
+            let error = Host::read(text, UrlScheme::Https, "url", 0).expect_err(text);
+            assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{text}");
+        }
+    }
+
+    #[test]
+    fn loopback() {
+        for (text, expected) in [
+            ("localhost", true),
+            ("LocalHost:8080", true),
+            ("api.localhost", true),
+            ("127.9.9.9", true),
+            ("[::1]:80", true),
+            ("notlocalhost", false),
+            ("localhost.example.com", false),
+            ("128.0.0.1", false),
+        ] {
+            let host = Host::read(text, UrlScheme::Https, "url", 0).expect(text);
+            assert_eq!(host.is_loopback(), expected, "{text}");
+        }
+    }
+}

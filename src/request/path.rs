@@ -1,0 +1,82 @@
+//! The path as it stands in the URL.
+
+use crate::text::{Form, Sink, class, cut, recode};
+
+/// A path in the wire's spelling. It may be empty, which goes out as `/`.
+#[derive(Clone, Copy)]
+pub(crate) struct Path<'a> {
+    pub(crate) text: &'a str,
+}
+
+impl<'a> Path<'a> {
+    /// Reads an origin form up to the `?`, and gives what stands behind it.
+    pub(crate) fn read(origin_form: &'a str) -> (Self, Option<&'a str>) {
+        match cut(origin_form, b'?') {
+            Some((text, query)) => (Self { text }, Some(query)),
+            None => (Self { text: origin_form }, None),
+        }
+    }
+
+    /// Decoded once and encoded again, `/` kept.
+    pub(crate) fn canonical<S: Sink>(&self, sink: &mut S) {
+        recode(self.text.as_bytes(), Form::Path, sink);
+    }
+
+    /// Whether there is a segment that clients collapse: `.` and `..`, also with `%2e` for a dot.
+    /// `decoded`: whether the segments between escaped slashes count, too.
+    pub(crate) fn has_dot_segment(&self, decoded: bool) -> bool {
+        let is_undotted = |byte| class::is(byte, class::UNDOTTED_PATH);
+        if self.text.bytes().all(is_undotted) {
+            return false;
+        }
+        let of_wire = self.text.split('/');
+        match decoded {
+            false => of_wire.into_iter().any(is_dots),
+            true => of_wire
+                .flat_map(|segment| segment.split("%2F"))
+                .flat_map(|segment| segment.split("%2f"))
+                .any(is_dots),
+        }
+    }
+}
+
+fn is_dots(segment: &str) -> bool {
+    let mut rest = segment;
+    for _ in 0..2 {
+        rest = match rest.as_bytes() {
+            [b'.', ..] => rest.get(1..),
+            [b'%', b'2', b'e' | b'E', ..] => rest.get(3..),
+            _ => return false,
+        }
+        .unwrap_or_default();
+        if rest.is_empty() {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dot_segments_in_all_spellings() {
+        for (text, wire, decoded) in [
+            ("/a/../b", true, true),
+            ("/.", true, true),
+            ("/a/%2e%2E", true, true),
+            ("/a/.%2e/b", true, true),
+            ("/a/..b", false, false),
+            ("/...", false, false),
+            ("/a.b/c", false, false),
+            ("/a%2F..%2fb", false, true),
+            ("/plain-_~/9", false, false),
+        ] {
+            let (path, query) = Path::read(text);
+            assert_eq!((path.text, query), (text, None));
+            assert_eq!(path.has_dot_segment(false), wire, "{text}");
+            assert_eq!(path.has_dot_segment(true), decoded, "{text}");
+        }
+    }
+}

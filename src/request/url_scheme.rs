@@ -1,0 +1,53 @@
+//! The scheme of a URL.
+
+use crate::{Error, ErrorKind};
+
+/// The scheme of a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UrlScheme {
+    /// `http`, port 80.
+    Http,
+    /// `https`, port 443.
+    Https,
+    /// `ws`, port 80.
+    Ws,
+    /// `wss`, port 443.
+    Wss,
+}
+
+impl UrlScheme {
+    /// Reads a scheme in any case, without `://`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`] for any other scheme.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let is = |name: &str| name.eq_ignore_ascii_case(text);
+        match text {
+            _ if is("https") => Ok(Self::Https),
+            _ if is("wss") => Ok(Self::Wss),
+            _ if is("http") => Ok(Self::Http),
+            _ if is("ws") => Ok(Self::Ws),
+            _ => Err(Error::new(
+                ErrorKind::InvalidUrl,
+                "url",
+                "has a scheme other than http, https, ws and wss",
+            )),
+        }
+    }
+
+    /// The port that need not be written.
+    #[must_use]
+    pub const fn default_port(self) -> u16 {
+        match self {
+            Self::Http | Self::Ws => 80,
+            Self::Https | Self::Wss => 443,
+        }
+    }
+
+    /// Whether what is sent can be read on the way.
+    #[must_use]
+    pub const fn is_clear_text(self) -> bool {
+        matches!(self, Self::Http | Self::Ws)
+    }
+}

@@ -1,0 +1,151 @@
+//! Text as it was signed, with what must not be shown left out by name.
+
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::text::{STRICT, Sink, write_escaped};
+
+/// A text with gaps where secrets and tokens stand.
+///
+/// Its `Display` prints `[name]` for a gap, escapes control characters and bytes that are not
+/// UTF-8, and breaks lines only where the scheme's own form does, so that no value can pass for a
+/// line of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    pieces: Vec<Piece>,
+}
+
+/// A piece of a [`Text`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Piece {
+    /// Bytes as they are signed.
+    Bytes(Vec<u8>),
+    /// A line end that belongs to the scheme's form.
+    LineEnd,
+    /// A secret or a token.
+    Gap {
+        /// What it is, as in the credential.
+        name: &'static str,
+        /// Whether it stands percent-encoded in the text.
+        is_encoded: bool,
+    },
+}
+
+impl Text {
+    /// An empty text.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { pieces: Vec::new() }
+    }
+
+    /// Appends bytes that may be shown. A line end among them belongs to a value, and is shown as
+    /// `\n`; those of the scheme's form come by [`Text::push_line_end`].
+    pub fn push(&mut self, bytes: impl AsRef<[u8]>) {
+        let bytes = bytes.as_ref();
+        match self.pieces.last_mut() {
+            _ if bytes.is_empty() => {}
+            Some(Piece::Bytes(last)) => last.extend_from_slice(bytes),
+            _ => self.pieces.push(Piece::Bytes(bytes.to_owned())),
+        }
+    }
+
+    /// Appends a line end of the scheme's form.
+    pub fn push_line_end(&mut self) {
+        self.pieces.push(Piece::LineEnd);
+    }
+
+    /// Appends a gap.
+    pub fn push_gap(&mut self, name: &'static str, is_encoded: bool) {
+        self.pieces.push(Piece::Gap { name, is_encoded });
+    }
+
+    /// The pieces in their order.
+    #[must_use]
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The text as bytes, with what `lookup` knows in the gaps and nothing in the others.
+    ///
+    /// With the credential's own values these are the bytes that were signed, and are not wiped.
+    pub fn fill<'a>(&self, lookup: impl Fn(&str) -> Option<&'a str>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Bytes(shown) => bytes.extend_from_slice(shown),
+                Piece::LineEnd => bytes.push(b'\n'),
+                Piece::Gap { name, is_encoded } => {
+                    let value = lookup(name).unwrap_or_default();
+                    match is_encoded {
+                        false => bytes.extend_from_slice(value.as_bytes()),
+                        true => bytes.extend(
+                            percent_encoding::utf8_percent_encode(value, STRICT)
+                                .flat_map(str::bytes),
+                        ),
+                    }
+                }
+            }
+        }
+        bytes
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for piece in &self.pieces {
+            match piece {
+                Piece::Bytes(bytes) => write_escaped(f, bytes)?,
+                Piece::LineEnd => f.write_str("\n")?,
+                Piece::Gap { name, .. } => write!(f, "[{name}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Text {
+    fn text(&mut self, bytes: &[u8]) {
+        self.push(bytes);
+    }
+
+    fn line_end(&mut self) {
+        self.push_line_end();
+    }
+
+    fn secret(&mut self, name: &'static str, _: &[u8]) {
+        self.push_gap(name, false);
+    }
+
+    fn encoded_secret(&mut self, name: &'static str, _: &[u8]) {
+        self.push_gap(name, true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn display_cannot_be_made_to_forge_a_line() {
+        let mut text = Text::new();
+        text.push("a=\n\r\u{1b}[2J\u{2028}中\\".as_bytes());
+        text.push(b"\xff");
+        text.push_line_end();
+        text.push_gap("token", true);
+        assert_eq!(
+            text.to_string(),
+            "a=\\n\\r\\u{1b}[2J\\u{2028}中\\\\\\xff\n[token]"
+        );
+        assert_eq!(
+            text.fill(|name| (name == "token").then_some("t+")),
+            [
+                &b"a=\n\r\x1b[2J\xe2\x80\xa8\xe4\xb8\xad\\\xff\n"[..],
+                b"t%2B"
+            ]
+            .concat()
+        );
+    }
+}

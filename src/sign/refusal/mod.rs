@@ -1,0 +1,7 @@
+//! How a vendor says no, as data.
+
+mod refused;
+mod rules;
+
+pub use refused::Refused;
+pub use rules::{Rule, Rules};

@@ -1,0 +1,99 @@
+//! Replacing a credential while clients go on signing.
+
+use alloc::sync::Arc;
+use core::fmt;
+
+use spin::RwLock;
+
+use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
+
+/// A signer that can be exchanged for another at run time: a renewed token, a rotated key.
+///
+/// Clones share what they hold, so that one part of a program can keep a clone to replace with
+/// while clients sign with others. A signature is made by one signer from beginning to end; an id
+/// never meets another credential's secret. The old signer, and with it its secret, goes when the
+/// last signature in progress is done.
+///
+/// ```
+/// # #[cfg(feature = "huawei")] {
+/// use polysign::{Replaceable, Signer, huawei};
+///
+/// let sign_by = |ak: &str, sk: &str| {
+///     Ok::<_, polysign::Error>(huawei::SdkHmacSha256::new(huawei::AccessKey::new(ak, sk)?))
+/// };
+/// let signer = Replaceable::new(sign_by("old-key", "old-secret")?);
+/// let for_a_client: Box<dyn Signer> = Box::new(signer.clone());
+/// signer.replace(sign_by("new-key", "new-secret")?);
+/// # }
+/// # Ok::<(), polysign::Error>(())
+/// ```
+pub struct Replaceable<S> {
+    // A lock of the `no_std` world. It is held for the time of a reference count, never while
+    // signing.
+    current: Arc<RwLock<Arc<S>>>,
+}
+
+impl<S: Signer> Replaceable<S> {
+    /// Starts with `signer`.
+    #[must_use]
+    pub fn new(signer: S) -> Self {
+        Self {
+            current: Arc::new(RwLock::new(Arc::new(signer))),
+        }
+    }
+
+    /// Lets every signature that begins from now on be made by `signer`.
+    pub fn replace(&self, signer: S) {
+        let new = Arc::new(signer);
+        // Taken out, so that the old one is wiped after the lock is released.
+        let old = core::mem::replace(&mut *self.current.write(), new);
+        drop(old);
+    }
+
+    /// The signer of this moment.
+    #[must_use]
+    pub fn current(&self) -> Arc<S> {
+        Arc::clone(&self.current.read())
+    }
+}
+
+impl<S: Signer> Signer for Replaceable<S> {
+    fn scheme(&self) -> &'static Scheme {
+        self.current().scheme()
+    }
+
+    fn sign_into(
+        &self,
+        request: &Request<'_>,
+        context: &Context<'_>,
+        signed: &mut Signed,
+    ) -> Result<(), Error> {
+        self.current().sign_into(request, context, signed)
+    }
+
+    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
+        self.current().explain(request, context)
+    }
+
+    fn sign_with(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Signed, Error> {
+        self.current().sign_with(request, context)
+    }
+
+    fn sign(&self, request: &Request<'_>) -> Result<Signed, Error> {
+        self.current().sign(request)
+    }
+}
+
+impl<S> Clone for Replaceable<S> {
+    fn clone(&self) -> Self {
+        Self {
+            current: Arc::clone(&self.current),
+        }
+    }
+}
+
+impl<S: Signer> fmt::Debug for Replaceable<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Replaceable").field(&self.current()).finish()
+    }
+}

@@ -1,0 +1,162 @@
+//! Writing the URL of a signed request.
+
+use alloc::string::String;
+use core::fmt;
+use zeroize::Zeroizing;
+
+use crate::canonical::Part;
+use crate::secret::WipedText;
+use crate::text::{Sink, encode};
+use crate::{Error, ErrorKind, Request, Scheme, Signed};
+
+/// A URL with a signature in it, which for as long as it is valid is as good as a password.
+///
+/// Its `Debug` redacts; it has no `Display`; it is wiped on drop. [`SignedUrl::expose`] is the way
+/// to the text.
+#[derive(Clone)]
+pub struct SignedUrl {
+    text: Zeroizing<String>,
+    scheme: &'static Scheme,
+}
+
+impl SignedUrl {
+    /// The URL, for the client that sends it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.text
+    }
+
+    /// The URL as a string, which is not wiped any more.
+    #[must_use]
+    pub fn into_exposed(mut self) -> String {
+        core::mem::take(&mut *self.text)
+    }
+}
+
+impl fmt::Debug for SignedUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The scheme may be the user's own, whose parameters no registry has.
+        let shown = self.scheme.redact(&self.text);
+        write!(f, "SignedUrl({shown})")
+    }
+}
+
+impl Signed {
+    /// The URL to send `request` to.
+    ///
+    /// Path and query are those of the request, byte for byte, with the parameters of a former
+    /// signature taken out and those of this one behind. A fragment is dropped, an empty path
+    /// becomes `/`, and the host is written in its canonical form. Without parameters to set this
+    /// is the URL of the request in that form.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::DifferentRequest`] when method or URL are not those that were signed;
+    /// [`ErrorKind::DotSegments`] when the path is covered and has segments that clients collapse,
+    /// unless the signer was told to keep them.
+    pub fn url(&self, request: &Request<'_>) -> Result<SignedUrl, Error> {
+        let target = &request.target;
+        let scheme = self.belongs_to(request)?.scheme;
+        let url = self.path_and_query(request, |url| {
+            url.push(target.scheme_text);
+            url.push("://");
+            target.host.write(|piece| url.push(piece));
+        })?;
+        Ok(SignedUrl {
+            text: url.into_string(),
+            scheme,
+        })
+    }
+
+    /// Writes `front`, then path and query as they will be sent.
+    pub(crate) fn path_and_query(
+        &self,
+        request: &Request<'_>,
+        front: impl FnOnce(&mut WipedText),
+    ) -> Result<WipedText, Error> {
+        let applied = self.belongs_to(request)?;
+        let target = &request.target;
+        if applied.scheme.covers().path
+            && !applied.keeps_dot_segments
+            && target.path.has_dot_segment(false)
+        {
+            return Err(Error::new(
+                ErrorKind::DotSegments,
+                "url",
+                "has a `.` or `..` segment that clients collapse after signing; remove it, or \
+                 tell the signer to keep dot segments and send with a client that does",
+            ));
+        }
+        let query = target.query.unwrap_or_default();
+        let added = self
+            .query()
+            .map(|(name, value)| name.len() + 3 * value.len() + 2);
+        let mut url = WipedText::new();
+        url.reserve(300 + target.path.text.len() + query.len() + added.sum::<usize>());
+        front(&mut url);
+        url.push(match target.path.text {
+            "" => "/",
+            path => path,
+        });
+        let mut separator = "?";
+        let mut join = |url: &mut WipedText, name: &str, value: Option<&str>| {
+            url.push(separator);
+            url.push(name);
+            if let Some(value) = value {
+                url.push("=");
+                encode(value.as_bytes(), url);
+            }
+            separator = "&";
+        };
+        for piece in self.kept_pieces(request, applied.scheme) {
+            join(&mut url, piece, None);
+        }
+        for (name, value) in self.query() {
+            join(&mut url, name, Some(value));
+        }
+        Ok(url)
+    }
+
+    /// The pieces of the caller's query that stay. An empty one at the end (`?`, `a=1&`) is what
+    /// the first added parameter takes the place of.
+    fn kept_pieces<'r>(
+        &self,
+        request: &Request<'r>,
+        scheme: &'static Scheme,
+    ) -> impl Iterator<Item = &'r str> {
+        let query = request.target.query;
+        let adds = self.query().next().is_some();
+        let query = match query {
+            Some("") if adds => None,
+            Some(query) if adds => Some(query.strip_suffix('&').unwrap_or(query)),
+            query => query,
+        };
+        query
+            .into_iter()
+            .flat_map(|query| query.split('&'))
+            .filter(move |piece| {
+                let name = piece.split_once('=').map_or(*piece, |(name, _)| name);
+                piece.is_empty() || !(scheme.is_stale_query(name) || self.sets_query(name))
+            })
+    }
+
+    /// Whether a parameter is set that replaces one of that name in the wire's spelling.
+    fn sets_query(&self, wire_name: &str) -> bool {
+        let wire_name = Part::of_wire(wire_name);
+        self.query().any(|(name, _)| wire_name.is(name))
+    }
+}
+
+impl Sink for WipedText {
+    fn text(&mut self, bytes: &[u8]) {
+        self.push_bytes(bytes);
+    }
+
+    fn secret(&mut self, _: &'static str, bytes: &[u8]) {
+        self.push_bytes(bytes);
+    }
+
+    fn encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
+        encode(bytes, self);
+    }
+}

@@ -1,0 +1,178 @@
+//! Classes of bytes, and numbers as text.
+
+use super::Found;
+
+/// What a byte is. A byte can be in several classes.
+pub(crate) mod class {
+    /// RFC 3986: `ALPHA / DIGIT / "-" / "." / "_" / "~"`
+    pub(crate) const UNRESERVED: u8 = 1;
+    /// RFC 9110: `tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" /
+    /// "`" / "|" / "~" / DIGIT / ALPHA`
+    pub(crate) const TOKEN: u8 = 2;
+    /// RFC 3986: `HEXDIG`, in either case.
+    pub(crate) const HEX: u8 = 4;
+    /// What a host name in lower case consists of.
+    pub(crate) const LOWER_NAME: u8 = 16;
+    /// `%` and `+`: what a query spells otherwise than it means.
+    pub(crate) const ESCAPE: u8 = 8;
+    /// What most paths consist of. It spells no dot.
+    pub(crate) const UNDOTTED_PATH: u8 = 32;
+
+    /// What ends the path of a URL, or has to be looked at: `?`, `#`, `%`, and what no URL has.
+    pub(crate) const NOT_IN_PATH: u8 = 64;
+
+    const fn of_byte(byte: u8) -> u8 {
+        let mut class = 0;
+        if byte.is_ascii_alphanumeric() {
+            class |= UNRESERVED | TOKEN;
+        }
+        if matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            class |= UNRESERVED | TOKEN;
+        }
+        if matches!(
+            byte,
+            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'^' | b'`' | b'|'
+        ) {
+            class |= TOKEN;
+        }
+        if matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.') {
+            class |= LOWER_NAME;
+        }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'/') {
+            class |= UNDOTTED_PATH;
+        }
+        if matches!(byte, 0..=b' ' | b'?' | b'#' | b'%' | b'\\' | 0x7f..) {
+            class |= NOT_IN_PATH;
+        }
+        if byte.is_ascii_hexdigit() {
+            class |= HEX;
+        }
+        if matches!(byte, b'%' | b'+') {
+            class |= ESCAPE;
+        }
+        class
+    }
+
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "evaluated when compiling, where a fault is an error"
+    )]
+    const TABLE: [u8; 256] = {
+        let mut table = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = of_byte(byte as u8);
+            byte += 1;
+        }
+        table
+    };
+
+    /// The classes of a byte.
+    #[inline]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "the table has an entry for every u8"
+    )]
+    pub(crate) fn of(byte: u8) -> u8 {
+        TABLE[usize::from(byte)]
+    }
+
+    /// Whether a byte is in one of the classes.
+    #[inline]
+    pub(crate) fn is(byte: u8, classes: u8) -> bool {
+        of(byte) & classes != 0
+    }
+}
+
+/// RFC 9110: `token = 1*tchar`
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| class::is(byte, class::TOKEN))
+}
+
+/// A number in decimal digits without padding, on the stack.
+pub(crate) struct Decimal {
+    digits: [u8; 20],
+    start: usize,
+}
+
+impl Decimal {
+    pub(crate) fn new(number: u64) -> Self {
+        let mut digits = [b'0'; 20];
+        let mut start = digits.len();
+        let mut rest = number;
+        for pair in digits.as_chunks_mut::<2>().0.iter_mut().rev() {
+            let two = (rest % 100) as u8;
+            *pair = [b'0' + two / 10, b'0' + two % 10];
+            start -= if rest < 10 { 1 } else { 2 };
+            rest /= 100;
+            if rest == 0 {
+                break;
+            }
+        }
+        Self { digits, start }
+    }
+
+    /// For seconds that were checked to lie in the years 1970 to 9999.
+    #[allow(
+        clippy::expect_used,
+        reason = "all times were checked before; with another one something else would be signed"
+    )]
+    pub(crate) fn of_time(unix_seconds: i64) -> Self {
+        Self::new(u64::try_from(unix_seconds).expect("a time that was checked not to be negative"))
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.digits.found(self.start..)
+    }
+
+    #[allow(clippy::expect_used, reason = "no text is no number")]
+    pub(crate) fn as_str(&self) -> &str {
+        core::str::from_utf8(self.as_bytes()).expect("decimal digits are ASCII")
+    }
+}
+
+/// Splits before and behind the first `byte`, which has to be ASCII. (`str::split_once` is made
+/// for long texts and takes longer to start than these texts take to read.)
+pub(crate) fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|other| other == byte)?;
+    Some((text.found(..at), text.found(at + 1..)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimal_has_no_padding() {
+        for (number, expected) in [
+            (0, "0"),
+            (9, "9"),
+            (10, "10"),
+            (1_615_186_943, "1615186943"),
+            (u64::MAX, "18446744073709551615"),
+        ] {
+            assert_eq!(Decimal::new(number).as_str(), expected);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "a time that was checked")]
+    fn a_negative_time_is_not_written_without_its_sign() {
+        let _ = Decimal::of_time(-1);
+    }
+
+    #[test]
+    fn token_is_not_empty_and_has_no_separator() {
+        for (text, expected) in [
+            ("GET", true),
+            ("x-a_b.c~!#$%&'*+^`|", true),
+            ("", false),
+            ("GET\r\nX", false),
+            ("a b", false),
+            ("a:b", false),
+            ("é", false),
+        ] {
+            assert_eq!(is_token(text), expected, "{text:?}");
+        }
+    }
+}

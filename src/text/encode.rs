@@ -1,0 +1,226 @@
+//! Percent-coding: from the wire's spelling to bytes, and to the one canonical spelling.
+//!
+//! Escapes are known to be well-formed here: a request with another cannot be made.
+
+use super::Found;
+use percent_encoding::percent_encode_byte;
+
+use super::{Sink, class};
+
+/// All but the unreserved characters of RFC 3986.
+pub(crate) const STRICT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Where a text stands in a URL, which decides what two of its characters mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `/` separates segments and is kept, also where it was written `%2F`; `+` is a plus.
+    Path,
+    /// `+` is a space.
+    Query,
+    /// Not of the wire: nothing is escaped.
+    Raw,
+}
+
+/// The byte that stands at the front of `wire`, and how many bytes spell it.
+#[inline]
+fn decode_front(wire: &[u8], form: Form) -> Option<(u8, usize)> {
+    match *wire {
+        [b'%', high, low, ..] if form != Form::Raw => match (hex_digit(high), hex_digit(low)) {
+            (Some(high), Some(low)) => Some((high << 4 | low, 3)),
+            _ => Some((b'%', 1)),
+        },
+        [b'+', ..] if form == Form::Query => Some((b' ', 1)),
+        [byte, ..] => Some((byte, 1)),
+        [] => None,
+    }
+}
+
+#[inline]
+pub(crate) fn hex_digit(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+/// Writes `wire` decoded once and encoded again, in the longest runs that need no change.
+pub(crate) fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
+    let Some(mut run) = wire.iter().position(|byte| !stays(*byte, form)) else {
+        return sink.text(wire);
+    };
+    let mut rest = wire;
+    while let Some(&byte) = rest.get(run) {
+        if stays(byte, form) {
+            run += 1;
+            continue;
+        }
+        let Some((decoded, width)) = rest.get(run..).and_then(|tail| decode_front(tail, form))
+        else {
+            break;
+        };
+        let kept = stays(decoded, form);
+        if !kept && is_canonical_escape(rest.found(run..)) {
+            run += 3;
+            continue;
+        }
+        sink.text(rest.found(..run));
+        match kept {
+            true => sink.text(&[decoded]),
+            false => sink.text(percent_encode_byte(decoded).as_bytes()),
+        }
+        rest = rest.found(run + width..);
+        run = 0;
+    }
+    sink.text(rest);
+}
+
+#[inline]
+fn stays(byte: u8, form: Form) -> bool {
+    class::is(byte, class::UNRESERVED) || (byte == b'/' && form == Form::Path)
+}
+
+/// Whether an escape of a byte that has to be escaped stands here in upper case.
+#[inline]
+fn is_canonical_escape(wire: &[u8]) -> bool {
+    match wire {
+        [b'%', high, low, ..] => !(high.is_ascii_lowercase() | low.is_ascii_lowercase()),
+        _ => false,
+    }
+}
+
+/// Whether the escape at the front of a query's text is the one canonical spelling of its byte.
+#[inline]
+pub(crate) fn is_canonical_in_query(wire: &[u8]) -> bool {
+    // The digits are known to be hexadecimal: bit 6 is set in letters alone.
+    let value = |digit: u8| (digit & 0xf) + 9 * (digit >> 6);
+    match wire {
+        [b'%', high, low, ..] if is_canonical_escape(wire) => {
+            !class::is(value(*high) << 4 | value(*low), class::UNRESERVED)
+        }
+        _ => false,
+    }
+}
+
+/// Writes raw bytes encoded: everything but the unreserved set of RFC 3986 as `%XX`.
+pub(crate) fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
+    let mut rest = raw;
+    let mut run = 0;
+    while let Some(&byte) = rest.get(run) {
+        if class::is(byte, class::UNRESERVED) {
+            run += 1;
+            continue;
+        }
+        sink.text(rest.found(..run));
+        sink.text(percent_encode_byte(byte).as_bytes());
+        rest = rest.found(run + 1..);
+        run = 0;
+    }
+    sink.text(rest);
+}
+
+/// Writes `wire` decoded once.
+pub(crate) fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
+    let mut rest = wire;
+    let mut run = 0;
+    while let Some(&byte) = rest.get(run) {
+        if !class::is(byte, class::ESCAPE) {
+            run += 1;
+            continue;
+        }
+        let Some((decoded, width)) = rest.get(run..).and_then(|tail| decode_front(tail, form))
+        else {
+            break;
+        };
+        sink.text(rest.found(..run));
+        sink.text(&[decoded]);
+        rest = rest.found(run + width..);
+        run = 0;
+    }
+    sink.text(rest);
+}
+
+/// The decoded bytes one by one, for comparing.
+#[derive(Clone)]
+pub(crate) struct Decoded<'a> {
+    wire: &'a [u8],
+    form: Form,
+}
+
+impl<'a> Decoded<'a> {
+    pub(crate) fn new(wire: &'a [u8], form: Form) -> Self {
+        Self { wire, form }
+    }
+
+    /// A text that is not escaped, as bytes of the same type.
+    pub(crate) fn raw(text: &'a [u8]) -> Self {
+        Self::new(text, Form::Raw)
+    }
+}
+
+impl Iterator for Decoded<'_> {
+    type Item = u8;
+
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        let (byte, width) = decode_front(self.wire, self.form)?;
+        self.wire = self.wire.found(width..);
+        Some(byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    fn with(write: impl Fn(&mut Vec<u8>)) -> alloc::string::String {
+        let mut text = Vec::new();
+        write(&mut text);
+        alloc::string::String::from_utf8_lossy(&text).into_owned()
+    }
+
+    #[test]
+    fn recoding_gives_one_spelling() {
+        for (wire, form, expected) in [
+            ("", Form::Query, ""),
+            ("a-b._~", Form::Query, "a-b._~"),
+            ("x+y", Form::Query, "x%20y"),
+            ("x+y", Form::Path, "x%2By"),
+            ("x%20y", Form::Query, "x%20y"),
+            ("x%2by", Form::Query, "x%2By"),
+            ("%7e%41", Form::Query, "~A"),
+            ("a/b", Form::Path, "a/b"),
+            ("a%2fb", Form::Path, "a/b"),
+            ("a/b%2Fc", Form::Query, "a%2Fb%2Fc"),
+            ("%252F", Form::Path, "%252F"),
+            ("%e4%B8%ad", Form::Path, "%E4%B8%AD"),
+            ("-._!'()*", Form::Query, "-._%21%27%28%29%2A"),
+            ("%00%FF", Form::Query, "%00%FF"),
+        ] {
+            let canonical = with(|text| recode(wire.as_bytes(), form, text));
+            assert_eq!(canonical, expected, "{wire:?}");
+        }
+    }
+
+    #[test]
+    fn decoding_and_comparing_see_the_same_bytes() {
+        for (wire, form, expected) in [
+            ("a+b%20c%2B", Form::Query, "a b c+"),
+            ("a+b", Form::Path, "a+b"),
+            ("%E4%B8%AD", Form::Query, "中"),
+            ("%2541", Form::Query, "%41"),
+        ] {
+            assert_eq!(with(|text| decode(wire.as_bytes(), form, text)), expected);
+            assert!(
+                Decoded::new(wire.as_bytes(), form).eq(expected.bytes()),
+                "{wire:?}"
+            );
+        }
+    }
+}

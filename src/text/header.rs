@@ -1,0 +1,58 @@
+//! Header names and values as text.
+
+use core::cmp::Ordering;
+
+use super::Found;
+
+/// The order of two names in lower case.
+pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    a.bytes().map(lower).cmp(b.bytes().map(lower))
+}
+
+/// A header value without space and TAB at its ends.
+pub(crate) fn trim(value: &[u8]) -> &[u8] {
+    let is_inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
+    match (
+        value.iter().position(is_inner),
+        value.iter().rposition(is_inner),
+    ) {
+        (Some(first), Some(last)) => value.found(first..=last),
+        _ => &[],
+    }
+}
+
+/// Where a value has a control character other than TAB, or DEL. The first pass has no branch
+/// inside, which lets it run over many bytes at once.
+pub(crate) fn find_forbidden(value: &[u8]) -> Option<usize> {
+    let suspicious = |any, byte: &u8| any | (*byte < b' ') | (*byte == 0x7f);
+    let is_forbidden = |byte: &u8| (*byte < b' ' && *byte != b'\t') || *byte == 0x7f;
+    match value.iter().fold(false, suspicious) {
+        false => None,
+        true => value.iter().position(is_forbidden),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trimming_keeps_inner_blanks() {
+        for (value, expected) in [
+            ("", ""),
+            (" \t ", ""),
+            ("a", "a"),
+            ("  a   b\tc \t", "a   b\tc"),
+        ] {
+            assert_eq!(trim(value.as_bytes()), expected.as_bytes(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_ordered_in_lower_case() {
+        assert_eq!(compare_names("X-B", "x-a"), Ordering::Greater);
+        assert_eq!(compare_names("X-Date", "x-date"), Ordering::Equal);
+        assert_eq!(compare_names("x-bce-a", "x-bce-a-b"), Ordering::Less);
+    }
+}

@@ -1,0 +1,21 @@
+//! Text as bytes: characters, percent-encoding, numbers and dates.
+
+mod bytes;
+mod encode;
+mod escape;
+mod found;
+mod header;
+mod sink;
+#[cfg(feature = "_time")]
+mod timestamp;
+
+pub(crate) use bytes::{Decimal, class, cut, is_token};
+pub(crate) use encode::{
+    Decoded, Form, STRICT, decode, encode, hex_digit, is_canonical_in_query, recode,
+};
+pub(crate) use escape::write_escaped;
+pub(crate) use found::Found;
+pub(crate) use header::{compare_names, find_forbidden, trim};
+pub(crate) use sink::Sink;
+#[cfg(feature = "_time")]
+pub(crate) use timestamp::{Timestamp, read_basic, read_extended};

@@ -1,0 +1,86 @@
+//! Where `bce-auth-v1` goes, and the facts of the scheme in each place.
+
+use super::refusal::REFUSALS;
+use crate::config::Config;
+use crate::{Covers, Error, Scheme};
+
+/// Where the signature goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Placement {
+    /// Into the header `Authorization`.
+    #[default]
+    Authorization,
+    /// Into the header `X-Bce-Signature`, for the API gateway's "APP authentication".
+    XBceSignature,
+    /// Into the query: a presigned URL, which others can use until it expires. No `x-bce-date` is
+    /// sent; `x-bce-*` headers that are on the request are signed, and whoever uses the URL has to
+    /// send them, too.
+    Query,
+}
+
+impl Placement {
+    pub(super) const fn scheme(self) -> &'static Scheme {
+        match self {
+            Self::Authorization => &IN_AUTHORIZATION,
+            Self::XBceSignature => &IN_X_BCE_SIGNATURE,
+            Self::Query => &IN_QUERY,
+        }
+    }
+
+    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        let read = |text: &str| match text {
+            "header" => Some(Self::Authorization),
+            "x-bce-signature" => Some(Self::XBceSignature),
+            "query" => Some(Self::Query),
+            _ => None,
+        };
+        let advice = "has to be header, x-bce-signature or query";
+        let placement = config.parsed("placement", advice, read)?;
+        Ok(placement.unwrap_or_default())
+    }
+}
+
+const STALE_HEADERS: &[&str] = &[
+    "authorization",
+    "x-bce-date",
+    "x-bce-security-token",
+    "x-bce-signature",
+];
+
+const fn facts() -> Scheme {
+    received_facts()
+        .with_stale_headers(STALE_HEADERS)
+        .with_stale_query(&["x-bce-security-token"])
+}
+
+/// What is true of a request that arrived as well: its fields are not left over, and all but the
+/// auth string itself are signed.
+const fn received_facts() -> Scheme {
+    Scheme::new("baidu/bce-auth-v1")
+        .with_covers(Covers {
+            method: true,
+            host: true,
+            path: true,
+            query: true,
+            headers: true,
+            body: false,
+        })
+        .with_clock_window(1800)
+        .with_stale_query_any_case(&["authorization"])
+        .with_secret_query(&["authorization", "x-bce-security-token"])
+        .with_secret_headers(&["authorization", "x-bce-signature", "x-bce-security-token"])
+        .with_refusals(&REFUSALS)
+}
+
+static IN_AUTHORIZATION: Scheme =
+    facts().with_headers(&["authorization", "x-bce-date", "x-bce-security-token"]);
+
+static IN_X_BCE_SIGNATURE: Scheme =
+    facts().with_headers(&["x-bce-signature", "x-bce-date", "x-bce-security-token"]);
+
+static IN_QUERY: Scheme = facts().with_query(&["x-bce-security-token", "authorization"]);
+
+/// The scheme as a verifier sees it, in whatever place the auth string stands.
+pub(super) static RECEIVED: Scheme = received_facts();
+
+pub(super) const SCHEMES: &[&Scheme] = &[&IN_AUTHORIZATION, &IN_X_BCE_SIGNATURE, &IN_QUERY];

@@ -1,0 +1,142 @@
+//! Access key and secret key, with the security token of temporary ones.
+
+use alloc::string::String;
+
+use crate::config::Config;
+use crate::config::{Lookup, family, from_variables};
+use crate::secret::{Secret, check_header_text, check_text};
+use crate::{Error, ErrorKind};
+
+/// An access key (AK/SK) of Huawei Cloud.
+///
+/// Variables: `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK` and, as needed,
+/// `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_PROJECT_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID`.
+/// Configuration: `access_key`, `secret_key`, `security_token`, `project_id`, `domain_id`.
+#[derive(Debug)]
+pub struct AccessKey {
+    pub(super) access_key: String,
+    pub(super) secret_key: Secret,
+    pub(super) security_token: Option<Secret>,
+    pub(super) project_id: Option<String>,
+    pub(super) domain_id: Option<String>,
+}
+
+impl AccessKey {
+    pub(super) const FIELDS: &'static [&'static str; 5] = &[
+        "access_key",
+        "secret_key",
+        "security_token",
+        "project_id",
+        "domain_id",
+    ];
+
+    /// Both as text, as the console shows them.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidCredential`] for a text that is empty, has white space at an end or
+    /// holds a control character, and for a key id with a comma, which separates the parts of the
+    /// `Authorization` header; [`ErrorKind::NonAsciiHeader`] for an id that is not visible ASCII.
+    pub fn new(
+        access_key: impl Into<String>,
+        secret_key: impl Into<String>,
+    ) -> Result<Self, Error> {
+        let secret_key = Secret::new("secret_key", secret_key)?;
+        let access_key = checked("access_key", access_key.into())?;
+        if access_key.contains(',') {
+            return Err(Error::new(
+                ErrorKind::InvalidCredential,
+                "access_key",
+                "has a comma; copy the key id alone",
+            ));
+        }
+        Ok(Self {
+            access_key,
+            secret_key,
+            security_token: None,
+            project_id: None,
+            domain_id: None,
+        })
+    }
+
+    /// With the security token of temporary keys, sent as `X-Security-Token`.
+    ///
+    /// # Errors
+    ///
+    /// As for the id in [`AccessKey::new`].
+    pub fn with_security_token(mut self, token: impl Into<String>) -> Result<Self, Error> {
+        self.security_token = Some(Secret::for_header("security_token", token)?);
+        Ok(self)
+    }
+
+    /// With the project that requests are for, sent as `X-Project-Id`.
+    ///
+    /// # Errors
+    ///
+    /// As for the id in [`AccessKey::new`].
+    pub fn with_project_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
+        self.project_id = Some(checked("project_id", id.into())?);
+        Ok(self)
+    }
+
+    /// With the account that requests are for, sent as `X-Domain-Id`.
+    ///
+    /// # Errors
+    ///
+    /// As for the id in [`AccessKey::new`].
+    pub fn with_domain_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
+        self.domain_id = Some(checked("domain_id", id.into())?);
+        Ok(self)
+    }
+
+    from_variables!(Self::read);
+
+    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
+        let required = [
+            ("HUAWEICLOUD_SDK_AK", "access_key"),
+            ("HUAWEICLOUD_SDK_SK", "secret_key"),
+        ];
+        let optional = [
+            ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "security_token"),
+            ("HUAWEICLOUD_SDK_PROJECT_ID", "project_id"),
+            ("HUAWEICLOUD_SDK_DOMAIN_ID", "domain_id"),
+        ];
+        family(
+            lookup,
+            required,
+            optional,
+            |[access_key, secret_key], more| Self::of(access_key, secret_key, more),
+        )
+    }
+
+    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        Self::of(
+            config.required("access_key")?,
+            config.required("secret_key")?,
+            ["security_token", "project_id", "domain_id"].map(|key| config.optional(key)),
+        )
+    }
+
+    fn of(
+        access_key: String,
+        secret_key: String,
+        [token, project_id, domain_id]: [Option<String>; 3],
+    ) -> Result<Self, Error> {
+        // Before anything is refused, so that the token is wiped in any case.
+        let token = token.map(|token| Secret::for_header("security_token", token));
+        let mut credential = Self::new(access_key, secret_key)?;
+        credential.security_token = token.transpose()?;
+        credential.project_id = project_id.map(|id| checked("project_id", id)).transpose()?;
+        credential.domain_id = domain_id.map(|id| checked("domain_id", id)).transpose()?;
+        Ok(credential)
+    }
+}
+
+fn checked(field: &'static str, text: String) -> Result<String, Error> {
+    check_text(field, &text)?;
+    check_header_text(field, &text)?;
+    Ok(text)
+}
+
+#[cfg(feature = "serde")]
+crate::config::deserialize!(AccessKey, None);

@@ -1,0 +1,72 @@
+//! Id and secret of an application.
+
+use alloc::string::String;
+
+use super::Dialect;
+use crate::Error;
+use crate::config::Config;
+use crate::config::{Lookup, family, from_variables};
+use crate::secret::{Secret, check_text};
+
+/// Id and secret of an application. Which of the vendor's secrets it is, the [`Dialect`] says.
+///
+/// Variables, by dialect: `ABCPEN_APP_KEY` and `ABCPEN_APP_SECRET` (polysign's names); else
+/// `XFYUN_APP_ID` with `XFYUN_API_KEY` (rtasr) or `XFYUN_API_SECRET`, or the same with
+/// `SPARKAI_`. Configuration: `app_id`, `secret`.
+#[derive(Debug)]
+pub struct AppSecret {
+    pub(super) app_id: String,
+    pub(super) secret: Secret,
+}
+
+impl AppSecret {
+    pub(super) const FIELDS: &'static [&'static str; 2] = &["app_id", "secret"];
+
+    /// Both as text, as the vendor's console shows them.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidCredential`](crate::ErrorKind::InvalidCredential) for a text that is empty, has white space at an end or
+    /// holds a control character.
+    pub fn new(app_id: impl Into<String>, secret: impl Into<String>) -> Result<Self, Error> {
+        let secret = Secret::new("secret", secret)?;
+        let app_id = app_id.into();
+        check_text("app_id", &app_id)?;
+        Ok(Self { app_id, secret })
+    }
+
+    from_variables!(Self::read, dialect: Dialect);
+
+    pub(super) fn read(lookup: Lookup<'_>, dialect: Dialect) -> Result<Option<Self>, Error> {
+        let families: &[[&'static str; 2]] = match dialect {
+            Dialect::AbcPenHeaders | Dialect::AbcPenQuery => {
+                &[["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"]]
+            }
+            Dialect::Rtasr => &[
+                ["XFYUN_APP_ID", "XFYUN_API_KEY"],
+                ["SPARKAI_APP_ID", "SPARKAI_API_KEY"],
+            ],
+            Dialect::LfasrV2 | Dialect::AiPptV2 => &[
+                ["XFYUN_APP_ID", "XFYUN_API_SECRET"],
+                ["SPARKAI_APP_ID", "SPARKAI_API_SECRET"],
+            ],
+        };
+        for [app_id, secret] in families {
+            let names = [(*app_id, "app_id"), (*secret, "secret")];
+            let read = family(lookup, names, [], |[app_id, secret], []| {
+                Self::new(app_id, secret)
+            })?;
+            if read.is_some() {
+                return Ok(read);
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        Self::new(config.required("app_id")?, config.required("secret")?)
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::config::deserialize!(AppSecret, None);

@@ -1,0 +1,176 @@
+//! Checking the query signature of the digital-human gateway on requests that arrive.
+
+use alloc::sync::Arc;
+
+use hmac::Hmac;
+use sha2::Sha256;
+
+use super::AppKey;
+use super::ivh_apaas::{RECEIVED, plaintext, sorted_parameters};
+use crate::canonical::{Key, from_base64};
+use crate::canonical::{Pair, Parameters, Scratch};
+use crate::secret::wiping_stack;
+use crate::verify::fields::{key_id, malformed, not_signed, of_parameters, unix_seconds};
+use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
+use crate::{Request, Scheme};
+
+/// An accesstoken that is ready to verify with.
+pub struct VerifyingAppKey {
+    key: Key<Hmac<Sha256>>,
+}
+
+impl VerifyingAppKey {
+    /// Of the credential that its owner signs with.
+    #[must_use]
+    pub fn new(credential: AppKey) -> Self {
+        Self {
+            key: Key::of(credential.access_token.expose().as_bytes()),
+        }
+    }
+}
+
+impl core::fmt::Debug for VerifyingAppKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("VerifyingAppKey").finish_non_exhaustive()
+    }
+}
+
+/// Verifies requests that [`IvhApaas`](super::IvhApaas), or a sample of the vendor's, signed.
+///
+/// **Demanded:** `appkey`, `timestamp` and `signature` in the query, each once; a time that is at
+/// most 5 minutes off; the signature in base64 with its padding. All other parameters are covered,
+/// `requestid` among them, in any order and percent-spelling.
+///
+/// **Refused unless allowed:** a parameter that has `&` in it when decoded, or `=` in its name. The
+/// text that is signed joins decoded parameters, so that `a=1%26b=2` and `a=1&b=2` have one
+/// signature, and someone on the way could make the one of the other.
+///
+/// **Not covered,** and so whatever someone on the way made of it: method, host, path, headers,
+/// body.
+///
+/// ```
+/// use std::sync::Arc;
+/// use polysign::verify::Verifier;
+/// use polysign::{Request, tencent};
+///
+/// let credential = tencent::AppKey::new("example_appkey", "example_accesstoken")?;
+/// let key = Arc::new(tencent::VerifyingAppKey::new(credential));
+/// let lookup = move |appkey: &str| (appkey == "example_appkey").then(|| Arc::clone(&key));
+/// let verifier = tencent::IvhApaasVerifier::new(lookup);
+///
+/// let target = "/v2/ws/ivh/example_uri?appkey=example_appkey&requestid=example_requestid\
+///     &timestamp=1717639699&signature=QVenICk0VHtHGYZKXM6IC%2BW1CjZC1joSr%2Fx0gfKKYT4%3D";
+/// let request = Request::from_parts("GET", "wss", "api.example.com", target)?;
+/// match verifier.verify(&request, 1_717_639_700) {
+///     Ok(verified) => assert_eq!(verified.key_id(), "example_appkey"),
+///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
+/// }
+/// # Ok::<(), polysign::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct IvhApaasVerifier {
+    keys: Keys<VerifyingAppKey>,
+    policy: Policy,
+    allows_ambiguous_parameters: bool,
+}
+
+impl IvhApaasVerifier {
+    /// A verifier with the keys that `lookup` knows by their appkey, and the standard policy.
+    #[must_use]
+    pub fn new(
+        lookup: impl Fn(&str) -> Option<Arc<VerifyingAppKey>> + Send + Sync + 'static,
+    ) -> Self {
+        let stand_in = VerifyingAppKey {
+            key: Key::of(b"stands in for keys that are not there"),
+        };
+        Self {
+            keys: Keys::new(lookup, stand_in),
+            policy: Policy::new(),
+            allows_ambiguous_parameters: false,
+        }
+    }
+
+    /// With another policy.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Accepts parameters with `&` in them, and with `=` in their names. Then their signature holds
+    /// for other parameters as well: for each way in which they can be joined and divided.
+    #[must_use]
+    pub const fn allow_ambiguous_parameters(mut self) -> Self {
+        self.allows_ambiguous_parameters = true;
+        self
+    }
+
+    fn check_parameters<'a: 's, 's>(
+        &self,
+        mut parameters: impl Iterator<Item = Pair<'a, 's>>,
+    ) -> Result<(), Rejection> {
+        let is_refused = |pair| !self.allows_ambiguous_parameters && is_ambiguous(&pair);
+        match parameters.any(is_refused) {
+            false => Ok(()),
+            true => Err(Rejection::new(
+                Reason::Request,
+                "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
+                 from two",
+            )),
+        }
+    }
+
+    /// `parameters` are all that arrived, sorted.
+    fn verify_sorted(
+        &self,
+        request: &Request<'_>,
+        parameters: Parameters<'_, '_>,
+        now: i64,
+    ) -> Result<Verified, Rejection> {
+        let [appkey, timestamp, signature] =
+            of_parameters(parameters, ["appkey", "timestamp", "signature"])?;
+        let signature = signature.ok_or_else(|| not_signed("has no `signature` in the query"))?;
+        let signature: [u8; 32] = from_base64(signature.as_bytes())
+            .ok_or_else(|| malformed("signature", "is not 32 bytes in base64 with padding"))?;
+        let appkey = key_id(appkey, "appkey")?;
+        let signed_at = unix_seconds(timestamp, "timestamp")?;
+        let claim = Claim {
+            key_id: &appkey,
+            signed_at: Some(signed_at),
+            expires_at: self.policy.check_clock(&RECEIVED, signed_at, now)?,
+            covers_body: false,
+            token: &signature,
+        };
+        let is_signed = |pair: &Pair<'_, '_>| !pair.key().is("signature");
+        self.check_parameters(parameters.iter().filter(is_signed))?;
+        self.policy
+            .check_covered(request, &RECEIVED, &[], |_| false)?;
+        self.keys.check(&self.policy, &claim, now, |key| {
+            let holds = wiping_stack(|| {
+                let mut mac = key.key.start();
+                plaintext(parameters.iter().filter(is_signed), &mut mac);
+                mac.is(&signature)
+            });
+            holds.then_some(()).ok_or_else(bad_signature)
+        })
+    }
+}
+
+/// Whether the text that is signed can be read as other parameters.
+fn is_ambiguous(pair: &Pair<'_, '_>) -> bool {
+    pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&")
+}
+
+impl Verifier for IvhApaasVerifier {
+    fn scheme(&self) -> &'static Scheme {
+        &RECEIVED
+    }
+
+    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+        request.check_headers()?;
+        let mut scratch = Scratch::default();
+        sorted_parameters(request, &[], &RECEIVED, &mut scratch, |parameters| {
+            self.verify_sorted(request, parameters, now)
+        })
+    }
+}

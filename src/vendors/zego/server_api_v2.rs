@@ -1,0 +1,305 @@
+//! Server API 2.0, after "Accessing Server APIs" and "Signing the requests".
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use md5::Md5;
+
+use super::refusal::REFUSALS;
+use crate::canonical::{Hashing, Hex};
+use crate::config::{Config, Entry};
+use crate::config::{Lookup, family, from_variables};
+use crate::secret::{Secret, wiping_stack};
+use crate::sign::{Requirement, has_parameter};
+use crate::text::{Decimal, Sink};
+use crate::{Context, Error, ErrorKind, Explanation, Nonce, Request, Scheme, Signed, Signer, Text};
+
+pub(super) const FIELDS: [&str; 5] = [
+    "AppId",
+    "SignatureNonce",
+    "Timestamp",
+    "Signature",
+    "SignatureVersion",
+];
+
+pub(super) static SCHEME: Scheme = Scheme::new("zego/server-api-v2")
+    .with_clock_window(600)
+    .with_nonce()
+    .with_query(&FIELDS)
+    .with_stale_query(&FIELDS)
+    .with_secret_query(&["Signature"])
+    .with_refusals(&REFUSALS);
+
+pub(crate) const ENTRY: Entry = Entry {
+    schemes: &[&SCHEME],
+    fields: ServerSecret::FIELDS,
+    options: &["allow_clear_text"],
+    build: |config| {
+        let mut signer =
+            ServerApiV2::new(config.credential(ServerSecret::from_config, ServerSecret::read)?);
+        signer.allows_clear_text = config.flag("allow_clear_text")?;
+        Ok(Box::new(signer))
+    },
+};
+
+/// AppId and ServerSecret of a project, from the vendor's console.
+///
+/// Variables: `ZEGO_APP_ID` (decimal) and `ZEGO_SERVER_SECRET`. Configuration: `app_id`,
+/// `server_secret`.
+#[derive(Debug)]
+pub struct ServerSecret {
+    app_id: u32,
+    pub(super) server_secret: Secret,
+}
+
+impl ServerSecret {
+    const FIELDS: &'static [&'static str; 2] = &["app_id", "server_secret"];
+
+    /// `app_id` as a number; `server_secret` as text, which is not decoded from hexadecimal.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidCredential`] for a secret that is empty, has white space at an end or
+    /// holds a control character.
+    pub fn new(app_id: u32, server_secret: impl Into<String>) -> Result<Self, Error> {
+        Ok(Self {
+            app_id,
+            server_secret: Secret::new("server_secret", server_secret)?,
+        })
+    }
+
+    from_variables!(Self::read);
+
+    fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
+        let names = [
+            ("ZEGO_APP_ID", "app_id"),
+            ("ZEGO_SERVER_SECRET", "server_secret"),
+        ];
+        family(lookup, names, [], |[app_id, secret], []| {
+            // Made before the number is looked at, so that it is wiped in any case.
+            let server_secret = Secret::new("server_secret", secret);
+            Ok(Self {
+                app_id: parse_app_id("ZEGO_APP_ID", &app_id)?,
+                server_secret: server_secret?,
+            })
+        })
+    }
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        let app_id = parse_app_id("app_id", &config.required("app_id")?)?;
+        Self::new(app_id, config.required("server_secret")?)
+    }
+}
+
+fn parse_app_id(field: &'static str, text: &str) -> Result<u32, Error> {
+    // `parse` alone would take a plus sign.
+    let digits = Some(text).filter(|text| !text.starts_with('+'));
+    digits
+        .and_then(|digits| digits.parse().ok())
+        .ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidCredential,
+                field,
+                "is not a decimal number of 32 bits; copy the AppId from the console",
+            )
+        })
+}
+
+#[cfg(feature = "serde")]
+crate::config::deserialize!(ServerSecret, Some("app_id"));
+
+/// Signs requests to ZEGO's server APIs.
+///
+/// ```text
+/// Signature = lower_hex(MD5(AppId SignatureNonce ServerSecret Timestamp))
+/// ```
+///
+/// sent as `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` behind
+/// the caller's query. Without a nonce of the caller's it is 16 hexadecimal digits.
+///
+/// **Not covered:** everything else: `Action` and its parameters, method, host, path, headers,
+/// body. Whoever reads one URL can send any other request until it expires, so `http` and `ws` to
+/// another machine are refused.
+///
+/// **Clock:** may be off by 10 minutes.
+///
+/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::ClearText`];
+/// [`ErrorKind::MissingNonce`] and [`ErrorKind::InvalidNonce`].
+///
+/// Configuration: the credential's fields, and `allow_clear_text`.
+///
+/// ```
+/// use polysign::{Context, Request, Signer, zego};
+///
+/// let credential = zego::ServerSecret::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
+/// let signer = zego::ServerApiV2::new(credential);
+/// let url = "https://aigc-digitalhuman-api.zegotech.cn/?Action=CreateMetaHumanVideo";
+/// let request = Request::new("GET", url)?;
+/// let context = Context::at(1_615_186_943).with_nonce("4fd24687296dd9f3");
+/// let signed = signer.sign_with(&request, &context)?;
+/// assert_eq!(signed.signature(), Some("43e5cfcca828314675f91b001390566a"));
+/// # Ok::<(), polysign::Error>(())
+/// ```
+pub struct ServerApiV2 {
+    app_id: Decimal,
+    server_secret: Secret,
+    allows_clear_text: bool,
+}
+
+impl ServerApiV2 {
+    /// A signer with `credential`.
+    #[must_use]
+    pub fn new(credential: ServerSecret) -> Self {
+        Self {
+            app_id: Decimal::new(credential.app_id.into()),
+            server_secret: credential.server_secret,
+            allows_clear_text: false,
+        }
+    }
+
+    /// Signs also for `http` and `ws` URLs of other machines.
+    #[must_use]
+    pub const fn allow_clear_text(mut self) -> Self {
+        self.allows_clear_text = true;
+        self
+    }
+
+    fn plaintext(&self, nonce: &[u8], timestamp: &[u8], sink: &mut impl Sink) {
+        let app_id = self.app_id.as_bytes();
+        plaintext(app_id, nonce, &self.server_secret, timestamp, sink);
+    }
+
+    fn check(&self, request: &Request<'_>) -> Result<(), Error> {
+        request.check_clear_text(self.allows_clear_text)
+    }
+}
+
+/// The text that is hashed.
+pub(super) fn plaintext(
+    app_id: &[u8],
+    nonce: &[u8],
+    server_secret: &Secret,
+    timestamp: &[u8],
+    sink: &mut impl Sink,
+) {
+    sink.text(app_id);
+    sink.text(nonce);
+    sink.secret("server_secret", server_secret.expose().as_bytes());
+    sink.text(timestamp);
+}
+
+/// Whether a text can be a nonce.
+pub(super) fn is_nonce(text: &str) -> bool {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+    !text.is_empty() && (is_plain || !text.chars().any(char::is_control))
+}
+
+/// What "Accessing Server APIs" requires of every request.
+fn check_common_parameters(request: &Request<'_>, explanation: &mut Explanation) {
+    explanation.require(
+        has_parameter(request, "Action"),
+        Requirement::Parameter("Action"),
+        "ZEGO requires the name of the operation in the query and answers 100000006 without it",
+    );
+    explanation.require(
+        matches!(request.method(), "GET" | "POST"),
+        Requirement::Method,
+        "ZEGO takes GET and POST only",
+    );
+    explanation.require_tls(request, "ZEGO requires HTTPS for all server APIs");
+}
+
+/// The nonce as text: the caller's, or 8 random bytes.
+enum NonceText<'a> {
+    Given(&'a str),
+    Random(Hex<16>),
+}
+
+impl<'a> NonceText<'a> {
+    fn of(context: &Context<'a>) -> Result<Self, Error> {
+        match context.nonce() {
+            Nonce::Random([a, b, c, d, e, f, g, h, ..]) => {
+                Ok(Self::Random(Hex::new(&[a, b, c, d, e, f, g, h])))
+            }
+            Nonce::Text(text) if is_nonce(text) => Ok(Self::Given(text)),
+            Nonce::Text(_) => Err(Error::new(
+                ErrorKind::InvalidNonce,
+                "nonce",
+                "is empty or holds a control character",
+            )),
+            Nonce::Absent => Err(Error::new(
+                ErrorKind::MissingNonce,
+                "nonce",
+                "is needed; give the context one with `nonce` or `random_nonce`",
+            )),
+        }
+    }
+
+    const fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Given(text) => text.as_bytes(),
+            Self::Random(hex) => hex.as_bytes(),
+        }
+    }
+}
+
+impl core::fmt::Debug for ServerApiV2 {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("ServerApiV2")
+            .field("app_id", &self.app_id.as_str())
+            .field("server_secret", &self.server_secret)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Signer for ServerApiV2 {
+    fn scheme(&self) -> &'static Scheme {
+        &SCHEME
+    }
+
+    fn sign_into(
+        &self,
+        request: &Request<'_>,
+        context: &Context<'_>,
+        signed: &mut Signed,
+    ) -> Result<(), Error> {
+        let mut draft = signed.draft(&SCHEME, request, context)?;
+        self.check(request)?;
+        let nonce = NonceText::of(context)?;
+        let timestamp = Decimal::of_time(draft.unix_seconds());
+        let signature = wiping_stack(|| {
+            let mut md5 = Hashing::<Md5>::new();
+            self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), &mut md5);
+            Hex::<32>::new(&md5.finish().0)
+        });
+
+        draft.reserve(10 + nonce.as_bytes().len() + 12 + 32 + 3);
+        draft.query("AppId", |value| value.push(self.app_id.as_bytes()));
+        draft.query("SignatureNonce", |value| value.push_nonce(nonce.as_bytes()));
+        draft.query("Timestamp", |value| value.push(timestamp.as_bytes()));
+        draft.query("Signature", |value| {
+            value.push_signature(signature.as_bytes());
+        });
+        draft.query("SignatureVersion", |value| value.push("2.0"));
+        draft.finish_unchecked();
+        Ok(())
+    }
+
+    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
+        let time = context.checked_time()?;
+        request.check_headers()?;
+        self.check(request)?;
+        let mut text = Text::new();
+        let nonce = NonceText::of(context)?;
+        self.plaintext(
+            nonce.as_bytes(),
+            Decimal::of_time(time).as_bytes(),
+            &mut text,
+        );
+        let mut explanation = Explanation::new(&SCHEME, request);
+        explanation.set_key_id(self.app_id.as_str());
+        explanation.add_stage("string_to_sign", text);
+        check_common_parameters(request, &mut explanation);
+        Ok(explanation)
+    }
+}

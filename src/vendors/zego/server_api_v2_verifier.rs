@@ -1,0 +1,149 @@
+//! Checking the signature of server API 2.0 on requests that arrive.
+
+use alloc::sync::Arc;
+
+use md5::Md5;
+use zeroize::Zeroizing;
+
+use super::ServerSecret;
+use super::server_api_v2::{FIELDS, SCHEME, is_nonce, plaintext};
+use crate::canonical::{Hashing, from_hex};
+use crate::secret::{Secret, wiping_stack};
+use crate::text::Decimal;
+use crate::verify::fields::{is_decimal, malformed, not_signed, queries, required, unix_seconds};
+use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
+use crate::{Request, Scheme};
+
+/// A ServerSecret to verify with.
+#[derive(Debug)]
+pub struct VerifyingServerSecret {
+    server_secret: Secret,
+}
+
+impl VerifyingServerSecret {
+    /// Of the credential that its owner signs with.
+    #[must_use]
+    pub fn new(credential: ServerSecret) -> Self {
+        Self {
+            server_secret: credential.server_secret,
+        }
+    }
+}
+
+/// Verifies requests that [`ServerApiV2`](super::ServerApiV2), or a sample of the vendor's, signed.
+///
+/// **Nothing of the request is covered:** not `Action` and its parameters, nor method, host, path,
+/// headers or body. What holds is that someone with the secret signed *some* request at that time.
+/// Whoever reads one request can send any other in its place, so the listener has to take TLS
+/// alone, and a memory for replays ([`Policy::with_replay_cache`]) has to keep the first from being sent once
+/// more.
+///
+/// **Demanded:** `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` in
+/// the query, each once and spelled so; `AppId` as a number without padding; a time that is at most
+/// 10 minutes off; the signature in lower case. The nonce may be any text, and is what the memory
+/// for replays remembers.
+///
+/// ```
+/// use std::sync::Arc;
+/// use polysign::verify::Verifier;
+/// use polysign::{Request, zego};
+///
+/// let credential = zego::ServerSecret::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
+/// let key = Arc::new(zego::VerifyingServerSecret::new(credential));
+/// let lookup = move |app_id: &str| (app_id == "12345").then(|| Arc::clone(&key));
+/// let verifier = zego::ServerApiV2Verifier::new(lookup);
+///
+/// let target = "/?Action=CreateMetaHumanVideo&AppId=12345&SignatureNonce=4fd24687296dd9f3\
+///     &Timestamp=1615186943&Signature=43e5cfcca828314675f91b001390566a&SignatureVersion=2.0";
+/// let request = Request::from_parts("GET", "https", "aigc-digitalhuman-api.zegotech.cn", target)?;
+/// match verifier.verify(&request, 1_615_186_944) {
+///     Ok(verified) => assert_eq!(verified.key_id(), "12345"),
+///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
+/// }
+/// # Ok::<(), polysign::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct ServerApiV2Verifier {
+    keys: Keys<VerifyingServerSecret>,
+    policy: Policy,
+}
+
+impl ServerApiV2Verifier {
+    /// A verifier with the keys that `lookup` knows by their AppId, in decimal digits, and the
+    /// standard policy.
+    #[must_use]
+    pub fn new(
+        lookup: impl Fn(&str) -> Option<Arc<VerifyingServerSecret>> + Send + Sync + 'static,
+    ) -> Self {
+        // As long as the vendor's secrets are, so that it takes as long to hash.
+        let stand_in = VerifyingServerSecret {
+            server_secret: Secret::of_wiped(Zeroizing::new("-".repeat(32))),
+        };
+        Self {
+            keys: Keys::new(lookup, stand_in),
+            policy: Policy::new(),
+        }
+    }
+
+    /// With another policy.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+}
+
+impl Verifier for ServerApiV2Verifier {
+    fn scheme(&self) -> &'static Scheme {
+        &SCHEME
+    }
+
+    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+        request.check_headers()?;
+        let [app_id, nonce, timestamp, signature, version] = queries(request, FIELDS)?;
+        let signature = signature.ok_or_else(|| not_signed("has no `Signature` in the query"))?;
+        let signature: [u8; 16] = from_hex(signature.as_bytes())
+            .ok_or_else(|| malformed("Signature", "is not 32 hexadecimal digits in lower case"))?;
+        if required(version, "SignatureVersion")? != "2.0" {
+            return Err(malformed("SignatureVersion", "is not 2.0"));
+        }
+        let app_id = required(app_id, "AppId")?;
+        check_app_id(&app_id)?;
+        let nonce = required(nonce, "SignatureNonce")?;
+        if !is_nonce(&nonce) {
+            let fault = "is empty or holds a control character";
+            return Err(malformed("SignatureNonce", fault));
+        }
+        let signed_at = unix_seconds(timestamp, "Timestamp")?;
+        let claim = Claim {
+            key_id: &app_id,
+            signed_at: Some(signed_at),
+            expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
+            covers_body: false,
+            token: nonce.as_bytes(),
+        };
+        self.policy
+            .check_covered(request, &SCHEME, &[], |_| false)?;
+        self.keys.check(&self.policy, &claim, now, |key| {
+            let (timestamp, secret) = (Decimal::of_time(signed_at), &key.server_secret);
+            let (app_id, nonce) = (app_id.as_bytes(), nonce.as_bytes());
+            let holds = wiping_stack(|| {
+                let mut md5 = Hashing::<Md5>::new();
+                plaintext(app_id, nonce, secret, timestamp.as_bytes(), &mut md5);
+                md5.is(&signature)
+            });
+            holds.then_some(()).ok_or_else(bad_signature)
+        })
+    }
+}
+
+/// Only as it is signed: padded, it would be another text with the same secret behind it.
+fn check_app_id(text: &str) -> Result<(), Rejection> {
+    match is_decimal(text) && text.parse::<u32>().is_ok() {
+        true => Ok(()),
+        false => Err(malformed(
+            "AppId",
+            "is not a decimal number of 32 bits without padding",
+        )),
+    }
+}
