@@ -4,10 +4,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
-use super::decode::decode;
 use super::fields::{Kind, is_same};
 use super::scan::scan;
-use super::{Response, Rules, pattern, words};
+use super::{Response, Rules, words};
+use crate::text::{self, to_text};
 
 /// How much of a text is kept, in bytes: an answer may echo a request of any size.
 const LIMIT: usize = 16 * 1024;
@@ -76,7 +76,7 @@ impl<'r> Answer<'r> {
 
     pub(super) fn of(rules: &'r Rules, response: &Response<'_>) -> Self {
         let mut answer = Self::new(rules, response.status);
-        let text = decode(response.body);
+        let text = to_text(response.body);
         let text = text.trim();
         // Not in a picture or in sound that was asked for.
         if response.is_error() || !text.contains(|letter| matches!(letter, '\0'..='\u{8}')) {
@@ -90,7 +90,7 @@ impl<'r> Answer<'r> {
         answer.messages.sort_by_key(|(place, _)| !is_beside(*place));
         let mut headers = Self::new(rules, None);
         for (name, value) in response.headers {
-            headers.see(&[], name, &decode(value), true);
+            headers.see(&[], name, &to_text(value), true);
         }
         answer.code = answer.code.or(headers.code);
         answer.request_id = answer.request_id.or(headers.request_id);
@@ -125,7 +125,7 @@ impl<'r> Answer<'r> {
         let is_form =
             text.starts_with(['{', '<']) || inside != text && inside.starts_with(['{', '"']);
         let code = match self.messages.first() {
-            Some((_, message)) => pattern::words(message)
+            Some((_, message)) => text::words(message)
                 .next()
                 .filter(|word| self.rules.lists(word)),
             None if is_form => None,
@@ -257,7 +257,7 @@ fn status_line(text: &str) -> Option<u16> {
 /// ports, lengths and ids.
 fn listed_code<'t>(rules: &Rules, text: &'t str) -> Option<&'t str> {
     let mut last = "";
-    pattern::words(text).find(|word| {
+    text::words(text).find(|word| {
         let before = mem::replace(&mut last, word);
         let is_called = before.eq_ignore_ascii_case("code") || before.ends_with("错误码");
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());

@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use super::pattern::find_in_any_case;
 use crate::Scheme;
 use crate::redact::SECRET_WORDS;
+use crate::text::find_in_any_case;
 
 const MASK: &str = "[redacted]";
 

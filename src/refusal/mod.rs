@@ -28,14 +28,11 @@
 //! ```
 
 mod answer;
-mod decode;
 mod fields;
 mod mask;
-mod pattern;
 mod reading;
 mod report;
 mod scan;
-mod token;
 mod words;
 
 pub use crate::sign::refusal::{Refused, Rule, Rules};

@@ -1,9 +1,9 @@
 //! From an answer and the vendor's rules to what was refused.
 
 use super::answer::Answer;
-use super::pattern::find;
 use super::{Refusal, Refused, Response, Rule, Rules};
 use crate::Scheme;
+use crate::text::find_pattern;
 
 /// What is known of a vendor without a list.
 const NO_RULES: Rules = Rules::new(&[]);
@@ -115,7 +115,7 @@ impl Rule {
         let places = self
             .texts
             .iter()
-            .filter_map(|text| Some((find(message, text)?, *text)));
+            .filter_map(|text| Some((find_pattern(message, text)?, *text)));
         places.min_by_key(|(at, _)| *at)
     }
 }

@@ -8,10 +8,11 @@
 use alloc::vec::Vec;
 
 use super::answer::{Answer, Frame};
-use super::decode::{without_entities, without_escapes};
 use super::fields::{Kind, is_same};
-use super::token::{Quoted, is_end_of_token, is_of_word, length_of_word};
 use super::words;
+use crate::text::{
+    Quoted, is_end_of_token, is_of_word, length_of_word, without_entities, without_escapes,
+};
 
 /// How many frames are kept. Fields that are deeper are skipped.
 const DEPTH: usize = 24;

@@ -252,7 +252,7 @@ fn no_cut_makes_another_cause() {
             let text = form.write(&answer);
             for end in 0..text.len() {
                 let cut = text.as_bytes().get(..end).unwrap_or_default();
-                let refusal = scheme(name).read_refusal(&Response::new(cut).status(403));
+                let refusal = scheme(name).read_refusal(&Response::new(cut).with_status(403));
                 let [refused, code, _] = said(refusal.as_ref());
                 assert!(
                     refused == expected[0] || refused == "unknown" || !code.is_empty(),

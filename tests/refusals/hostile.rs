@@ -209,7 +209,7 @@ fn bodies_of_ten_mebibytes() {
     for piece in [r#"{"a":"#, "x", r#"{"list":[1,2,{"code":5}]},"#] {
         let data = piece.repeat(SIZE / piece.len());
         let body = format!("{{{code},\"data\":[{data}");
-        let refusal = scheme.read_refusal(&Response::new(&body).status(429));
+        let refusal = scheme.read_refusal(&Response::new(&body).with_status(429));
         assert_eq!(
             refusal.expect("refused").code(),
             Some("APIG.0308"),

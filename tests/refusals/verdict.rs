@@ -47,9 +47,9 @@ impl Line {
             (None, Some(hex)) => hex::decode(hex).expect("hexadecimal digits"),
             (None, None) => Vec::new(),
         };
-        let response = Response::new(&bytes).headers(&headers);
+        let response = Response::new(&bytes).with_headers(&headers);
         scheme.read_refusal(&match self.status {
-            Some(status) => response.status(status),
+            Some(status) => response.with_status(status),
             None => response,
         })
     }

@@ -2,7 +2,7 @@
 
 /// Where a pattern begins in a text, in any case of ASCII letters and apart from other words. `*`
 /// stands for what a server inserts, in the same sentence.
-pub(super) fn find(text: &str, pattern: &str) -> Option<usize> {
+pub(crate) fn find_pattern(text: &str, pattern: &str) -> Option<usize> {
     let first = pattern.split('*').next()?;
     let mut from = 0;
     loop {
@@ -46,7 +46,7 @@ fn is_apart(text: &str, at: usize) -> bool {
     !(is_letter(before) && is_letter(first))
 }
 
-pub(super) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
+pub(crate) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
     let part = part.as_bytes();
     let first = part.first().map_or(0, u8::to_ascii_lowercase);
     let mut places = text.iter().enumerate();
@@ -61,7 +61,7 @@ pub(super) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
 }
 
 /// The words of a text as codes are written: with dots and underscores in them.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_between = |letter: char| !(letter.is_alphanumeric() || "._-".contains(letter));
     let words = text
         .split(is_between)

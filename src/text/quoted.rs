@@ -1,16 +1,16 @@
 //! Words and strings as logs, languages and formats write them.
 
 /// A string up to its closing mark.
-pub(super) struct Quoted<'t> {
-    pub(super) raw: &'t str,
+pub(crate) struct Quoted<'t> {
+    pub(crate) raw: &'t str,
     /// With the closing mark.
-    pub(super) width: usize,
-    pub(super) is_whole: bool,
+    pub(crate) width: usize,
+    pub(crate) is_whole: bool,
 }
 
 impl<'t> Quoted<'t> {
     /// `level` is the number of backslashes before the opening mark, and so before the closing one.
-    pub(super) fn read(content: &'t str, mark: char, level: usize) -> Self {
+    pub(crate) fn read(content: &'t str, mark: char, level: usize) -> Self {
         let mut backslashes = 0;
         for (at, letter) in content.char_indices() {
             if letter == '\\' {
@@ -48,15 +48,15 @@ impl<'t> Quoted<'t> {
     }
 }
 
-pub(super) fn is_of_word(letter: char) -> bool {
+pub(crate) fn is_of_word(letter: char) -> bool {
     letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.')
 }
 
-pub(super) fn length_of_word(text: &str) -> usize {
+pub(crate) fn length_of_word(text: &str) -> usize {
     text.find(|letter| !is_of_word(letter))
         .unwrap_or(text.len())
 }
 
-pub(super) fn is_end_of_token(letter: char) -> bool {
+pub(crate) fn is_end_of_token(letter: char) -> bool {
     letter.is_whitespace() || ",;\"'`()[]{}<>&|\\，；、。”".contains(letter)
 }

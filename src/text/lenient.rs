@@ -1,4 +1,4 @@
-//! From the bytes of an answer to text, and from escaped text to plain text.
+//! From bytes of any encoding to text, and from escaped text to plain text.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 /// Reads UTF-8, UTF-16 with or without a byte order mark, and what is ASCII in any other encoding.
 /// Quotation marks that a web page or a word processor changed become plain ones.
-pub(super) fn decode(body: &[u8]) -> Cow<'_, str> {
+pub(crate) fn to_text(body: &[u8]) -> Cow<'_, str> {
     let text = match body {
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
@@ -78,7 +78,7 @@ fn utf8(bytes: &[u8]) -> Cow<'_, str> {
 
 /// Replaces the escapes of JSON, Python, Rust and other languages; of those that are not known, the
 /// backslash is left out.
-pub(super) fn without_escapes(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_escapes(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
     }
@@ -152,7 +152,7 @@ fn utf16_escape(escape: &str) -> Option<(char, &str)> {
 }
 
 /// Replaces the entities of XML.
-pub(super) fn without_entities(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_entities(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
