@@ -7,7 +7,7 @@ use core::mem;
 use super::fields::{Kind, is_same};
 use super::scan::scan;
 use super::{Response, Rules, words};
-use crate::text::{self, to_text};
+use crate::text::{self, is_html, status_line, to_text, up_to};
 
 /// How much of a text is kept, in bytes: an answer may echo a request of any size.
 const LIMIT: usize = 16 * 1024;
@@ -88,16 +88,7 @@ impl<'r> Answer<'r> {
             .map(|(code, _)| (code.depth, code.container));
         let is_beside = |place: Place| code == Some((place.depth, place.container));
         answer.messages.sort_by_key(|(place, _)| !is_beside(*place));
-        let mut headers = Self::new(rules, None);
-        for (name, value) in response.headers {
-            headers.see(&[], name, &to_text(value), true);
-        }
-        answer.code = answer.code.or(headers.code);
-        answer.request_id = answer.request_id.or(headers.request_id);
-        answer.is_page = ["<!doctype", "<html"].iter().any(|tag| {
-            text.get(..tag.len())
-                .is_some_and(|front| front.eq_ignore_ascii_case(tag))
-        });
+        answer.is_page = is_html(text);
         if !response.is_error() {
             answer.status = answer.stated.or_else(|| status_line(text));
         }
@@ -105,8 +96,19 @@ impl<'r> Answer<'r> {
         if (response.status.is_none() || response.is_error()) && !answer.has_foreign_code {
             answer.take_from_text(text);
         }
-        answer.messages.extend(headers.messages);
+        answer.take_from_headers(response);
         answer
+    }
+
+    /// What the body does not have may stand in the headers.
+    fn take_from_headers(&mut self, response: &Response<'_>) {
+        let mut headers = Self::new(self.rules, None);
+        for (name, value) in response.headers {
+            headers.see(&[], name, &to_text(value), true);
+        }
+        self.code = self.code.take().or(headers.code);
+        self.request_id = self.request_id.take().or(headers.request_id);
+        self.messages.extend(headers.messages);
     }
 
     /// Whether the code is one of success, or one that nobody knows beside the word for success.
@@ -129,11 +131,12 @@ impl<'r> Answer<'r> {
                 .next()
                 .filter(|word| self.rules.lists(word)),
             None if is_form => None,
-            None => listed_code(self.rules, limited(text)),
+            None => listed_code(self.rules, up_to(LIMIT, text)),
         };
         let code = code.map(|code| (Place::default(), code.into()));
         if self.messages.is_empty() && !is_form && !text.is_empty() {
-            self.messages.push((Place::default(), limited(text).into()));
+            self.messages
+                .push((Place::default(), up_to(LIMIT, text).into()));
         }
         self.code = self.code.take().or(code);
     }
@@ -175,7 +178,7 @@ impl<'r> Answer<'r> {
     fn see_message(&mut self, place: Place, text: &str) {
         let last = self.messages.get(MESSAGES - 1);
         if last.is_none_or(|(other, _)| place < *other) {
-            self.messages.push((place, limited(text).into()));
+            self.messages.push((place, up_to(LIMIT, text).into()));
             self.messages.sort_by_key(|(place, _)| *place);
             self.messages.truncate(MESSAGES);
         }
@@ -234,23 +237,6 @@ fn keep(slot: &mut Option<(Place, String)>, place: Place, text: &str) {
     if slot.as_ref().is_none_or(|(other, _)| place < *other) {
         *slot = Some((place, text.into()));
     }
-}
-
-/// `text` up to the limit.
-fn limited(text: &str) -> &str {
-    let mut ends = (0..=text.len().min(LIMIT)).rev();
-    ends.find_map(|end| text.get(..end)).unwrap_or_default()
-}
-
-/// The status of an error in a line like `HTTP/1.1 403 Forbidden`; of several, the last.
-fn status_line(text: &str) -> Option<u16> {
-    let mut statuses = text.rmatch_indices("HTTP/").filter_map(|(at, sign)| {
-        let version = text
-            .get(at + sign.len()..)?
-            .trim_start_matches(['0', '1', '2', '3', '.']);
-        version.strip_prefix(' ')?.get(..3)?.parse().ok()
-    });
-    statuses.find(|status| (400..600).contains(status))
 }
 
 /// The first code of the vendor's that stands in a text. A number has to be called a code: others are

@@ -188,3 +188,29 @@ fn read_entity(text: &str) -> Option<(char, &str)> {
     };
     Some((letter, text.get(end + 1..)?))
 }
+
+/// Cuts a text off after `limit` bytes, between characters.
+pub(crate) fn up_to(limit: usize, text: &str) -> &str {
+    let mut ends = (0..=text.len().min(limit)).rev();
+    ends.find_map(|end| text.get(..end)).unwrap_or_default()
+}
+
+/// The status of an error in a line like `HTTP/1.1 403 Forbidden`; of several, the last.
+pub(crate) fn status_line(text: &str) -> Option<u16> {
+    let mut statuses = text.rmatch_indices("HTTP/").filter_map(|(at, sign)| {
+        let version = text
+            .get(at + sign.len()..)?
+            .trim_start_matches(['0', '1', '2', '3', '.']);
+        version.strip_prefix(' ')?.get(..3)?.parse().ok()
+    });
+    statuses.find(|status| (400..600).contains(status))
+}
+
+/// Whether a text is a page for a browser.
+pub(crate) fn is_html(text: &str) -> bool {
+    let starts = |tag: &str| {
+        let front = text.get(..tag.len());
+        front.is_some_and(|front| front.eq_ignore_ascii_case(tag))
+    };
+    starts("<!doctype") || starts("<html")
+}

@@ -46,6 +46,11 @@ pub(super) const RULES: &[Rule] = &[
         "user_rate_limit_exceeded",
         "cluster_rate_limit_exceeded",
     ]),
+    Rule::THROTTLED.with_texts(&[
+        "Open api *limit reached",
+        "Request limit exceeded",
+        "Request frequency is too high",
+    ]),
     SERVER_ERROR.with_codes(&[
         "InternalError",
         "InternalServerError",
