@@ -71,9 +71,10 @@ impl Rules {
         if is_servers_fault && !listed.is_some_and(|(place, _)| place.is_outermost()) {
             return None;
         }
-        let rules = self
-            .all()
-            .filter(|rule| rule.is_for_all() || listed.is_none_or(|(_, code)| rule.has_code(code)));
+        let rules = self.all().filter(|rule| match listed {
+            Some((_, code)) => rule.is_for_all() || rule.has_code(code),
+            None => code.is_none() || rule.codes.is_empty(),
+        });
         // A code that is not listed may be that of any service; its message may quote anything.
         let is_quoted = code.is_some() && listed.is_none();
         let mut messages = answer.messages.iter().enumerate();
