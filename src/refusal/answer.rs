@@ -82,12 +82,10 @@ impl<'r> Answer<'r> {
         if response.is_error() || !text.contains(|letter| matches!(letter, '\0'..='\u{8}')) {
             scan(text, &[], &mut answer);
         }
-        let code = answer
-            .code
-            .as_ref()
-            .map(|(code, _)| (code.depth, code.container));
-        let is_beside = |place: Place| code == Some((place.depth, place.container));
-        answer.messages.sort_by_key(|(place, _)| !is_beside(*place));
+        let around = |place: &Place| (place.depth, place.container);
+        let code = answer.code.as_ref().map(|(place, _)| around(place));
+        let messages = &mut answer.messages;
+        messages.sort_by_key(|(place, _)| code != Some(around(place)));
         answer.is_page = is_html(text);
         if !response.is_error() {
             answer.status = answer.stated.or_else(|| status_line(text));
@@ -111,7 +109,7 @@ impl<'r> Answer<'r> {
         self.messages.extend(headers.messages);
     }
 
-    /// Whether the code is one of success, or one that nobody knows beside the word for success.
+    /// Whether the code is one of success, or one that nobody knows with the word for success as message.
     fn says_success(&self) -> bool {
         let message = self.messages.first().map(|(_, message)| message.as_str());
         self.code.as_ref().is_some_and(|(place, code)| {
@@ -239,7 +237,7 @@ fn keep(slot: &mut Option<(Place, String)>, place: Place, text: &str) {
     }
 }
 
-/// The first code of the vendor's that stands in a text. A number has to be called a code: others are
+/// The first code of the vendor's in a text. A number has to be called a code: others are
 /// ports, lengths and ids.
 fn listed_code<'t>(rules: &Rules, text: &'t str) -> Option<&'t str> {
     let mut last = "";

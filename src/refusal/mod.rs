@@ -1,7 +1,7 @@
 //! Why a server refused a request, from what it answered.
 //!
 //! [`Scheme::read_refusal`](crate::Scheme::read_refusal) reads the answer by the vendor's own list
-//! of codes, which stands in the vendor's module as data. A scheme of your own brings its list with
+//! of codes, which is data in the vendor's module. A custom scheme brings its list with
 //! [`Scheme::with_refusals`](crate::Scheme::with_refusals).
 //!
 //! An answer may come as people have it: as JSON or XML, printed by a program in any of a dozen languages,

@@ -8,14 +8,8 @@ use crate::text::find_pattern;
 /// What is known of a vendor without a list.
 const NO_RULES: Rules = Rules::new(&[]);
 
-/// A rule that holds.
-pub(super) struct Fit {
-    pub(super) rule: &'static Rule,
-    /// Its text that a message has.
-    pub(super) text: Option<&'static str>,
-    /// Which message.
-    pub(super) message: usize,
-}
+/// A rule that holds, its text that a message has, and which message.
+type Fit = (&'static Rule, Option<&'static str>, usize);
 
 impl Scheme {
     /// Reads what a server refused from what it answered to a request of this scheme; `None` when it
@@ -37,14 +31,8 @@ impl Scheme {
             return None;
         }
         let fit = rules.fit(&answer);
-        let fit = fit.or_else(|| {
-            Some(Fit {
-                rule: by_status(&answer)?,
-                text: None,
-                message: 0,
-            })
-        })?;
-        Some(Refusal::new(self, &fit, answer))
+        let (rule, text, message) = fit.or_else(|| Some((by_status(&answer)?, None, 0)))?;
+        Some(Refusal::new(self, rule, text, message, answer))
     }
 }
 
@@ -84,25 +72,15 @@ impl Rules {
                 .filter_map(|rule| Some((rule.place_in(text)?, rule)));
             let places = places.filter(|((at, _), _)| *at == 0 || !is_quoted);
             let ((_, text), rule) = places.min_by_key(|((at, _), _)| *at)?;
-            Some(Fit {
-                rule,
-                text: Some(text),
-                message,
-            })
+            Some((rule, Some(text), message))
         });
         let may_be = matches!(answer.status, Some(400 | 401 | 403)) && !answer.is_page;
         let mut without_text = rules.filter(|rule| match rule.is_for_all() {
             true => code.is_some() || may_be,
             false => rule.texts.is_empty() && listed.is_some(),
         });
-        let fit = by_text.or_else(|| {
-            Some(Fit {
-                rule: without_text.next()?,
-                text: None,
-                message: 0,
-            })
-        });
-        fit.filter(|fit| !(is_servers_fault && fit.rule.refused == Refused::NotAuthentication))
+        let fit = by_text.or_else(|| Some((without_text.next()?, None, 0)));
+        fit.filter(|(rule, ..)| !(is_servers_fault && rule.refused == Refused::NotAuthentication))
     }
 }
 

@@ -5,7 +5,6 @@ use core::fmt;
 
 use super::answer::Answer;
 use super::mask::{is_code, is_plain, mask};
-use super::reading::Fit;
 use super::{Refused, Rule};
 use crate::{Scheme, Text};
 
@@ -27,14 +26,20 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(scheme: &Scheme, fit: &Fit, answer: Answer<'_>) -> Self {
+    pub(super) fn new(
+        scheme: &Scheme,
+        rule: &Rule,
+        text: Option<&'static str>,
+        message: usize,
+        answer: Answer<'_>,
+    ) -> Self {
         let mut messages = answer.messages.into_iter();
         Self {
             scheme: *scheme,
-            rule: *fit.rule,
-            text: fit.text,
+            rule: *rule,
+            text,
             code: answer.code.map(|(_, code)| code),
-            message: messages.nth(fit.message).map(|(_, message)| message),
+            message: messages.nth(message).map(|(_, message)| message),
             request_id: answer.request_id.map(|(_, id)| id),
         }
     }
@@ -64,7 +69,7 @@ impl Refusal {
         self.rule.does_harm
     }
 
-    /// The vendor's code as it came; of a text without fields, one of the vendor's list that stands in it.
+    /// The vendor's code as it came; of a text without fields, the first in it of the vendor's list.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()

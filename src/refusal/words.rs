@@ -37,6 +37,10 @@ pub(super) const SENT: &[&str] = &[
 pub(super) const STATUS_FIELDS: &[&str] =
     &["status", "statusCode", "httpStatusCode", "success", "flag"];
 
+/// What wraps a value in the print-outs of Rust, PHP and Java.
+pub(super) const CONSTRUCTORS: &[&str] =
+    &["Some(", "int(", "float(", "bool(", "string(", "Optional["];
+
 /// What languages write for no value.
 pub(super) const NOTHING: &[&str] = &["", "null", "none", "nil", "undefined", "<nil>"];
 

@@ -160,9 +160,9 @@ pub(crate) fn without_entities(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((front, entity)) = rest.split_once('&') {
         plain.push_str(front);
-        let (letter, behind) = read_entity(entity).unwrap_or(('&', entity));
+        let (letter, after) = read_entity(entity).unwrap_or(('&', entity));
         plain.push(letter);
-        rest = behind;
+        rest = after;
     }
     plain.push_str(rest);
     Cow::Owned(plain)

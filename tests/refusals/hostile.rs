@@ -113,7 +113,7 @@ proptest! {
 
     /// Whatever JSON is before it, a code at its place is found, and none elsewhere is.
     #[test]
-    fn a_code_is_found_behind_any_field(name in "[^\u{0}]{0,12}", text in "\\PC{0,40}", number in any::<f64>()) {
+    fn a_code_is_found_after_any_field(name in "[^\u{0}]{0,12}", text in "\\PC{0,40}", number in any::<f64>()) {
         prop_assume!(!["code", "message"].iter().any(|field| name.eq_ignore_ascii_case(field)));
         let scheme = scheme("baidu/bce-auth-v1");
         let other = serde_json::json!({"code": "AccessDenied", name.clone(): [text.clone(), {"code": "OptInRequired"}]});
@@ -190,9 +190,9 @@ fn long_bodies_of_any_piece() {
             for scheme in schemes {
                 let began = Instant::now();
                 let refusal = scheme.read_refusal(&response);
-                assert!(refusal.is_some(), "{piece:?} behind {start:?}");
+                assert!(refusal.is_some(), "{piece:?} after {start:?}");
                 let took = began.elapsed();
-                assert!(took < LONGEST, "{piece:?} behind {start:?}: {took:?}");
+                assert!(took < LONGEST, "{piece:?} after {start:?}: {took:?}");
             }
         }
     }
@@ -232,7 +232,7 @@ fn texts_in_texts() {
 }
 
 #[test]
-fn a_code_is_found_behind_a_mebibyte() {
+fn a_code_is_found_after_a_mebibyte() {
     let scheme = scheme("zego/server-api-v2");
     let data = "[".repeat(1 << 19) + &"]".repeat(1 << 19);
     let body = format!(

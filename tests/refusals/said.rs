@@ -1,4 +1,4 @@
-//! What a refusal says of itself, and schemes without rules or with rules of someone's own.
+//! What a refusal says of itself, and schemes without rules or with rules of a custom scheme.
 
 use polysign::Scheme;
 use polysign::refusal::{Refusal, Refused, Response, Rule, Rules};

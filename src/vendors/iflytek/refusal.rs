@@ -19,7 +19,7 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
             Refused::Permission,
         ]),
         &[
-            "Read the text beside the code: the code alone stands for a wrong signature and for a missing license.",
+            "Read the text next to the code: the code alone stands for a wrong signature and for a missing license.",
             "Check the clock: it may be off by 5 minutes, in seconds.",
             "Check that app key and app secret belong together.",
             "Have the service opened for the app.",

@@ -150,7 +150,7 @@ const RULES: &[Rule] = &[
     .with_codes(&["AccountOverdue", "account_overdue", "AccountFrozen", "336117"]),
 ];
 
-/// The code that has the cause behind it.
+/// The code with a cause in its message.
 const IAM: &[&str] = &["IamSignatureInvalid"];
 
 const SIGNATURE: Rule = Rule::new(

@@ -1,5 +1,5 @@
-//! The codes of API Gateway ("Error codes", the same behind APIG, APIGW and ROMA's APIC), of IAM and
-//! of services behind the gateway, and the texts behind one code from the questions of its users
+//! The codes of API Gateway ("Error codes", the same for APIG, APIGW and ROMA's APIC), of IAM and
+//! of services behind the gateway, and the texts under one code from the questions of its users
 //! (apig-faq-0003, ocr_01_0063, sis_04_0087).
 
 mod gateway;
@@ -42,7 +42,7 @@ const SECOND_CREDENTIAL: Rule = Rule::new(
         Refused::UnknownKey,
     ]),
     &[
-        "Send one credential only: the gateway read a token beside the signature. Look for an X-Auth-Token, or a bearer token that a client adds.",
+        "Send one credential only: the gateway read a token besides the signature. Look for an X-Auth-Token, or a bearer token that a client adds.",
         "Where a token is meant, get a new one from the region and the environment that is called.",
     ],
 )

@@ -5,14 +5,15 @@
 //! belongs together. One pass finds those wherever they are, whatever is in between, and goes on where a
 //! text is cut off or breaks its own rules.
 
+mod tag;
+mod value;
+
 use alloc::vec::Vec;
 
 use super::answer::{Answer, Frame};
-use super::fields::{Kind, is_same};
+use super::fields::is_same;
 use super::words;
-use crate::text::{
-    Quoted, is_end_of_token, is_of_word, length_of_word, without_entities, without_escapes,
-};
+use crate::text::{is_of_word, length_of_word};
 
 /// How many frames are kept. Fields that are deeper are skipped.
 const DEPTH: usize = 24;
@@ -24,10 +25,7 @@ const LEVELS: usize = 4;
 const LONGEST_NAME: usize = 24;
 const LONGEST_END: usize = 16;
 
-/// What wraps a value in the print-outs of Rust, PHP and Java.
-const WRAPPERS: [&str; 6] = ["Some(", "int(", "float(", "bool(", "string(", "Optional["];
-
-/// Hands what stands in `text` to `answer`; `frames` are those around the text.
+/// Hands the fields of a text to `answer`; `frames` are those around the text.
 pub(super) fn scan(text: &str, frames: &[Frame<'_>], answer: &mut Answer<'_>) {
     let mut scanner = Scanner {
         text,
@@ -188,70 +186,16 @@ impl<'t> Scanner<'t, '_, '_> {
         let is_structure = match word {
             0 => next.starts_with(['"', '\'', '\\', '{', '[', '(', '<', '&', '\n']),
             1 | 2 => next.starts_with(['"', '\'', '{']),
-            _ => next.starts_with('{') || WRAPPERS.iter().any(|wrapper| value.starts_with(wrapper)),
+            _ => {
+                next.starts_with('{')
+                    || words::CONSTRUCTORS
+                        .iter()
+                        .any(|wrapper| value.starts_with(wrapper))
+            }
         };
         if let Some(kind) = kind.filter(|_| !is_structure) {
             self.bare(name, kind);
         }
-    }
-
-    /// Reads a value without quotation marks: a code or an id is one word, a message goes on to the
-    /// next field or to the end of the line.
-    fn bare(&mut self, name: &'t str, kind: Kind) {
-        let rest = self.rest();
-        let length = match kind {
-            Kind::Message => self.length_of_message(rest),
-            // The next field, where this one is empty.
-            _ if self.start_of_field(self.at, length_of_word(rest)).is_some() => 0,
-            _ => rest.find(is_end_of_token).unwrap_or(rest.len()),
-        };
-        self.at += length;
-        // PHP gives the length of a string before it.
-        if self.rest().starts_with(") \"") {
-            return;
-        }
-        self.pending = None;
-        let value = rest.get(..length).unwrap_or_default();
-        // Of what a cut leaves, letters may be missing.
-        let is_whole = !self.rest().is_empty() || self.frames.is_empty();
-        self.see(
-            name,
-            value.trim_matches([',', ';', ':', '"', '\'', '`', '\\', '“', '”', ' ']),
-            is_whole,
-        );
-    }
-
-    fn length_of_message(&self, message: &str) -> usize {
-        let mut open = 0_usize;
-        let mut at = 0;
-        while let Some(letter) = message.get(at..).and_then(|rest| rest.chars().next()) {
-            let mut width = letter.len_utf8();
-            let next = message.get(at + width..).unwrap_or_default();
-            match letter {
-                '\n' => return at,
-                '{' if next.starts_with(['"', '\'', '\\']) => return at,
-                '{' | '[' | '(' => open += 1,
-                '}' | ']' | ')' if open == 0 => return at,
-                '}' | ']' | ')' => open -= 1,
-                _ if is_of_word(letter) => {
-                    width += length_of_word(next);
-                    if let Some(start) = self.start_of_field(self.at + at, width) {
-                        return start.saturating_sub(self.at);
-                    }
-                }
-                _ => {}
-            }
-            at += width;
-        }
-        message.len()
-    }
-
-    /// Where the name begins that ends in this word, if it is that of a field that is looked for.
-    fn start_of_field(&self, start: usize, width: usize) -> Option<usize> {
-        let end = start + width;
-        self.separator(end)?;
-        let name = self.name_that_ends(start, end);
-        self.answer.rules.kind(name).map(|_| end - name.len())
     }
 
     /// The name that ends in a word: `Status Code` and `Request ID` are one, but `level=error msg=`.
@@ -268,91 +212,9 @@ impl<'t> Scanner<'t, '_, '_> {
         }
     }
 
-    /// Whether an apostrophe opens a string: after a letter, it is one of English.
-    fn may_open(&self, start: usize) -> bool {
-        let before = self.text.get(..start).unwrap_or_default();
-        let outside = before.strip_suffix(['b', 'u', 'r', 'f']).unwrap_or(before);
-        !outside.ends_with(char::is_alphanumeric)
-    }
-
-    /// Reads a string, which is a name when a separator follows.
-    fn quote(&mut self, start: usize) {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let quoted = rest.trim_start_matches('\\');
-        let level = rest.len() - quoted.len();
-        self.at = start + level.max(1);
-        let Some(mark @ ('"' | '\'')) = quoted.chars().next() else {
-            return;
-        };
-        let string = Quoted::read(quoted.get(1..).unwrap_or_default(), mark, level);
-        self.at = start + level + 1 + string.width;
-        let is_value = self
-            .pending
-            .is_some_and(|name| self.answer.rules.kind(name).is_some());
-        if !is_value && let Some(value) = self.separator(self.at) {
-            return self.name(string.raw, value);
-        }
-        let text = without_escapes(string.raw);
-        let name = self.pending.take();
-        if let Some(name) = name {
-            self.see(name, &text, string.is_whole);
-        }
-        self.scan_inside(name, &text);
-    }
-
-    /// Reads what is in a text that is a value itself: JSON in JSON, an exception in a log.
-    fn scan_inside(&mut self, name: Option<&'t str>, text: &str) {
-        let levels = self.frames.iter().filter(|frame| frame.mark == '"').count();
-        if levels < LEVELS && self.frames.len() < DEPTH && text.contains([':', '=', '<']) {
-            self.push(name, '"', false);
-            scan(text, &self.frames, self.answer);
-            self.frames.pop();
-        }
-    }
-
     fn see(&mut self, name: &str, text: &str, is_whole: bool) {
         if self.deeper == 0 {
             self.answer.see(&self.frames, name, text, is_whole);
         }
-    }
-
-    /// Reads on after a `<`, which may open a tag.
-    fn tag(&mut self) {
-        let inside = self.rest();
-        if let Some(comment) = inside.strip_prefix("!--") {
-            let rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
-            self.at = self.text.len() - rest.len();
-            return;
-        }
-        let end = inside.find(['<', '>', '\n', '[']).unwrap_or(inside.len());
-        let tag = inside.get(..end).unwrap_or_default();
-        let Some(content) = inside.get(end..).and_then(|rest| rest.strip_prefix('>')) else {
-            return;
-        };
-        self.at = self.text.len() - content.len();
-        self.pending = None;
-        let name = tag.get(..length_of_word(tag)).unwrap_or_default();
-        if let Some(name) = tag.strip_prefix('/') {
-            self.leave(|frame| frame.mark == '<' && frame.name == Some(name.trim()));
-        } else if self.has_tags && !name.is_empty() && !tag.ends_with('/') {
-            self.element(name, content);
-        }
-    }
-
-    fn element(&mut self, name: &'t str, content: &'t str) {
-        let data = content
-            .strip_prefix("<![CDATA[")
-            .and_then(|data| data.split_once("]]>"));
-        let end = content.find('<').unwrap_or(content.len());
-        let (text, rest) = data
-            .or_else(|| content.split_at_checked(end))
-            .unwrap_or_default();
-        if self.answer.rules.kind(name).is_some() || text.contains("&quot;") {
-            self.at = self.text.len() - rest.len();
-            let text = without_entities(text);
-            self.see(name, text.trim(), !rest.is_empty());
-            self.scan_inside(Some(name), &text);
-        }
-        self.push(Some(name), '<', false);
     }
 }
