@@ -18,7 +18,7 @@ const LONGEST_TOKEN: usize = 256;
 /// How many messages are kept until it is known where the code stands.
 const MESSAGES: usize = 8;
 
-/// What stands around a field: a bracket, an element, a text in a text.
+/// Holds what is around a field: a bracket, an element, a text in a text.
 #[derive(Clone, Copy)]
 pub(super) struct Frame<'t> {
     pub(super) name: Option<&'t str>,
@@ -28,7 +28,7 @@ pub(super) struct Frame<'t> {
     pub(super) at: usize,
 }
 
-/// Where a value stands; of several, the least is taken.
+/// Says where a value is; of several, the least is taken.
 #[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     /// Whether it is a status of HTTP in place of a code.
@@ -42,7 +42,7 @@ pub(super) struct Place {
     container: usize,
 }
 
-/// What of an answer the rules look at.
+/// Holds what of an answer the rules look at.
 pub(super) struct Answer<'r> {
     pub(super) rules: &'r Rules,
     /// Of the response, or else one of an error that the text states.
@@ -98,7 +98,7 @@ impl<'r> Answer<'r> {
         answer
     }
 
-    /// What the body does not have may stand in the headers.
+    /// Takes from the headers what the body does not have.
     fn take_from_headers(&mut self, response: &Response<'_>) {
         let mut headers = Self::new(self.rules, None);
         for (name, value) in response.headers {
@@ -109,7 +109,7 @@ impl<'r> Answer<'r> {
         self.messages.extend(headers.messages);
     }
 
-    /// Whether the code is one of success, or one that nobody knows with the word for success as message.
+    /// Returns whether the code is one of success, or an unknown one with the word for success as message.
     fn says_success(&self) -> bool {
         let message = self.messages.first().map(|(_, message)| message.as_str());
         self.code.as_ref().is_some_and(|(place, code)| {
@@ -119,7 +119,7 @@ impl<'r> Answer<'r> {
         })
     }
 
-    /// A text in no form counts as the message; a code may stand in it, or before any message.
+    /// Takes a text without fields as the message, and a code from it or from the front of a message.
     fn take_from_text(&mut self, text: &str) {
         let inside = text.trim_start_matches('[');
         let is_form =
@@ -139,8 +139,8 @@ impl<'r> Answer<'r> {
         self.code = self.code.take().or(code);
     }
 
-    /// `is_whole`: whether the text goes on after the value. Of what is cut off, letters may be
-    /// missing.
+    /// Keeps a value if it is looked for. `is_whole`: whether the text goes on after the value; of what
+    /// is cut off, letters may be missing.
     pub(super) fn see(&mut self, frames: &[Frame<'_>], name: &str, text: &str, is_whole: bool) {
         let text = text.trim();
         let Some(kind) = self
@@ -182,7 +182,7 @@ impl<'r> Answer<'r> {
         }
     }
 
-    /// Where a field stands, if it may be the server's.
+    /// Returns where a field is, if it may be the server's.
     fn place(&self, kind: Kind, frames: &[Frame<'_>], name: &str) -> Option<Place> {
         // The parentheses of `Some("x")` are around the value itself.
         let is_of_value = |frame: &&Frame<'_>| frame.mark == '(' && frame.name == Some(name);
@@ -225,7 +225,7 @@ impl<'r> Answer<'r> {
 }
 
 impl Place {
-    /// At the top, or in a field that the vendor has for it.
+    /// Returns whether it is at the top, or in a field that the vendor has for it.
     pub(super) const fn is_outermost(self) -> bool {
         self.depth <= 1 && !self.is_foreign
     }
@@ -237,7 +237,7 @@ fn keep(slot: &mut Option<(Place, String)>, place: Place, text: &str) {
     }
 }
 
-/// The first code of the vendor's in a text. A number has to be called a code: others are
+/// Returns the first code of the vendor's in a text. A number has to be called a code: others are
 /// ports, lengths and ids.
 fn listed_code<'t>(rules: &Rules, text: &'t str) -> Option<&'t str> {
     let mut last = "";

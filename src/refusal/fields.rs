@@ -2,7 +2,7 @@
 
 use super::{Rules, words};
 
-/// What a field is looked for as.
+/// Says what a field is looked for as.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Code,
@@ -48,12 +48,13 @@ fn last_of(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
 
-/// Whether a field has a name: in any case, with or without `_`, `-` and blanks in it. One of Chinese
+/// Returns whether a field has a name: in any case, with or without `_`, `-` and blanks in it. One of Chinese
 /// may have words before it.
 pub(super) fn is_same(field: &str, name: &str) -> bool {
-    match field.is_ascii() {
-        true => letters(field).eq(letters(name)),
-        false => name.ends_with(field),
+    if field.is_ascii() {
+        letters(field).eq(letters(name))
+    } else {
+        name.ends_with(field)
     }
 }
 

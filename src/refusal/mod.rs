@@ -40,7 +40,7 @@ pub use report::Refusal;
 
 use crate::Headers;
 
-/// What a server answered, as far as it is known.
+/// Holds what a server answered, as far as it is known.
 ///
 /// Status and headers may be left out: a message of a WebSocket has neither.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ pub struct Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// An answer with that body, or a message of a WebSocket; empty where there is none. It may be
+    /// Creates an answer with that body, or a message of a WebSocket; empty where there is none. It may be
     /// cut off, and need not be text.
     #[must_use]
     pub fn new<B: AsRef<[u8]> + ?Sized>(body: &'a B) -> Self {
@@ -62,14 +62,14 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// With the HTTP status, 401 for example.
+    /// Sets the HTTP status, 401 for example.
     #[must_use]
     pub const fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// With the headers of the answer.
+    /// Sets the headers of the answer.
     #[must_use]
     pub fn with_headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
         self.headers = headers.into();
@@ -83,7 +83,7 @@ impl Response<'_> {
     }
 }
 
-/// Status, names of headers and length: an answer may hold what was sent.
+/// Shows status, names of headers and length: an answer may hold what was sent.
 impl core::fmt::Debug for Response<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Response")

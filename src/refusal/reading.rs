@@ -5,10 +5,10 @@ use super::{Refusal, Refused, Response, Rule, Rules};
 use crate::Scheme;
 use crate::text::find_pattern;
 
-/// What is known of a vendor without a list.
+/// Holds for a vendor without a list.
 const NO_RULES: Rules = Rules::new(&[]);
 
-/// A rule that holds, its text that a message has, and which message.
+/// Holds a rule that fits, its text that a message has, and which message.
 type Fit = (&'static Rule, Option<&'static str>, usize);
 
 impl Scheme {
@@ -36,7 +36,7 @@ impl Scheme {
     }
 }
 
-/// What an answer means that no rule knows.
+/// Returns what an answer means that no rule knows.
 const fn by_status(answer: &Answer<'_>) -> Option<&'static Rule> {
     match answer.status {
         Some(400 | 401 | 403) if answer.is_page => Some(&Rule::PAGE),
@@ -75,9 +75,9 @@ impl Rules {
             Some((rule, Some(text), message))
         });
         let may_be = matches!(answer.status, Some(400 | 401 | 403)) && !answer.is_page;
-        let mut without_text = rules.filter(|rule| match rule.is_for_all() {
-            true => code.is_some() || may_be,
-            false => rule.texts.is_empty() && listed.is_some(),
+        let mut without_text = rules.filter(|rule| {
+            let is_listed = rule.texts.is_empty() && listed.is_some();
+            is_listed || rule.is_for_all() && (code.is_some() || may_be)
         });
         let fit = by_text.or_else(|| Some((without_text.next()?, None, 0)));
         fit.filter(|(rule, ..)| !(is_servers_fault && rule.refused == Refused::NotAuthentication))
@@ -89,7 +89,7 @@ impl Rule {
         self.codes.is_empty() && self.texts.is_empty()
     }
 
-    /// Where the first text of the rule begins in a message, and the text.
+    /// Returns where the first text of the rule begins in a message, and the text.
     fn place_in(&self, message: &str) -> Option<(usize, &'static str)> {
         let places = self
             .texts

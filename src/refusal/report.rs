@@ -8,7 +8,7 @@ use super::mask::{is_code, is_plain, mask};
 use super::{Refused, Rule};
 use crate::{Scheme, Text};
 
-/// What a server refused, and what to do.
+/// Describes what a server refused, and what to do.
 ///
 /// Its `Display` says it in one line, its `Debug` for a programmer. An answer may echo what was sent, or
 /// say what the signature should have been, so both hold the words of this crate and of the vendor's
@@ -44,45 +44,45 @@ impl Refusal {
         }
     }
 
-    /// What was refused.
+    /// Returns what was refused.
     #[must_use]
     pub const fn refused(&self) -> Refused {
         self.rule.refused
     }
 
-    /// What to do: a sentence for each thing, in the order in which to try them.
+    /// Returns what to do: a sentence for each thing, in the order in which to try them.
     #[must_use]
     pub const fn advice(&self) -> &'static [&'static str] {
         self.rule.advice
     }
 
-    /// Whether a request that is signed again with the server's time may be accepted.
+    /// Returns whether a request that is signed again with the server's time may be accepted.
     #[must_use]
     pub fn another_clock_may_help(&self) -> bool {
         self.refused().causes().contains(&Refused::Clock)
     }
 
-    /// Whether sending the same again does harm: the vendor counts failures and locks the key. One
+    /// Returns whether sending the same again does harm: the vendor counts failures and locks the key. One
     /// request with something corrected, the clock for example, is no harm.
     #[must_use]
     pub const fn retrying_does_harm(&self) -> bool {
         self.rule.does_harm
     }
 
-    /// The vendor's code as it came; of a text without fields, the first in it of the vendor's list.
+    /// Returns the vendor's code as it came; of a text without fields, the first in it of the vendor's list.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The server's message as it came, up to 16 KiB. **Not for logs:** it may hold tokens and
+    /// Returns the server's message as it came, up to 16 KiB. **Not for logs:** it may hold tokens and
     /// signatures, and control characters.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// The server's message for a person to read: in one line, control characters escaped, and with
+    /// Returns the server's message for a person to read: in one line, control characters escaped, and with
     /// `[redacted]` for everything that looks like a signature or a token, or is called one. A
     /// short secret of no such form would stand in it.
     #[must_use]
@@ -92,19 +92,19 @@ impl Refusal {
         Some(text.to_string())
     }
 
-    /// The id by which the vendor finds the request, as it came.
+    /// Returns the id by which the vendor finds the request, as it came.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The code, where the vendor's list has it or it has the form of one.
+    /// Returns the code, where the vendor's list has it or it has the form of one.
     fn shown_code(&self) -> Option<&str> {
         self.code()
             .filter(|code| self.rule.codes.contains(code) || is_code(code))
     }
 
-    /// The message, where the advice says too little, and it has nothing in it that may be a secret.
+    /// Returns the message, where the advice says too little, and it has nothing in it that may be a secret.
     fn shown_message(&self) -> Option<&str> {
         let is_needed = matches!(
             self.refused(),

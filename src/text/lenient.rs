@@ -15,24 +15,23 @@ pub(crate) fn to_text(body: &[u8]) -> Cow<'_, str> {
         [0, second, 0, _, ..] if *second != 0 => utf16(body, u16::from_be_bytes),
         _ => utf8(body),
     };
-    let text = match text.contains("&quot;") && !text.contains('"') {
-        true => Cow::Owned(without_entities(&text).into_owned()),
-        false => text,
+    let text = if text.contains("&quot;") && !text.contains('"') {
+        Cow::Owned(without_entities(&text).into_owned())
+    } else {
+        text
     };
-    // What curl sent stands before what it received.
-    let text = match text.contains("\n< HTTP/") {
-        true => Cow::Owned(
-            text.split_inclusive('\n')
-                .filter(|line| !line.starts_with("> "))
-                .collect(),
-        ),
-        false => text,
+    // What curl sent comes before what it received.
+    let text = if text.contains("\n< HTTP/") {
+        let lines = text.split_inclusive('\n');
+        Cow::Owned(lines.filter(|line| !line.starts_with("> ")).collect())
+    } else {
+        text
     };
-    let is_curly = ["{\u{201c}", "\u{201d}\u{ff1a}", "\u{201c}\u{ff1a}"];
-    match is_curly.iter().any(|mark| text.contains(mark)) {
-        true => Cow::Owned(text.chars().map(straight).collect()),
-        false => text,
+    let curly = ["{\u{201c}", "\u{201d}\u{ff1a}", "\u{201c}\u{ff1a}"];
+    if curly.iter().any(|mark| text.contains(mark)) {
+        return Cow::Owned(text.chars().map(straight).collect());
     }
+    text
 }
 
 const fn straight(letter: char) -> char {
@@ -55,7 +54,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
     )
 }
 
-/// Bytes that are not UTF-8 become replacement characters: two at a time, as GBK has them, so that
+/// Replaces bytes that are not UTF-8 by replacement characters: two at a time, as GBK has them, so that
 /// the second, which may be a letter or a bracket of ASCII, is not read by itself.
 fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(bytes) {
@@ -128,7 +127,7 @@ fn push(letter: char, plain: &mut Vec<u8>) {
     plain.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-/// `u4e2d`, two of them for a letter beyond 16 bits, or `u{4e2d}`.
+/// Reads `u4e2d`, two of them for a letter beyond 16 bits, or `u{4e2d}`.
 fn utf16_escape(escape: &str) -> Option<(char, &str)> {
     if let Some((digits, rest)) = escape
         .strip_prefix("u{")
@@ -195,7 +194,7 @@ pub(crate) fn up_to(limit: usize, text: &str) -> &str {
     ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// The status of an error in a line like `HTTP/1.1 403 Forbidden`; of several, the last.
+/// Returns the status of an error in a line like `HTTP/1.1 403 Forbidden`; of several, the last.
 pub(crate) fn status_line(text: &str) -> Option<u16> {
     let mut statuses = text.rmatch_indices("HTTP/").filter_map(|(at, sign)| {
         let version = text
@@ -206,7 +205,7 @@ pub(crate) fn status_line(text: &str) -> Option<u16> {
     statuses.find(|status| (400..600).contains(status))
 }
 
-/// Whether a text is a page for a browser.
+/// Returns whether a text is a page for a browser.
 pub(crate) fn is_html(text: &str) -> bool {
     let starts = |tag: &str| {
         let front = text.get(..tag.len());

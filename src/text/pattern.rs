@@ -1,7 +1,7 @@
 //! Texts of the vendor's in the messages of its servers.
 
-/// Where a pattern begins in a text, in any case of ASCII letters and apart from other words. `*`
-/// stands for what a server inserts, in the same sentence.
+/// Returns where a pattern begins in a text, in any case of ASCII letters and apart from other words. `*`
+/// is what a server inserts, in the same sentence.
 pub(crate) fn find_pattern(text: &str, pattern: &str) -> Option<usize> {
     let first = pattern.split('*').next()?;
     let mut from = 0;
@@ -17,7 +17,7 @@ pub(crate) fn find_pattern(text: &str, pattern: &str) -> Option<usize> {
 /// How much a server may insert, in bytes.
 const INSERTED: usize = 160;
 
-/// Whether a text goes on as the pattern does.
+/// Returns whether a text goes on as the pattern does.
 fn fits(text: &str, pattern: &str) -> bool {
     let mut rest = text;
     let mut reach = 0;
@@ -60,7 +60,7 @@ pub(crate) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
-/// The words of a text as codes are written: with dots and underscores in them.
+/// Returns the words of a text as codes are written: with dots and underscores in them.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_between = |letter: char| !(letter.is_alphanumeric() || "._-".contains(letter));
     let words = text

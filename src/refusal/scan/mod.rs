@@ -88,14 +88,16 @@ impl<'t> Scanner<'t, '_, '_> {
 
     fn push(&mut self, name: Option<&'t str>, mark: char, is_list: bool) {
         let at = self.at;
-        match self.frames.len() < DEPTH {
-            true => self.frames.push(Frame {
-                name,
-                mark,
-                is_list,
-                at,
-            }),
-            false => self.deeper += 1,
+        let frame = Frame {
+            name,
+            mark,
+            is_list,
+            at,
+        };
+        if self.frames.len() < DEPTH {
+            self.frames.push(frame);
+        } else {
+            self.deeper += 1;
         }
     }
 
@@ -119,7 +121,7 @@ impl<'t> Scanner<'t, '_, '_> {
         }
     }
 
-    /// A word is a name when a separator follows, or the value that was waited for.
+    /// Reads a word: a name when a separator follows, or the value that was waited for.
     fn word(&mut self, start: usize) {
         self.at = start + length_of_word(self.text.get(start..).unwrap_or_default());
         // Not in the query of a URL.
@@ -140,7 +142,7 @@ impl<'t> Scanner<'t, '_, '_> {
         }
     }
 
-    /// The text after `:`, `=` or `=>`, which makes a name of what is before; that may be quoted, or
+    /// Returns the text after `:`, `=` or `=>`, which makes a name of what is before; that may be quoted, or
     /// in square brackets.
     fn separator(&self, end: usize) -> Option<&'t str> {
         let rest = self.text.get(end..)?;
@@ -198,7 +200,7 @@ impl<'t> Scanner<'t, '_, '_> {
         }
     }
 
-    /// The name that ends in a word: `Status Code` and `Request ID` are one, but `level=error msg=`.
+    /// Returns the name that ends in a word: `Status Code` and `Request ID` are one, but `level=error msg=`.
     fn name_that_ends(&self, start: usize, end: usize) -> &'t str {
         let before = self.text.get(..start).unwrap_or_default();
         let first = before
@@ -206,10 +208,10 @@ impl<'t> Scanner<'t, '_, '_> {
             .trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
         let both = self.text.get(first.len()..end).unwrap_or_default();
         let is_name = both.len() < LONGEST_NAME && self.answer.rules.kind(both).is_some();
-        match is_name && !first.ends_with(['=', ':']) {
-            true => both,
-            false => self.text.get(start..end).unwrap_or_default(),
+        if is_name && !first.ends_with(['=', ':']) {
+            return both;
         }
+        self.text.get(start..end).unwrap_or_default()
     }
 
     fn see(&mut self, name: &str, text: &str, is_whole: bool) {

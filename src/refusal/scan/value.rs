@@ -56,7 +56,7 @@ impl<'t> Scanner<'t, '_, '_> {
         message.len()
     }
 
-    /// Where the name begins that ends in this word, if it is that of a field that is looked for.
+    /// Returns where the name begins that ends in this word, if it is that of a field that is looked for.
     fn start_of_field(&self, start: usize, width: usize) -> Option<usize> {
         let end = start + width;
         self.separator(end)?;
@@ -64,7 +64,7 @@ impl<'t> Scanner<'t, '_, '_> {
         self.answer.rules.kind(name).map(|_| end - name.len())
     }
 
-    /// Whether an apostrophe opens a string: after a letter, it is one of English.
+    /// Returns whether an apostrophe opens a string: after a letter, it is one of English.
     pub(super) fn may_open(&self, start: usize) -> bool {
         let before = self.text.get(..start).unwrap_or_default();
         let outside = before.strip_suffix(['b', 'u', 'r', 'f']).unwrap_or(before);

@@ -2,7 +2,7 @@
 
 use core::{fmt, slice};
 
-/// What a server refused a request for, as something a program can match on.
+/// Names what a server refused a request for, as something a program can match on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refused {
@@ -44,7 +44,7 @@ pub enum Refused {
 }
 
 impl Refused {
-    /// The kind as a label in lower case with hyphens, `unknown-key` for example.
+    /// Returns the kind as a label in lower case with hyphens, `unknown-key` for example.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ impl Refused {
         }
     }
 
-    /// The causes that it may be: itself, or those among which the answer does not decide.
+    /// Returns the causes that it may be: itself, or those among which the answer does not decide.
     #[must_use]
     pub const fn causes(&self) -> &[Self] {
         match self {

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::Refused;
 
-/// How a vendor's answers say what was refused: which fields carry the code, and what each code means.
+/// Describes how a vendor's answers say what was refused: which fields carry the code, and what each code means.
 ///
 /// A field is given by its name, or by a path that ends in it, such as `Header.Code`. Names match in any
 /// case, and with or without `_` and `-` in them: `request_id` is also `RequestID`. The field may stand
@@ -90,13 +90,13 @@ impl Rules {
         self.rules.iter().chain(self.more.iter().copied().flatten())
     }
 
-    /// Whether a rule has a code.
+    /// Returns whether a rule has a code.
     pub(crate) fn lists(&self, code: &str) -> bool {
         self.all().any(|rule| rule.has_code(code))
     }
 }
 
-/// The number of rules only: a scheme is shown in many places, and they are long.
+/// Shows the number of rules only: a scheme is shown in many places, and they are long.
 impl fmt::Debug for Rules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rules")
@@ -105,7 +105,7 @@ impl fmt::Debug for Rules {
     }
 }
 
-/// What one code, or one text in the message, means.
+/// Says what one code, or one text in the message, means.
 ///
 /// ```
 /// use polysign::refusal::{Refused, Rule};
@@ -124,19 +124,19 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// A rule for too many requests, to be restricted.
+    /// Stands for too many requests; to be restricted.
     pub const THROTTLED: Self = Self::new(
         Refused::Throttled,
         &["Wait, as long as a `Retry-After` header says, then sign again and send."],
     );
 
-    /// A rule for a fault of the server's, to be restricted.
+    /// Stands for a fault of the server's; to be restricted.
     pub const SERVER_ERROR: Self = Self::new(
         Refused::ServerError,
         &["Retry later, signed again: the fault is the server's."],
     );
 
-    /// A rule for what is no matter of authentication, to be restricted.
+    /// Stands for what is not about authentication; to be restricted.
     pub const NOT_AUTHENTICATION: Self = Self::new(
         Refused::NotAuthentication,
         &[
@@ -149,7 +149,7 @@ impl Rule {
         &["Send a smaller body, or hand the data over in another way that the vendor has."],
     );
 
-    /// What an answer means that no rule knows.
+    /// Stands for an answer that no rule knows.
     pub(crate) const UNKNOWN: Self = Self::new(
         Refused::Unknown,
         &[
@@ -209,7 +209,7 @@ impl Rule {
     }
 }
 
-/// Whether a code is the one of a rule, in which `*` stands for any letters.
+/// Returns whether a code is the one of a rule, in which `*` stands for any letters.
 fn is_like(own: &str, code: &str) -> bool {
     match own.split_once('*') {
         None => own == code,
