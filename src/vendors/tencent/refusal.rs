@@ -23,6 +23,9 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
 
 const RULES: &[Rule] = &[
     tc3(Refused::Clock).with_codes(&["AuthFailure.SignatureExpire"]),
+    tc3(Refused::BodyTooLarge)
+        .with_codes(&["AuthFailure.SignatureFailure"])
+        .with_texts(&["exceeding request size limit"]),
     tc3(Refused::Signature).with_codes(&["AuthFailure.SignatureFailure"]),
     tc3(Refused::UnknownKey).with_codes(&[
         "AuthFailure.SecretIdNotFound",
