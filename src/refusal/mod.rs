@@ -6,8 +6,8 @@
 //!
 //! An answer may come as people have it: as JSON or XML, printed by a program in any of a dozen languages,
 //! as the text of an exception, in a log, from `curl -i` and `curl -v`, cut off, or within another answer.
-//! What is unknown stays unknown: a code that the vendor's list does not have is never said to be no
-//! matter of the signature, and what the caller's own data quotes is not the server's answer.
+//! What is unknown stays unknown: about a code that the vendor's list does not have nothing is claimed,
+//! unless the status tells more, and what the caller's own data quotes is not the server's answer.
 //!
 //! ```
 //! # #[cfg(feature = "huawei")] {
