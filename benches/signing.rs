@@ -1,6 +1,6 @@
 //! What signing costs: the hash primitives, and each scheme on a tiny, a typical and a large request.
 //!
-//! `cargo bench` takes about two minutes; `cargo bench -- huawei` runs one vendor. Every signature
+//! `cargo bench -p benches` takes about two minutes; `cargo bench -p benches -- huawei` runs one vendor. Every signature
 //! has a new timestamp. Figures are for comparison within one run.
 
 mod samples;
@@ -13,7 +13,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use polysign::{Context, Signed, Signer};
-use samples::{samples, setting};
+use samples::{samples, secrets};
 use sha1::Sha1;
 use sha2::Sha256;
 
@@ -51,11 +51,9 @@ fn primitives(criterion: &mut Criterion) {
 }
 
 fn schemes(criterion: &mut Criterion) {
-    let mut names: Vec<_> = polysign::schemes().map(|scheme| scheme.name()).collect();
-    names.dedup();
-    for name in names {
-        let signer = polysign::signer(name, |key| setting(key).map(String::from));
-        scheme(criterion, name, signer.expect(name).as_ref());
+    for row in samples::schemes() {
+        let signer = row.signer(&secrets(row)).expect(row.name);
+        scheme(criterion, row.scheme, signer.as_ref());
     }
 }
 

@@ -1,108 +1,48 @@
 //! What verifying costs, beside signing the same request; and whether the time that a refusal takes
 //! tells an unknown key from a bad signature.
 //!
-//! `cargo bench --bench verifying`. Keys are prepared, and there is no memory for replays. Figures
+//! `cargo bench -p benches --bench verifying`. Keys are prepared, and there is no memory for replays. Figures
 //! are for comparison within one run.
 
 mod samples;
 
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use polysign::verify::{Reason, Verifier};
-use polysign::{Context, Request, Signed, baidu, huawei, iflytek, tencent, zego};
-use samples::{Sample, samples, setting};
+use polysign::UnixTime;
+use polysign::verify::{Policy, Reason, Verifier};
+use polysign::{Context, Request, Signed};
+use samples::schemes::Row;
+use samples::verifiers::{settings, verifier};
+use samples::{SECRET, Sample, samples, secrets};
 
-const CONTEXT: Context<'static> = Context::at(1_573_789_015).with_random_nonce([7; 16]);
+const CONTEXT: Context<'static> =
+    Context::new(UnixTime::new(1_573_789_015)).with_random_nonce([7; 16]);
 
-/// A lookup that knows one key.
-fn known<K: Send + Sync + 'static>(
-    id: &str,
-    key: K,
-) -> impl Fn(&str) -> Option<Arc<K>> + Send + Sync + 'static {
-    let (id, key) = (id.to_owned(), Arc::new(key));
-    move |asked| (asked == id).then(|| Arc::clone(&key))
-}
-
-fn text(key: &str) -> &'static str {
-    setting(key).expect("a setting")
-}
-
-/// Each scheme with a verifier that knows the signer's key, one that knows the id with another
-/// secret, and one that knows no key.
-fn verifiers() -> Vec<(&'static str, [Box<dyn Verifier>; 3])> {
-    let (huawei, baidu) = (text("access_key"), text("access_key_id"));
-    let (tencent, app_id) = (text("appkey"), text("app_id"));
+/// A verifier that knows the signer's key, one that knows the id with another secret, and one that
+/// knows no key of that id.
+fn verifiers(row: &Row) -> [Box<dyn Verifier>; 3] {
+    let (id_field, id) = row.credential[0];
+    // As long as the right one, so that comparing them takes as long.
+    let other_id = "9".repeat(id.len());
     let keys = [
-        ("right", text("secret")),
-        ("right", "another secret of the same length"),
-        ("none", text("secret")),
+        (id, SECRET),
+        (id, "another secret of the same length"),
+        (&*other_id, SECRET),
     ];
-    // An id as long as the right one, so that comparing them takes as long.
-    let id = |kind, id: &'static str| match kind {
-        "right" => id.to_owned(),
-        _ => "x".repeat(id.len()),
-    };
-    vec![
-        (
-            "huawei/sdk-hmac-sha256",
-            keys.map(|(kind, secret)| {
-                let credential = huawei::AccessKey::new(huawei, secret).expect("a credential");
-                let lookup = known(
-                    &id(kind, huawei),
-                    huawei::VerifyingAccessKey::new(credential),
-                );
-                Box::new(huawei::SdkHmacSha256Verifier::new(lookup)) as Box<dyn Verifier>
-            }),
-        ),
-        (
-            "baidu/bce-auth-v1",
-            keys.map(|(kind, secret)| {
-                let credential = baidu::AccessKey::new(baidu, secret).expect("a credential");
-                let lookup = known(&id(kind, baidu), baidu::VerifyingAccessKey::new(credential));
-                Box::new(baidu::BceAuthV1Verifier::new(lookup)) as Box<dyn Verifier>
-            }),
-        ),
-        (
-            "tencent/ivh-apaas",
-            keys.map(|(kind, secret)| {
-                let credential = tencent::AppKey::new(tencent, secret).expect("a credential");
-                let lookup = known(
-                    &id(kind, tencent),
-                    tencent::VerifyingAppKey::new(credential),
-                );
-                let verifier = tencent::IvhApaasVerifier::new(lookup);
-                // One of the samples has such a parameter.
-                Box::new(verifier.allow_ambiguous_parameters()) as Box<dyn Verifier>
-            }),
-        ),
-        (
-            "zego/server-api-v2",
-            keys.map(|(kind, secret)| {
-                let number = app_id.parse().expect("a number");
-                let credential = zego::ServerSecret::new(number, secret).expect("a credential");
-                let lookup = known(
-                    &id(kind, app_id),
-                    zego::VerifyingServerSecret::new(credential),
-                );
-                Box::new(zego::ServerApiV2Verifier::new(lookup)) as Box<dyn Verifier>
-            }),
-        ),
-        (
-            "iflytek/signa",
-            keys.map(|(kind, secret)| {
-                let credential = iflytek::AppSecret::new(app_id, secret).expect("a credential");
-                let lookup = known(
-                    &id(kind, app_id),
-                    iflytek::VerifyingAppSecret::new(credential),
-                );
-                let dialect = iflytek::Dialect::AbcPenHeaders;
-                Box::new(iflytek::SignaVerifier::new(lookup, dialect)) as Box<dyn Verifier>
-            }),
-        ),
-    ]
+    keys.map(|(id, secret)| {
+        let mut all = settings(row.options);
+        // One of the samples has such a parameter.
+        all.extend(settings(&[("allow_ambiguous_parameters", "true")]));
+        all.extend(
+            secrets(row)
+                .iter()
+                .map(|(field, _)| ((*field).to_owned(), secret.to_owned())),
+        );
+        all.insert(id_field.to_owned(), id.to_owned());
+        verifier(row.scheme, &all, Policy::new())
+    })
 }
 
 /// A request as it arrives: target in origin form, all headers.
@@ -133,8 +73,13 @@ impl Arrived {
 }
 
 fn schemes(criterion: &mut Criterion) {
-    for (name, [right, wrong, none]) in verifiers() {
-        let signer = polysign::signer(name, |key| setting(key).map(String::from)).expect(name);
+    // A token is its own key, and an unknown one is a bad one.
+    for row in samples::schemes()
+        .into_iter()
+        .filter(|row| row.scheme != "huawei/auth-token")
+    {
+        let [right, wrong, none] = verifiers(row);
+        let (name, signer) = (row.scheme, row.signer(&secrets(row)).expect(row.name));
         let mut group = criterion.benchmark_group(format!("verify {name}"));
         for sample in &samples() {
             let signed = signer
@@ -143,7 +88,7 @@ fn schemes(criterion: &mut Criterion) {
             let arrived = Arrived::new(sample, &signed);
             let verify = |verifier: &dyn Verifier| {
                 let request = black_box(&arrived).request(sample);
-                verifier.verify(&request, CONTEXT.unix_seconds())
+                verifier.verify(&request, CONTEXT.time())
             };
             let reason = |verifier: &dyn Verifier| verify(verifier).err().map(|r| r.reason());
             assert_eq!(reason(&*right), None);

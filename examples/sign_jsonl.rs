@@ -19,7 +19,8 @@ use std::io::{self, BufRead, BufWriter, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use polysign::{Context, Explanation, Piece, Request, Signed, Signer, Text};
+use polysign::explain::{Piece, Text};
+use polysign::{Context, Explanation, Payload, Request, Signed, Signer};
 use serde_json::{Map, Value, json};
 
 /// The fields of credentials that no answer shows.
@@ -72,7 +73,7 @@ fn refusal(id: &Value, kind: &str, detail: &str) -> Value {
 /// The outer error is about the line, the inner one is the crate's.
 fn sign(line: &Value) -> Result<Result<Map<String, Value>, polysign::Error>, String> {
     let settings = settings(line)?;
-    let signer = polysign::signer_from_pairs(text(line, "scheme")?, &settings);
+    let signer = polysign::registry::signer_from_pairs(text(line, "scheme")?, &settings);
 
     let request = line.get("request").ok_or("there is no request")?;
     let headers: Vec<(String, String)> = serde_json::from_value(request["headers"].clone())
@@ -90,11 +91,31 @@ fn sign(line: &Value) -> Result<Result<Map<String, Value>, polysign::Error>, Str
     Ok(signer.and_then(|signer| {
         let request = Request::new(method, url)?
             .with_headers(&headers)
-            .with_body(&body);
+            .with_payload(payload(&headers, &body));
         let explanation = signer.explain(&request, &context)?;
         let signed = signer.sign_with(&request, &context)?;
         Ok(stages(&explanation, &signed, &settings))
     }))
+}
+
+/// Returns `body`, unless a header says that it is not signed. Where a former signature left that
+/// header, it says nothing.
+fn payload<'a>(headers: &[(String, String)], body: &'a [u8]) -> Payload<'a> {
+    let has = |name: &str, is_it: fn(&str) -> bool| {
+        let mut headers = headers.iter();
+        headers.any(|(other, value)| {
+            other.eq_ignore_ascii_case(name) && is_it(value.trim_matches([' ', '\t']))
+        })
+    };
+    let says_unsigned = has("x-sdk-content-sha256", |value| value == "UNSIGNED-PAYLOAD");
+    let is_signed = has("authorization", |value| {
+        value.starts_with("SDK-HMAC-SHA256")
+    });
+    if says_unsigned && !is_signed {
+        Payload::Unsigned
+    } else {
+        Payload::Bytes(body)
+    }
 }
 
 fn stages(

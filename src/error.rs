@@ -5,9 +5,9 @@ use alloc::boxed::Box;
 use alloc::format;
 use core::fmt;
 
-/// What is wrong, as something a program can match on.
+/// Names what is wrong, for programs to match on.
 ///
-/// [`ErrorKind::as_str`] gives the same as a short label, which does not change between versions.
+/// [`ErrorKind::as_str`] and `Display` give a short label, which does not change between versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -33,20 +33,19 @@ pub enum ErrorKind {
     MalformedEscape,
     /// The path has a `.` or `..` segment, which clients and gateways collapse.
     DotSegments,
-    /// A header name is not a token, or a value holds a control character; or a signer sets a field
-    /// that its scheme does not declare.
+    /// A header name is not a token, or a value holds a control character.
     InvalidHeader,
     /// A header is there twice that can be there once, or contradicts another part of the request.
     ConflictingHeader,
     /// A header that has to be signed is not on the request.
     MissingHeader,
-    /// What polysign would write into a header is not visible ASCII.
+    /// A value that would be written into a header is not visible ASCII.
     NonAsciiHeader,
     /// The signature covers the body and the request does not say what it is.
     MissingPayload,
     /// The body is larger than the vendor lets this scheme sign.
     BodyTooLarge,
-    /// The request would go in clear text to another host, and its signature covers no part of it.
+    /// The request would go in plaintext to another host, and its signature covers no part of it.
     ClearText,
     /// The time is before 1970 or after 9999.
     TimeOutOfRange,
@@ -56,8 +55,11 @@ pub enum ErrorKind {
     InvalidNonce,
     /// The system's clock or random source gave nothing.
     Unavailable,
-    /// A signer left nothing to apply.
+    /// A `Signed` is empty: nothing was signed into it, or its signer did not finish.
     NotSigned,
+    /// A custom signer has a bug: it sets a field that its scheme does not declare, sets one twice, or
+    /// writes a value that cannot be sent.
+    SignerFault,
     /// A signature was about to be applied to a request other than the one that was signed.
     DifferentRequest,
     /// The request goes to a host that nothing is to be signed for.
@@ -67,7 +69,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The kind as a label in lower case with hyphens, `time-out-of-range` for example.
+    /// Returns a label in lower case with hyphens, `time-out-of-range` for example.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -93,6 +95,7 @@ impl ErrorKind {
             Self::InvalidNonce => "invalid-nonce",
             Self::Unavailable => "unavailable",
             Self::NotSigned => "not-signed",
+            Self::SignerFault => "signer-fault",
             Self::DifferentRequest => "different-request",
             Self::UnknownHost => "unknown-host",
             Self::TooLarge => "too-large",
@@ -100,7 +103,13 @@ impl ErrorKind {
     }
 }
 
-/// Why nothing was signed or applied.
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Says why nothing was signed or applied.
 ///
 /// Its text names the field at fault and says what to do. It never quotes a value: neither a
 /// secret nor anything else that the caller passed in. Names are no values: those of headers, of
@@ -119,7 +128,7 @@ struct Details {
 }
 
 impl Error {
-    /// An error of a signer.
+    /// Creates an error, also for a custom signer.
     ///
     /// `field` is the part of the input at fault in the words of the API or of the vendor;
     /// `advice` one sentence that says what is wrong and what to do. Neither may hold a secret.
@@ -138,7 +147,7 @@ impl Error {
         }))
     }
 
-    /// The same error, with the byte offset in the field at which it was found.
+    /// Adds the byte offset in the field at which the fault is.
     #[must_use]
     pub fn with_offset(mut self, offset: usize) -> Self {
         self.0.offset = Some(offset);
@@ -153,19 +162,19 @@ impl Error {
         self
     }
 
-    /// What is wrong.
+    /// Returns what is wrong, for programs.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The part of the input at fault: `url`, `method`, `secret_key`, or a header's name.
+    /// Returns the part of the input at fault: `url`, `method`, `secret_key`, or a header's name.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.0.field
     }
 
-    /// Where in the field, in bytes, if it is one place.
+    /// Returns the byte offset in the field at which the fault is, if it is at one place.
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         self.0.offset

@@ -24,7 +24,9 @@ use ::http::header::HeaderName;
 use ::http::request::Parts;
 use ::http::{HeaderMap, HeaderValue, Request as HttpRequest, Uri, Version};
 
-use crate::{Context, Error, ErrorKind, Host, Payload, Request, Signed, SignedUrl, Signer};
+use crate::request::Host;
+use crate::sign::SignedUrl;
+use crate::{Context, Error, ErrorKind, Payload, Request, Signed, Signer, UnixTime};
 
 /// The longest URI that `http::Uri` takes.
 const LONGEST_URI: usize = 65_534;
@@ -145,12 +147,12 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
         self.parts_until(parts, payload.into()).map(drop)
     }
 
-    /// The same, and until when the signature is accepted.
+    /// Signs as `parts` does, and returns the last second in which the signature is accepted.
     pub(crate) fn parts_until(
         &self,
         parts: &mut Parts,
         payload: Option<Payload<'_>>,
-    ) -> Result<Option<i64>, Error> {
+    ) -> Result<Option<UnixTime>, Error> {
         let method = parts.method.as_str();
         let view = view(method, &parts.uri, &parts.headers, payload)?;
         let changes = self.changes(&view, parts.version)?;

@@ -48,41 +48,36 @@ extern crate alloc;
 extern crate std;
 
 mod canonical;
-mod clock;
+#[cfg(feature = "std")]
+pub mod clock;
 pub mod compare;
 mod config;
 mod error;
-mod explain;
+pub mod explain;
 #[cfg(feature = "http")]
 pub mod http;
 mod redact;
 pub mod refusal;
-mod registry;
-mod request;
+pub mod registry;
+pub mod request;
 mod secret;
-mod sign;
+pub mod sign;
 mod text;
 #[cfg(feature = "tower")]
 pub mod tower;
 mod vendors;
 pub mod verify;
 
-pub use clock::{Clock, Clocked, SystemClock};
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-pub use clock::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
 pub use error::{Error, ErrorKind};
+pub use explain::Explanation;
 pub use redact::redact;
-pub use registry::{schemes, signer, signer_from_pairs, signer_from_vars};
-#[cfg(feature = "std")]
-pub use registry::{signer_from_env, signer_from_pairs_or_env};
+pub use registry::{schemes, signer};
 #[cfg(feature = "_sha2")]
 pub use request::BodyHasher;
-pub use request::{BodyDigest, HeaderIter, Headers, Host, Payload, Request, UrlBuilder, UrlScheme};
+pub use request::{Payload, Request, UrlBuilder};
 pub use secret::Secret;
-pub use sign::{
-    Absent, Context, Covers, Draft, Explanation, Nonce, Piece, Replaceable, Requirement, Scheme,
-    Signed, SignedUrl, Signer, Text, Value,
-};
+pub use sign::{Context, Scheme, Signed, Signer};
+pub use text::UnixTime;
 #[cfg(feature = "baidu")]
 pub use vendors::baidu;
 #[cfg(feature = "huawei")]
@@ -93,17 +88,3 @@ pub use vendors::iflytek;
 pub use vendors::tencent;
 #[cfg(feature = "zego")]
 pub use vendors::zego;
-
-// The page above, tested where everything that its code uses is compiled in.
-#[cfg(all(
-    doctest,
-    feature = "std",
-    feature = "http",
-    feature = "zego",
-    feature = "tencent",
-    feature = "baidu",
-    feature = "huawei",
-    feature = "iflytek"
-))]
-#[doc = include_str!("../README.md")]
-mod readme {}

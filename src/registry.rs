@@ -73,7 +73,7 @@ pub fn signer(
 ///     ("secret_key", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"),
 ///     ("project", "0ae2f1c3d4e5f6a7b8c9d0e1f2a3b4c5"),
 /// ]);
-/// let error = polysign::signer_from_pairs("huawei/sdk-hmac-sha256", &settings).unwrap_err();
+/// let error = polysign::registry::signer_from_pairs("huawei/sdk-hmac-sha256", &settings).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
 ///     "project: is not a setting here; did you mean `project_id`?",

@@ -95,12 +95,12 @@ impl WipedText {
         self.0.len()
     }
 
-    pub(crate) fn bytes(&self, start: u32, end: u32) -> Option<&[u8]> {
-        self.0.get(start as usize..end as usize)
+    pub(crate) fn bytes(&self, start: usize, end: usize) -> Option<&[u8]> {
+        self.0.get(start..end)
     }
 
     /// The text there, if it is one: a signer of the user's may push bytes that are not.
-    pub(crate) fn get(&self, start: u32, end: u32) -> Option<&str> {
+    pub(crate) fn get(&self, start: usize, end: usize) -> Option<&str> {
         core::str::from_utf8(self.bytes(start, end)?).ok()
     }
 

@@ -2,6 +2,13 @@
 
 use polysign::Request;
 
+#[allow(dead_code, reason = "the samples are for the tests")]
+#[path = "../../tests/common/schemes.rs"]
+pub(crate) mod schemes;
+#[allow(dead_code, reason = "signing needs none of it")]
+#[path = "../../tests/common/verifiers.rs"]
+pub(crate) mod verifiers;
+
 /// A request that is kept, so that only signing is measured.
 pub(crate) struct Sample {
     pub(crate) name: &'static str,
@@ -90,20 +97,29 @@ pub(crate) fn samples() -> [Sample; 3] {
     ]
 }
 
-/// The settings of all schemes' signers.
-pub(crate) fn setting(key: &str) -> Option<&'static str> {
-    match key {
-        "app_id" => Some("12345"),
-        "server_secret" | "secret_access_key" | "secret_key" | "access_token" | "secret" => {
-            Some("9193cc662a4c0ec135ec71fb57194b38")
-        }
-        "appkey" | "access_key_id" | "access_key" => Some("QTWAOYTTINDUT2QVKYUC"),
-        "token" => Some(TOKEN),
-        _ => None,
-    }
+/// One signer for each scheme, the first of the table.
+pub(crate) fn schemes() -> Vec<&'static schemes::Row> {
+    let mut rows: Vec<_> = schemes::rows().collect();
+    rows.sort_by_key(|row| row.scheme);
+    rows.dedup_by_key(|row| row.scheme);
+    rows
 }
 
-/// As long as the vendor's are.
+/// Keys and tokens as long as the vendors' are, by the fields of credentials.
+pub(crate) fn secrets(row: &schemes::Row) -> Vec<(&'static str, &'static str)> {
+    let fields = row
+        .secrets
+        .iter()
+        .filter(|field| row.setting(field).is_some());
+    let length = |field: &&'static str| match *field {
+        "token" => (*field, TOKEN),
+        _ => (*field, SECRET),
+    };
+    fields.map(length).collect()
+}
+
+pub(crate) const SECRET: &str = "9193cc662a4c0ec135ec71fb57194b38";
+
 const TOKEN: &str = match str::from_utf8(&[b'M'; 1600]) {
     Ok(token) => token,
     Err(_) => "",

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::fmt::Write;
 
-use polysign::{Context, Error, Nonce};
+use polysign::sign::Nonce;
+use polysign::{Context, Error};
 
 /// `NAME: VALUE`
 pub(crate) fn header(text: &str) -> Result<(String, String), &'static str> {
@@ -22,7 +23,7 @@ pub(crate) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
 /// The time and the nonce given, or the system's and a fresh one.
 pub(crate) fn context(time: Option<i64>, nonce: Option<&str>) -> Result<Context<'_>, Error> {
     let now = Context::now()?;
-    let context = Context::at(time.unwrap_or(now.unix_seconds()));
+    let context = Context::new(time.map_or(now.time(), Into::into));
     Ok(match (nonce, now.nonce()) {
         (Some(text), _) => context.with_nonce(text),
         (None, Nonce::Random(bytes)) => context.with_random_nonce(bytes),
@@ -43,7 +44,7 @@ pub(crate) fn schemes(option: &str) -> String {
             None
         };
         // An error for want of a credential, after every variable was asked for.
-        let _ = polysign::signer_from_vars(name, |_| None, ask);
+        let _ = polysign::registry::signer_from_vars(name, |_| None, ask);
         let variables = match asked.borrow().join(" ") {
             none if none.is_empty() => format!("none; pass the fields with {option}"),
             variables => variables,

@@ -12,7 +12,7 @@ pub(crate) struct Sample {
 
 impl Sample {
     pub(crate) fn signer(&self) -> Result<Box<dyn Signer>, Error> {
-        polysign::signer_from_pairs(self.scheme, self.settings.iter().copied())
+        polysign::registry::signer_from_pairs(self.scheme, self.settings.iter().copied())
     }
 
     pub(crate) fn context(&self) -> Context<'_> {

@@ -64,7 +64,8 @@ fn demonstrate() -> Result<(), Box<dyn Error>> {
 
 fn explain_given(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let settings = arguments.settings()?;
-    let signer = polysign::signer_from_pairs_or_env(&arguments.scheme, borrowed(&settings))?;
+    let signer =
+        polysign::registry::signer_from_pairs_or_env(&arguments.scheme, borrowed(&settings))?;
     let (headers, body) = (arguments.headers(), arguments.body()?);
     let request = Request::new(&arguments.method, &arguments.url)?.with_headers(&headers);
     let request = match &body {

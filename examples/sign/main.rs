@@ -65,7 +65,7 @@ fn sign_published() -> Result<ExitCode, Error> {
 /// Signs the request of the command line.
 fn sign_given(arguments: &Arguments) -> Result<ExitCode, Error> {
     let options = borrowed(&arguments.options);
-    let signer = polysign::signer_from_pairs_or_env(&arguments.scheme, options)?;
+    let signer = polysign::registry::signer_from_pairs_or_env(&arguments.scheme, options)?;
     let context = context(arguments.time, arguments.nonce.as_deref())?;
     let headers = arguments.headers();
     let (command, _) = sign(signer.as_ref(), &arguments.request(&headers), &context)?;

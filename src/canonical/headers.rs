@@ -1,19 +1,28 @@
-//! Headers: trimming, and the order in which they are signed.
+//! Headers: which are signed, and the order in which they are signed.
 
+use alloc::string::String;
 use core::cmp::Ordering;
 
-use super::rank::{rank, rank_of};
-use crate::text::{Sink, compare_names, trim};
+use smallvec::SmallVec;
 
-/// A header of the request, or one that the signer adds.
-#[derive(Clone, Copy, Default)]
+use super::HeaderNames;
+use super::rank::{rank, rank_of};
+use crate::request::Headers;
+use crate::text::{Sink, compare_names, trim};
+use crate::{Error, ErrorKind};
+
+/// How many headers are sorted without an allocation.
+const INLINE_HEADERS: usize = 40;
+
+/// A header of the request, or one that the signer sets.
+#[derive(Clone, Copy)]
 pub(crate) struct Header<'a> {
-    /// In any case.
+    /// The name, in any case.
     pub(crate) name: &'a str,
-    /// Trimmed.
+    /// The value, trimmed.
     pub(crate) value: &'a [u8],
     has_upper_case: bool,
-    /// Of the name in lower case.
+    /// The rank of the name in lower case.
     rank: u64,
 }
 
@@ -26,9 +35,10 @@ impl<'a> Header<'a> {
             name,
             value: trim(value),
             has_upper_case,
-            rank: match has_upper_case {
-                false => rank(name.as_bytes()),
-                true => rank_of(name.bytes().map(|byte| byte.to_ascii_lowercase())),
+            rank: if has_upper_case {
+                rank_of(name.bytes().map(|byte| byte.to_ascii_lowercase()))
+            } else {
+                rank(name.as_bytes())
             },
         }
     }
@@ -47,8 +57,8 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// The bytes by which the names, in lower case, differ first, with 0 for the end of a name, if
-    /// that is among the first eight.
+    /// Returns the first bytes that differ in the two lower-case names, 0 standing for the end of
+    /// a name, if they are among the first eight.
     pub(crate) fn first_difference(&self, other: &Header<'_>) -> Option<(u8, u8)> {
         let differing = self.rank ^ other.rank;
         let above = 56_u32.checked_sub(differing.leading_zeros() / 8 * 8)?;
@@ -56,41 +66,174 @@ impl<'a> Header<'a> {
         Some((byte(self.rank), byte(other.rank)))
     }
 
-    /// By lower-case name, then by the bytes of the value.
+    /// Compares the lower-case names, then the bytes of the values.
     pub(crate) fn compare(&self, other: &Header<'_>) -> Ordering {
         self.compare_name(other)
             .then_with(|| self.value.cmp(other.value))
     }
 
-    /// By lower-case name.
+    /// Compares the lower-case names.
     pub(crate) fn compare_name(&self, other: &Header<'_>) -> Ordering {
         let by_rank = self.rank.cmp(&other.rank);
-        by_rank.then_with(|| match self.has_upper_case || other.has_upper_case {
-            false => self.name.cmp(other.name),
-            true => compare_names(self.name, other.name),
+        by_rank.then_with(|| {
+            if self.has_upper_case || other.has_upper_case {
+                compare_names(self.name, other.name)
+            } else {
+                self.name.cmp(other.name)
+            }
         })
     }
 }
 
-/// Hands over a header of each name. The headers have to be sorted by name.
-pub(crate) fn each_name<'h, 'a>(headers: &'h [Header<'a>], mut then: impl FnMut(&'h Header<'a>)) {
-    let mut last: Option<&Header<'_>> = None;
-    for header in headers {
-        if last.is_none_or(|last| last.compare_name(header).is_ne()) {
-            then(header);
-        }
-        last = Some(header);
+/// The headers that a signer sets, in the order in which it writes them; names in lower case.
+#[derive(Default)]
+pub(crate) struct OwnHeaders<'a> {
+    headers: SmallVec<[(&'static str, &'a [u8]); 6]>,
+}
+
+impl<'a> OwnHeaders<'a> {
+    /// Adds a header, if there is a value for it.
+    pub(crate) fn set(&mut self, name: &'static str, value: Option<&'a [u8]>) {
+        self.headers.extend(value.map(|value| (name, value)));
+    }
+
+    /// Returns whether the signer sets the header `name`, in any case.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        let mut names = self.headers.iter();
+        names.any(|(own, _)| own.eq_ignore_ascii_case(name))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &'a [u8])> {
+        self.headers.iter().copied()
+    }
+
+    /// Returns the number of bytes in all values.
+    pub(crate) fn length(&self) -> usize {
+        self.headers.iter().map(|(_, value)| value.len()).sum()
     }
 }
 
-/// The names in lower case, joined with `;`. The headers have to be sorted by name.
-pub(crate) fn write_names(headers: &[Header<'_>], sink: &mut impl Sink) {
-    let mut is_first = true;
-    each_name(headers, |header| {
-        if !is_first {
-            sink.text(b";");
+/// The headers that are signed, sorted.
+///
+/// It is made empty and filled where it stays: to move the inline headers would cost as much as to
+/// sort them.
+pub(crate) struct CanonicalHeaders<'a> {
+    headers: SmallVec<[Header<'a>; INLINE_HEADERS]>,
+}
+
+impl<'a> CanonicalHeaders<'a> {
+    /// Creates an empty list.
+    #[inline]
+    pub(crate) fn new() -> Self {
+        Self {
+            headers: SmallVec::new(),
         }
-        is_first = false;
-        header.lower_name(|piece| sink.text(piece));
-    });
+    }
+
+    /// Selects headers of the request and sorts them by name, then by value. The value of `host`
+    /// is left empty: it is written from the request's host.
+    #[inline]
+    pub(crate) fn collect(
+        &mut self,
+        headers: Headers<'a>,
+        own: &OwnHeaders<'a>,
+        is_signed: impl Fn(&str) -> bool,
+        is_kept: impl Fn(&str) -> bool,
+    ) {
+        for (name, value) in headers.iter() {
+            if is_signed(name) && !name.eq_ignore_ascii_case("host") && is_kept(name) {
+                self.headers.push(Header::new(name, value));
+            }
+        }
+        for (name, value) in own.iter().filter(|(name, _)| is_signed(name)) {
+            self.headers.push(Header::new(name, value));
+        }
+        if is_signed("host") {
+            self.headers.push(Header::new("host", b""));
+        }
+        self.sort_by(Header::compare);
+    }
+
+    /// Sorts in another order.
+    pub(crate) fn sort_by(&mut self, compare: impl Fn(&Header<'a>, &Header<'a>) -> Ordering) {
+        if !self.headers.is_sorted_by(|a, b| compare(a, b).is_le()) {
+            self.headers.sort_unstable_by(compare);
+        }
+    }
+
+    /// Keeps the headers for which `is_kept` returns true.
+    pub(crate) fn retain(&mut self, is_kept: impl Fn(&Header<'a>) -> bool) {
+        self.headers.retain(|header| is_kept(header));
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Header<'a>> {
+        self.headers.iter()
+    }
+
+    /// Returns whether the header `name`, in lower case, is signed.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.headers.iter().any(|header| header.name == name)
+    }
+
+    /// Iterates over one header of each name. The headers have to be sorted by name.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Header<'a>> {
+        let mut last: Option<&Header<'a>> = None;
+        self.headers.iter().filter(move |header| {
+            let is_new = last.is_none_or(|last| last.compare_name(header).is_ne());
+            last = Some(header);
+            is_new
+        })
+    }
+
+    /// Returns the first of `names` that is not among the headers. Both have to be sorted by name,
+    /// each name in lower case and once.
+    pub(crate) fn first_missing<'n>(
+        &self,
+        names: impl ExactSizeIterator<Item = &'n str>,
+    ) -> Option<&'n str> {
+        if self.names().count() == names.len() {
+            return None;
+        }
+        let mut present = self.names().peekable();
+        let is_before = |header: &&Header<'a>, name: &str| compare_names(header.name, name).is_lt();
+        names.into_iter().find(|name| {
+            while present.next_if(|header| is_before(header, name)).is_some() {}
+            let is_there = |header: &&Header<'a>| header.name.eq_ignore_ascii_case(name);
+            present.next_if(is_there).is_none()
+        })
+    }
+
+    /// Checks that all headers of an exact list are there.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingHeader`].
+    pub(crate) fn require(&self, names: &HeaderNames) -> Result<(), Error> {
+        match self.first_missing(names.iter()) {
+            None => Ok(()),
+            Some(name) => Err(Error::new(
+                ErrorKind::MissingHeader,
+                String::from(name),
+                "has to be signed and is not on the request; set it before signing",
+            )),
+        }
+    }
+
+    /// Returns the most bytes that [`CanonicalHeaders::write_names`] writes.
+    pub(crate) fn names_length(&self) -> usize {
+        self.headers
+            .iter()
+            .map(|header| header.name.len() + 1)
+            .sum()
+    }
+
+    /// Writes the names in lower case, joined with `;`. The headers have to be sorted by name.
+    pub(crate) fn write_names<S: Sink>(&self, sink: &mut S) {
+        for (at, header) in self.names().enumerate() {
+            if at > 0 {
+                sink.text(b";");
+            }
+            header.lower_name(|piece| sink.text(piece));
+        }
+    }
 }

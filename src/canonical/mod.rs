@@ -1,22 +1,30 @@
 //! The parts that canonical forms are made of. Nothing here knows a vendor.
 
+#[cfg(all(feature = "_sha2", feature = "_hex"))]
+mod body_hash;
 #[cfg(feature = "_digest")]
 mod hash;
+mod header_names;
 mod headers;
 mod pair;
-mod part;
+mod pieces;
 mod query;
+mod query_text;
 mod rank;
-mod slots;
+mod request;
 
+#[cfg(all(feature = "_sha2", feature = "_hex"))]
+pub(crate) use body_hash::{BodyHash, sha256};
 #[cfg(feature = "_base64")]
 pub(crate) use hash::{Base64, from_base64};
 #[cfg(feature = "_digest")]
 pub(crate) use hash::{Hashing, Key, is_same, keyed};
 #[cfg(feature = "_hex")]
 pub(crate) use hash::{Hex, from_hex};
-pub(crate) use headers::{Header, each_name, write_names};
-pub(crate) use pair::{Pair, Place};
-pub(crate) use part::{Part, encoded_byte};
-pub(crate) use query::{Added, Order, Parameters, Pieces, Query, SkippedNames};
-pub(crate) use slots::{Filling, Scratch, with_slots};
+pub(crate) use header_names::HeaderNames;
+pub(crate) use headers::{CanonicalHeaders, Header, OwnHeaders};
+pub(crate) use pair::Pair;
+pub(crate) use pieces::Pieces;
+pub(crate) use query::{Added, CanonicalQuery, Order, SkippedNames, write_decoded};
+pub(crate) use query_text::QueryText;
+pub(crate) use request::{CanonicalRequest, SecretHeader};

@@ -31,9 +31,10 @@ pub(super) fn shared_front<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> usi
     let first = texts.next().unwrap_or_default();
     texts.fold(first.len(), |shared, text| {
         let front = first.found(..shared);
-        match text.starts_with(front) {
-            true => shared,
-            false => front.iter().zip(text).take_while(|(a, b)| a == b).count(),
+        if text.starts_with(front) {
+            shared
+        } else {
+            front.iter().zip(text).take_while(|(a, b)| a == b).count()
         }
     })
 }

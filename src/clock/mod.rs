@@ -1,74 +1,86 @@
 //! Signing by a clock that is not the system's.
 
 #[cfg(all(feature = "std", target_has_atomic = "64"))]
-mod date;
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-mod estimate;
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-mod interval;
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-mod observation;
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-mod round_trip;
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
 mod server;
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-mod servers;
 
 use core::fmt;
 
+use crate::sign::Draft;
 use crate::sign::system_time;
-use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
+use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer, UnixTime};
 
 #[cfg(all(feature = "std", target_has_atomic = "64"))]
-pub use observation::{ClockOffset, Observation};
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-pub use round_trip::{RoundTrip, Sent};
-#[cfg(all(feature = "std", target_has_atomic = "64"))]
-pub use server::ServerClock;
+pub use server::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
 
 /// Tells the time for a request.
 ///
-/// It is told the request because clocks of servers differ: an estimate belongs to a host. A
-/// closure from a request to unix seconds is a clock.
+/// A clock gets the request because the clocks of servers differ. A closure from a request to
+/// `Result<UnixTime, Error>`, or to seconds as an `i64`, is a clock.
 pub trait Clock: Send + Sync {
-    /// The time in whole unix seconds, UTC.
+    /// Returns the time to sign `request` with.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when there is no time to tell.
-    fn unix_seconds(&self, request: &Request<'_>) -> Result<i64, Error>;
+    fn now(&self, request: &Request<'_>) -> Result<UnixTime, Error>;
 }
 
-/// The system's clock, corrected by a number of seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Tells the time by the system's clock, corrected by a number of seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SystemClock {
-    /// Added to the system's time: positive when the system's clock is slow.
-    pub correction: i64,
+    correction: i64,
 }
 
+impl SystemClock {
+    /// Creates a clock that does not correct the system's.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { correction: 0 }
+    }
+
+    /// Sets the seconds to add to the system's time: positive when the system's clock is slow.
+    #[must_use]
+    pub const fn with_correction(mut self, seconds: i64) -> Self {
+        self.correction = seconds;
+        self
+    }
+
+    /// Returns the seconds that are added to the system's time.
+    #[must_use]
+    pub const fn correction(&self) -> i64 {
+        self.correction
+    }
+}
+
+/// Without feature `std` there is no system clock, and every call is an error.
 impl Clock for SystemClock {
-    fn unix_seconds(&self, _: &Request<'_>) -> Result<i64, Error> {
+    fn now(&self, _: &Request<'_>) -> Result<UnixTime, Error> {
         Ok(system_time()?.saturating_add(self.correction))
     }
 }
 
-impl<F: Fn(&Request<'_>) -> Result<i64, Error> + Send + Sync> Clock for F {
-    fn unix_seconds(&self, request: &Request<'_>) -> Result<i64, Error> {
-        self(request)
+impl<F, T> Clock for F
+where
+    F: Fn(&Request<'_>) -> Result<T, Error> + Send + Sync,
+    T: Into<UnixTime>,
+{
+    fn now(&self, request: &Request<'_>) -> Result<UnixTime, Error> {
+        self(request).map(Into::into)
     }
 }
 
-/// A signer whose [`sign`](Signer::sign) goes by another clock. `sign_with` and `sign_into` take
-/// the context's time, as ever.
+/// Signs with the time of another clock in [`sign`](Signer::sign). `sign_with` and `sign_into` use
+/// the time of their context, as always.
 ///
 /// ```
 /// # #[cfg(feature = "zego")] {
-/// use polysign::{Clocked, Signer, SystemClock, zego};
+/// use polysign::clock::{Clocked, SystemClock};
+/// use polysign::{Signer, zego};
 ///
 /// let credential = zego::ServerSecret::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
 /// // This machine is two minutes slow.
-/// let signer = Clocked::new(zego::ServerApiV2::new(credential), SystemClock { correction: 120 });
+/// let clock = SystemClock::new().with_correction(120);
+/// let signer = Clocked::new(zego::ServerApiV2::new(credential), clock);
 /// # let _: &dyn Signer = &signer;
 /// # }
 /// # Ok::<(), polysign::Error>(())
@@ -79,7 +91,7 @@ pub struct Clocked<S, C> {
 }
 
 impl<S: Signer, C: Clock> Clocked<S, C> {
-    /// Lets `signer` go by `clock`.
+    /// Creates a signer that signs as `signer` does, with the time of `clock`.
     #[must_use]
     pub const fn new(signer: S, clock: C) -> Self {
         Self { signer, clock }
@@ -89,6 +101,10 @@ impl<S: Signer, C: Clock> Clocked<S, C> {
 impl<S: Signer, C: Clock> Signer for Clocked<S, C> {
     fn scheme(&self) -> &'static Scheme {
         self.signer.scheme()
+    }
+
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        self.signer.write(request, draft)
     }
 
     fn sign_into(
@@ -109,7 +125,7 @@ impl<S: Signer, C: Clock> Signer for Clocked<S, C> {
     }
 
     fn sign(&self, request: &Request<'_>) -> Result<Signed, Error> {
-        let time = self.clock.unix_seconds(request)?;
+        let time = self.clock.now(request)?;
         let context = Context::fresh(time, self.scheme().needs_nonce())?;
         self.signer.sign_with(request, &context)
     }

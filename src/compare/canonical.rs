@@ -1,114 +1,115 @@
-//! The form that canonical requests share: method, path, query, headers, and with some vendors the
+//! The form that canonical requests share: method, path, query, headers, and with some schemes the
 //! list of signed headers and a digest of the body.
 
-use super::difference::{Part, Report, Sides};
-use super::headers::{Headers, compare_headers, compare_list};
-use super::line::{Line, Span};
-use super::lines::first_word;
-use super::reading::Reading;
-use super::spelling::{is_digest, is_time};
-use super::{Cause, Hidden, path, query};
+use super::difference::{Component, Report};
+use super::escapes::{first_word, is_digest, is_placeholder, is_time};
+use super::headers::{HeaderLines, compare_headers, compare_list, header};
+use super::reading::{Line, Lines, Reading};
+use super::{Cause, Known, path, query};
 
 /// A canonical request in its parts.
 pub(super) struct Canonical<'a> {
-    method: &'a [u8],
-    path: &'a [u8],
-    query: Span<'a>,
-    headers: Headers<'a>,
-    /// The list of signed headers and the digest of the body.
-    end: Option<(&'a [u8], &'a [u8])>,
+    method: &'a str,
+    path: &'a str,
+    query: &'a str,
+    headers: HeaderLines<'a>,
+    /// The list of signed headers, where a hash follows.
+    names: &'a str,
+    /// The digest of the body, or its placeholder.
+    hash: Option<&'a str>,
 }
 
-/// How many beginnings of a canonical request are tried in one reading.
+/// The number of beginnings of a canonical request that are tried in one reading.
 const MOST_STARTS: usize = 4;
 
-/// All places in a reading where one may begin: a word in capitals, and a path on the next line.
-pub(super) fn find<'a>(
-    reading: &'a Reading,
+/// Finds the place in a reading that is most like our canonical request.
+pub(super) fn compare(
     ours: &Canonical<'_>,
-    hidden: &Hidden<'_>,
-) -> impl Iterator<Item = Canonical<'a>> {
-    // A secret may hold what was taken for a line end: what comes behind it may be a part of it.
-    let known = ours.headers.names();
-    let may_follow = move |name: &[u8], previous: &[u8]| {
-        hidden.gap_of(previous).is_none() || known.contains(&name.to_ascii_lowercase())
+    reading: &Reading<'_>,
+    known: &Known<'_>,
+) -> Option<Report> {
+    // A secret may hold what was taken for a line end: what comes after it may be a part of it.
+    let names = ours.headers.names();
+    let may_follow = |name: &str, previous: &str| {
+        known.hides(previous.as_bytes()).is_none() || names.contains(&name.to_ascii_lowercase())
     };
-    let starts = reading.lines.iter().zip(reading.lines.iter().skip(1));
-    starts
-        .enumerate()
-        .filter_map(|(at, (first, second))| {
-            let method = last_word(first.span().bytes);
-            let is_start = !method.is_empty() && second.span().bytes.starts_with(b"/");
-            is_start.then_some((at, method))
-        })
-        .take(MOST_STARTS)
-        .filter_map(move |(at, method)| {
-            let lines = reading.lines.get(at + 1..)?;
-            Canonical::read(method, lines, &may_follow)
-        })
+    let found = starts(reading.lines()).filter_map(|(method, lines)| {
+        let theirs = Canonical::read(method, lines, may_follow)?;
+        ours.is_related(&theirs)
+            .then(|| ours.compare(&theirs, known))
+    });
+    found.min_by_key(Report::rank)
 }
 
-/// The word in capitals at the end: a method, behind whatever introduces it.
-fn last_word(line: &[u8]) -> &[u8] {
-    let is_of_word = |byte: &u8| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'_');
-    let before = line.iter().rposition(|byte| !is_of_word(byte));
-    let word = line
-        .get(before.map_or(0, |at| at + 1)..)
-        .unwrap_or_default();
-    if word.len() <= 32 { word } else { &[] }
+/// All places where one may begin: a word in capitals, and a path on the next line.
+fn starts(mut lines: Lines<'_>) -> impl Iterator<Item = (&str, Lines<'_>)> {
+    let starts = core::iter::from_fn(move || {
+        let method = last_word(lines.next()?.text);
+        let next = lines.clone().next();
+        let is_start = !method.is_empty() && next.is_some_and(|line| line.text.starts_with('/'));
+        Some(is_start.then(|| (method, lines.clone())))
+    });
+    starts.flatten().take(MOST_STARTS)
+}
+
+/// The word in capitals at the end: a method, after whatever introduces it.
+fn last_word(line: &str) -> &str {
+    let is_of_word = |letter: char| letter.is_ascii_uppercase() || matches!(letter, '-' | '_');
+    let front = line.trim_end_matches(is_of_word);
+    let word = line.get(front.len()..).unwrap_or_default();
+    if word.len() <= 32 { word } else { "" }
 }
 
 impl<'a> Canonical<'a> {
-    /// Ours, if it goes on behind path and query: the text of a scheme of someone's own may only
-    /// begin like one.
-    pub(super) fn of_lines(lines: &'a [Line]) -> Option<Self> {
-        let (method, rest) = lines.split_first().filter(|(_, rest)| rest.len() > 2)?;
-        Self::read(method.span().bytes, rest, &|_, _| true)
+    /// Reads ours, if it goes on after path and query: a custom scheme's text may only begin like one.
+    pub(super) fn of_ours(mut lines: Lines<'a>) -> Option<Self> {
+        let method = lines.next()?.text;
+        let has_path = lines.clone().next()?.text.starts_with('/');
+        let is_long = lines.clone().nth(2).is_some();
+        let ours = Self::read(method, lines, |_, _| true);
+        ours.filter(|_| has_path && is_long)
     }
 
-    /// `may_follow`: whether a header of the first name may stand behind one of the second.
+    /// `may_follow`: whether a header of the first name may come after one of the second.
     fn read(
-        method: &'a [u8],
-        lines: &'a [Line],
-        may_follow: &dyn Fn(&[u8], &[u8]) -> bool,
+        method: &'a str,
+        mut lines: Lines<'a>,
+        may_follow: impl Fn(&str, &str) -> bool,
     ) -> Option<Self> {
-        let (path, rest) = lines.split_first()?;
-        let (query, rest) = match rest.split_first() {
-            // Empty lines get lost when texts are pasted.
-            Some((line, _)) if Headers::is_header(line.span()) => (None, rest),
-            Some((line, rest)) => (Some(line.span()), rest),
-            None => (None, rest),
-        };
-        let (headers, rest) = Headers::read(rest, may_follow);
-        let mut behind = rest
-            .iter()
-            .map(|line| line.span().bytes)
-            .skip_while(|line| line.is_empty());
-        let end = behind.next().zip(behind.next().map(first_word));
+        let path = lines.next()?.text;
+        // Empty lines get lost when texts are pasted.
+        let is_query = |line: &Line<'_>| header(line.text).is_none();
+        let query = lines.clone().next().filter(is_query);
+        let query = query
+            .and_then(|_| lines.next())
+            .map_or("", |line| line.text);
+        let mut headers = HeaderLines::read(&mut lines, may_follow);
+        let texts = lines.map(|line| line.text);
+        let mut end = texts.skip_while(|line| line.is_empty());
+        let names = end.next().unwrap_or_default();
+        // Another last line is one that was cut off.
+        let hash = end.next().map(first_word);
+        let hash = hash.filter(|hash| is_digest(hash) || is_placeholder(hash));
+        if hash.is_none() {
+            headers.tidy();
+        }
         Some(Self {
             method,
-            path: path.span().bytes,
-            query: query.unwrap_or_default(),
+            path,
+            query,
             headers,
-            // Another last line is one that was cut off.
-            end: end.filter(|(_, hash)| is_digest(hash) || *hash == UNSIGNED),
+            names,
+            hash,
         })
     }
 
-    /// Whether `theirs` can be of the same request: of the same second, or of the same place.
-    pub(super) fn is_related(&self, theirs: &Canonical<'_>) -> bool {
-        // One that ends too early was cut off, which says nothing of what is missing.
-        let is_cut_off = match (self.end, theirs.end) {
-            (Some((_, hash)), Some((_, front))) => hash != front && hash.starts_with(front),
-            (ours, theirs) => ours.is_some() && theirs.is_none(),
-        };
-        if is_cut_off {
+    /// Returns whether `theirs` can be of the same request: of the same second, or of the same place.
+    fn is_related(&self, theirs: &Canonical<'_>) -> bool {
+        if self.is_cut_off(theirs) {
             return false;
         }
-        let same_host = match (self.host_name(), theirs.host_name()) {
-            (Some(ours), Some(theirs)) => ours.eq_ignore_ascii_case(theirs),
-            _ => true,
-        };
+        let hosts = self.host_name().zip(theirs.host_name());
+        let same_host = hosts.is_none_or(|(ours, theirs)| ours.eq_ignore_ascii_case(theirs));
         let same_path = path::cause(self.path, theirs.path) != Some(Cause::OtherPath);
         let is_telling = self.path.len() > 1;
         match self.same_time(theirs) {
@@ -118,69 +119,59 @@ impl<'a> Canonical<'a> {
         }
     }
 
-    /// Without a port.
-    fn host_name(&self) -> Option<&'a [u8]> {
-        self.headers.first(b"host").map(host_name)
+    /// Returns whether theirs ends too early, which says nothing of what is missing.
+    fn is_cut_off(&self, theirs: &Canonical<'_>) -> bool {
+        match (self.hash, theirs.hash) {
+            (Some(ours), Some(theirs)) => ours != theirs && ours.starts_with(theirs),
+            (ours, theirs) => ours.is_some() && theirs.is_none(),
+        }
+    }
+
+    /// Without a port, which may be escaped.
+    fn host_name(&self) -> Option<&'a str> {
+        self.headers.first("host")?.split([':', '%']).next()
     }
 
     /// `None` if no time is signed in a header.
     fn same_time(&self, theirs: &Canonical<'_>) -> Option<bool> {
-        let times = self.headers.iter().filter(|(_, value)| is_time(value));
+        let times = self.headers.iter().filter(|header| is_time(header.text()));
         times
-            .map(|(name, time)| theirs.headers.first(name) == Some(time))
+            .map(|header| theirs.headers.first(header.name) == header.value)
             .reduce(|same, other| same || other)
     }
 
-    pub(super) fn compare(&self, theirs: &Canonical<'_>, hidden: &Hidden<'_>) -> Report {
+    fn compare(&self, theirs: &Canonical<'_>, known: &Known<'_>) -> Report {
         let mut report = Report::default();
-        if self.method != theirs.method {
-            let sides = Sides::of(Some(self.method), Some(theirs.method));
-            report.add(Part::Method, sides, Cause::MethodChanged);
-        }
-        if let Some(cause) = path::cause(self.path, theirs.path) {
-            let sides = Sides::of(Some(self.path), Some(theirs.path));
-            report.add(Part::Path, sides, cause);
-        }
+        let method = (self.method != theirs.method).then_some(Cause::MethodChanged);
+        report.add_texts(Component::Method, self.method, theirs.method, method);
+        let path = path::cause(self.path, theirs.path);
+        report.add_texts(Component::Path, self.path, theirs.path, path);
         // What was taken for a part of the path need not be missed in the query, too.
-        if !report.causes.contains(&Cause::QueryInPath) {
-            query::compare(self.query, theirs.query, hidden, &mut report);
+        if path != Some(Cause::QueryInPath) {
+            query::compare(self.query, theirs.query, known, &mut report);
         }
-        let headers_differ = compare_headers(&self.headers, &theirs.headers, hidden, &mut report);
-        if let (Some((names, hash)), Some((their_names, their_hash))) = (self.end, theirs.end) {
-            compare_list(
-                names,
-                their_names,
-                &theirs.headers,
-                headers_differ,
-                &mut report,
-            );
-            if let Some(cause) = cause_of_hashes(hash, their_hash) {
-                let sides = Sides::of(Some(hash), Some(their_hash));
-                report.add(Part::BodyHash, sides, cause);
-            }
+        let headers_differ = compare_headers(&self.headers, &theirs.headers, known, &mut report);
+        if let Some((our_hash, their_hash)) = self.hash.zip(theirs.hash) {
+            let list = (!headers_differ).then_some(Cause::SignedHeaderList);
+            compare_list(self.names, theirs.names, &theirs.headers, list, &mut report);
+            let body = cause_of_hashes(our_hash, their_hash);
+            report.add_texts(Component::BodyHash, our_hash, their_hash, body);
         }
         report
     }
 }
 
-/// Without a port, which may be escaped.
-fn host_name(host: &[u8]) -> &[u8] {
-    let end = host.iter().position(|byte| matches!(byte, b':' | b'%'));
-    end.and_then(|end| host.get(..end)).unwrap_or(host)
-}
-
-const UNSIGNED: &[u8] = b"UNSIGNED-PAYLOAD";
 /// SHA-256 of nothing.
-const OF_NOTHING: &[u8] = b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 /// SHA-256 of `{}`.
-const OF_EMPTY_OBJECT: &[u8] = b"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+const OF_EMPTY_OBJECT: &str = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
 
-fn cause_of_hashes(ours: &[u8], theirs: &[u8]) -> Option<Cause> {
+fn cause_of_hashes(ours: &str, theirs: &str) -> Option<Cause> {
     if ours.eq_ignore_ascii_case(theirs) {
         return None;
     }
     Some(match (ours, theirs) {
-        (UNSIGNED, _) | (_, UNSIGNED) => Cause::UnsignedPayload,
+        _ if is_placeholder(ours) || is_placeholder(theirs) => Cause::UnsignedPayload,
         (_, OF_NOTHING) => Cause::EmptyBody,
         (_, OF_EMPTY_OBJECT) => Cause::EmptyObject,
         (OF_NOTHING, _) => Cause::BodyNotSigned,

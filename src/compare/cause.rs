@@ -1,10 +1,10 @@
-//! What usually makes a server see another text than the one that was signed.
+//! The usual causes of a server seeing another text than the one that was signed.
 
 use core::fmt;
 
 macro_rules! causes {
     ($($(#[doc = $doc:literal])+ $name:ident: $label:literal, $advice:literal;)+) => {
-        /// What usually causes a difference, as something a program can match on.
+        /// A usual cause of a difference, as something a program can match on.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Cause {
@@ -85,7 +85,7 @@ causes! {
     /// `k` on one side, `k=` on the other.
     EmptyValue: "empty-value",
         "a parameter without a value is written `k` on one side and `k=` on the other; send `k=`";
-    /// The same lines or parameters in another order.
+    /// Lines or parameters are in another order.
     SortOrder: "sort-order",
         "the parts are the same in another order; one side sorts differently, so check which text is \
          sorted: raw or encoded, keys or whole pairs";
@@ -97,7 +97,7 @@ causes! {
         "the host is not in lower case on one side; send the URL that the signature is applied to";
     /// The request arrived for another host.
     OtherHost: "other-host",
-        "the request arrived with another `Host`: a proxy, a gateway or a host name of one's own \
+        "the request arrived with another `Host`: a proxy, a gateway or a custom host name \
          rewrites it; sign the host that the vendor receives";
     /// A header that was signed did not arrive.
     HeaderNotSent: "header-not-sent",
@@ -139,8 +139,8 @@ causes! {
         "the server saw the body `{}`, which some clients send for no body; sign `{}`, or send none";
     /// One side says that the body is not signed.
     UnsignedPayload: "unsigned-payload",
-        "one side has UNSIGNED-PAYLOAD in place of the digest; send x-sdk-content-sha256 (or the \
-         scheme's own header) exactly as it was signed";
+        "one side has a placeholder for the digest of the body; send the header that states the \
+         digest, or that there is none, exactly as it was signed";
     /// An empty body was signed, and another arrived.
     BodyNotSigned: "body-not-signed",
         "an empty body was signed and another one arrived; give the signer the bytes that are sent";
@@ -173,7 +173,7 @@ causes! {
 }
 
 impl Cause {
-    /// Whether it says that something differs and not how.
+    /// Returns whether it says that something differs and not how.
     pub(super) const fn is_vague(self) -> bool {
         matches!(
             self,

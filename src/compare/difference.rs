@@ -1,19 +1,19 @@
 //! One place in which the two texts differ.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Cause, SECRET_WORDS};
-use crate::redact::redact_with;
+use super::Cause;
+use super::readable::is_gap;
+use crate::redact::redact;
 use crate::sign::Text;
 use crate::text::write_escaped;
 
-/// Which part of a text.
+/// A component of a text in which it can differ from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Part {
+pub enum Component {
     /// The method.
     Method,
     /// The path.
@@ -38,7 +38,7 @@ pub enum Part {
     KeyId,
     /// The nonce.
     Nonce,
-    /// How long the signature is valid.
+    /// The lifetime of the signature.
     Expiry,
     /// The name of the algorithm.
     Algorithm,
@@ -48,7 +48,7 @@ pub enum Part {
     Line(usize),
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (label, name) = match self {
             Self::Method => ("method", ""),
@@ -79,32 +79,32 @@ impl fmt::Display for Part {
 /// on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    pub(super) part: Part,
+    pub(super) component: Component,
     pub(super) ours: Option<Text>,
     pub(super) theirs: Option<Text>,
     pub(super) cause: Option<Cause>,
 }
 
 impl Difference {
-    /// Which part it is.
+    /// Returns what it is that differs.
     #[must_use]
-    pub fn part(&self) -> &Part {
-        &self.part
+    pub fn component(&self) -> &Component {
+        &self.component
     }
 
-    /// What was signed; `None` if it is not in our text.
+    /// Returns what was signed; `None` if it is not in our text.
     #[must_use]
     pub fn ours(&self) -> Option<&Text> {
         self.ours.as_ref()
     }
 
-    /// What the server has; `None` if it is not in its text.
+    /// Returns what the server has; `None` if it is not in its text.
     #[must_use]
     pub fn theirs(&self) -> Option<&Text> {
         self.theirs.as_ref()
     }
 
-    /// What usually causes this, where it is known.
+    /// Returns what usually causes this, where it is known.
     #[must_use]
     pub fn cause(&self) -> Option<Cause> {
         self.cause
@@ -113,7 +113,7 @@ impl Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.part)?;
+        write!(f, "{}", self.component)?;
         if let Some(cause) = self.cause {
             write!(f, ": {cause}")?;
         }
@@ -130,13 +130,13 @@ impl fmt::Display for Difference {
     }
 }
 
-/// How many differences are kept; the rest is counted.
+/// The number of differences that are kept; the rest is counted.
 const MOST: usize = 64;
-/// How many bytes of a value are shown.
+/// The number of bytes of a value that are shown.
 const SHOWN: usize = 240;
 
 /// Collects differences, within bounds.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Report {
     pub(super) differences: Vec<Difference>,
     pub(super) omitted: usize,
@@ -145,8 +145,17 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn add(&mut self, part: Part, sides: Sides, cause: impl Into<Option<Cause>>) {
-        let cause = cause.into();
+    /// Adds a difference; `None` for what is not in a text. `gap` hides both sides; without one they
+    /// hold no secret, but for parameters of a URL that is in them: in a path that its query was left
+    /// in, or in a header.
+    pub(super) fn add(
+        &mut self,
+        component: Component,
+        cause: Option<Cause>,
+        ours: Option<&str>,
+        theirs: Option<&str>,
+        gap: Option<&'static str>,
+    ) {
         if let Some(cause) = cause.filter(|cause| !self.causes.contains(cause)) {
             self.causes.push(cause);
         }
@@ -154,16 +163,33 @@ impl Report {
             self.omitted += 1;
             return;
         }
-        let Sides { ours, theirs } = sides;
+        let readable = |text: &str| redact(text).replace(is_gap, "");
+        let (ours, theirs) = (ours.map(readable), theirs.map(readable));
+        let same = shared_front(ours.as_deref(), theirs.as_deref());
+        let shown = |value: String| gap.map_or_else(|| clipped(&value, same), hidden);
         self.differences.push(Difference {
-            part,
-            ours,
-            theirs,
+            component,
+            ours: ours.map(shown),
+            theirs: theirs.map(shown),
             cause,
         });
     }
 
-    /// The fewer differences the better, and those that say what happened before those that do not.
+    /// Adds two texts if there is a cause.
+    pub(super) fn add_texts(
+        &mut self,
+        component: Component,
+        ours: &str,
+        theirs: &str,
+        cause: Option<Cause>,
+    ) {
+        if cause.is_some() {
+            self.add(component, cause, Some(ours), Some(theirs), None);
+        }
+    }
+
+    /// Returns a number that is the smaller the better: few differences, and those that say what
+    /// happened before those that do not.
     pub(super) fn rank(&self) -> (usize, usize) {
         let vague = self.causes.iter().filter(|cause| cause.is_vague());
         (self.count(), vague.count())
@@ -174,70 +200,32 @@ impl Report {
     }
 }
 
-/// What both sides have, fit to be shown.
-#[derive(Debug, Default)]
-pub(super) struct Sides {
-    ours: Option<Text>,
-    theirs: Option<Text>,
+/// Returns the number of bytes with which both begin alike.
+fn shared_front(ours: Option<&str>, theirs: Option<&str>) -> usize {
+    let both = { ours.unwrap_or_default().bytes() }.zip(theirs.unwrap_or_default().bytes());
+    both.take_while(|(a, b)| a == b).count()
 }
 
-impl Sides {
-    /// Two values that hold no secret, but for parameters of a URL that stands in them: in a path
-    /// that its query was left in, or in a header.
-    pub(super) fn of(ours: Option<&[u8]>, theirs: Option<&[u8]>) -> Self {
-        let (ours, theirs) = (ours.map(without_secrets), theirs.map(without_secrets));
-        let same = match (&ours, &theirs) {
-            (Some(ours), Some(theirs)) => {
-                let both = ours.iter().zip(theirs.iter());
-                both.take_while(|(a, b)| a == b).count()
-            }
-            _ => 0,
-        };
-        Self {
-            ours: ours.map(|value| clipped(&value, same)),
-            theirs: theirs.map(|value| clipped(&value, same)),
-        }
-    }
-
-    /// Values that must not be shown: whether they are there, and the name of the gap.
-    pub(super) fn hidden(ours: bool, theirs: bool, name: &'static str) -> Self {
-        let gap = || {
-            let mut text = Text::new();
-            text.push_gap(name, false);
-            text
-        };
-        Self {
-            ours: ours.then(gap),
-            theirs: theirs.then(gap),
-        }
-    }
-}
-
-/// With `[redacted]` for the parameters that are secret by their names.
-fn without_secrets(value: &[u8]) -> Cow<'_, [u8]> {
-    match redact_with(&String::from_utf8_lossy(value), &SECRET_WORDS) {
-        // What is no UTF-8 is shown as it is.
-        Cow::Borrowed(_) => Cow::Borrowed(value),
-        Cow::Owned(redacted) => Cow::Owned(redacted.into_bytes()),
-    }
+fn hidden(name: &'static str) -> Text {
+    let mut text = Text::new();
+    text.push_gap(name, false);
+    text
 }
 
 /// A value, or what is around its byte `at`.
-fn clipped(value: &[u8], at: usize) -> Text {
-    let mut text = Text::new();
-    let start = match value.len() <= SHOWN {
-        true => 0,
-        false => at.saturating_sub(SHOWN / 2),
+fn clipped(value: &str, at: usize) -> Text {
+    let is_short = value.len() <= SHOWN;
+    let start = if is_short {
+        0
+    } else {
+        at.saturating_sub(SHOWN / 2)
     };
-    let rest = value.get(start..).unwrap_or_default();
-    let shown = rest.get(..SHOWN).unwrap_or(rest);
-    if start > 0 {
-        text.push("…".as_bytes());
-    }
-    text.push(shown);
-    if shown.len() < rest.len() {
-        text.push("…".as_bytes());
-    }
+    let end = value.len().min(start + SHOWN);
+    let mark = |is_cut| if is_cut { "…" } else { "" };
+    let mut text = Text::new();
+    text.push(mark(start > 0));
+    text.push(value.as_bytes().get(start..end).unwrap_or_default());
+    text.push(mark(end < value.len()));
     text
 }
 
@@ -251,7 +239,7 @@ mod tests {
         let mut gap = Text::new();
         gap.push_gap("hidden", false);
         let mut difference = Difference {
-            part: Part::Time,
+            component: Component::Time,
             ours: Some(gap.clone()),
             theirs: Some(gap),
             cause: None,

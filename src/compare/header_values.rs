@@ -1,92 +1,95 @@
 //! Values of one header that differ.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Cause;
-use super::spelling::{self, cause_of_times, replaced};
+use super::escapes::{self, cause_of_times, decoded};
+use super::fields::NamedValue;
 
-/// What usually makes the values of one header the others. `name` is in lower case.
-pub(super) fn cause(name: &[u8], ours: &[Vec<u8>], theirs: &[Vec<u8>]) -> Cause {
-    let ([our_value], [their_value]) = (ours, theirs) else {
+/// Returns what usually makes the values of one header the others.
+pub(super) fn cause(ours: &[NamedValue<'_>], theirs: &[NamedValue<'_>]) -> Cause {
+    let ([our_header], [their_header]) = (ours, theirs) else {
         return cause_of_several(ours, theirs);
     };
-    match name {
-        b"host" => cause_of_hosts(our_value, their_value),
-        b"content-type" => cause_of_content_types(our_value, their_value),
-        _ => cause_of_times(our_value, their_value)
-            .or_else(|| cause_of_texts(our_value, their_value))
+    let (ours, theirs) = (our_header.text(), their_header.text());
+    match our_header.name.to_ascii_lowercase().as_str() {
+        "host" => cause_of_hosts(ours, theirs),
+        "content-type" => cause_of_content_types(ours, theirs),
+        _ => cause_of_times(ours, theirs)
+            .or_else(|| cause_of_texts(ours, theirs))
             .unwrap_or(Cause::HeaderChanged),
     }
 }
 
-fn cause_of_several(ours: &[Vec<u8>], theirs: &[Vec<u8>]) -> Cause {
-    let together = |values: &[Vec<u8>]| {
-        let all = values.join(&b","[..]);
-        replaced(&all, &[b" ", b"%20"], b"")
+fn cause_of_several(ours: &[NamedValue<'_>], theirs: &[NamedValue<'_>]) -> Cause {
+    let mut ours: Vec<_> = ours.iter().map(NamedValue::text).collect();
+    let mut theirs: Vec<_> = theirs.iter().map(NamedValue::text).collect();
+    let merged = |values: &[&str]| {
+        let values = values.join(",").replace(' ', "");
+        values.replace("%20", "").replace("%2C", ",")
     };
-    let commas = |text: Vec<u8>| replaced(&text, &[b"%2C"], b",");
-    let sorted = |values: &[Vec<u8>]| {
-        let mut values = values.to_vec();
-        values.sort_unstable();
-        values
-    };
-    match () {
-        () if sorted(ours) == sorted(theirs) => Cause::SortOrder,
-        () if commas(together(ours)) == commas(together(theirs)) => Cause::HeadersMerged,
-        () => Cause::HeaderChanged,
+    let is_merged = merged(&ours) == merged(&theirs);
+    ours.sort_unstable();
+    theirs.sort_unstable();
+    if ours == theirs {
+        Cause::SortOrder
+    } else if is_merged {
+        Cause::HeadersMerged
+    } else {
+        Cause::HeaderChanged
     }
 }
 
-fn cause_of_hosts(ours: &[u8], theirs: &[u8]) -> Cause {
-    let plain = |host: &[u8]| replaced(host, &[b"%3A", b"%3a"], b":").to_ascii_lowercase();
-    let name = |host: &[u8]| {
-        let host = plain(host);
-        let is_port = |port: &[u8]| port.iter().all(u8::is_ascii_digit);
-        let colon = host.iter().rposition(|byte| *byte == b':');
-        let cut = colon.and_then(|at| host.split_at_checked(at));
-        match cut {
-            Some((name, [_, port @ ..])) if is_port(port) => name.to_vec(),
-            _ => host,
-        }
-    };
+fn cause_of_hosts(ours: &str, theirs: &str) -> Cause {
     if ours.eq_ignore_ascii_case(theirs) {
         return Cause::HostCase;
     }
-    if plain(ours) == plain(theirs) {
-        return spelling::cause(ours, theirs).unwrap_or(Cause::HostCase);
+    let plain = |host: &str| host.to_ascii_lowercase().replace("%3a", ":");
+    let (our_host, their_host) = (plain(ours), plain(theirs));
+    if our_host == their_host {
+        return escapes::cause(ours, theirs).unwrap_or(Cause::HostCase);
     }
-    match name(ours) == name(theirs) {
-        true => Cause::HostPort,
-        false => Cause::OtherHost,
+    if without_port(&our_host) == without_port(&their_host) {
+        Cause::HostPort
+    } else {
+        Cause::OtherHost
     }
 }
 
-fn cause_of_content_types(ours: &[u8], theirs: &[u8]) -> Cause {
-    let plain = |value: &[u8]| {
-        let value = spelling::decoded(value).to_ascii_lowercase();
-        replaced(&value, &[b" "], b"")
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+fn cause_of_content_types(ours: &str, theirs: &str) -> Cause {
+    let plain = |value| {
+        let plain: Vec<u8> = decoded(value).filter(|byte| *byte != b' ').collect();
+        String::from_utf8_lossy(&plain).to_ascii_lowercase()
     };
+    let media_type = |value: &str| value.split(';').next().map(String::from);
     let (our_plain, their_plain) = (plain(ours), plain(theirs));
-    let media_type = |value: &[u8]| {
-        let end = value.iter().position(|byte| *byte == b';');
-        let end = end.unwrap_or(value.len());
-        value.get(..end).unwrap_or_default().to_vec()
-    };
     if our_plain == their_plain {
-        return cause_of_texts(ours, theirs).unwrap_or(Cause::ContentTypeChanged);
-    }
-    if media_type(&our_plain) != media_type(&their_plain) {
-        return Cause::ContentTypeChanged;
-    }
-    match our_plain.starts_with(b"multipart/") {
-        true => Cause::MultipartBoundary,
-        false => Cause::Charset,
+        cause_of_texts(ours, theirs).unwrap_or(Cause::ContentTypeChanged)
+    } else if media_type(&our_plain) != media_type(&their_plain) {
+        Cause::ContentTypeChanged
+    } else if our_plain.starts_with("multipart/") {
+        Cause::MultipartBoundary
+    } else {
+        Cause::Charset
     }
 }
 
 /// Texts that mean the same.
-fn cause_of_texts(ours: &[u8], theirs: &[u8]) -> Option<Cause> {
-    let tight = |value: &[u8]| replaced(value, &[b" ", b"\t", b"%20", b"%09"], b"");
-    spelling::cause(ours, theirs)
-        .or_else(|| (tight(ours) == tight(theirs)).then_some(Cause::HeaderSpacing))
+fn cause_of_texts(ours: &str, theirs: &str) -> Option<Cause> {
+    let tight = |value: &str| {
+        value
+            .replace([' ', '\t'], "")
+            .replace("%20", "")
+            .replace("%09", "")
+    };
+    let has_same_letters = || tight(ours) == tight(theirs);
+    escapes::cause(ours, theirs).or_else(|| has_same_letters().then_some(Cause::HeaderSpacing))
 }

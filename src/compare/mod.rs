@@ -1,4 +1,4 @@
-//! What differs between the text that was signed and the one that a server has, and what usually
+//! Differences between the text that was signed and the one that a server has, and what usually
 //! causes that.
 //!
 //! Some servers say in their error what they signed: Huawei's gateway echoes its canonical request
@@ -23,46 +23,49 @@
 //! # Ok::<(), polysign::Error>(())
 //! ```
 //!
-//! A gap in our text stands for whatever the server has there, which is never shown; nor are the
+//! A gap in our text is as good as whatever the server has there, which is never shown; nor are the
 //! values of headers and parameters that are secret by their name.
 
 mod canonical;
 mod cause;
 mod difference;
+mod escapes;
+mod fields;
 mod header_values;
 mod headers;
-mod line;
-mod lines;
+mod joined;
+mod parts;
 mod path;
 mod query;
+mod readable;
 mod reading;
-mod single;
-mod spelling;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 pub use cause::Cause;
-pub use difference::{Difference, Part};
+pub use difference::{Component, Difference};
 
-use crate::redact::SECRET_WORDS;
-use crate::{Explanation, Scheme};
+use crate::Explanation;
+use crate::redact::SecretNames;
 use canonical::Canonical;
 use difference::Report;
-use line::Line;
-use reading::Reading;
+use readable::{Readable, is_gap};
+use reading::{Reading, Start, Texts, trimmed};
 
-/// What came of a comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Text after these bytes is not read.
+const LONGEST: usize = 1 << 20;
+
+/// The result of a comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comparison {
-    verdict: Verdict,
+    /// `None` where nothing was found.
     stage: Option<&'static str>,
-    differences: Vec<Difference>,
-    omitted: usize,
-    causes: Vec<Cause>,
+    report: Report,
 }
 
-/// What can be said of the server's text.
+/// A statement on the server's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// The server signs the same text. So it is the secret key, or the clock, and not the request.
@@ -74,56 +77,39 @@ pub enum Verdict {
 }
 
 impl Comparison {
-    /// What can be said of the server's text.
+    /// Returns what can be said of the server's text.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        self.verdict
+        match self.stage {
+            None => Verdict::Unrelated,
+            Some(_) if self.report.count() == 0 => Verdict::Same,
+            Some(_) => Verdict::Different,
+        }
     }
 
-    /// Which of our stages the server's text was found to be.
+    /// Returns the name of the stage that the server's text was found to be.
     #[must_use]
     pub fn stage(&self) -> Option<&'static str> {
         self.stage
     }
 
-    /// What differs, in the order of the text. Of very many the first are here.
+    /// Returns what differs, in the order of the text. Of very many only the first are here.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
-        &self.differences
+        &self.report.differences
     }
 
-    /// How many differences are not in [`Comparison::differences`].
+    /// Returns the number of differences that are not in [`Comparison::differences`].
     #[must_use]
     pub fn omitted(&self) -> usize {
-        self.omitted
+        self.report.omitted
     }
 
-    /// What usually causes the differences, each once, in the order of the text.
+    /// Returns what usually causes the differences, each once, in the order of the text.
     #[must_use]
     pub fn causes(&self) -> &[Cause] {
-        &self.causes
+        &self.report.causes
     }
-
-    fn of(stage: &'static str, report: Report) -> Self {
-        Self {
-            verdict: match report.count() {
-                0 => Verdict::Same,
-                _ => Verdict::Different,
-            },
-            stage: Some(stage),
-            differences: report.differences,
-            omitted: report.omitted,
-            causes: report.causes,
-        }
-    }
-
-    const UNRELATED: Self = Self {
-        verdict: Verdict::Unrelated,
-        stage: None,
-        differences: Vec::new(),
-        omitted: 0,
-        causes: Vec::new(),
-    };
 }
 
 impl Explanation {
@@ -131,119 +117,124 @@ impl Explanation {
     /// it is or somewhere in an error body.
     ///
     /// The explanation has to be of the request with the time and the nonce that were sent. Of the
-    /// stages that are found the first that differs counts; later ones follow from it. Text behind
+    /// stages that are found the first that differs counts; later ones follow from it. Text after
     /// the first mebibyte is not read.
     #[must_use]
     pub fn compare(&self, server_text: impl AsRef<[u8]>) -> Comparison {
-        let text = server_text.as_ref();
-        let readings = reading::readings(text);
-        let hidden = Hidden {
-            scheme: self.scheme(),
-            key_id: self.key_id().map(str::as_bytes),
-        };
-        let stages: Vec<_> = self
+        let server_text = server_text.as_ref();
+        let readable = server_text.get(..LONGEST).unwrap_or(server_text);
+        let readable = String::from_utf8_lossy(readable);
+        let texts = Texts::new(&readable);
+        let stages = self
             .stages()
-            .map(|(name, text)| (name, Line::of_text(text)))
-            .collect();
-        let mut same = Comparison::UNRELATED;
+            .map(|(name, text)| (name, Readable::new(text)));
+        let stages: Vec<_> = stages.collect();
+        let mut same = Comparison::default();
         for (at, (name, ours)) in stages.iter().enumerate() {
-            let next = stages.get(at + 1).map(|(_, lines)| lines.as_slice());
-            match compare_stage(ours, &readings, reading::trimmed(text), &hidden) {
-                Some(report) if report.count() > 0 => return Comparison::of(name, report),
-                Some(report) if is_all_of_it(next) => same = Comparison::of(name, report),
-                _ => {}
+            let known = Known {
+                names: self.scheme().secret_names(),
+                key_id: self.key_id(),
+                ours,
+            };
+            let Some(report) = known.compare(&texts) else {
+                continue;
+            };
+            let stage = Some(*name);
+            let is_same = report.count() == 0;
+            let found = Comparison { stage, report };
+            if !is_same {
+                return found;
+            }
+            if is_all_of_it(stages.get(at + 1).map(|(_, next)| next)) {
+                same = found;
             }
         }
         same
     }
 }
 
-/// Whether nothing but the key comes behind a stage: it is the last, or the next is its digest.
-fn is_all_of_it(next: Option<&[Line]>) -> bool {
-    next.is_none_or(|lines| {
-        lines
-            .last()
-            .is_some_and(|line| spelling::is_digest(line.span().bytes))
-    })
+/// Returns whether only the key comes after a stage: it is the last, or the next is its digest.
+fn is_all_of_it(next: Option<&Readable>) -> bool {
+    let last_line = next.and_then(|next| next.text.rsplit('\n').next());
+    last_line.is_none_or(escapes::is_digest)
 }
 
-fn compare_stage(
-    ours: &[Line],
-    readings: &[Reading],
-    whole: &[u8],
-    hidden: &Hidden<'_>,
-) -> Option<Report> {
-    if let [line] = ours {
-        return single::compare(line.span(), readings, whole, hidden);
-    }
-    let is_canonical = ours
-        .get(1)
-        .is_some_and(|line| line.span().bytes.starts_with(b"/"));
-    match is_canonical.then(|| Canonical::of_lines(ours)).flatten() {
-        Some(ours) => readings
-            .iter()
-            .flat_map(|reading| canonical::find(reading, &ours, hidden))
-            .filter(|theirs| ours.is_related(theirs))
-            .map(|theirs| ours.compare(&theirs, hidden))
-            .min_by_key(Report::rank),
-        None => {
-            let found = readings
-                .iter()
-                .filter_map(|reading| lines::compare(ours, reading));
-            found.min_by_key(Report::rank)
+/// A stage of ours, and what is known of it.
+struct Known<'a> {
+    names: SecretNames,
+    key_id: Option<&'a str>,
+    ours: &'a Readable,
+}
+
+impl<'a> Known<'a> {
+    /// Compares with the place in a server's text that is most like this stage.
+    fn compare(&self, texts: &Texts<'_>) -> Option<Report> {
+        if !self.text().contains('\n') {
+            return self.compare_line(texts);
         }
+        let canonical = Canonical::of_ours(Reading::new(self.text(), Start::LineEnd).lines());
+        let reports = texts.readings().filter_map(|reading| match &canonical {
+            Some(canonical) => canonical::compare(canonical, &reading, self),
+            None => parts::compare_lines(self, &reading),
+        });
+        reports.min_by_key(Report::rank)
     }
-}
 
-/// What is not to be shown, and what is known of our text.
-struct Hidden<'a> {
-    scheme: &'static Scheme,
-    key_id: Option<&'a [u8]>,
-}
+    fn compare_line(&self, texts: &Texts<'_>) -> Option<Report> {
+        let (ours, whole) = (self.text(), texts.whole());
+        let readings = texts.readings().filter(|reading| !reading.has_bars);
+        let lines = readings
+            .flat_map(|reading| reading.lines())
+            .map(|line| trimmed(line.text));
+        // What is much shorter is not worth the look.
+        let lines = lines.filter(|line| line.len() * 4 + 64 >= ours.len());
+        let compare: &dyn Fn(&str) -> Option<Report> = if escapes::is_digest(ours) {
+            &|line| parts::compare_digest(self, line, whole)
+        } else if ours.split('&').all(|piece| piece.contains('=')) {
+            &|line| query::compare_line(self, line)
+        } else if ours.contains('/') && !ours.contains([' ']) && !ours.contains(is_gap) {
+            &|line| parts::compare_fields(self, line)
+        } else {
+            &|line| joined::compare(self, line, whole)
+        };
+        lines.filter_map(compare).min_by_key(Report::rank)
+    }
 
-impl Hidden<'_> {
-    /// The name of the gap for a header or parameter that is secret by its name.
-    fn gap_of(&self, name: &[u8]) -> Option<&'static str> {
-        let is_named = |scheme: &Scheme| {
-            let names = scheme.secret_headers().iter().chain(scheme.secret_query());
-            { names }.any(|secret| secret.as_bytes().eq_ignore_ascii_case(name))
-        };
-        let lower = name.to_ascii_lowercase();
-        let sounds_secret = || {
-            let mut words = SECRET_WORDS.iter();
-            words.any(|word| spelling::find(&lower, word.as_bytes()).is_some())
-        };
-        let is_secret = is_named(self.scheme) || sounds_secret();
-        is_secret.then_some("hidden")
+    /// Returns the stage.
+    fn text(&self) -> &'a str {
+        &self.ours.text
+    }
+
+    /// Returns the name of the gap that hides the value of a header or parameter of that name, if it
+    /// is secret.
+    fn hides(&self, name: &[u8]) -> Option<&'static str> {
+        self.names.contains(name).then_some("hidden")
+    }
+
+    /// Returns the name of the first gap in a part of our text.
+    fn gap_in(&self, part: &str) -> Option<&'static str> {
+        self.ours.gap_in(part)
     }
 }
 
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let stage = self.stage.unwrap_or("server's text");
-        match self.verdict {
-            Verdict::Same => {
-                return writeln!(
-                    f,
-                    "{stage}: the server signs the same text, so it is the secret key or the clock"
-                );
-            }
+        let said = match self.verdict() {
+            Verdict::Same => "the server signs the same text, so it is the secret key or the clock",
+            Verdict::Different => "the server signs another text",
             Verdict::Unrelated => {
-                return writeln!(
-                    f,
-                    "{stage}: no text of this signature found in it (was it explained with the time \
-                     and the nonce that were sent?)"
-                );
+                "no text of this signature found in it (was it explained with the time and the nonce \
+                 that were sent?)"
             }
-            Verdict::Different => writeln!(f, "{stage}: the server signs another text")?,
-        }
-        for difference in &self.differences {
+        };
+        writeln!(f, "{}: {said}", self.stage.unwrap_or("server's text"))?;
+        for difference in self.differences() {
             writeln!(f, "{difference}")?;
         }
-        if self.omitted > 0 {
-            writeln!(f, "and {} more", self.omitted)?;
+        if self.omitted() > 0 {
+            writeln!(f, "and {} more", self.omitted())?;
         }
-        for cause in &self.causes {
+        for cause in self.causes() {
             writeln!(f, "{cause}: {}", cause.advice())?;
         }
         Ok(())

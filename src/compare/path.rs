@@ -1,69 +1,59 @@
 //! Paths that differ.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Cause;
-use super::spelling;
+use super::{Cause, escapes};
+use crate::request::Path;
 
-/// What usually makes one path the other; `None` if they are the same.
-pub(super) fn cause(ours: &[u8], theirs: &[u8]) -> Option<Cause> {
+/// Returns what usually makes one path the other; `None` if they are the same.
+pub(super) fn cause(ours: &str, theirs: &str) -> Option<Cause> {
     if ours == theirs {
         return None;
     }
-    if without_last_slash(ours) == without_last_slash(theirs) {
+    let (our_front, their_front) = (without_last_slash(ours), without_last_slash(theirs));
+    if our_front == their_front {
         return Some(Cause::TrailingSlash);
     }
-    let spelled = spelling::cause(ours, theirs).or_else(|| {
-        // A slash at the end that only one side has may come on top.
-        spelling::cause(without_last_slash(ours), without_last_slash(theirs))
-    });
-    if let Some(cause) = spelled {
-        return Some(cause);
-    }
-    if has_query(theirs) && front_of_query(theirs) == without_last_slash(ours) {
-        return Some(Cause::QueryInPath);
-    }
-    if merged(ours) == merged(theirs) {
-        return Some(Cause::MergedSlashes);
-    }
-    if resolved(ours) == resolved(theirs) {
-        return Some(Cause::DotSegments);
-    }
-    Some(match is_end_of(ours, theirs) || is_end_of(theirs, ours) {
-        true => Cause::PathPrefix,
-        false => Cause::OtherPath,
-    })
+    // A slash at the end that only one side has may come on top of another difference.
+    escapes::cause(ours, theirs)
+        .or_else(|| escapes::cause(our_front, their_front))
+        .or_else(|| (before_query(theirs)? == our_front).then_some(Cause::QueryInPath))
+        .or_else(|| (merged(ours) == merged(theirs)).then_some(Cause::MergedSlashes))
+        .or_else(|| (resolved(ours) == resolved(theirs)).then_some(Cause::DotSegments))
+        .or_else(|| is_prefixed(our_front, their_front).then_some(Cause::PathPrefix))
+        .or(Some(Cause::OtherPath))
 }
 
-fn without_last_slash(path: &[u8]) -> &[u8] {
-    path.strip_suffix(b"/").unwrap_or(path)
+fn without_last_slash(path: &str) -> &str {
+    path.strip_suffix('/').unwrap_or(path)
 }
 
-fn has_query(path: &[u8]) -> bool {
-    front_of_query(path).len() < path.len()
+/// Returns the text before a `?`, plain or escaped.
+fn before_query(path: &str) -> Option<&str> {
+    let front = match Path::read(path) {
+        (front, Some(_)) => front.text,
+        (whole, None) => {
+            let escaped = whole.text.split_once("%3F");
+            escaped.or_else(|| whole.text.split_once("%3f"))?.0
+        }
+    };
+    Some(without_last_slash(front))
 }
 
-/// What stands before a `?`, plain or escaped.
-fn front_of_query(path: &[u8]) -> &[u8] {
-    let plain = path.iter().position(|byte| *byte == b'?');
-    let escaped = || spelling::find(path, b"%3F").or_else(|| spelling::find(path, b"%3f"));
-    let end = plain.or_else(escaped).unwrap_or(path.len());
-    without_last_slash(path.get(..end).unwrap_or(path))
-}
-
-fn merged(path: &[u8]) -> Vec<u8> {
-    let mut path = path.to_vec();
-    path.dedup_by(|a, b| *a == b'/' && *b == b'/');
-    path
+fn merged(path: &str) -> String {
+    let mut last = ' ';
+    let is_kept = |letter: &char| core::mem::replace(&mut last, *letter) != '/' || *letter != '/';
+    path.chars().filter(is_kept).collect()
 }
 
 /// The segments with `.` and `..` resolved, as clients do.
-fn resolved(path: &[u8]) -> Vec<&[u8]> {
+fn resolved(path: &str) -> Vec<&str> {
     let mut segments = Vec::new();
-    for segment in path.split(|byte| *byte == b'/') {
+    for segment in path.split('/') {
         match segment {
-            b"." => {}
-            b".." => {
+            "." => {}
+            ".." => {
                 segments.pop();
             }
             other => segments.push(other),
@@ -72,8 +62,8 @@ fn resolved(path: &[u8]) -> Vec<&[u8]> {
     segments
 }
 
-/// Whether `long` is `short` with more segments in front.
-fn is_end_of(short: &[u8], long: &[u8]) -> bool {
-    let (short, long) = (without_last_slash(short), without_last_slash(long));
-    short.len() > 1 && short.len() < long.len() && long.ends_with(short)
+/// Returns whether one path is the other with more segments in front.
+fn is_prefixed(ours: &str, theirs: &str) -> bool {
+    let is_end = |short: &str, long: &str| short.len() > 1 && long.ends_with(short);
+    is_end(ours, theirs) || is_end(theirs, ours)
 }

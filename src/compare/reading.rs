@@ -1,132 +1,175 @@
 //! The ways in which the server's words can be read as lines.
 //!
 //! An error body quotes a canonical form as JSON does (`\n`, `\"`), with `|` for a line end, or as it
-//! is; a person pastes it with another system's line ends, or in quotes.
+//! is; a person pastes it with another system's line ends, indented, or in quotes.
 
+use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::line::{Line, Start};
+use crate::text::Unescaped;
 
-/// What is longer is not read to its end.
-const LONGEST: usize = 1 << 20;
-
-/// One way of reading.
-pub(super) struct Reading {
-    pub(super) lines: Vec<Line>,
-    /// Whether `|` was taken for a line end. It may still have been part of a value.
+/// A text, and how it is split into lines.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    text: &'a str,
+    /// The start of its first line.
+    start: Start,
+    /// True if `|` is taken for a line end. It may still have been part of a value.
     pub(super) has_bars: bool,
 }
 
-/// All ways, the most literal first.
-pub(super) fn readings(text: &[u8]) -> Vec<Reading> {
-    let text = text.get(..LONGEST).unwrap_or(text);
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let mut all = Vec::new();
-    all.extend(dedented(text));
-    let text = trimmed(text);
-    add(text, Start::LineEnd, &mut all);
-    let mut escaped = text.to_vec();
-    // Twice for JSON within JSON.
-    for _ in 0..2 {
-        if !escaped.contains(&b'\\') && !escaped.contains(&b'"') {
-            break;
+/// The thing that is before a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// A line end, or nothing.
+    LineEnd,
+    /// An escape or a quote that was taken for a line end.
+    Escape,
+    /// A `|` that was taken for a line end.
+    Bar,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a text as it is.
+    pub(super) const fn new(text: &'a str, start: Start) -> Self {
+        Self {
+            text,
+            start,
+            has_bars: false,
         }
-        escaped = unescaped(&escaped);
-        add(&escaped, Start::Escape, &mut all);
     }
-    all
-}
 
-/// A text that is indented as a whole.
-fn dedented(text: &[u8]) -> Option<Reading> {
-    let lines = lines(text, Start::LineEnd, false);
-    let indent = lines.iter().filter_map(Line::indent).min()?;
-    (indent > 0).then(|| Reading {
-        lines: lines.iter().map(|line| line.dedented(indent)).collect(),
-        has_bars: false,
-    })
-}
+    /// Returns the lines, which are found one by one and not kept.
+    pub(super) const fn lines(&self) -> Lines<'a> {
+        Lines {
+            reading: *self,
+            start: self.start,
+            at: Some(0),
+        }
+    }
 
-/// Adds the lines as they are, split at bars, and both without what prose puts behind a line.
-fn add(text: &[u8], start: Start, all: &mut Vec<Reading>) {
-    for has_bars in [false, true] {
-        if has_bars && !text.contains(&b'|') {
-            continue;
-        }
-        let lines = lines(text, start, has_bars);
-        let tidied: Vec<_> = lines.iter().map(Line::tidied).collect();
-        if tidied != lines {
-            all.push(Reading {
-                lines: tidied,
-                has_bars,
-            });
-        }
-        all.push(Reading { lines, has_bars });
+    /// Returns the text from one place to another.
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The reading as it is, and split at bars if there are any.
+    fn variants(self) -> impl Iterator<Item = Self> {
+        let has_bars = true;
+        let split = self.text.contains('|').then_some(Self { has_bars, ..self });
+        core::iter::once(self).chain(split)
     }
 }
 
-fn lines(text: &[u8], start: Start, at_bars: bool) -> Vec<Line> {
-    let rows = text.split(|byte| *byte == b'\n');
-    let rows = rows.map(|row| row.strip_suffix(b"\r").unwrap_or(row));
-    rows.flat_map(|row| {
-        let parts = row.split(move |byte| at_bars && *byte == b'|');
-        let starts = core::iter::once(start).chain(core::iter::repeat(Start::Bar));
-        parts
-            .zip(starts)
-            .map(|(part, start)| Line::new(part, start))
-    })
-    .collect()
+/// A line of a reading.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    pub(super) start: Start,
+    /// The place where it begins in the text of its reading.
+    pub(super) at: usize,
 }
 
-/// Without white space and quotes around it.
-pub(super) fn trimmed(text: &[u8]) -> &[u8] {
-    let is_inner = |byte: &u8| !(byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`'));
-    match (
-        text.iter().position(is_inner),
-        text.iter().rposition(is_inner),
-    ) {
-        (Some(first), Some(last)) => text.get(first..=last).unwrap_or_default(),
-        _ => &[],
-    }
+/// The lines of a reading, from a place on.
+#[derive(Clone)]
+pub(super) struct Lines<'a> {
+    pub(super) reading: Reading<'a>,
+    start: Start,
+    /// The place where the next line begins, if there is one.
+    at: Option<usize>,
 }
 
-/// With JSON's escapes read, and each quote, where a string begins or ends, made a line end.
-fn unescaped(text: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = match (byte, tail) {
-            (b'\\', [b'u', a, b, c, d, tail @ ..]) => {
-                push_unit([*a, *b, *c, *d], &mut plain);
-                tail
-            }
-            (b'\\', [escape, tail @ ..]) => {
-                plain.push(match escape {
-                    b'n' => b'\n',
-                    b'r' => b'\r',
-                    b't' => b'\t',
-                    other => *other,
-                });
-                tail
-            }
-            (b'"', tail) => {
-                plain.push(b'\n');
-                tail
-            }
-            (other, tail) => {
-                plain.push(other);
-                tail
-            }
+impl<'a> Iterator for Lines<'a> {
+    type Item = Line<'a>;
+
+    fn next(&mut self) -> Option<Line<'a>> {
+        let at = self.at?;
+        let rest = self.reading.text.get(at..)?;
+        let is_end = |letter| letter == '\n' || (letter == '|' && self.reading.has_bars);
+        let end = rest.find(is_end);
+        let whole = rest.get(..end.unwrap_or(rest.len()))?;
+        let text = whole.strip_suffix('\r').unwrap_or(whole);
+        let start = self.start;
+        let is_bar = rest.as_bytes().get(whole.len()) == Some(&b'|');
+        self.start = if is_bar {
+            Start::Bar
+        } else {
+            self.reading.start
         };
+        self.at = end.map(|end| at + end + 1);
+        Some(Line { text, start, at })
     }
-    plain
 }
 
-/// The character of `\uXXXX`. Halves of a pair stay unreadable: canonical forms have none.
-fn push_unit(digits: [u8; 4], plain: &mut Vec<u8>) {
-    let text = core::str::from_utf8(&digits).unwrap_or_default();
-    let unit = u32::from_str_radix(text, 16).ok().and_then(char::from_u32);
-    let mut bytes = [0; 4];
-    let letter = unit.unwrap_or(char::REPLACEMENT_CHARACTER);
-    plain.extend_from_slice(letter.encode_utf8(&mut bytes).as_bytes());
+/// A server's text as it is and with the escapes of JSON read: once, and twice for JSON within JSON.
+pub(super) struct Texts<'a> {
+    literal: Cow<'a, str>,
+    escaped: Vec<String>,
+}
+
+impl<'a> Texts<'a> {
+    /// Prepares the readings of a text.
+    pub(super) fn new(text: &'a str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let literal = dedented(text);
+        let mut escaped: Vec<String> = Vec::new();
+        for _ in 0..2 {
+            let text = escaped.last().map_or(trimmed(text), String::as_str);
+            if text.contains(['\\', '"']) {
+                escaped.push(unescaped(text));
+            }
+        }
+        Self { literal, escaped }
+    }
+
+    /// Returns the text as it is, without white space and quotes around it.
+    pub(super) fn whole(&self) -> &str {
+        trimmed(&self.literal)
+    }
+
+    /// Returns all ways of reading it, the most literal first.
+    pub(super) fn readings(&self) -> impl Iterator<Item = Reading<'_>> {
+        let literal = Reading::new(self.whole(), Start::LineEnd);
+        let escaped = self.escaped.iter();
+        let escaped = escaped.map(|text| Reading::new(text, Start::Escape));
+        core::iter::once(literal)
+            .chain(escaped)
+            .flat_map(Reading::variants)
+    }
+}
+
+/// Takes the blanks that the first line begins with off all lines.
+fn dedented(text: &str) -> Cow<'_, str> {
+    let blanks = text.strip_suffix(text.trim_start()).unwrap_or_default();
+    match blanks.rsplit('\n').next() {
+        Some(indent) if !indent.is_empty() => {
+            text.replace(&alloc::format!("\n{indent}"), "\n").into()
+        }
+        _ => text.into(),
+    }
+}
+
+/// Returns a text without white space and quotes around it, and without the commas of prose.
+pub(super) fn trimmed(text: &str) -> &str {
+    let is_around = |letter: char| letter.is_ascii_whitespace() || "\"'`".contains(letter);
+    let text = text.trim_start_matches(is_around);
+    text.trim_end_matches(|letter| is_around(letter) || ",;".contains(letter))
+}
+
+/// Reads the escapes of JSON, and makes each quote, where a string begins or ends, a line end.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['\\', '"']) {
+        let (front, mark) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let letter = if mark.starts_with('"') { '\n' } else { '\\' };
+        let kept = Unescaped { letter, width: 1 };
+        let read = Unescaped::json(mark.as_bytes()).unwrap_or(kept);
+        plain.push_str(front);
+        plain.push(read.letter);
+        rest = mark.get(read.width..).unwrap_or_default();
+    }
+    plain.push_str(rest);
+    plain
 }

@@ -21,7 +21,7 @@ pub(crate) use unknown_name::{unknown_key, unknown_scheme};
 pub(crate) use variables::environment;
 pub(crate) use variables::{Lookup, family, from_variables};
 
-/// What a scheme's file contributes.
+/// Registers a scheme: what the file of each scheme contributes.
 pub(crate) struct Entry {
     /// One for each placement, all of one name.
     pub(crate) schemes: &'static [&'static Scheme],
@@ -40,7 +40,7 @@ impl Entry {
     }
 }
 
-/// Configuration as text.
+/// Reads credentials and options from text by their names.
 pub(crate) struct Config<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
     variables: Option<Lookup<'a>>,
@@ -54,44 +54,33 @@ impl<'a> Config<'a> {
         }
     }
 
-    /// Asks for variables too, where a field of the credential is not there.
+    /// Adds variables, which are asked where a field of the credential is missing.
     pub(crate) fn with_variables(mut self, variables: Lookup<'a>) -> Self {
         self.variables = Some(variables);
         self
     }
 
-    /// The credential: of its fields, or else of the variables if there are any to ask for.
+    /// Reads the credential from its fields or, where one is missing, from the variables.
     pub(crate) fn credential<C>(
         &self,
         of_fields: impl Fn(&Self) -> Result<C, Error>,
         of_variables: impl Fn(Lookup<'_>) -> Result<Option<C>, Error>,
     ) -> Result<C, Error> {
-        match (of_fields(self), self.variables) {
+        let result = of_fields(self);
+        match (&result, self.variables) {
             (Err(error), Some(variables)) if error.kind() == ErrorKind::MissingCredential => {
-                let first = Cell::new(None);
-                let credential = of_variables(&|name| {
-                    first.set(first.take().or_else(|| Some(String::from(name))));
-                    variables(name)
-                })?;
-                credential.ok_or_else(|| {
-                    let field = first.take().unwrap_or_else(|| String::from(error.field()));
-                    Error::new(
-                        ErrorKind::MissingCredential,
-                        field,
-                        "is not set, nor is the credential given; set it and the others",
-                    )
-                })
+                named_if_unset(variables, error.field(), of_variables)
             }
-            (result, _) => result,
+            _ => result,
         }
     }
 
-    /// A field that may be absent.
+    /// Returns a field that may be absent.
     pub(crate) fn optional(&self, key: &'static str) -> Option<String> {
         (self.lookup)(key)
     }
 
-    /// A field that is needed.
+    /// Returns a field that is needed.
     pub(crate) fn required(&self, key: &'static str) -> Result<String, Error> {
         self.optional(key).ok_or_else(|| {
             Error::new(
@@ -102,13 +91,13 @@ impl<'a> Config<'a> {
         })
     }
 
-    /// An option that is `true` or `false`; absent is `false`.
+    /// Returns an option that is `true` or `false`; absent is `false`.
     pub(crate) fn flag(&self, key: &'static str) -> Result<bool, Error> {
         self.parsed(key, "has to be true or false", |text| text.parse().ok())
             .map(Option::unwrap_or_default)
     }
 
-    /// An option that is read by `read`, which answers `None` for a value that there is not.
+    /// Returns an option that `read` reads, which gives `None` for a value that does not exist.
     pub(crate) fn parsed<T>(
         &self,
         key: &'static str,
@@ -118,20 +107,39 @@ impl<'a> Config<'a> {
         let Some(text) = self.optional(key).map(Zeroizing::new) else {
             return Ok(None);
         };
-        match read(&text) {
-            Some(value) => Ok(Some(value)),
-            None => Err(Error::new(ErrorKind::InvalidOption, key, advice)),
-        }
+        let value = read(&text).ok_or_else(|| Error::new(ErrorKind::InvalidOption, key, advice))?;
+        Ok(Some(value))
     }
 
-    /// An option that is a list of header names, separated by `;`, `,` or spaces.
+    /// Returns an option that is a list of header names, separated by `;`, `,` or spaces.
     pub(crate) fn names(&self, key: &'static str) -> Option<Vec<String>> {
         let text = self.optional(key)?;
+        let names = text.split([';', ',', ' ']);
         Some(
-            text.split([';', ',', ' '])
+            names
                 .filter(|name| !name.is_empty())
                 .map(String::from)
                 .collect(),
         )
     }
+}
+
+/// Reads a credential from variables; if none is set, the error names the first that was asked for.
+fn named_if_unset<C>(
+    variables: Lookup<'_>,
+    field: &str,
+    of_variables: impl Fn(Lookup<'_>) -> Result<Option<C>, Error>,
+) -> Result<C, Error> {
+    let first = Cell::new(None);
+    let credential = of_variables(&|name| {
+        first.set(first.take().or_else(|| Some(String::from(name))));
+        variables(name)
+    })?;
+    credential.ok_or_else(|| {
+        Error::new(
+            ErrorKind::MissingCredential,
+            first.take().unwrap_or_else(|| String::from(field)),
+            "is not set, nor is the credential given; set it and the others",
+        )
+    })
 }

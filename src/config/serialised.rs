@@ -22,7 +22,7 @@ enum Value {
     Other,
 }
 
-/// Reads a map into one text for each of `names`. `number`: the field that may be a number.
+/// Reads a map into one text for each of `names`. `number` is the field that may be a number.
 pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
     deserializer: D,
     names: &[&'static str; N],
@@ -30,9 +30,8 @@ pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
 ) -> Result<[Option<Zeroizing<String>>; N], D::Error> {
     let Value::Map(map) = Value::deserialize(deserializer)? else {
         let names = names.join(", ");
-        return Err(Error::custom(format_args!(
-            "expected a map with the fields {names}"
-        )));
+        let expected = format_args!("expected a map with the fields {names}");
+        return Err(Error::custom(expected));
     };
     let mut texts = [const { None }; N];
     for (key, value) in map {
@@ -47,20 +46,27 @@ pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
         if slot.is_some() {
             return Err(Error::custom(format_args!("`{name}` is there twice")));
         }
-        *slot = match value {
-            Value::Text(text) => Some(text),
-            Value::Number(digits) if number == Some(*name) => {
-                Some(Zeroizing::new(digits.to_string()))
-            }
-            Value::Absent => None,
-            _ => {
-                return Err(Error::custom(format_args!(
-                    "`{name}` is of another type; write it as text"
-                )));
-            }
-        };
+        *slot = value.into_text(name, number == Some(*name))?;
     }
     Ok(texts)
+}
+
+impl Value {
+    /// The text of the field `name`; `None` where it is absent.
+    fn into_text<E: Error>(
+        self,
+        name: &str,
+        can_be_number: bool,
+    ) -> Result<Option<Zeroizing<String>>, E> {
+        match self {
+            Self::Text(text) => Ok(Some(text)),
+            Self::Number(digits) if can_be_number => Ok(Some(Zeroizing::new(digits.to_string()))),
+            Self::Absent => Ok(None),
+            _ => Err(Error::custom(format_args!(
+                "`{name}` is of another type; write it as text"
+            ))),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Value {
@@ -153,7 +159,7 @@ impl<'de> Visitor<'de> for Any {
 /// `Deserialize` for a credential by way of its fields as text.
 macro_rules! deserialize {
     ($type:ty, $number:expr) => {
-        /// From a map with the fields of the credential, for formats that describe themselves.
+        /// Reads a map with the fields of the credential, from formats that describe themselves.
         /// No error quotes a value.
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -6,10 +6,11 @@ use zeroize::Zeroizing;
 
 use crate::{Error, ErrorKind};
 
-/// Asks for a variable. An environment can hold text that is not Unicode, hence the `Result`.
+/// Returns the value of a variable. An environment can hold text that is not Unicode, hence the
+/// `Result`.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Result<Option<String>, Error>;
 
-/// The lookup in the process's environment.
+/// Looks a variable up in the environment of the process.
 #[cfg(feature = "std")]
 pub(crate) fn environment(name: &str) -> Result<Option<String>, Error> {
     match std::env::var(name) {
@@ -36,23 +37,13 @@ pub(crate) fn family<C, const REQUIRED: usize, const OPTIONAL: usize>(
     optional: [Variable; OPTIONAL],
     make: impl FnOnce([String; REQUIRED], [Option<String>; OPTIONAL]) -> Result<C, Error>,
 ) -> Result<Option<C>, Error> {
-    let read = |name: &str| -> Result<Option<Zeroizing<String>>, Error> {
-        let value = lookup(name)?.map(Zeroizing::new);
-        Ok(value.filter(|value| !value.trim().is_empty()))
-    };
-    let mut needed = [const { None }; REQUIRED];
-    for (value, (name, _)) in needed.iter_mut().zip(required) {
-        *value = read(name)?;
-    }
-    let mut extra = [const { None }; OPTIONAL];
-    for (value, (name, _)) in extra.iter_mut().zip(optional) {
-        *value = read(name)?;
-    }
+    let needed = read_all(lookup, required)?;
+    let extra = read_all(lookup, optional)?;
     if needed.iter().chain(&extra).all(Option::is_none) {
         return Ok(None);
     }
-    let mut pairs = required.iter().zip(&needed);
-    if let Some(((name, _), _)) = pairs.find(|(_, value)| value.is_none()) {
+    let unset = needed.iter().position(Option::is_none);
+    if let Some((name, _)) = unset.and_then(|at| required.get(at)) {
         return Err(Error::new(
             ErrorKind::MissingCredential,
             *name,
@@ -68,6 +59,18 @@ pub(crate) fn family<C, const REQUIRED: usize, const OPTIONAL: usize>(
             None => error,
         }
     })
+}
+
+fn read_all<const N: usize>(
+    lookup: Lookup<'_>,
+    variables: [Variable; N],
+) -> Result<[Option<Zeroizing<String>>; N], Error> {
+    let mut values = [const { None }; N];
+    for (value, (name, _)) in values.iter_mut().zip(variables) {
+        let text = lookup(name)?.map(Zeroizing::new);
+        *value = text.filter(|text| !text.trim().is_empty());
+    }
+    Ok(values)
 }
 
 /// The string out of its wiping wrapper, without a copy.
@@ -90,7 +93,8 @@ macro_rules! from_variables {
             $read(&$crate::config::environment $(, $option)?)
         }
 
-        /// The same from any other source of variables.
+        /// Reads the credential from any other source of variables, by the names listed for this
+        /// type.
         ///
         /// # Errors
         ///

@@ -1,9 +1,9 @@
-//! What was signed, for a person to read, with secrets and tokens as named gaps.
+//! The text that was signed, for a person to read, with secrets and tokens as named gaps.
 
 use alloc::borrow::ToOwned;
 use core::fmt;
 
-use crate::Explanation;
+pub use crate::sign::{Absent, Explanation, Piece, Requirement, Text};
 use crate::text::write_escaped;
 
 impl fmt::Display for Explanation {
@@ -35,11 +35,11 @@ impl fmt::Display for Explanation {
 fn write_uncovered(explanation: &Explanation, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let covers = explanation.covers();
     let parts = [
-        ("method", covers.method),
-        ("host", covers.host),
-        ("path", covers.path),
-        ("query", covers.query),
-        ("body", covers.body),
+        ("method", covers.method()),
+        ("host", covers.host()),
+        ("path", covers.path()),
+        ("query", covers.query()),
+        ("body", covers.body()),
     ];
     let mut names = parts
         .into_iter()

@@ -29,7 +29,7 @@
 
 mod answer;
 mod fields;
-mod mask;
+mod plain;
 mod reading;
 mod report;
 mod scan;
@@ -38,7 +38,7 @@ mod words;
 pub use crate::sign::refusal::{Refused, Rule, Rules};
 pub use report::Refusal;
 
-use crate::Headers;
+use crate::request::Headers;
 
 /// Holds what a server answered, as far as it is known.
 ///

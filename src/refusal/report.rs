@@ -4,9 +4,11 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::answer::Answer;
-use super::mask::{is_code, is_plain, mask};
+use super::plain::{is_code, is_plain};
 use super::{Refused, Rule};
-use crate::{Scheme, Text};
+use crate::Scheme;
+use crate::redact::redact_message;
+use crate::sign::Text;
 
 /// Describes what a server refused, and what to do.
 ///
@@ -88,7 +90,7 @@ impl Refusal {
     #[must_use]
     pub fn quoted_message(&self) -> Option<String> {
         let mut text = Text::new();
-        text.push(mask(&self.scheme, self.message()?).as_bytes());
+        text.push(redact_message(self.message()?, self.scheme.secret_names()));
         Some(text.to_string())
     }
 

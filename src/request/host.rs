@@ -41,12 +41,13 @@ impl<'a> Host<'a> {
                 "has user information (a name or a password) before the host; remove it",
             );
         }
-        let name_end = match text.starts_with('[') {
-            true => match text.find(']') {
+        let name_end = if text.starts_with('[') {
+            match text.find(']') {
                 Some(bracket) => bracket + 1,
                 None => return refuse(0, "has an IPv6 address without its closing bracket"),
-            },
-            false => text.find(':').unwrap_or(text.len()),
+            }
+        } else {
+            text.find(':').unwrap_or(text.len())
         };
         let (name, port) = (text.found(..name_end), text.found(name_end..));
         if name.is_empty() {
@@ -133,14 +134,13 @@ impl<'a> Host<'a> {
 
     /// Hands over the canonical text, piece by piece.
     pub(crate) fn write(&self, mut piece: impl FnMut(&str)) {
-        match !self.is_canonical && self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            false => piece(self.name),
-            true => {
-                for letter in self.name.chars() {
-                    let mut utf8 = [0; 4];
-                    piece(letter.to_ascii_lowercase().encode_utf8(&mut utf8));
-                }
+        if !self.is_canonical && self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            for letter in self.name.chars() {
+                let mut utf8 = [0; 4];
+                piece(letter.to_ascii_lowercase().encode_utf8(&mut utf8));
             }
+        } else {
+            piece(self.name)
         }
         if let Some(port) = self.port {
             piece(":");
@@ -158,9 +158,10 @@ fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
             let mut rest = Unmatched(address);
             write_sent_form(parsed, &mut rest).is_ok() && rest.0.is_empty()
         });
-        return match canonical {
-            true => None,
-            false => Some((1, "has an IPv6 address that is not in its shortest form")),
+        return if canonical {
+            None
+        } else {
+            Some((1, "has an IPv6 address that is not in its shortest form"))
         };
     }
     let in_name = |byte: u8| class::is(byte, class::UNRESERVED);
@@ -181,9 +182,10 @@ fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
                     .or(label.strip_prefix("0X"))
                     .is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
         });
-    match ends_in_number && name.parse::<Ipv4Addr>().is_err() {
-        true => Some((0, "has an IPv4 address that is not four decimal numbers")),
-        false => None,
+    if ends_in_number && name.parse::<Ipv4Addr>().is_err() {
+        Some((0, "has an IPv4 address that is not four decimal numbers"))
+    } else {
+        None
     }
 }
 
@@ -202,9 +204,10 @@ impl Write for Unmatched<'_> {
     fn write_str(&mut self, written: &str) -> fmt::Result {
         let (front, rest) = self.0.split_at_checked(written.len()).ok_or(fmt::Error)?;
         self.0 = rest;
-        match front.eq_ignore_ascii_case(written) {
-            true => Ok(()),
-            false => Err(fmt::Error),
+        if front.eq_ignore_ascii_case(written) {
+            Ok(())
+        } else {
+            Err(fmt::Error)
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The request as it will be sent, borrowed.
 
 mod fingerprint;
-mod header_names;
 mod headers;
 mod host;
 mod path;
@@ -16,14 +15,13 @@ use core::fmt;
 use crate::text::{find_forbidden, is_token, trim};
 use crate::{Error, ErrorKind};
 
-pub(crate) use header_names::HeaderNames;
 pub use headers::{HeaderIter, Headers};
 pub use host::Host;
 pub(crate) use path::Path;
 #[cfg(feature = "_sha2")]
 pub use payload::BodyHasher;
 pub use payload::{BodyDigest, Payload};
-pub(crate) use query::pairs;
+pub(crate) use query::{pairs, pieces};
 pub(crate) use url::Target;
 pub use url_builder::UrlBuilder;
 pub use url_scheme::UrlScheme;
@@ -200,13 +198,14 @@ impl<'a> Request<'a> {
     /// [`ErrorKind::InvalidMethod`] when it has a lower-case letter: clients differ on whether
     /// they send it as it is.
     pub fn covered_method(&self) -> Result<&'a str, Error> {
-        match self.method.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            false => Ok(self.method),
-            true => Err(Error::new(
+        if self.method.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            Err(Error::new(
                 ErrorKind::InvalidMethod,
                 "method",
                 "has a lower-case letter; write it in upper case",
-            )),
+            ))
+        } else {
+            Ok(self.method)
         }
     }
 
@@ -254,15 +253,16 @@ impl<'a> Request<'a> {
 
     /// Whoever deletes `a#b.txt` hardly means `a`, which is what would be sent.
     fn check_fragment(&self, offset: usize) -> Result<(), Error> {
-        match self.allows_fragment || matches!(self.method, "GET" | "HEAD" | "POST") {
-            true => Ok(()),
-            false => Err(Error::new(
+        if self.allows_fragment || matches!(self.method, "GET" | "HEAD" | "POST") {
+            Ok(())
+        } else {
+            Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "url",
                 "has a `#`, and what follows it is not sent, so that the request would name \
                  another resource; write it as %23, or call `Request::allow_fragment`",
             )
-            .with_offset(offset)),
+            .with_offset(offset))
         }
     }
 
@@ -285,14 +285,15 @@ impl<'a> Request<'a> {
     /// that was not allowed.
     pub fn check_clear_text(&self, is_allowed: bool) -> Result<(), Error> {
         // The URL's host, which is where the client connects to, whatever a `Host` header says.
-        match self.target.scheme.is_clear_text() && !self.target.host.is_loopback() && !is_allowed {
-            false => Ok(()),
-            true => Err(Error::new(
+        if self.target.scheme.is_clear_text() && !self.target.host.is_loopback() && !is_allowed {
+            Err(Error::new(
                 ErrorKind::ClearText,
                 "url",
                 "is sent in clear text and the signature covers no part of the request; use https \
                  or wss, or call `allow_clear_text` on the signer",
-            )),
+            ))
+        } else {
+            Ok(())
         }
     }
 }

@@ -30,12 +30,13 @@ impl<'a> Path<'a> {
             return false;
         }
         let of_wire = self.text.split('/');
-        match decoded {
-            false => of_wire.into_iter().any(is_dots),
-            true => of_wire
+        if decoded {
+            of_wire
                 .flat_map(|segment| segment.split("%2F"))
                 .flat_map(|segment| segment.split("%2f"))
-                .any(is_dots),
+                .any(is_dots)
+        } else {
+            of_wire.into_iter().any(is_dots)
         }
     }
 }

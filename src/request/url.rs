@@ -73,9 +73,10 @@ impl<'a> Target<'a> {
     }
 
     fn of_any_url(url: &'a str) -> Result<Self, Error> {
-        let fragment_at = match check_characters(url, "url")? {
-            true => url.bytes().position(|byte| byte == b'#'),
-            false => None,
+        let fragment_at = if check_characters(url, "url")? {
+            url.bytes().position(|byte| byte == b'#')
+        } else {
+            None
         };
         let Some((scheme_text, rest)) = split_scheme(url) else {
             return Err(Error::new(
@@ -161,9 +162,10 @@ fn split_scheme(url: &str) -> Option<(&str, &str)> {
 
 /// Splits `/path?query#fragment`; the fragment is dropped.
 fn split_origin_form(text: &str, has_fragment: bool) -> (Path<'_>, Option<&str>) {
-    Path::read(match has_fragment {
-        true => cut(text, b'#').map_or(text, |(sent, _)| sent),
-        false => text,
+    Path::read(if has_fragment {
+        cut(text, b'#').map_or(text, |(sent, _)| sent)
+    } else {
+        text
     })
 }
 

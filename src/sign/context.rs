@@ -1,27 +1,30 @@
 //! Time and nonce: everything that makes one signature of a request differ from the next.
 
-use crate::{Error, ErrorKind, Signed};
+use crate::{Error, ErrorKind, Signed, UnixTime};
 
-/// What a signature depends on beside credential, options and request.
+/// Gives the time and the nonce that are signed.
+///
+/// Nothing else changes from one signature of a request to the next.
 ///
 /// ```
 /// use polysign::Context;
 ///
 /// let context = Context::at(1_615_186_943).with_nonce("4fd24687296dd9f3");
-/// assert_eq!(context.unix_seconds(), 1_615_186_943);
+/// assert_eq!(context.time().seconds(), 1_615_186_943);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Context<'a> {
-    unix_seconds: i64,
+    time: UnixTime,
     nonce: Nonce<'a>,
 }
 
 impl Signed {
-    /// The time and the nonce that were signed, to [`explain`](crate::Signer::explain) with them what
-    /// a server has refused.
+    /// Returns the time and the nonce that were signed, for
+    /// [`explain`](crate::Signer::explain) to show what a server has refused. `None` when nothing
+    /// was signed.
     #[must_use]
     pub fn context(&self) -> Option<Context<'_>> {
-        let context = Context::at(self.unix_seconds()?);
+        let context = Context::new(self.signed_at()?);
         Some(match self.nonce() {
             Some(nonce) => context.with_nonce(nonce),
             None => context,
@@ -29,7 +32,7 @@ impl Signed {
     }
 }
 
-/// Something used once.
+/// A value that makes a signature unique.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Nonce<'a> {
@@ -42,18 +45,24 @@ pub enum Nonce<'a> {
 }
 
 impl Context<'static> {
-    /// A context for `unix_seconds`, whole seconds since 1970 in UTC, without a nonce.
+    /// Creates a context for `time`, without a nonce.
     ///
     /// A time before 1970 or after 9999 (milliseconds, say) is an error when signing.
     #[must_use]
-    pub const fn at(unix_seconds: i64) -> Self {
+    pub fn at(time: impl Into<UnixTime>) -> Self {
+        Self::new(time.into())
+    }
+
+    /// Creates the context that [`Context::at`] does, also in constants.
+    #[must_use]
+    pub const fn new(time: UnixTime) -> Self {
         Self {
-            unix_seconds,
+            time,
             nonce: Nonce::Absent,
         }
     }
 
-    /// The system's time and fresh random bytes.
+    /// Creates a context of the system's time and fresh random bytes.
     ///
     /// # Errors
     ///
@@ -61,31 +70,32 @@ impl Context<'static> {
     /// before 1970.
     #[cfg(feature = "std")]
     pub fn now() -> Result<Self, Error> {
-        Ok(Self::at(system_time()?).with_random_nonce(random_bytes()?))
+        Ok(Self::new(system_time()?).with_random_nonce(random_bytes()?))
     }
 
-    /// A context for `unix_seconds` with a fresh nonce if the scheme has one: drawing random
-    /// bytes costs as much as a signature.
-    pub(crate) fn fresh(unix_seconds: i64, needs_nonce: bool) -> Result<Self, Error> {
-        let context = Self::at(unix_seconds);
-        match needs_nonce {
-            true => Ok(context.with_random_nonce(random_bytes()?)),
-            false => Ok(context),
+    /// Creates a context with a fresh nonce if the scheme has one: drawing random bytes costs as
+    /// much as a signature.
+    #[cfg(feature = "std")]
+    pub(crate) fn fresh(time: UnixTime, needs_nonce: bool) -> Result<Self, Error> {
+        let context = Self::new(time);
+        if needs_nonce {
+            return Ok(context.with_random_nonce(random_bytes()?));
         }
+        Ok(context)
     }
 }
 
 impl<'a> Context<'a> {
-    /// The same context with the nonce `text`, which is used as it is.
+    /// Sets the nonce to `text`, which is used as it is.
     #[must_use]
     pub const fn with_nonce(self, text: &str) -> Context<'_> {
         Context {
-            unix_seconds: self.unix_seconds,
+            time: self.time,
             nonce: Nonce::Text(text),
         }
     }
 
-    /// The same context with random bytes, which the scheme formats.
+    /// Sets the nonce to random bytes, which the scheme formats.
     #[must_use]
     pub const fn with_random_nonce(self, bytes: [u8; 16]) -> Self {
         Self {
@@ -94,26 +104,26 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The time in whole seconds since 1970, as given and not yet checked.
+    /// Returns the time as given, not yet checked.
     #[must_use]
-    pub const fn unix_seconds(&self) -> i64 {
-        self.unix_seconds
+    pub const fn time(&self) -> UnixTime {
+        self.time
     }
 
-    /// The nonce.
+    /// Returns the nonce.
     #[must_use]
     pub const fn nonce(&self) -> Nonce<'a> {
         self.nonce
     }
 
-    /// The time, if it lies in the years 1970 to 9999.
+    /// Returns the time, if it lies in the years 1970 to 9999.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::TimeOutOfRange`].
-    pub fn checked_time(&self) -> Result<i64, Error> {
-        match self.unix_seconds {
-            0..=253_402_300_799 => Ok(self.unix_seconds),
+    pub fn checked_time(&self) -> Result<UnixTime, Error> {
+        match self.time.seconds() {
+            0..=253_402_300_799 => Ok(self.time),
             _ => Err(Error::new(
                 ErrorKind::TimeOutOfRange,
                 "time",
@@ -124,27 +134,16 @@ impl<'a> Context<'a> {
 }
 
 #[cfg(feature = "std")]
-pub(crate) fn system_time() -> Result<i64, Error> {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .ok()
-        .and_then(|since| i64::try_from(since.as_secs()).ok())
-        .ok_or_else(|| {
-            Error::new(
-                ErrorKind::Unavailable,
-                "time",
-                "the system's clock stands before 1970; set it",
-            )
-        })
-}
-
-#[cfg(not(feature = "std"))]
-pub(crate) fn system_time() -> Result<i64, Error> {
-    Err(Error::new(
-        ErrorKind::Unavailable,
-        "time",
-        "there is no system clock without feature `std`; pass a context to `sign_with`",
-    ))
+pub(crate) fn system_time() -> Result<UnixTime, Error> {
+    let now = UnixTime::from(std::time::SystemTime::now());
+    if now < UnixTime::new(0) {
+        return Err(Error::new(
+            ErrorKind::Unavailable,
+            "time",
+            "the system's clock stands before 1970; set it",
+        ));
+    }
+    Ok(now)
 }
 
 #[cfg(feature = "std")]
@@ -160,13 +159,4 @@ fn random_bytes() -> Result<[u8; 16], Error> {
             "the system's random source failed; pass a context with a nonce to `sign_with`",
         )),
     }
-}
-
-#[cfg(not(feature = "std"))]
-fn random_bytes() -> Result<[u8; 16], Error> {
-    Err(Error::new(
-        ErrorKind::Unavailable,
-        "nonce",
-        "there is no random source without feature `std`; pass a context to `sign_with`",
-    ))
 }

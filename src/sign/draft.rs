@@ -1,179 +1,175 @@
-//! Writing a signature, for those who make signers.
+//! A signature in the making.
 
 use core::fmt;
 
-use super::signed::{Facts, Field, Marks, Place, Span};
-use crate::canonical::Scratch;
+use super::signed::{Facts, Field, FieldKind, Marks, Range};
+use super::{Context, Nonce};
 use crate::request::Host;
 use crate::secret::WipedText;
 use crate::text::Sink;
-use crate::{Context, Error, Request, Scheme, Signed};
+use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signed, UnixTime};
 
-impl Signed {
-    /// Starts to sign `request`: what was here is wiped, request and time are checked.
-    ///
-    /// This is for signers. Nothing is there to apply before [`Draft::finish`]; a draft that is
-    /// dropped leaves an empty value.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::TimeOutOfRange`](crate::ErrorKind::TimeOutOfRange), and those of [`Request::check_headers`].
-    pub fn draft<'s, 'r>(
-        &'s mut self,
+/// A signature in the making, which a [`Signer`](crate::Signer) writes.
+///
+/// Time and headers of the request were checked before it reaches a signer. A signer sets its
+/// fields, and describes in [`Draft::explanation`] what it does, if somebody asked for that. Both
+/// come from one walk, so that an explanation shows what is signed.
+pub struct Draft<'d, 'r> {
+    signed: &'d mut Signed,
+    explanation: Option<&'d mut Explanation>,
+    scheme: &'static Scheme,
+    host: Host<'r>,
+    host_is_canonical: bool,
+    time: UnixTime,
+    nonce: Nonce<'d>,
+}
+
+impl<'d, 'r> Draft<'d, 'r> {
+    /// Wipes `signed` and checks time and headers.
+    pub(super) fn start(
         scheme: &'static Scheme,
         request: &Request<'r>,
-        context: &Context<'_>,
-    ) -> Result<Draft<'s, 'r>, Error> {
-        self.clear();
-        let unix_seconds = context.checked_time()?;
+        context: &Context<'d>,
+        signed: &'d mut Signed,
+        explanation: Option<&'d mut Explanation>,
+    ) -> Result<Self, Error> {
+        signed.clear();
+        let time = context.checked_time()?;
         let host = request.check_headers()?;
         let window = scheme.clock_window().map(i64::from);
-        self.facts = Some(Facts {
+        signed.facts = Some(Facts {
             scheme,
             also_stale: &[],
             fingerprint: request.fingerprint(),
-            unix_seconds,
-            expires_at: window.map(|window| unix_seconds.saturating_add(window)),
+            signed_at: time,
+            expires_at: window.map(|window| time.saturating_add(window)),
             keeps_dot_segments: false,
             is_complete: false,
         });
-        let host_is_canonical = host.is_canonical() && request.target.host.is_canonical();
-        Ok(Draft {
-            signed: self,
+        Ok(Self {
+            signed,
+            explanation,
+            scheme,
             host,
-            host_is_canonical,
-            unix_seconds,
+            host_is_canonical: host.is_canonical() && request.target.host.is_canonical(),
+            time,
+            nonce: context.nonce(),
         })
     }
-}
 
-/// A signature in the making; see [`Signed::draft`].
-pub struct Draft<'s, 'r> {
-    signed: &'s mut Signed,
-    host: Host<'r>,
-    host_is_canonical: bool,
-    unix_seconds: i64,
-}
+    /// Returns the facts of the scheme that is signed by.
+    #[must_use]
+    pub fn scheme(&self) -> &'static Scheme {
+        self.scheme
+    }
 
-impl<'r> Draft<'_, 'r> {
-    /// The host that will be sent.
+    /// Returns the host that will be sent.
     #[must_use]
     pub fn host(&self) -> Host<'r> {
         self.host
     }
 
-    /// The time to sign, checked.
+    /// Returns the time to sign, which lies within the years 1970 to 9999.
     #[must_use]
-    pub fn unix_seconds(&self) -> i64 {
-        self.unix_seconds
+    pub fn time(&self) -> UnixTime {
+        self.time
     }
 
-    /// Says how many bytes of values are coming, so that one allocation is enough.
+    /// Returns the nonce to sign.
+    #[must_use]
+    pub fn nonce(&self) -> Nonce<'d> {
+        self.nonce
+    }
+
+    /// Returns the explanation to complete, if one was asked for.
+    pub fn explanation(&mut self) -> Option<&mut Explanation> {
+        self.explanation.as_deref_mut()
+    }
+
+    /// Makes room for `bytes` bytes of values, so that one allocation is enough.
     ///
-    /// It is a hint: more may come, and what is beyond a mebibyte is not reserved.
+    /// This is a hint: more may come, and at most a mebibyte is reserved.
     pub fn reserve(&mut self, bytes: usize) {
         // A host of 255 bytes and its port may come at the end.
         let host = if self.host_is_canonical { 0 } else { 262 };
         self.signed.text.reserve(bytes.min(1 << 20) + host);
     }
 
-    /// Sets a header, `name` in lower case, whose value `write` hands over in pieces.
-    /// Whether it has to be kept out of logs the scheme says.
-    pub fn header(&mut self, name: &'static str, write: impl FnOnce(&mut Value<'_>)) {
-        self.field(Place::Header, name, write);
+    /// Sets the header `name`, in lower case, to a value that `write` hands over in pieces.
+    pub fn header(&mut self, name: &'static str, write: impl FnOnce(&mut FieldValue<'_>)) {
+        self.field(FieldKind::Header, name, write);
     }
 
-    /// Sets a query parameter, whose raw value `write` hands over in pieces.
-    /// Whether it has to be kept out of logs the scheme says.
-    pub fn query(&mut self, name: &'static str, write: impl FnOnce(&mut Value<'_>)) {
-        self.field(Place::Query, name, write);
+    /// Sets the query parameter `name` to a value, not encoded, that `write` hands over in pieces.
+    pub fn query(&mut self, name: &'static str, write: impl FnOnce(&mut FieldValue<'_>)) {
+        self.field(FieldKind::Query, name, write);
     }
 
-    /// Removes further headers beside the stale ones of the scheme.
+    /// Removes headers besides those that the scheme replaces.
     pub fn remove_headers(&mut self, names: &'static [&'static str]) {
-        self.facts(|facts| facts.also_stale = names);
+        self.change(|facts| facts.also_stale = names);
     }
 
-    /// Says until when the signature is valid, where that is not the scheme's window.
-    pub fn expires_at(&mut self, unix_seconds: Option<i64>) {
-        self.facts(|facts| facts.expires_at = unix_seconds);
+    /// Sets the end of the signature's validity, where it is not the scheme's clock tolerance.
+    /// `None` means that it never ends.
+    pub fn set_expires_at(&mut self, time: Option<UnixTime>) {
+        self.change(|facts| facts.expires_at = time);
     }
 
     /// Lets the signature be applied although clients may collapse the dot segments of its path.
     pub fn keep_dot_segments(&mut self) {
-        self.facts(|facts| facts.keeps_dot_segments = true);
+        self.change(|facts| facts.keeps_dot_segments = true);
     }
 
-    /// The signature is ready to be applied. Sets the `host` header where it is needed.
-    ///
-    /// A draft that is dropped without this leaves an empty value, which
-    /// [`Signer::sign_with`](crate::Signer::sign_with) makes an error of.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidHeader`](crate::ErrorKind::InvalidHeader) for a field that the scheme does not declare, that is set
-    /// twice, whose value is not UTF-8, or, in a header, not printable ASCII. These are faults of the
-    /// signer, or of an id that it should have checked.
-    pub fn finish(self) -> Result<(), Error> {
+    /// Makes the signature ready to be applied, and sets the `host` header where it is needed.
+    pub(super) fn finish(mut self) -> Result<(), Error> {
+        if self.signed.fields.is_empty() {
+            return Err(Error::new(
+                ErrorKind::NotSigned,
+                "signed",
+                "was left empty by the signer, which has to set a header or a parameter",
+            ));
+        }
         self.signed.check_fields()?;
-        self.finish_unchecked();
-        Ok(())
-    }
-
-    /// The same for the crate's own signers, which are known to write what they declare, and what
-    /// was checked when it came in.
-    pub(crate) fn finish_unchecked(mut self) {
-        debug_assert_eq!(self.signed.check_fields(), Ok(()));
         if !self.host_is_canonical {
             let host = self.host;
             self.header("host", |value| host.write(|piece| value.push(piece)));
         }
-        // Longer, and the places of its values would not be right.
-        let is_complete = u32::try_from(self.signed.text.len()).is_ok();
-        self.facts(|facts| facts.is_complete = is_complete);
+        self.change(|facts| facts.is_complete = true);
+        if let Some(explanation) = self.explanation.as_deref_mut() {
+            let removed = self.signed.facts.map_or(&[][..], |facts| facts.also_stale);
+            explanation.note_headers(self.signed, removed);
+        }
+        Ok(())
     }
 
-    /// The scratch for sorting, which belongs to the value that the caller keeps.
-    pub(crate) fn take_scratch(&mut self) -> Scratch {
-        core::mem::take(&mut self.signed.scratch)
-    }
-
-    /// Gives the scratch back for the next signature.
-    pub(crate) fn give_back(&mut self, scratch: Scratch) {
-        self.signed.scratch = scratch;
-    }
-
-    fn facts(&mut self, change: impl FnOnce(&mut Facts)) {
+    fn change(&mut self, change: impl FnOnce(&mut Facts)) {
         if let Some(facts) = &mut self.signed.facts {
             change(facts);
         }
     }
 
     #[inline]
-    fn field(&mut self, place: Place, name: &'static str, write: impl FnOnce(&mut Value<'_>)) {
-        let start = position(&self.signed.text);
-        write(&mut Value {
+    fn field(
+        &mut self,
+        kind: FieldKind,
+        name: &'static str,
+        write: impl FnOnce(&mut FieldValue<'_>),
+    ) {
+        let start = self.signed.text.len();
+        write(&mut FieldValue {
             text: &mut self.signed.text,
             marks: &mut self.signed.marks,
         });
-        let field = Field {
-            name,
-            value: Span {
-                start,
-                end: position(&self.signed.text),
-            },
-            place,
+        let value = Range {
+            start,
+            end: self.signed.text.len(),
         };
-        match self.signed.fields.get_mut(self.signed.count) {
-            Some(free) => {
-                *free = field;
-                self.signed.count += 1;
-            }
-            None => self.signed.more.push(field),
-        }
+        self.signed.fields.push(Field { name, value, kind });
     }
 }
 
+/// A draft that was not finished leaves an empty value.
 impl Drop for Draft<'_, '_> {
     fn drop(&mut self) {
         if !self.signed.facts.is_some_and(|facts| facts.is_complete) {
@@ -190,44 +186,39 @@ impl fmt::Debug for Draft<'_, '_> {
     }
 }
 
-/// Where the text ends. No request has four gibibytes of signature; a draft that has is not finished.
-fn position(text: &WipedText) -> u32 {
-    text.len().min(u32::MAX as usize) as u32
-}
-
-/// The value of a field in the making.
-pub struct Value<'a> {
+/// The value of a header or a query parameter in the making.
+pub struct FieldValue<'a> {
     text: &'a mut WipedText,
     marks: &'a mut Marks,
 }
 
-impl Value<'_> {
-    /// Appends a piece, which is text in UTF-8.
+impl FieldValue<'_> {
+    /// Appends a piece, which is UTF-8.
     pub fn push(&mut self, piece: impl AsRef<[u8]>) {
         self.text.push_bytes(piece.as_ref());
     }
 
-    /// Appends the signature.
+    /// Appends the signature, which [`Signed::signature`] returns.
     pub fn push_signature(&mut self, signature: impl AsRef<[u8]>) {
-        self.marks.signature = Some(self.push_span(signature.as_ref()));
+        self.marks.signature = Some(self.push_range(signature.as_ref()));
     }
 
-    /// Appends the nonce.
+    /// Appends the nonce, which [`Signed::nonce`] returns.
     pub fn push_nonce(&mut self, nonce: impl AsRef<[u8]>) {
-        self.marks.nonce = Some(self.push_span(nonce.as_ref()));
+        self.marks.nonce = Some(self.push_range(nonce.as_ref()));
     }
 
-    fn push_span(&mut self, piece: &[u8]) -> Span {
-        let start = position(self.text);
+    fn push_range(&mut self, piece: &[u8]) -> Range {
+        let start = self.text.len();
         self.text.push_bytes(piece);
-        Span {
+        Range {
             start,
-            end: position(self.text),
+            end: self.text.len(),
         }
     }
 }
 
-impl Sink for Value<'_> {
+impl Sink for FieldValue<'_> {
     fn text(&mut self, bytes: &[u8]) {
         self.text.push_bytes(bytes);
     }
@@ -241,8 +232,8 @@ impl Sink for Value<'_> {
     }
 }
 
-impl fmt::Debug for Value<'_> {
+impl fmt::Debug for FieldValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Value([redacted])")
+        f.write_str("FieldValue([redacted])")
     }
 }

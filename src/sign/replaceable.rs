@@ -2,12 +2,12 @@
 
 use alloc::sync::Arc;
 use core::fmt;
+use std::sync::{PoisonError, RwLock};
 
-use spin::RwLock;
-
+use crate::sign::Draft;
 use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
 
-/// A signer that can be exchanged for another at run time: a renewed token, a rotated key.
+/// Signs with a signer that can be replaced at run time, for a renewed token or a rotated key.
 ///
 /// Clones share what they hold, so that one part of a program can keep a clone to replace with
 /// while clients sign with others. A signature is made by one signer from beginning to end; an id
@@ -16,7 +16,8 @@ use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
 ///
 /// ```
 /// # #[cfg(feature = "huawei")] {
-/// use polysign::{Replaceable, Signer, huawei};
+/// use polysign::sign::Replaceable;
+/// use polysign::{Signer, huawei};
 ///
 /// let sign_by = |ak: &str, sk: &str| {
 ///     Ok::<_, polysign::Error>(huawei::SdkHmacSha256::new(huawei::AccessKey::new(ak, sk)?))
@@ -28,13 +29,12 @@ use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
 /// # Ok::<(), polysign::Error>(())
 /// ```
 pub struct Replaceable<S> {
-    // A lock of the `no_std` world. It is held for the time of a reference count, never while
-    // signing.
+    // Held while a reference is counted, never while signing. A panic leaves what it holds whole.
     current: Arc<RwLock<Arc<S>>>,
 }
 
 impl<S: Signer> Replaceable<S> {
-    /// Starts with `signer`.
+    /// Creates a signer that starts with `signer`.
     #[must_use]
     pub fn new(signer: S) -> Self {
         Self {
@@ -42,24 +42,30 @@ impl<S: Signer> Replaceable<S> {
         }
     }
 
-    /// Lets every signature that begins from now on be made by `signer`.
+    /// Replaces the signer: every signature that begins from now on is made by `signer`.
     pub fn replace(&self, signer: S) {
         let new = Arc::new(signer);
-        // Taken out, so that the old one is wiped after the lock is released.
-        let old = core::mem::replace(&mut *self.current.write(), new);
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let old = core::mem::replace(&mut *current, new);
+        // The old one is wiped after the lock is released.
+        drop(current);
         drop(old);
     }
 
-    /// The signer of this moment.
+    /// Returns the signer of this moment.
     #[must_use]
     pub fn current(&self) -> Arc<S> {
-        Arc::clone(&self.current.read())
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl<S: Signer> Signer for Replaceable<S> {
     fn scheme(&self) -> &'static Scheme {
         self.current().scheme()
+    }
+
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        self.current().write(request, draft)
     }
 
     fn sign_into(

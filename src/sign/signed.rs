@@ -1,13 +1,14 @@
-//! What signing sets and removes, as data.
+//! The headers and parameters that signing sets and removes, as data.
 
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::canonical::Scratch;
-use crate::secret::WipedText;
-use crate::{Error, ErrorKind, Request, Scheme};
+use smallvec::SmallVec;
 
-/// The result of signing: headers and query parameters to set, names to remove.
+use crate::secret::WipedText;
+use crate::{Error, ErrorKind, Request, Scheme, UnixTime};
+
+/// Holds the result of signing: headers and query parameters to set, names to remove.
 ///
 /// It belongs to the request that was signed and is refused for another: one with another method,
 /// URL, payload, or size of headers. (This guards against a mistake; it is no digest.) All its text is in
@@ -15,22 +16,18 @@ use crate::{Error, ErrorKind, Request, Scheme};
 /// [`Signer::sign_into`](crate::Signer::sign_into), reuses that block.
 #[derive(Default)]
 pub struct Signed {
-    /// The values of all fields, one behind the other.
+    /// The values of all fields, one after the other.
     pub(crate) text: WipedText,
-    pub(crate) fields: [Field; 8],
-    /// Fields beyond those that have room above.
-    pub(crate) more: Vec<Field>,
-    pub(crate) count: usize,
+    pub(crate) fields: SmallVec<[Field; 8]>,
     pub(crate) facts: Option<Facts>,
     pub(crate) marks: Marks,
-    pub(crate) scratch: Scratch,
 }
 
-/// Where in the text stands what can be asked for by itself.
+/// The places in the text of what can be asked for by itself.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Marks {
-    pub(crate) signature: Option<Span>,
-    pub(crate) nonce: Option<Span>,
+    pub(crate) signature: Option<Range>,
+    pub(crate) nonce: Option<Range>,
 }
 
 #[derive(Clone, Copy)]
@@ -38,53 +35,52 @@ pub(crate) struct Facts {
     pub(crate) scheme: &'static Scheme,
     pub(crate) also_stale: &'static [&'static str],
     pub(crate) fingerprint: u64,
-    pub(crate) unix_seconds: i64,
-    pub(crate) expires_at: Option<i64>,
+    pub(crate) signed_at: UnixTime,
+    pub(crate) expires_at: Option<UnixTime>,
     pub(crate) keeps_dot_segments: bool,
     pub(crate) is_complete: bool,
 }
 
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+pub(crate) struct Range {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
-    pub(crate) value: Span,
-    pub(crate) place: Place,
+    pub(crate) value: Range,
+    pub(crate) kind: FieldKind,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Place {
-    #[default]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldKind {
     Header,
     Query,
 }
 
 impl Signed {
-    /// A value to sign into. It sets nothing and can be applied to nothing until then.
+    /// Creates an empty value to sign into. It sets nothing and can be applied to nothing until then.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Headers to set: name in lower case, value in printable ASCII.
+    /// Returns the headers to set: name in lower case, value in printable ASCII.
     ///
     /// To *set* is to replace: where the request has headers of that name, they go.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.placed(Place::Header)
+        self.placed(FieldKind::Header)
     }
 
-    /// Query parameters to set, decoded, in the order in which the vendor wants them at the end
+    /// Returns the query parameters to set, decoded, in the order in which the vendor wants them at the end
     /// of the query. [`Signed::url`] writes them encoded.
     pub fn query(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.placed(Place::Query)
+        self.placed(FieldKind::Query)
     }
 
-    /// Headers to remove: those of a former signature that this one does not set.
+    /// Returns the headers to remove: those of a former signature that this one does not set.
     pub fn removed_headers(&self) -> impl Iterator<Item = &'static str> {
         let facts = self.complete().ok();
         facts
@@ -94,7 +90,7 @@ impl Signed {
             .filter(|name| !self.headers().any(|(set, _)| set == *name))
     }
 
-    /// Query parameters to remove: those of a former signature that this one does not set.
+    /// Returns the query parameters to remove: those of a former signature that this one does not set.
     pub fn removed_query(&self) -> impl Iterator<Item = &'static str> {
         let facts = self.complete().ok();
         facts
@@ -103,7 +99,7 @@ impl Signed {
             .filter(|name| !self.query().any(|(set, _)| set == *name))
     }
 
-    /// The signature as it is sent (hexadecimal or base64), where the scheme has one.
+    /// Returns the signature as it is sent (hexadecimal or base64), where the scheme has one.
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.complete().ok()?;
@@ -111,13 +107,13 @@ impl Signed {
             .get(self.marks.signature?.start, self.marks.signature?.end)
     }
 
-    /// The time that was signed, in unix seconds.
+    /// Returns the time that was signed.
     #[must_use]
-    pub fn unix_seconds(&self) -> Option<i64> {
-        Some(self.complete().ok()?.unix_seconds)
+    pub fn signed_at(&self) -> Option<UnixTime> {
+        Some(self.complete().ok()?.signed_at)
     }
 
-    /// The nonce that was signed.
+    /// Returns the nonce that was signed, as it is sent.
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
         self.complete().ok()?;
@@ -125,37 +121,49 @@ impl Signed {
             .get(self.marks.nonce?.start, self.marks.nonce?.end)
     }
 
-    /// When the server will stop accepting this signature, in unix seconds: the time that was
-    /// signed and the scheme's window or the signature's own validity. `None` if never, or if the
-    /// vendor does not say.
+    /// Returns the last second in which the server accepts this signature: the time that was
+    /// signed and the scheme's clock window, or the signature's own lifetime. `None` if that has no
+    /// end, or if the vendor does not say.
     #[must_use]
-    pub fn expires_at(&self) -> Option<i64> {
+    pub fn expires_at(&self) -> Option<UnixTime> {
         self.complete().ok()?.expires_at
     }
 
-    /// The scheme that signed.
+    /// Returns the scheme that signed; `None` when nothing was signed.
     #[must_use]
     pub fn scheme(&self) -> Option<&'static Scheme> {
         Some(self.complete().ok()?.scheme)
     }
 
-    /// Whether the value of a header that is set has to be kept out of logs.
+    /// Returns whether the value of a header that is set has to be kept out of logs. `name` is in
+    /// lower case.
     #[must_use]
     pub fn is_secret_header(&self, name: &str) -> bool {
         self.scheme()
             .is_some_and(|scheme| scheme.secret_headers().contains(&name))
     }
 
+    /// Iterates over the names of the headers to set, without the one that carries the signature.
+    pub(super) fn plain_headers(&self) -> impl Iterator<Item = &'static str> {
+        let signature = self.marks.signature.map(|mark| mark.start);
+        let carries_signature = move |range: Range| {
+            signature.is_some_and(|start| range.start <= start && start < range.end)
+        };
+        self.fields
+            .iter()
+            .filter(move |field| field.kind == FieldKind::Header && !carries_signature(field.value))
+            .map(|field| field.name)
+    }
+
     /// Empties the value and wipes its text. The memory stays.
     pub fn clear(&mut self) {
         self.text.clear();
-        self.more.clear();
-        self.count = 0;
+        self.fields.clear();
         self.facts = None;
         self.marks = Marks::default();
     }
 
-    /// Whether every field is one that the scheme declares, is there once, and can be sent.
+    /// Checks that every field is one that the scheme declares, is there once, and can be sent.
     pub(crate) fn check_fields(&self) -> Result<(), Error> {
         let Some(facts) = &self.facts else {
             return Ok(());
@@ -167,35 +175,58 @@ impl Signed {
                  of characters that need no encoding",
             ));
         }
-        let (mut seen_headers, mut seen_query) = (Seen::default(), Seen::default());
-        for field in self.all() {
-            let is_new = match field.place {
-                Place::Header => seen_headers.is_new(field.name, facts.scheme.headers()),
-                Place::Query => seen_query.is_new(field.name, facts.scheme.query()),
+        if !self.are_in_declared_order(facts.scheme) {
+            self.check_names(facts.scheme)?;
+        }
+        // One pass over all values; only if it finds something, which value is it.
+        if self.text.is_printable_ascii() {
+            return Ok(());
+        }
+        self.check_values()
+    }
+
+    /// Returns whether the fields are set in the order in which the scheme declares them, as its
+    /// signers do. Then each is declared, and none is there twice.
+    fn are_in_declared_order(&self, scheme: &Scheme) -> bool {
+        let mut headers = scheme.headers().iter();
+        let mut query = scheme.query().iter();
+        self.fields.iter().all(|field| match field.kind {
+            FieldKind::Header => headers.any(|name| *name == field.name),
+            FieldKind::Query => query.any(|name| *name == field.name),
+        })
+    }
+
+    fn check_names(&self, scheme: &Scheme) -> Result<(), Error> {
+        for (at, field) in self.fields.iter().enumerate() {
+            let declared = match field.kind {
+                FieldKind::Header => scheme.headers(),
+                FieldKind::Query => scheme.query(),
             };
-            if !is_new {
+            let mut earlier = self.fields.iter().take(at);
+            let is_twice =
+                earlier.any(|other| other.kind == field.kind && other.name == field.name);
+            if is_twice || !declared.contains(&field.name) {
                 return Err(fault(
                     field.name,
                     "is not declared by the scheme, or is set twice",
                 ));
             }
         }
-        // One pass over all values; only if it finds something, which value is it.
-        match self.text.is_printable_ascii() {
-            true => Ok(()),
-            false => self.check_values(),
-        }
+        Ok(())
     }
 
     fn check_values(&self) -> Result<(), Error> {
-        for field in self.all() {
+        for field in self.fields.iter() {
             let value = self.text.bytes(field.value.start, field.value.end);
-            let is_fit = match field.place {
-                Place::Header => value.is_some_and(|value| value.iter().all(is_printable)),
-                Place::Query => value.is_some_and(|value| core::str::from_utf8(value).is_ok()),
+            let is_fit = match field.kind {
+                FieldKind::Header => value.is_some_and(|value| value.iter().all(is_printable)),
+                FieldKind::Query => value.is_some_and(|value| core::str::from_utf8(value).is_ok()),
             };
             if !is_fit {
-                return Err(fault(field.name, "has a value that cannot be sent"));
+                return Err(fault(
+                    field.name,
+                    "has a value that cannot be sent; correct the signer",
+                ));
             }
         }
         Ok(())
@@ -221,55 +252,28 @@ impl Signed {
         match &self.facts {
             Some(facts) if facts.is_complete => Ok(facts),
             _ => Err(Error::new(
-                ErrorKind::DifferentRequest,
+                ErrorKind::NotSigned,
                 "signed",
                 "is empty; sign a request into it first",
             )),
         }
     }
 
-    fn all(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().take(self.count).chain(&self.more)
-    }
-
-    fn placed(&self, place: Place) -> impl Iterator<Item = (&'static str, &str)> {
-        self.all()
-            .filter(move |field| field.place == place)
+    fn placed(&self, kind: FieldKind) -> impl Iterator<Item = (&'static str, &str)> {
+        self.fields
+            .iter()
+            .filter(move |field| field.kind == kind)
             .map(|field| (field.name, self.value(field.value)))
     }
 
     #[allow(
         clippy::expect_used,
-        reason = "a draft is not finished with a value that is no text, and an empty one is another"
+        reason = "values are checked to be text before a draft is finished; an empty value is another"
     )]
-    fn value(&self, span: Span) -> &str {
+    fn value(&self, range: Range) -> &str {
         self.text
-            .get(span.start, span.end)
+            .get(range.start, range.end)
             .expect("a value that was checked to be text")
-    }
-}
-
-/// Which of the declared names have been set.
-#[derive(Default)]
-struct Seen {
-    places: u64,
-    next: usize,
-}
-
-impl Seen {
-    /// Signers write in the order in which they declare, so that the next place is tried first.
-    fn is_new(&mut self, name: &str, declared: &[&str]) -> bool {
-        let place = match declared.get(self.next) {
-            Some(expected) if *expected == name => Some(self.next),
-            _ => declared.iter().position(|declared| *declared == name),
-        };
-        let bit = place.and_then(|place| 1_u64.checked_shl(u32::try_from(place).ok()?));
-        let Some(bit) = bit.filter(|bit| self.places & bit == 0) else {
-            return false;
-        };
-        self.places |= bit;
-        self.next = place.map_or(0, |place| place + 1);
-        true
     }
 }
 
@@ -278,10 +282,10 @@ fn is_printable(byte: &u8) -> bool {
 }
 
 fn fault(name: &'static str, advice: &'static str) -> Error {
-    Error::new(ErrorKind::InvalidHeader, name, advice)
+    Error::new(ErrorKind::SignerFault, name, advice)
 }
 
-/// What applying a signature needs to know of it.
+/// The facts of a signature that applying it needs.
 pub(crate) struct Applied {
     pub(crate) scheme: &'static Scheme,
     pub(crate) keeps_dot_segments: bool,
@@ -294,9 +298,9 @@ impl fmt::Debug for Signed {
             .scheme()
             .map(|scheme| (scheme.secret_headers(), scheme.secret_query()));
         let (secret_headers, secret_query) = secret.unwrap_or_default();
-        let shown = |name: &'static str, value, secret: &[&str]| match secret.contains(&name) {
-            true => (name, "[redacted]"),
-            false => (name, value),
+        let shown = |name: &'static str, value, secret: &[&str]| {
+            let is_secret = secret.contains(&name);
+            (name, if is_secret { "[redacted]" } else { value })
         };
         let headers = self
             .headers()
@@ -308,7 +312,7 @@ impl fmt::Debug for Signed {
             .field("scheme", &self.scheme().map(Scheme::name))
             .field("headers", &headers.collect::<Vec<_>>())
             .field("query", &query.collect::<Vec<_>>())
-            .field("unix_seconds", &self.unix_seconds())
+            .field("signed_at", &self.signed_at())
             .field("expires_at", &self.expires_at())
             .finish_non_exhaustive()
     }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 use zeroize::Zeroizing;
 
-use crate::canonical::Part;
+use crate::canonical::QueryText;
 use crate::secret::WipedText;
 use crate::text::{Sink, encode};
 use crate::{Error, ErrorKind, Request, Scheme, Signed};
@@ -51,7 +51,8 @@ impl Signed {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::DifferentRequest`] when method or URL are not those that were signed;
+    /// [`ErrorKind::NotSigned`] when this is empty; [`ErrorKind::DifferentRequest`] when method or URL
+    /// are not those that were signed;
     /// [`ErrorKind::DotSegments`] when the path is covered and has segments that clients collapse,
     /// unless the signer was told to keep them.
     pub fn url(&self, request: &Request<'_>) -> Result<SignedUrl, Error> {
@@ -76,7 +77,7 @@ impl Signed {
     ) -> Result<WipedText, Error> {
         let applied = self.belongs_to(request)?;
         let target = &request.target;
-        if applied.scheme.covers().path
+        if applied.scheme.covers().path()
             && !applied.keeps_dot_segments
             && target.path.has_dot_segment(false)
         {
@@ -142,7 +143,7 @@ impl Signed {
 
     /// Whether a parameter is set that replaces one of that name in the wire's spelling.
     fn sets_query(&self, wire_name: &str) -> bool {
-        let wire_name = Part::of_wire(wire_name);
+        let wire_name = QueryText::of_url(wire_name);
         self.query().any(|(name, _)| wire_name.is(name))
     }
 }

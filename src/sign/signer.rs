@@ -4,17 +4,18 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt::Debug;
 
+#[cfg(feature = "std")]
 use super::context::system_time;
-use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed};
+use crate::sign::Draft;
+use crate::{Context, Error, Explanation, Request, Scheme, Signed};
 
 /// Signs requests with one credential by one scheme.
 ///
 /// Signing reads nothing but its arguments and changes nothing but `signed`: no clock, no
 /// environment, no network. Only [`Signer::sign`] asks the system for the time and a nonce.
 ///
-/// The trait is open: a scheme of your own is a type that implements the three methods without a
-/// body. `sign_into` takes a [`Draft`](crate::Draft) from [`Signed::draft`], which checks time and
-/// headers, sets its fields on it, and finishes it; `explain` makes the same checks. It can be used as `&dyn Signer`, `Box<dyn Signer>` and `Arc<dyn Signer>`.
+/// The trait is open and object-safe. A custom scheme implements the two methods without a body;
+/// `&S`, `Box<S>` and `Arc<S>` are signers where `S` is.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -31,54 +32,70 @@ use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed};
 /// }
 /// ```
 pub trait Signer: Debug + Send + Sync {
-    /// The facts of the scheme: name, clock window, what it covers, what it writes.
+    /// Returns the facts of the scheme: name, clock tolerance, what it covers, what it writes.
     fn scheme(&self) -> &'static Scheme;
 
-    /// Signs into a value that the caller keeps, which saves the allocation from the second
-    /// signature on. What was in `signed` is wiped; after an error it is empty.
+    /// Writes the signature of `request` into `draft`, and completes its explanation if there is
+    /// one. Users call [`Signer::sign`] and [`Signer::explain`]; both end here.
     ///
     /// # Errors
     ///
-    /// What the scheme refuses to sign; each scheme's page lists it.
+    /// The errors that the scheme's page lists.
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error>;
+
+    /// Signs into a value that the caller keeps, which saves the allocation from the second
+    /// signature on. (Beyond 72 parameters or 40 headers the sorting allocates, too.) What was in `signed` is wiped; after an error it is empty.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TimeOutOfRange`](crate::ErrorKind::TimeOutOfRange); errors of
+    /// [`Request::check_headers`] for headers that cannot be sent; and the errors that the
+    /// scheme's page lists.
     fn sign_into(
         &self,
         request: &Request<'_>,
         context: &Context<'_>,
         signed: &mut Signed,
-    ) -> Result<(), Error>;
+    ) -> Result<(), Error> {
+        let mut draft = Draft::start(self.scheme(), request, context, signed, None)?;
+        self.write(request, &mut draft)?;
+        draft.finish()
+    }
 
     /// Shows what [`Signer::sign_into`] signs, with secrets and tokens as named gaps; what that does
     /// not cover; and what the vendor requires of such a request and is absent.
     ///
     /// # Errors
     ///
-    /// The same as when signing.
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error>;
+    /// The errors of [`Signer::sign_into`].
+    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
+        let mut signed = Signed::new();
+        let mut explanation = Explanation::new(self.scheme(), request);
+        let explained = Some(&mut explanation);
+        let mut draft = Draft::start(self.scheme(), request, context, &mut signed, explained)?;
+        self.write(request, &mut draft)?;
+        draft.finish()?;
+        Ok(explanation)
+    }
 
     /// Signs with the given time and nonce.
     ///
     /// # Errors
     ///
-    /// As [`Signer::sign_into`], and [`ErrorKind::NotSigned`] when that left nothing.
+    /// The errors of [`Signer::sign_into`].
     fn sign_with(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Signed, Error> {
         let mut signed = Signed::new();
         self.sign_into(request, context, &mut signed)?;
-        match signed.scheme() {
-            Some(_) => Ok(signed),
-            // A signer of someone's own that forgot to finish its draft.
-            None => Err(Error::new(
-                ErrorKind::NotSigned,
-                "signed",
-                "was left empty by the signer; it has to finish its draft",
-            )),
-        }
+        Ok(signed)
     }
 
     /// Signs with the system's time and, where the scheme has one, a fresh nonce.
     ///
     /// # Errors
     ///
-    /// As [`Signer::sign_into`], and [`ErrorKind::Unavailable`] when clock or random source fail, or without feature `std`.
+    /// The errors of [`Signer::sign_into`], and [`ErrorKind::Unavailable`](crate::ErrorKind) when
+    /// the clock or the random source fails.
+    #[cfg(feature = "std")]
     fn sign(&self, request: &Request<'_>) -> Result<Signed, Error> {
         let context = Context::fresh(system_time()?, self.scheme().needs_nonce())?;
         self.sign_with(request, &context)
@@ -90,6 +107,10 @@ macro_rules! forward {
         impl<S: Signer + ?Sized> Signer for $pointer {
             fn scheme(&self) -> &'static Scheme {
                 (**self).scheme()
+            }
+
+            fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+                (**self).write(request, draft)
             }
 
             fn sign_into(
@@ -117,6 +138,7 @@ macro_rules! forward {
                 (**self).sign_with(request, context)
             }
 
+            #[cfg(feature = "std")]
             fn sign(&self, request: &Request<'_>) -> Result<Signed, Error> {
                 (**self).sign(request)
             }

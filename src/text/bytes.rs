@@ -1,8 +1,8 @@
 //! Classes of bytes, and numbers as text.
 
-use super::Found;
+use super::{Found, UnixTime};
 
-/// What a byte is. A byte can be in several classes.
+/// Classes of bytes. A byte can be in several.
 pub(crate) mod class {
     /// RFC 3986: `ALPHA / DIGIT / "-" / "." / "_" / "~"`
     pub(crate) const UNRESERVED: u8 = 1;
@@ -11,14 +11,14 @@ pub(crate) mod class {
     pub(crate) const TOKEN: u8 = 2;
     /// RFC 3986: `HEXDIG`, in either case.
     pub(crate) const HEX: u8 = 4;
-    /// What a host name in lower case consists of.
+    /// The characters of most host names, in lower case.
     pub(crate) const LOWER_NAME: u8 = 16;
     /// `%` and `+`: what a query spells otherwise than it means.
     pub(crate) const ESCAPE: u8 = 8;
-    /// What most paths consist of. It spells no dot.
+    /// The characters of most paths, without a dot.
     pub(crate) const UNDOTTED_PATH: u8 = 32;
 
-    /// What ends the path of a URL, or has to be looked at: `?`, `#`, `%`, and what no URL has.
+    /// Characters that end the path of a URL, or need a look: `?`, `#`, `%`, and what no URL has.
     pub(crate) const NOT_IN_PATH: u8 = 64;
 
     const fn of_byte(byte: u8) -> u8 {
@@ -77,7 +77,7 @@ pub(crate) mod class {
         TABLE[usize::from(byte)]
     }
 
-    /// Whether a byte is in one of the classes.
+    /// Returns whether a byte is in one of the classes.
     #[inline]
     pub(crate) fn is(byte: u8, classes: u8) -> bool {
         of(byte) & classes != 0
@@ -112,13 +112,15 @@ impl Decimal {
         Self { digits, start }
     }
 
-    /// For seconds that were checked to lie in the years 1970 to 9999.
+    /// For a time that was checked to lie in the years 1970 to 9999.
     #[allow(
         clippy::expect_used,
         reason = "all times were checked before; with another one something else would be signed"
     )]
-    pub(crate) fn of_time(unix_seconds: i64) -> Self {
-        Self::new(u64::try_from(unix_seconds).expect("a time that was checked not to be negative"))
+    pub(crate) fn of_time(time: UnixTime) -> Self {
+        Self::new(
+            u64::try_from(time.seconds()).expect("a time that was checked not to be negative"),
+        )
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -131,7 +133,7 @@ impl Decimal {
     }
 }
 
-/// Splits before and behind the first `byte`, which has to be ASCII. (`str::split_once` is made
+/// Splits at the first `byte`, which has to be ASCII, and drops it. (`str::split_once` is made
 /// for long texts and takes longer to start than these texts take to read.)
 pub(crate) fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|other| other == byte)?;
@@ -158,7 +160,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "a time that was checked")]
     fn a_negative_time_is_not_written_without_its_sign() {
-        let _ = Decimal::of_time(-1);
+        let _ = Decimal::of_time(UnixTime::new(-1));
     }
 
     #[test]

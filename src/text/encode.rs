@@ -1,4 +1,4 @@
-//! Percent-coding: from the wire's spelling to bytes, and to the one canonical spelling.
+//! Percent-coding: from text of a URL to bytes, and to the one canonical form.
 //!
 //! Escapes are known to be well-formed here: a request with another cannot be made.
 
@@ -14,7 +14,7 @@ pub(crate) const STRICT: &percent_encoding::AsciiSet = &percent_encoding::NON_AL
     .remove(b'_')
     .remove(b'~');
 
-/// Where a text stands in a URL, which decides what two of its characters mean.
+/// A place in a URL, which decides what two of its characters mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// `/` separates segments and is kept, also where it was written `%2F`; `+` is a plus.
@@ -70,9 +70,10 @@ pub(crate) fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
             continue;
         }
         sink.text(rest.found(..run));
-        match kept {
-            true => sink.text(&[decoded]),
-            false => sink.text(percent_encode_byte(decoded).as_bytes()),
+        if kept {
+            sink.text(&[decoded]);
+        } else {
+            sink.text(percent_encode_byte(decoded).as_bytes());
         }
         rest = rest.found(run + width..);
         run = 0;
@@ -85,7 +86,7 @@ fn stays(byte: u8, form: Form) -> bool {
     class::is(byte, class::UNRESERVED) || (byte == b'/' && form == Form::Path)
 }
 
-/// Whether an escape of a byte that has to be escaped stands here in upper case.
+/// Returns whether an escape of a byte that has to be escaped is here in upper case.
 #[inline]
 fn is_canonical_escape(wire: &[u8]) -> bool {
     match wire {
@@ -94,7 +95,7 @@ fn is_canonical_escape(wire: &[u8]) -> bool {
     }
 }
 
-/// Whether the escape at the front of a query's text is the one canonical spelling of its byte.
+/// Returns whether the escape at the front of a query's text is the canonical form of its byte.
 #[inline]
 pub(crate) fn is_canonical_in_query(wire: &[u8]) -> bool {
     // The digits are known to be hexadecimal: bit 6 is set in letters alone.
@@ -143,6 +144,15 @@ pub(crate) fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
         run = 0;
     }
     sink.text(rest);
+}
+
+/// Returns the one or three bytes that encode a byte.
+pub(crate) fn encoded_byte(byte: u8) -> impl Iterator<Item = u8> {
+    let is_kept = class::is(byte, class::UNRESERVED);
+    let escape = percent_encode_byte(byte).bytes();
+    let kept = is_kept.then_some(byte);
+    kept.into_iter()
+        .chain(escape.take(if is_kept { 0 } else { 3 }))
 }
 
 /// The decoded bytes one by one, for comparing.

@@ -4,14 +4,11 @@ use core::slice::SliceIndex;
 
 /// Takes a part of a text, at a place that was found in it or counted for it.
 ///
-/// A part that is not there would be a fault of this crate. It ends in a panic, since with less text
-/// another request would be signed than the one that was given.
+/// A place outside the text is a fault of this crate. It ends in a panic: with less text, another
+/// request would be signed than the one that was given.
 pub(crate) trait Found {
-    /// The part at `place`.
+    /// Returns the part at `place`.
     fn found<I: SliceIndex<Self>>(&self, place: I) -> &I::Output;
-
-    /// The part at `place`, to be changed.
-    fn found_mut<I: SliceIndex<Self>>(&mut self, place: I) -> &mut I::Output;
 }
 
 macro_rules! found {
@@ -26,12 +23,6 @@ macro_rules! found {
             fn found<I: SliceIndex<Self>>(&self, place: I) -> &I::Output {
                 self.get(place).expect("a place that was found in the text")
             }
-
-            #[inline]
-            #[track_caller]
-            fn found_mut<I: SliceIndex<Self>>(&mut self, place: I) -> &mut I::Output {
-                self.get_mut(place).expect("a place that was found in the text")
-            }
         }
     )*};
 }
@@ -43,10 +34,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_that_is_there_is_given() {
+    fn a_part_that_is_there_is_returned() {
         assert_eq!("text".found(1..3), "ex");
         assert_eq!(b"text".as_slice().found(4..), b"");
-        assert_eq!(b"text".to_vec().found_mut(..=0), b"t");
     }
 
     #[test]

@@ -22,15 +22,15 @@ pub(crate) fn trim(value: &[u8]) -> &[u8] {
     }
 }
 
-/// Where a value has a control character other than TAB, or DEL. The first pass has no branch
+/// Finds a control character other than TAB, or DEL, in a value. The first pass has no branch
 /// inside, which lets it run over many bytes at once.
 pub(crate) fn find_forbidden(value: &[u8]) -> Option<usize> {
     let suspicious = |any, byte: &u8| any | (*byte < b' ') | (*byte == 0x7f);
     let is_forbidden = |byte: &u8| (*byte < b' ' && *byte != b'\t') || *byte == 0x7f;
-    match value.iter().fold(false, suspicious) {
-        false => None,
-        true => value.iter().position(is_forbidden),
+    if !value.iter().fold(false, suspicious) {
+        return None;
     }
+    value.iter().position(is_forbidden)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
+
+use super::{Unescaped, unescape};
 
 /// Reads UTF-8, UTF-16 with or without a byte order mark, and what is ASCII in any other encoding.
 /// Quotation marks that a web page or a word processor changed become plain ones.
@@ -78,114 +79,12 @@ fn utf8(bytes: &[u8]) -> Cow<'_, str> {
 /// Replaces the escapes of JSON, Python, Rust and other languages; of those that are not known, the
 /// backslash is left out.
 pub(crate) fn without_escapes(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') {
-        return Cow::Borrowed(text);
-    }
-    // Bytes, since Python escapes those of a letter one by one.
-    let mut plain = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((front, escape)) = rest.split_once('\\') {
-        plain.extend_from_slice(front.as_bytes());
-        rest = push_escaped(escape, &mut plain);
-    }
-    plain.extend_from_slice(rest.as_bytes());
-    Cow::Owned(String::from_utf8_lossy(&plain).into_owned())
-}
-
-/// Appends what an escape stands for, and gives what follows it.
-fn push_escaped<'a>(escape: &'a str, plain: &mut Vec<u8>) -> &'a str {
-    let mut letters = escape.chars();
-    let Some(first) = letters.next() else {
-        return escape;
-    };
-    let simple = match first {
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'u' => {
-            let (letter, rest) = utf16_escape(escape).unwrap_or(('u', letters.as_str()));
-            push(letter, plain);
-            return rest;
-        }
-        'x' => {
-            let byte = escape
-                .get(1..3)
-                .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-            plain.push(byte.unwrap_or(b'x'));
-            let width = byte.map_or(1, |_| 3);
-            return escape.get(width..).unwrap_or_default();
-        }
-        other => other,
-    };
-    push(simple, plain);
-    letters.as_str()
-}
-
-fn push(letter: char, plain: &mut Vec<u8>) {
-    plain.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
-}
-
-/// Reads `u4e2d`, two of them for a letter beyond 16 bits, or `u{4e2d}`.
-fn utf16_escape(escape: &str) -> Option<(char, &str)> {
-    if let Some((digits, rest)) = escape
-        .strip_prefix("u{")
-        .and_then(|text| text.split_once('}'))
-    {
-        let letter = u32::from_str_radix(digits, 16)
-            .ok()
-            .and_then(char::from_u32);
-        return Some((letter?, rest));
-    }
-    let unit = |text: &str| u16::from_str_radix(text.get(1..5)?, 16).ok();
-    let rest = escape.get(5..)?;
-    let second = rest.strip_prefix('\\').filter(|next| next.starts_with('u'));
-    let units = [unit(escape)?, second.and_then(unit).unwrap_or_default()];
-    let letter = match char::decode_utf16(units).next()? {
-        Ok(letter) if letter.len_utf16() == 2 => return Some((letter, second?.get(5..)?)),
-        Ok(letter) => letter,
-        Err(_) => char::REPLACEMENT_CHARACTER,
-    };
-    Some((letter, rest))
+    unescape(text, Unescaped::json)
 }
 
 /// Replaces the entities of XML.
 pub(crate) fn without_entities(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((front, entity)) = rest.split_once('&') {
-        plain.push_str(front);
-        let (letter, after) = read_entity(entity).unwrap_or(('&', entity));
-        plain.push(letter);
-        rest = after;
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
-}
-
-fn read_entity(text: &str) -> Option<(char, &str)> {
-    // The longest that has a meaning, `#x10ffff;`, has 9 bytes.
-    let end = text.bytes().take(9).position(|byte| byte == b';')?;
-    let letter = match text.get(..end)? {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        number => {
-            let number = number.strip_prefix('#')?;
-            let code = match number.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)?
-        }
-    };
-    Some((letter, text.get(end + 1..)?))
+    unescape(text, Unescaped::html)
 }
 
 /// Cuts a text off after `limit` bytes, between characters.

@@ -1,4 +1,4 @@
-//! Where canonical text goes: into a hash when signing, into a list of pieces when explaining.
+//! Targets of canonical text: a hash when signing, a list of pieces when explaining.
 
 use alloc::vec::Vec;
 

@@ -2,13 +2,15 @@
 
 use time::{Date, Month, OffsetDateTime};
 
+use crate::UnixTime;
+
 /// A time of the years 1970 to 9999 as text in UTC, on the stack.
 pub(crate) struct Timestamp<const N: usize>([u8; N]);
 
 impl Timestamp<16> {
     /// `20191115T033655Z`
-    pub(crate) fn basic(unix_seconds: i64) -> Self {
-        let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(unix_seconds);
+    pub(crate) fn basic(time: UnixTime) -> Self {
+        let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(time);
         Self([
             c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z',
         ])
@@ -17,8 +19,8 @@ impl Timestamp<16> {
 
 impl Timestamp<20> {
     /// `2015-04-27T08:23:49Z`
-    pub(crate) fn extended(unix_seconds: i64) -> Self {
-        let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(unix_seconds);
+    pub(crate) fn extended(time: UnixTime) -> Self {
+        let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(time);
         Self([
             c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2,
             b'Z',
@@ -26,8 +28,8 @@ impl Timestamp<20> {
     }
 }
 
-/// The unix seconds of `20191115T033655Z`, in exactly this form.
-pub(crate) fn read_basic(text: &[u8]) -> Option<i64> {
+/// Reads a time of the form `20191115T033655Z`, and no other.
+pub(crate) fn read_basic(text: &[u8]) -> Option<UnixTime> {
     let &[
         c1,
         c2,
@@ -52,8 +54,8 @@ pub(crate) fn read_basic(text: &[u8]) -> Option<i64> {
     of_digits([c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2])
 }
 
-/// The unix seconds of `2015-04-27T08:23:49Z`, in exactly this form.
-pub(crate) fn read_extended(text: &[u8]) -> Option<i64> {
+/// Reads a time of the form `2015-04-27T08:23:49Z`, and no other.
+pub(crate) fn read_extended(text: &[u8]) -> Option<UnixTime> {
     #[rustfmt::skip]
     let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'Z'] = text
     else {
@@ -73,8 +75,8 @@ impl<const N: usize> Timestamp<N> {
     clippy::expect_used,
     reason = "all times were checked before; with another one something else would be signed"
 )]
-fn digits(unix_seconds: i64) -> [u8; 14] {
-    let time = OffsetDateTime::from_unix_timestamp(unix_seconds);
+fn digits(time: UnixTime) -> [u8; 14] {
+    let time = OffsetDateTime::from_unix_timestamp(time.seconds());
     let time = time.expect("a time that was checked to lie in the years 1970 to 9999");
     let year = u32::try_from(time.year()).expect("a year that was checked to be 1970 or later");
     let [
@@ -99,7 +101,7 @@ fn digits(unix_seconds: i64) -> [u8; 14] {
 }
 
 /// The reverse of [`digits`].
-fn of_digits(digits: [u8; 14]) -> Option<i64> {
+fn of_digits(digits: [u8; 14]) -> Option<UnixTime> {
     if !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
@@ -110,7 +112,7 @@ fn of_digits(digits: [u8; 14]) -> Option<i64> {
     let date = Date::from_calendar_date(year, month, two(d1, d2)).ok()?;
     let time = date.with_hms(two(h1, h2), two(n1, n2), two(s1, s2)).ok()?;
     let seconds = time.assume_utc().unix_timestamp();
-    (seconds >= 0).then_some(seconds)
+    (seconds >= 0).then_some(UnixTime::new(seconds))
 }
 
 #[cfg(test)]
@@ -125,23 +127,24 @@ mod tests {
             (1_573_789_015, "20191115T033655Z", "2019-11-15T03:36:55Z"),
             (253_402_300_799, "99991231T235959Z", "9999-12-31T23:59:59Z"),
         ] {
-            assert_eq!(Timestamp::basic(seconds).as_bytes(), basic.as_bytes());
-            assert_eq!(Timestamp::extended(seconds).as_bytes(), extended.as_bytes());
-            assert_eq!(read_basic(basic.as_bytes()), Some(seconds));
-            assert_eq!(read_extended(extended.as_bytes()), Some(seconds));
+            let time = UnixTime::new(seconds);
+            assert_eq!(Timestamp::basic(time).as_bytes(), basic.as_bytes());
+            assert_eq!(Timestamp::extended(time).as_bytes(), extended.as_bytes());
+            assert_eq!(read_basic(basic.as_bytes()), Some(time));
+            assert_eq!(read_extended(extended.as_bytes()), Some(time));
         }
     }
 
     #[test]
     #[should_panic(expected = "a time that was checked")]
     fn no_other_time_is_written_for_one_that_is_too_late() {
-        let _ = Timestamp::basic(i64::MAX);
+        let _ = Timestamp::basic(UnixTime::MAX);
     }
 
     #[test]
     #[should_panic(expected = "a year that was checked")]
     fn no_other_time_is_written_for_one_that_is_too_early() {
-        let _ = Timestamp::extended(-100_000_000_000);
+        let _ = Timestamp::extended(UnixTime::new(-100_000_000_000));
     }
 
     #[test]

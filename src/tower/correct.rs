@@ -12,8 +12,9 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{SignError, SignLayer, StatedPayload};
+use crate::clock::{Clock, Observation, Sent, ServerClock};
 use crate::http::Signing;
-use crate::{Clock, Context, Error, Observation, Request, Sent, ServerClock};
+use crate::{Context, Error, Request, UnixTime};
 
 impl SignLayer {
     /// Signs by `clock`, tells it of every response, and sends a request once more that was
@@ -28,12 +29,14 @@ impl SignLayer {
     /// `|body: &Full<Bytes>| Some(body.clone())`; or says `None`, and then that request is not sent
     /// again. `|_: &Body| None` only corrects the clock.
     ///
-    /// All signers of the layer go by `clock`, those in a [`Clocked`](crate::Clocked) too.
+    /// All signers of the layer go by `clock`, those in a [`Clocked`](crate::clock::Clocked) too.
     ///
     /// ```
     /// # #[cfg(feature = "zego")] {
     /// use std::sync::Arc;
-    /// use polysign::{ServerClock, tower::SignLayer, zego};
+    /// use polysign::clock::ServerClock;
+    /// use polysign::tower::SignLayer;
+    /// use polysign::zego;
     /// use tower_layer::Layer;
     ///
     /// # struct Client;
@@ -101,14 +104,14 @@ impl<F> CorrectLayer<F> {
         let signer = self.sign.signer_for(parts)?;
         let payload = StatedPayload::of_parts(parts, signer.scheme())?;
         let uri = parts.uri.clone();
-        let signed_at = self.clock.unix_seconds(&destination(&uri)?)?;
+        let signed_at = self.clock.now(&destination(&uri)?)?;
         let context = Context::fresh(signed_at, signer.scheme().needs_nonce())?;
         let expires_at = Signing::new(&signer)
             .with_context(context)
             .parts_until(parts, payload)?;
         Ok(Attempt {
             uri,
-            window: expires_at.map(|expires_at| expires_at - signed_at),
+            window: expires_at.map(|expires_at| expires_at.saturating_since(signed_at)),
             signed_at,
             sent: Sent::now(),
         })
@@ -118,7 +121,7 @@ impl<F> CorrectLayer<F> {
 /// A request that was sent, as far as its response is judged by it.
 struct Attempt {
     uri: Uri,
-    signed_at: i64,
+    signed_at: UnixTime,
     /// By how many seconds that time may be off.
     window: Option<i64>,
     sent: Sent,

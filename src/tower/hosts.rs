@@ -9,7 +9,8 @@ use ::http::Uri;
 use ::http::request::Parts;
 use ::http::uri::Authority;
 
-use crate::{Error, ErrorKind, Host, Signer, UrlScheme};
+use crate::request::{Host, UrlScheme};
+use crate::{Error, ErrorKind, Signer};
 
 /// Signs requests to the hosts that it knows, and refuses all others.
 ///

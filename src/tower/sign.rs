@@ -49,7 +49,7 @@ impl StatedPayload {
         let has_no_body = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         match stated {
             Some(Self(payload)) => Ok(Some(*payload)),
-            None if has_no_body || !scheme.covers().body => Ok(None),
+            None if has_no_body || !scheme.covers().body() => Ok(None),
             None => Err(Error::new(
                 ErrorKind::MissingPayload,
                 "StatedPayload",
@@ -98,31 +98,16 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for Sign<S> {
     }
 }
 
-/// Why a request was not answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Says why a request was not answered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SignError<E> {
     /// It was not signed, and not sent.
-    NotSigned(Error),
+    #[error("the request was not signed: {0}")]
+    NotSigned(#[source] Error),
     /// The client's own error.
+    #[error(transparent)]
     Client(E),
-}
-
-impl<E: fmt::Display> fmt::Display for SignError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotSigned(error) => write!(f, "the request was not signed: {error}"),
-            Self::Client(error) => error.fmt(f),
-        }
-    }
-}
-
-impl<E: core::error::Error + 'static> core::error::Error for SignError<E> {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::NotSigned(error) => Some(error),
-            Self::Client(error) => error.source(),
-        }
-    }
 }
 
 pin_project! {

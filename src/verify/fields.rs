@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
-use crate::Request;
-use crate::canonical::{Parameters, Part, Pieces};
+use crate::canonical::{CanonicalQuery, Pieces, QueryText};
 use crate::text::{Form, decode, trim};
+use crate::{Request, UnixTime};
 
 /// The values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
@@ -74,8 +74,7 @@ pub(crate) fn queries_by_case<'a, const N: usize>(
     while let Some(key) = pieces.key() {
         match own_slot(&key, names, &mut found) {
             Some((slot, own)) => {
-                let (value, wire) = pieces.value_and_text();
-                put(slot, own, text_of(value, Some(wire)))?;
+                put(slot, own, text_of(pieces.value()))?;
             }
             None => pieces.skip_value(),
         }
@@ -89,14 +88,14 @@ pub(crate) fn queries_by_case<'a, const N: usize>(
 ///
 /// As [`queries`].
 pub(crate) fn of_parameters<'a, const N: usize>(
-    parameters: Parameters<'a, '_>,
+    parameters: &CanonicalQuery<'a>,
     names: [&'static str; N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
     let names = names.map(|name| (name, false));
     let mut found = [const { None }; N];
     for pair in parameters.iter() {
         if let Some((slot, own)) = own_slot(&pair.key(), names, &mut found) {
-            put(slot, own, text_of(pair.value(), pair.wire_value()))?;
+            put(slot, own, text_of(pair.value()))?;
         }
     }
     Ok(found)
@@ -105,7 +104,7 @@ pub(crate) fn of_parameters<'a, const N: usize>(
 type Slot<'a> = Option<Cow<'a, str>>;
 
 fn own_slot<'s, 'a, const N: usize>(
-    key: &Part<'_>,
+    key: &QueryText<'_>,
     names: [(&'static str, bool); N],
     slots: &'s mut [Slot<'a>; N],
 ) -> Option<(&'s mut Slot<'a>, &'static str)> {
@@ -126,16 +125,13 @@ fn put<'a>(slot: &mut Slot<'a>, own: &'static str, text: Slot<'a>) -> Result<(),
     Ok(())
 }
 
-/// `wire`: the value as it stands in the URL.
-fn text_of<'a>(value: Part<'a>, wire: Option<&'a str>) -> Option<Cow<'a, str>> {
-    match value.if_decoded() {
-        Some(_) => wire.map(Cow::Borrowed),
-        None => {
-            let mut bytes = Vec::with_capacity(value.text.len());
-            decode(value.text, Form::Query, &mut bytes);
-            String::from_utf8(bytes).ok().map(Cow::Owned)
-        }
+fn text_of(value: QueryText<'_>) -> Option<Cow<'_, str>> {
+    if let Some(decoded) = value.if_decoded() {
+        return core::str::from_utf8(decoded).ok().map(Cow::Borrowed);
     }
+    let mut bytes = Vec::with_capacity(value.text.len());
+    decode(value.text, Form::Query, &mut bytes);
+    String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
 /// What has to be there once another field of the signature is.
@@ -159,7 +155,7 @@ pub(crate) fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Res
     }
 }
 
-/// Unix seconds of the years 1970 to 9999 in decimal digits, without a sign and without padding:
+/// Reads a Unix time of the years 1970 to 9999 in decimal digits, without a sign and without padding:
 /// signed is the text, and a number has to have one.
 ///
 /// # Errors
@@ -168,7 +164,7 @@ pub(crate) fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Res
 pub(crate) fn unix_seconds<T: AsRef<str>>(
     value: Option<T>,
     name: &'static str,
-) -> Result<i64, Rejection> {
+) -> Result<UnixTime, Rejection> {
     let text = required(value, name)?;
     // The year 9999 has twelve digits.
     let digits = Some(text.as_ref()).filter(|text| is_decimal(text) && text.len() <= 12);
@@ -177,7 +173,7 @@ pub(crate) fn unix_seconds<T: AsRef<str>>(
         digits.fold(0, |number, digit| 10 * number + digit)
     });
     let in_range = |seconds: &i64| *seconds <= 253_402_300_799;
-    seconds.filter(in_range).ok_or_else(|| {
+    seconds.filter(in_range).map(UnixTime::new).ok_or_else(|| {
         malformed(
             name,
             "is not a time in unix seconds, in decimal digits without padding",

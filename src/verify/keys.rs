@@ -9,16 +9,18 @@ use super::{Policy, Reason, Rejection, Verified};
 use crate::canonical::is_same;
 #[cfg(feature = "_digest")]
 use crate::secret::{Secret, wiping_stack};
+use crate::text::UnixTime;
 
-/// What a request says of its signature, read and in its form, and not yet believed.
+/// The fields of a signature, read and in their form, and not yet believed.
 pub(crate) struct Claim<'a> {
     pub(crate) key_id: &'a str,
-    pub(crate) signed_at: Option<i64>,
-    /// Until when the signature is accepted: what [`Policy::check_clock`] gave, or its own expiry.
-    pub(crate) expires_at: Option<i64>,
+    pub(crate) signed_at: Option<UnixTime>,
+    /// The last second in which the signature is accepted: what [`Policy::check_clock`] gave, or its own
+    /// expiry.
+    pub(crate) expires_at: Option<UnixTime>,
     pub(crate) covers_body: bool,
-    /// What a memory for replays knows it by: the nonce, or the raw bytes of the signature.
-    pub(crate) token: &'a [u8],
+    /// The nonce, or the raw bytes of the signature, for the replay cache.
+    pub(crate) replay_key: &'a [u8],
 }
 
 /// Prepared keys by id, and one that stands in for those that are not there.
@@ -51,7 +53,7 @@ impl<K> Keys<K> {
         &self,
         policy: &Policy,
         claim: &Claim<'_>,
-        now: i64,
+        now: UnixTime,
         holds: impl FnOnce(&K) -> Result<(), Rejection>,
     ) -> Result<Verified, Rejection> {
         let found = (self.lookup)(claim.key_id);
@@ -66,7 +68,7 @@ impl<K> Keys<K> {
             ));
         }
         result?;
-        policy.check_replay(claim.key_id, claim.token, claim.expires_at, now)?;
+        policy.check_replay(claim.key_id, claim.replay_key, claim.expires_at, now)?;
         Ok(Verified::new(
             claim.key_id,
             claim.signed_at,
@@ -121,10 +123,10 @@ mod tests {
     fn claim(key_id: &str) -> Claim<'_> {
         Claim {
             key_id,
-            signed_at: Some(1),
-            expires_at: Some(2),
+            signed_at: Some(UnixTime::new(1)),
+            expires_at: Some(UnixTime::new(2)),
             covers_body: true,
-            token: b"token",
+            replay_key: b"nonce",
         }
     }
 
@@ -138,7 +140,7 @@ mod tests {
             ("unknown", true, Some(Reason::UnknownKey)),
             ("unknown", false, Some(Reason::UnknownKey)),
         ] {
-            let result = keys.check(&Policy::new(), &claim(id), 1, |key| {
+            let result = keys.check(&Policy::new(), &claim(id), UnixTime::new(1), |key| {
                 used.push(*key);
                 holds.then_some(()).ok_or_else(bad_signature)
             });
@@ -150,8 +152,9 @@ mod tests {
     #[test]
     fn what_was_claimed_is_what_is_known_then() {
         let keys = Keys::new(|_: &str| Some(Arc::new(())), ());
-        let verified = keys.check(&Policy::new(), &claim("known"), 1, |()| Ok(()));
-        let expected = Verified::new("known", Some(1), Some(2), true);
+        let [now, end] = [1, 2].map(UnixTime::new);
+        let verified = keys.check(&Policy::new(), &claim("known"), now, |()| Ok(()));
+        let expected = Verified::new("known", Some(now), Some(end), true);
         assert_eq!(verified.ok(), Some(expected));
     }
 }

@@ -1,60 +1,53 @@
 //! The list of covered headers, as a signature carries it.
 
-use alloc::vec::Vec;
+use smallvec::SmallVec;
 
 use super::Rejection;
 use super::fields::{header_missing, malformed};
-use crate::canonical::{Filling, Header, each_name, with_slots};
+use crate::canonical::CanonicalHeaders;
 use crate::text::{class, compare_names, is_token};
 
-/// Up to so many names are looked through; among more the name is looked up.
+/// Up to this many names are searched in order; longer lists are searched by halves.
 const FEW: usize = 8;
 
 /// The names that a signature lists as covered: in lower case, sorted, each once.
-pub(crate) struct ListedHeaders<'s>(&'s [&'s str]);
+pub(crate) struct ListedHeaders<'a>(SmallVec<[&'a str; 16]>);
 
-impl ListedHeaders<'_> {
-    /// Reads `a;b;c` and calls `then` with it.
-    pub(crate) fn read<R>(
-        text: &str,
-        then: impl FnOnce(&ListedHeaders<'_>) -> Result<R, Rejection>,
-    ) -> Result<R, Rejection> {
-        let most = 1 + text.bytes().filter(|byte| *byte == b';').count();
-        with_slots(most, &mut Vec::<&str>::new(), |slots| {
-            let mut names = Filling::new(slots);
-            for name in text.split(';').filter(|_| !text.is_empty()) {
-                names.push(name);
-            }
-            let names = names.filled();
-            check_form(names)?;
-            then(&ListedHeaders(names))
-        })
+impl<'a> ListedHeaders<'a> {
+    /// Reads `a;b;c`.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Malformed`](super::Reason::Malformed) for names that are not tokens in lower case
+    /// or not sorted.
+    pub(crate) fn read(text: &'a str) -> Result<Self, Rejection> {
+        let names: SmallVec<_> = text.split(';').filter(|_| !text.is_empty()).collect();
+        check_form(&names)?;
+        Ok(Self(names))
     }
 
-    /// `name` in any case.
+    /// Returns whether `name`, in any case, is listed.
     pub(crate) fn contains(&self, name: &str) -> bool {
-        let names = self.0;
-        match names.len() <= FEW {
-            true => names.iter().any(|listed| listed.eq_ignore_ascii_case(name)),
-            false => names
-                .binary_search_by(|listed| compare_names(listed, name))
-                .is_ok(),
+        if self.0.len() <= FEW {
+            return self
+                .0
+                .iter()
+                .any(|listed| listed.eq_ignore_ascii_case(name));
         }
+        let found = self
+            .0
+            .binary_search_by(|listed| compare_names(listed, name));
+        found.is_ok()
     }
 
-    /// Whether all of the list did arrive. `selected`: the headers that the list names, sorted by
+    /// Checks that every header of the list arrived. `selected` holds those that did, sorted by
     /// name.
-    pub(crate) fn check_present(&self, selected: &[Header<'_>]) -> Result<(), Rejection> {
-        let mut count = 0;
-        each_name(selected, |_| count += 1);
-        if count == self.0.len() {
-            return Ok(());
-        }
-        let is_absent = |name: &&&str| {
-            let found = selected.binary_search_by(|header| compare_names(header.name, name));
-            found.is_err()
-        };
-        match self.0.iter().find(is_absent) {
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::HeaderMissing`](super::Reason::HeaderMissing).
+    pub(crate) fn check_present(&self, selected: &CanonicalHeaders<'_>) -> Result<(), Rejection> {
+        match selected.first_missing(self.0.iter().copied()) {
             None => Ok(()),
             Some(name) => Err(header_missing(name)),
         }

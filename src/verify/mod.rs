@@ -14,22 +14,24 @@
 //! # Which key
 //!
 //! A lookup has to compare ids byte by byte. One that takes `AK` and `ak` for the same, as some
-//! databases do, lets what was accepted be sent again under the other spelling where the signature
-//! does not cover the id, as with Huawei: a memory for replays keeps keys apart by their ids.
+//! databases do, lets what was accepted be sent again under the other id where the signature
+//! does not cover the id, as with Huawei: a replay cache keeps keys apart by their ids.
 
 pub(crate) mod fields;
 mod keys;
 mod listed;
+#[cfg(feature = "std")]
+mod memory_replay_cache;
 mod policy;
 mod rejection;
-mod replay;
-mod store;
+mod replay_cache;
 mod verified;
 
+#[cfg(feature = "std")]
+pub use memory_replay_cache::MemoryReplayCache;
 pub use policy::Policy;
 pub use rejection::{Reason, Rejection};
-pub use replay::{Replay, Seen};
-pub use store::ReplayStore;
+pub use replay_cache::{ReplayCache, Seen};
 pub use verified::Verified;
 
 #[cfg(feature = "_digest")]
@@ -41,25 +43,25 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt::Debug;
 
-use crate::{Request, Scheme};
+use crate::{Request, Scheme, UnixTime};
 
 /// Checks requests that are signed by one scheme.
 ///
-/// The trait is open and object-safe, as [`Signer`](crate::Signer) is. A verifier of your own reads
+/// The trait is open and object-safe, as [`Signer`](crate::Signer) is. A custom verifier reads
 /// the fields of the signature, asks [`Policy::check_clock`], compares in constant time, with an
 /// unknown key too, and asks [`Policy::check_replay`] last.
 pub trait Verifier: Debug + Send + Sync {
-    /// The facts of the scheme.
+    /// Returns the facts of the scheme.
     fn scheme(&self) -> &'static Scheme;
 
-    /// Checks the signature of `request` at the time `now`, in unix seconds.
+    /// Checks the signature of `request` at the time `now`.
     ///
     /// The request has to have all headers that came in, and its payload where the scheme covers it.
     ///
     /// # Errors
     ///
     /// A [`Rejection`]: one text for the client, the [`Reason`] for the operator.
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection>;
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection>;
 }
 
 macro_rules! forward {
@@ -69,7 +71,7 @@ macro_rules! forward {
                 (**self).scheme()
             }
 
-            fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+            fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
                 (**self).verify(request, now)
             }
         }

@@ -1,12 +1,12 @@
-//! What a verifier accepts.
+//! The choices of a verifier.
 
 use alloc::sync::Arc;
 
-use super::{Reason, Rejection, Replay, Seen};
-use crate::request::HeaderNames;
-use crate::{Error, Request, Scheme};
+use super::{Reason, Rejection, ReplayCache, Seen};
+use crate::canonical::HeaderNames;
+use crate::{Error, Request, Scheme, UnixTime};
 
-/// What a verifier accepts, beside a signature that holds.
+/// Says what a verifier accepts besides a signature that holds.
 ///
 /// ```
 /// use polysign::verify::Policy;
@@ -20,36 +20,39 @@ use crate::{Error, Request, Scheme};
 pub struct Policy {
     clock_window: Option<u32>,
     longest_expiry: Option<u32>,
-    required_headers: HeaderNames,
+    covered_headers: HeaderNames,
     allows_unsigned_body: bool,
     allows_uncovered_host: bool,
-    replay: Option<Arc<dyn Replay>>,
+    replay_cache: Option<Arc<dyn ReplayCache>>,
 }
 
 impl Policy {
-    /// The scheme's own clock window, any expiry, no required headers beside the scheme's, and
-    /// host and body covered where the scheme covers them.
+    /// Creates the standard policy: the clock window of the scheme, any lifetime, no covered headers
+    /// besides those of the scheme, host and body covered where the scheme covers them, and no
+    /// replay cache.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With another clock window: by how many seconds the time that was signed may be off. Where a
-    /// signature has a validity of its own, this is only by how many it may lie ahead.
+    /// Sets the clock window: by how many seconds the time that was signed may be off, where that is
+    /// not the scheme's window. Where a signature has its own lifetime, the window limits only how
+    /// far the time may lie ahead.
     #[must_use]
     pub fn with_clock_window(mut self, seconds: u32) -> Self {
         self.clock_window = Some(seconds);
         self
     }
 
-    /// With the longest validity, in seconds, that a signature may give itself.
+    /// Sets the longest lifetime, in seconds, that a signature may give itself.
     #[must_use]
     pub fn with_longest_expiry(mut self, seconds: u32) -> Self {
         self.longest_expiry = Some(seconds);
         self
     }
 
-    /// With headers that have to be covered where they are on the request, names in any case.
+    /// Sets the headers that have to be covered where they are on the request, names in any case.
+    /// A second call replaces the first.
     ///
     /// # Errors
     ///
@@ -58,7 +61,7 @@ impl Policy {
         mut self,
         names: impl IntoIterator<Item = N>,
     ) -> Result<Self, Error> {
-        self.required_headers = HeaderNames::new("require_headers", names)?;
+        self.covered_headers = HeaderNames::new("covered_headers", names)?;
         Ok(self)
     }
 
@@ -69,7 +72,7 @@ impl Policy {
         self
     }
 
-    /// Accepts signatures that leave the host out although the scheme could cover it. They hold for
+    /// Accepts signatures that leave the host out although the scheme can cover it. They hold for
     /// any other host that knows the key.
     #[must_use]
     pub fn allow_uncovered_host(mut self) -> Self {
@@ -77,17 +80,17 @@ impl Policy {
         self
     }
 
-    /// With a memory for nonces and signatures. A request that is signed twice within one second
-    /// has one signature where the scheme has no nonce, and is accepted once.
+    /// Sets the replay cache, which remembers nonces and signatures. Where the scheme has no nonce, a
+    /// request that is signed twice within one second has one signature, and is accepted once.
     #[must_use]
-    pub fn with_replay_cache(mut self, replay: Arc<dyn Replay>) -> Self {
-        self.replay = Some(replay);
+    pub fn with_replay_cache(mut self, cache: Arc<dyn ReplayCache>) -> Self {
+        self.replay_cache = Some(cache);
         self
     }
 
-    /// Whether the time that was signed is near enough: the first step of a verifier of your own,
-    /// when the fields of the signature are read. Gives the end of the window in unix seconds, or
-    /// `None` where neither the policy nor the scheme has a window.
+    /// Checks that the time that was signed is near enough: the first step of a custom verifier, once
+    /// the fields of the signature are read. Returns the last second of the window, or `None` where
+    /// neither the policy nor the scheme has a window.
     ///
     /// # Errors
     ///
@@ -95,20 +98,20 @@ impl Policy {
     pub fn check_clock(
         &self,
         scheme: &Scheme,
-        signed_at: i64,
-        now: i64,
-    ) -> Result<Option<i64>, Rejection> {
+        signed_at: UnixTime,
+        now: UnixTime,
+    ) -> Result<Option<UnixTime>, Rejection> {
         let Some(window) = self.window(scheme) else {
             return Ok(None);
         };
-        match signed_at.abs_diff(now) <= u64::from(window) {
-            true => Ok(Some(signed_at.saturating_add(window.into()))),
-            false => Err(off(signed_at, now, window)),
+        if signed_at.abs_diff(now) > u64::from(window) {
+            return Err(off(signed_at, now, window));
         }
+        Ok(Some(signed_at.saturating_add(window.into())))
     }
 
-    /// The same for a signature that says itself for how many seconds it is valid, `None` being
-    /// for ever. Gives the end of its validity.
+    /// Checks the times of a signature that states its own lifetime in seconds, `None` for one that
+    /// never expires. Returns the last second of its lifetime.
     ///
     /// # Errors
     ///
@@ -117,10 +120,10 @@ impl Policy {
     pub fn check_validity(
         &self,
         scheme: &Scheme,
-        signed_at: i64,
+        signed_at: UnixTime,
         valid_for: Option<u32>,
-        now: i64,
-    ) -> Result<Option<i64>, Rejection> {
+        now: UnixTime,
+    ) -> Result<Option<UnixTime>, Rejection> {
         if let Some(longest) = self.longest_expiry
             && valid_for.is_none_or(|seconds| seconds > longest)
         {
@@ -137,21 +140,23 @@ impl Policy {
         let Some(seconds) = valid_for else {
             return Ok(None);
         };
-        match signed_at.saturating_add(seconds.into()) {
-            end if now <= end => Ok(Some(end)),
-            end => Err(Rejection::new(
+        let end = signed_at.saturating_add(seconds.into());
+        if now > end {
+            return Err(Rejection::new(
                 Reason::Expired,
                 alloc::format!("was valid until {end}, and it is {now}"),
-            )),
+            ));
         }
+        Ok(Some(end))
     }
 
     fn window(&self, scheme: &Scheme) -> Option<u32> {
         self.clock_window.or(scheme.clock_window())
     }
 
-    /// Whether the headers that have to be covered are: `own`, which the scheme itself wants to be,
-    /// and those of the policy that are on the request. `is_covered` takes names in lower case.
+    /// Checks that the signature covers what it has to: `own`, the headers that the scheme itself
+    /// requires, and those of the policy that are on the request. `is_covered` is asked for names in
+    /// lower case.
     ///
     /// # Errors
     ///
@@ -163,47 +168,47 @@ impl Policy {
         own: &[&str],
         is_covered: impl Fn(&str) -> bool,
     ) -> Result<(), Rejection> {
-        let host = (scheme.covers().host && !self.allows_uncovered_host).then_some("host");
+        let host = (scheme.covers().host() && !self.allows_uncovered_host).then_some("host");
         let mut demanded = host.into_iter().chain(own.iter().copied());
         if let Some(name) = demanded.find(|name| !is_covered(name)) {
             return Err(not_covered(name));
         }
         let is_there = |name: &str| name == "host" || request.headers().get(name).is_some();
-        let mut names = self.required_headers.iter();
+        let mut names = self.covered_headers.iter();
         match names.find(|name| !is_covered(name) && is_there(name)) {
             None => Ok(()),
             Some(name) => Err(not_covered(name)),
         }
     }
 
-    /// Asks the memory for replays, if there is one. The last step, behind the signature: only what
-    /// holds is remembered. `token`: the nonce, or the raw bytes of the signature; `until`: the
-    /// end that the clock's check gave.
+    /// Asks the replay cache, if there is one. This is the last step, after the signature: only what
+    /// holds is remembered. `replay_key` is the nonce, or the raw bytes of the signature; `until` is
+    /// what [`Policy::check_clock`] or [`Policy::check_validity`] returned.
     ///
     /// # Errors
     ///
-    /// [`Reason::Replayed`] and [`Reason::ReplayStoreFull`].
+    /// [`Reason::Replayed`] and [`Reason::ReplayCacheFull`].
     pub fn check_replay(
         &self,
         key_id: &str,
-        token: &[u8],
-        until: Option<i64>,
-        now: i64,
+        replay_key: &[u8],
+        until: Option<UnixTime>,
+        now: UnixTime,
     ) -> Result<(), Rejection> {
-        let Some(replay) = &self.replay else {
+        let Some(cache) = &self.replay_cache else {
             return Ok(());
         };
-        match replay.remember(key_id, token, until, now) {
+        match cache.remember(key_id, replay_key, until, now) {
             Seen::New => Ok(()),
             Seen::Before => Err(Rejection::new(Reason::Replayed, "was accepted before")),
             Seen::Full => Err(Rejection::new(
-                Reason::ReplayStoreFull,
-                "could be a replay: the memory for nonces and signatures is full",
+                Reason::ReplayCacheFull,
+                "could be a replay: the replay cache is full; give it more memory",
             )),
         }
     }
 
-    /// Whether requests are accepted that say that their body is not covered.
+    /// Returns whether requests are accepted that say that their body is not covered.
     #[must_use]
     pub fn allows_unsigned_body(&self) -> bool {
         self.allows_unsigned_body
@@ -211,7 +216,7 @@ impl Policy {
 }
 
 #[cold]
-fn off(signed_at: i64, now: i64, window: u32) -> Rejection {
+fn off(signed_at: UnixTime, now: UnixTime, window: u32) -> Rejection {
     Rejection::new(
         Reason::Clock,
         alloc::format!("was signed at {signed_at}, and it is {now}; {window} seconds are accepted"),

@@ -5,18 +5,19 @@ use core::fmt;
 
 use crate::Error;
 
-/// A request that was not accepted.
+/// Says why a request was not accepted.
 ///
-/// Its `Display` is one sentence that is the same for every reason: what a client learns from it is
-/// that the request was refused, and nothing about keys, clocks or what was compared. The
-/// operator asks for [`Rejection::reason`] and [`Rejection::detail`].
-#[derive(Clone, PartialEq, Eq)]
+/// `Display` and `Debug` write one text for every reason: from it a client learns that the request
+/// was refused, and nothing about keys, clocks or what was compared. Operators use
+/// [`Rejection::reason`] and [`Rejection::detail`].
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the request was not accepted")]
 pub struct Rejection {
     reason: Reason,
     detail: Cow<'static, str>,
 }
 
-/// What a request was rejected for. For the operator's log, not for the client.
+/// Names the reason for a rejection, for the operator's log and not for the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
@@ -46,14 +47,15 @@ pub enum Reason {
     BodyMismatch,
     /// The nonce or the signature was seen before.
     Replayed,
-    /// The memory for nonces and signatures is full, so that a replay could not be seen.
-    ReplayStoreFull,
+    /// The replay cache is full, so a replay could not be noticed.
+    ReplayCacheFull,
     /// The request itself cannot be read, the scheme refuses it, or its payload was not given.
     Request,
 }
 
 impl Reason {
-    /// The reason as a label in lower case with hyphens, `bad-signature` for example.
+    /// Returns a label in lower case with hyphens, `bad-signature` for example, which does not
+    /// change between versions.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -70,14 +72,14 @@ impl Reason {
             Self::UnsignedBody => "unsigned-body",
             Self::BodyMismatch => "body-mismatch",
             Self::Replayed => "replayed",
-            Self::ReplayStoreFull => "replay-store-full",
+            Self::ReplayCacheFull => "replay-cache-full",
             Self::Request => "request",
         }
     }
 }
 
 impl Rejection {
-    /// A rejection; `detail` is one sentence for the operator, without secrets.
+    /// Creates a rejection; `detail` is one sentence for the operator, without secrets.
     #[must_use]
     #[cold]
     pub fn new(reason: Reason, detail: impl Into<Cow<'static, str>>) -> Self {
@@ -87,13 +89,13 @@ impl Rejection {
         }
     }
 
-    /// Why, for the operator.
+    /// Returns the reason, for the operator.
     #[must_use]
     pub fn reason(&self) -> Reason {
         self.reason
     }
 
-    /// What exactly, for the operator.
+    /// Returns a sentence that says what is wrong, for the operator. It holds no secret.
     #[must_use]
     pub fn detail(&self) -> &str {
         &self.detail
@@ -106,17 +108,15 @@ impl From<Error> for Rejection {
     }
 }
 
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the request was not accepted")
-    }
-}
-
-/// As opaque as `Display`: an error is easily printed into an answer.
+/// Writes as little as `Display`: an error is easily printed into an answer.
 impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Rejection")
     }
 }
 
-impl core::error::Error for Rejection {}
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

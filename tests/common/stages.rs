@@ -64,8 +64,8 @@ pub(crate) fn sign_in(
 ) -> Stages {
     let explanation = signer.explain(request, context).expect("it is explained");
     let signed = signer.sign_with(request, context).expect("it is signed");
-    assert_eq!(signed.unix_seconds(), Some(context.unix_seconds()));
-    let fill = |text: Option<&polysign::Text>| {
+    assert_eq!(signed.signed_at(), Some(context.time()));
+    let fill = |text: Option<&polysign::explain::Text>| {
         let lookup = |name: &str| {
             let gap = gaps.iter().find(|(gap, _)| *gap == name);
             Some(
@@ -84,8 +84,10 @@ pub(crate) fn sign_in(
         signature: signed.signature().unwrap_or_default().to_owned(),
         headers: owned(signed.headers()),
         query: owned(signed.query()),
-        expires_at: signed.expires_at(),
-        applied: signed.url(request).map(polysign::SignedUrl::into_exposed),
+        expires_at: signed.expires_at().map(i64::from),
+        applied: signed
+            .url(request)
+            .map(polysign::sign::SignedUrl::into_exposed),
     }
 }
 

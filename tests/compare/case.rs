@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use polysign::{Context, Explanation, Payload, Request, Signer};
 use serde::Deserialize;
 
-use crate::form::FORMS;
+use super::form::FORMS;
+use crate::common::payload::payload;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,13 +85,13 @@ impl Sent {
     }
 
     fn explain(&self, scheme: &str, settings: &BTreeMap<String, String>) -> Explanation {
-        let signer = polysign::signer_from_pairs(scheme, settings);
+        let signer = polysign::registry::signer_from_pairs(scheme, settings);
         let signer = signer.unwrap_or_else(|error| panic!("{scheme}: {error}"));
         let request = Request::new(&self.method, &self.url)
             .unwrap_or_else(|error| panic!("{}: {error}", self.url))
             .with_headers(&self.headers);
         let request = match &self.body {
-            Some(body) => request.with_body(body),
+            Some(body) => request.with_payload(payload(&self.headers, body.as_bytes())),
             None => request.with_payload(Payload::Unsigned),
         };
         let context = Context::at(self.time);

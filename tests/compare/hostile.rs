@@ -4,11 +4,8 @@ use polysign::compare::Verdict;
 use polysign::{Context, Request, Signer};
 use proptest::prelude::*;
 
-#[path = "../common/every_signer.rs"]
-mod every_signer;
-
-use crate::form::FORMS;
-use every_signer::{context, every_signer};
+use super::form::FORMS;
+use crate::common::every_signer::{context, every_signer};
 
 fn explanations() -> Vec<polysign::Explanation> {
     let url = "https://h.example.com/v1/a%2Fb/?name=a+b&k&Action=Do&token=t";

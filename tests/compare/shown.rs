@@ -1,11 +1,11 @@
 //! What is shown of a comparison: no secret, no forged line, not more than can be read.
 
 use polysign::compare::Verdict;
-use polysign::{Context, Explanation, Request, Signer, huawei};
+use polysign::{Context, Explanation, Request, Signer, UnixTime, huawei};
 
-use crate::case::Saw;
-use crate::cases;
-use crate::form::FORMS;
+use super::case::Saw;
+use super::cases;
+use super::form::FORMS;
 
 /// In every form, `Debug` and `Display`.
 fn shown(comparison: &polysign::compare::Comparison) -> String {
@@ -37,7 +37,7 @@ fn huawei() -> huawei::SdkHmacSha256 {
     huawei::SdkHmacSha256::new(credential)
 }
 
-const NOW: Context<'static> = Context::at(1_573_789_015);
+const NOW: Context<'static> = Context::new(UnixTime::new(1_573_789_015));
 
 /// What is signed of a GET for `url`, and its canonical request.
 fn signed(url: &str, headers: &[(&str, &str)]) -> (Explanation, String) {

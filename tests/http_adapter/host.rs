@@ -4,8 +4,8 @@ use http::{HeaderMap, HeaderValue};
 use polysign::http::{Signing, sign};
 use polysign::{ErrorKind, Request};
 
-use crate::every_signer::{context, every_signer};
-use crate::{BODY, post};
+use super::{BODY, post};
+use crate::common::every_signer::{context, every_signer};
 
 #[test]
 fn a_host_header_is_rewritten_and_none_is_made() {
@@ -69,7 +69,7 @@ fn another_host_has_to_be_allowed() {
         signing.request(&mut request).expect(case);
         assert_eq!(request.headers()["host"], "api.example.com", "{case}");
         assert_eq!(request.uri().host(), Some("10.0.0.1"), "{case}");
-        if signer.scheme().covers().host {
+        if signer.scheme().covers().host() {
             let named = Request::new("POST", "https://api.example.com/?x=1").expect(case);
             let headers = [("content-type", "application/json")];
             let named = named.with_headers(&headers).with_body(BODY);

@@ -2,8 +2,8 @@
 
 use polysign::{Secret, baidu, huawei, iflytek, signer, tencent, zego};
 
-use crate::shown::Shown;
-use crate::signers::Secrets;
+use super::shown::Shown;
+use crate::common::drawn::Secrets;
 
 /// A secret that is refused wherever a secret stands: what is wrong with it is at either end or
 /// in the middle.

@@ -1,16 +1,20 @@
 //! The layer for servers, with a verifier that says a secret to the operator.
 
+use std::future::{Ready, ready};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
+use bytes::Bytes;
 use http_body_util::Full;
+use polysign::UnixTime;
 use polysign::tower::VerifyLayer;
 use polysign::verify::{Reason, Rejection, Verified, Verifier};
-use polysign::{Request, Scheme, huawei};
-use tower::{Layer, Service, service_fn};
+use polysign::{Request, Scheme};
+use tower_layer::Layer;
+use tower_service::Service;
 
-use crate::shown::Shown;
-use crate::signers::Secrets;
+use super::shown::Shown;
+use crate::common::drawn::Secrets;
 
 /// Rejects everything, in words that no client is to see.
 struct Talkative(String);
@@ -26,8 +30,26 @@ impl Verifier for Talkative {
         polysign::schemes().next().expect("there is a first one")
     }
 
-    fn verify(&self, _: &Request<'_>, _: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, _: &Request<'_>, _: UnixTime) -> Result<Verified, Rejection> {
         Err(Rejection::new(Reason::BadSignature, self.0.clone()))
+    }
+}
+
+/// A service that no request reaches.
+#[derive(Debug, Clone)]
+struct Unreached;
+
+impl Service<http::Request<Full<Bytes>>> for Unreached {
+    type Response = http::Response<String>;
+    type Error = polysign::Error;
+    type Future = Ready<Result<http::Response<String>, polysign::Error>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), polysign::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: http::Request<Full<Bytes>>) -> Self::Future {
+        ready(Ok(http::Response::new(String::new())))
     }
 }
 
@@ -38,10 +60,7 @@ pub(crate) fn show_gateway(secrets: &Secrets, shown: &mut Shown) {
     let layer = VerifyLayer::new(verifier, "https://ex.com").unwrap();
     let layer = layer.with_clock(clock);
     shown.debug(&layer);
-    let answer = |_: http::Request<Full<bytes::Bytes>>| async {
-        Ok::<_, huawei::Token>(http::Response::new(String::new()))
-    };
-    let mut service = layer.layer(service_fn(answer));
+    let mut service = layer.layer(Unreached);
     shown.debug(&service);
     let request = http::Request::get("/")
         .header("x-auth-token", &secrets.auth_token)

@@ -4,13 +4,14 @@ use std::future::{Ready, ready};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use polysign::clock::ServerClock;
 use polysign::tower::{SignBy, SignError, SignLayer, StatedPayload};
-use polysign::{Payload, ServerClock, Signer, huawei};
+use polysign::{Payload, Signer, huawei};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::shown::Shown;
-use crate::signers::Secrets;
+use super::shown::Shown;
+use crate::common::drawn::Secrets;
 
 /// A client that answers nothing.
 #[derive(Debug, Clone)]

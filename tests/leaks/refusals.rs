@@ -4,10 +4,10 @@ use polysign::refusal::{Refused, Response, Rule, Rules};
 use polysign::{Request, Scheme};
 use serde_json::json;
 
-use crate::pieces::Pieces;
-use crate::shown::Shown;
-use crate::signers::{Secrets, signers};
-use crate::values::{CONTEXT, OF_A_SIGNATURE, URL};
+use super::shown::Shown;
+use super::values::{CONTEXT, OF_A_SIGNATURE, URL};
+use crate::common::drawn::{Secrets, signers};
+use crate::common::pieces::Pieces;
 
 static RULES: Rules = Rules::new(&[Rule::new(Refused::Unknown, &["Ask."])]);
 

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use polysign::{Context, Request, Signed, Signer, UrlBuilder, UrlScheme, huawei};
+use polysign::request::UrlScheme;
+use polysign::{Context, Request, Signed, Signer, UrlBuilder, huawei};
 
-use crate::shown::Shown;
-use crate::signers::{Secrets, signers};
-use crate::values::{CONTEXT, URL};
+use super::shown::Shown;
+use super::values::{CONTEXT, URL};
+use crate::common::drawn::{Secrets, signers};
 
 /// The secret of this function's `secrets.zego` is of letters and digits.
 pub(crate) fn refuse_requests(secrets: &Secrets, shown: &mut Shown) {
@@ -89,10 +90,10 @@ pub(crate) fn refuse_to_sign(secrets: &Secrets, shown: &mut Shown) {
                 &Context::at(0).with_nonce(&nonce),
             );
         }
-        if covers.method {
+        if covers.method() {
             refuse(Request::new("get", &path).unwrap(), &CONTEXT);
         }
-        if covers.body {
+        if covers.body() {
             refuse(Request::new("POST", URL).unwrap(), &CONTEXT);
             refuse(Request::new("GET", &path).unwrap(), &CONTEXT);
         }

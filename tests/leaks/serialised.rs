@@ -7,7 +7,7 @@ use serde::de::value::{BytesDeserializer, Error as PlainError, MapDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde_json::{Value, json};
 
-use crate::shown::Shown;
+use super::shown::Shown;
 
 /// A credential and its fields.
 pub(crate) trait Fields: DeserializeOwned + fmt::Debug {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::{Debug, Display};
 
-use crate::pieces::Pieces;
+use crate::common::pieces::Pieces;
 
 /// What was shown so far.
 pub(crate) struct Shown {

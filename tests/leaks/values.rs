@@ -1,19 +1,26 @@
 //! Values of every public type, each made where a secret is in reach.
 
+use std::sync::Mutex;
+
+use polysign::UnixTime;
+use polysign::clock::{Clocked, Sent, ServerClock, SystemClock};
+use polysign::explain::{Absent, Requirement, Text};
+use polysign::request::{BodyDigest, Headers, UrlScheme};
+use polysign::sign::{Covers, Draft, Nonce, Replaceable};
 use polysign::{
-    Absent, BodyDigest, BodyHasher, Clocked, Context, Covers, ErrorKind, Explanation, Headers,
-    Nonce, Payload, Replaceable, Request, Requirement, Scheme, Secret, Sent, ServerClock, Signed,
-    Signer, SystemClock, Text, UrlBuilder, UrlScheme, baidu, huawei, iflytek, redact, tencent,
-    zego,
+    BodyHasher, Context, Error, ErrorKind, Explanation, Payload, Request, Scheme, Secret, Signer,
+    UrlBuilder, baidu, huawei, iflytek, redact, tencent, zego,
 };
 
-use crate::pieces::Pieces;
-use crate::shown::Shown;
-use crate::signers::{DIALECTS, Secrets, signers};
+use super::shown::Shown;
+use crate::common::drawn::{Secrets, signers};
+use crate::common::pieces::Pieces;
+use crate::common::verifiers::DIALECTS;
 
 pub(crate) const URL: &str =
     "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D+x&Action=Do";
-pub(crate) const CONTEXT: Context<'static> = Context::at(1_700_000_000).with_random_nonce([7; 16]);
+pub(crate) const CONTEXT: Context<'static> =
+    Context::new(UnixTime::new(1_700_000_000)).with_random_nonce([7; 16]);
 
 /// Of a signature a longer piece is looked for: one in hexadecimal has only 16 letters, and eight
 /// of them do occur in a digest by chance.
@@ -102,7 +109,7 @@ fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Sh
                 shown.debug(&comparison.verdict());
                 if let Some(difference) = comparison.differences().first() {
                     shown.display(difference);
-                    shown.display(difference.part());
+                    shown.display(difference.component());
                     shown.display(&difference.cause().unwrap());
                 }
             }
@@ -171,7 +178,7 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&request);
     shown.debug(&request.payload().unwrap());
 
-    for (_, dialect) in DIALECTS {
+    for (_, _, dialect) in DIALECTS {
         shown.debug(&dialect);
         let credential = iflytek::AppSecret::new("k", &secrets.iflytek).unwrap();
         shown.debug(&credential);
@@ -188,34 +195,60 @@ static FOREIGN: Scheme = Scheme::new("foreign/scheme")
     .with_query(QUERY)
     .with_secret_query(QUERY);
 
-/// What a signer of the user's own does.
-pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
-    let token = &secrets.huawei_token;
-    let request = Request::new("GET", URL).unwrap();
-    let mut signed = Signed::new();
-    let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
-    for (header, parameter) in HEADERS.iter().zip(QUERY) {
-        draft.header(header, |value| {
-            token.char_indices().for_each(|(at, letter)| {
-                value.push(&token[at..at + letter.len_utf8()]);
-            });
-            value.push_signature(token);
-            shown.debug(value);
-        });
-        draft.query(parameter, |value| value.push(token));
-        shown.debug(&draft);
+/// A custom signer that shows its draft while it writes.
+struct Showing<'a> {
+    token: &'a str,
+    shown: Mutex<&'a mut Shown>,
+}
+
+impl core::fmt::Debug for Showing<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Showing")
     }
-    draft.finish().expect("fields that can be sent");
+}
+
+impl Signer for Showing<'_> {
+    fn scheme(&self) -> &'static Scheme {
+        &FOREIGN
+    }
+
+    fn write(&self, _: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        let (token, mut shown) = (self.token, self.shown.lock().unwrap());
+        for (header, parameter) in HEADERS.iter().zip(QUERY) {
+            draft.header(header, |value| {
+                token.char_indices().for_each(|(at, letter)| {
+                    value.push(&token[at..at + letter.len_utf8()]);
+                });
+                value.push_signature(token);
+                shown.debug(value);
+            });
+            draft.query(parameter, |value| value.push(token));
+            shown.debug(draft);
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
+    let request = Request::new("GET", URL).unwrap();
+    let signer = Showing {
+        token: &secrets.huawei_token,
+        shown: Mutex::new(shown),
+    };
+    let signed = signer.sign_with(&request, &CONTEXT);
+    let signed = signed.expect("fields that can be sent");
     shown.debug(&signed);
 }
 
 pub(crate) fn show_signed_url_of_a_foreign_scheme(token: &str, shown: &mut Shown) {
     let request = Request::new("GET", URL).unwrap();
-    let mut signed = Signed::new();
-    let mut draft = signed.draft(&FOREIGN, &request, &CONTEXT).unwrap();
-    draft.query("foreign_token", |value| value.push(token));
-    draft.finish().expect("fields that can be sent");
-    let url = signed.url(&request).unwrap();
+    let signer = Showing {
+        token,
+        shown: Mutex::new(shown),
+    };
+    let signed = signer.sign_with(&request, &CONTEXT);
+    let url = signed.expect("fields that can be sent").url(&request);
+    let url = url.unwrap();
     assert!(url.expose().contains("foreign_token="));
     shown.debug(&url);
 }
@@ -225,11 +258,16 @@ pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
         let token = huawei::Token::new(&secrets.auth_token).unwrap();
         huawei::AuthToken::new(token)
     };
-    shown.debug(&Clocked::new(signer(), SystemClock { correction: 1 }));
+    shown.debug(&Clocked::new(
+        signer(),
+        SystemClock::new().with_correction(1),
+    ));
     let secret = secrets.zego.clone();
     let clock = move |_: &Request<'_>| Ok(secret.len() as i64);
     shown.debug(&Clocked::new(signer(), clock));
-    shown.debug(&SystemClock { correction: 1 });
+    shown.debug(&SystemClock::new().with_correction(1));
+    shown.debug(&CONTEXT.time());
+    shown.text("UnixTime", CONTEXT.time().to_string());
     show_server_clock(secrets, signer(), shown);
     let replaceable = Replaceable::new(signer());
     replaceable.replace(signer());

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use polysign::verify::{Reason, Verifier};
 use polysign::{Request, Signer, baidu, huawei, iflytek, tencent, zego};
 
-use crate::pieces::Pieces;
-use crate::shown::Shown;
-use crate::signers::{DIALECTS, Secrets};
-use crate::values::{CONTEXT, OF_A_SIGNATURE, URL};
+use super::shown::Shown;
+use super::values::{CONTEXT, OF_A_SIGNATURE, URL};
+use crate::common::drawn::Secrets;
+use crate::common::pieces::Pieces;
+use crate::common::verifiers::DIALECTS;
 
 const OTHER: &str = "another secret";
 
@@ -31,7 +32,7 @@ fn show_verifier<V: Verifier, S: Signer>(
         let headers: Vec<_> = signed.headers().collect();
         let arrived = Request::new("POST", url.expose()).unwrap();
         let arrived = arrived.with_headers(&headers).with_body("{}");
-        match verifier.verify(&arrived, CONTEXT.unix_seconds()) {
+        match verifier.verify(&arrived, CONTEXT.time()) {
             Ok(verified) => {
                 assert_eq!(expected, None);
                 shown.debug(&verified);
@@ -104,7 +105,7 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     show_callback(&secrets.zego, shown, pieces);
     show_auth_token(&secrets.auth_token, shown);
 
-    for (_, dialect) in DIALECTS {
+    for (_, _, dialect) in DIALECTS {
         let iflytek = |secret: &str| iflytek::AppSecret::new("k", secret).unwrap();
         let key = Arc::new(iflytek::VerifyingAppSecret::new(iflytek(&secrets.iflytek)));
         shown.debug(&*key);
@@ -150,13 +151,13 @@ fn show_callback(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
 /// A token that is known, where another was sent, and where it came too late.
 fn show_auth_token(secret: &str, shown: &mut Shown) {
     let token = huawei::Token::new(secret).unwrap();
-    let token = Arc::new(token.with_expires_at(CONTEXT.unix_seconds()));
+    let token = Arc::new(token.with_expires_at(CONTEXT.time()));
     let verifier = huawei::AuthTokenVerifier::new(move |_| Some(Arc::clone(&token)));
     shown.debug(&verifier);
     for (sent, reason) in [(OTHER, Reason::BadSignature), (secret, Reason::Expired)] {
         let headers = [("x-auth-token", sent)];
         let request = Request::new("GET", URL).unwrap().with_headers(&headers);
-        let rejection = verifier.verify(&request, CONTEXT.unix_seconds());
+        let rejection = verifier.verify(&request, CONTEXT.time());
         let rejection = rejection.expect_err("is rejected");
         assert_eq!(rejection.reason(), reason);
         shown.error(&rejection);

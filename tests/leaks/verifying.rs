@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use polysign::verify::{Policy, Reason, Rejection, Replay, ReplayStore, Verified};
+use polysign::verify::{MemoryReplayCache, Policy, Reason, Rejection, ReplayCache, Verified};
 
-use crate::shown::Shown;
-use crate::signers::Secrets;
+use super::shown::Shown;
+use crate::common::drawn::Secrets;
 
-/// The memory for replays, which holds what was accepted, and the types around it.
+/// The replay cache, which holds what was accepted, and the types around it.
 pub(crate) fn show_memory(secrets: &Secrets, shown: &mut Shown) {
-    let store = Arc::new(ReplayStore::new(100_000));
+    let store = Arc::new(MemoryReplayCache::new(100_000));
     for secret in secrets.all() {
-        shown.debug(&store.remember(secret, secret.as_bytes(), Some(1), 0));
-        shown.debug(&store.remember("key", secret.as_bytes(), Some(1), 1));
+        shown.debug(&store.remember(secret, secret.as_bytes(), Some(1.into()), 0.into()));
+        shown.debug(&store.remember("key", secret.as_bytes(), Some(1.into()), 1.into()));
     }
     assert!(store.used_bytes() > 2_000, "the store holds nothing");
     shown.debug(&store);
@@ -21,7 +21,7 @@ pub(crate) fn show_memory(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&Reason::Replayed);
     shown.text("Reason", Reason::Replayed.as_str());
     show_rejection(&Rejection::new(Reason::Clock, "was long ago"), shown);
-    shown.debug(&Verified::new("key", Some(1), None, true));
+    shown.debug(&Verified::new("key", Some(1.into()), None, true));
 }
 
 /// What the client sees of a rejection, and what the operator does.

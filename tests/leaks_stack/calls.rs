@@ -4,17 +4,21 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use polysign::verify::Verifier;
-use polysign::{Context, Request, Signed, Signer, baidu, huawei, iflytek, tencent, zego};
+use polysign::{Context, Request, Signed, Signer, UnixTime, baidu, huawei, iflytek, tencent, zego};
 
-use crate::signers::{Secrets, signers};
+use crate::common::drawn::{Secrets, signers};
 
 pub(crate) type Call = Box<dyn FnMut()>;
 
-const NOW: i64 = 1_700_000_000;
-const CONTEXT: Context<'static> = Context::at(NOW).with_random_nonce([7; 16]);
+const NOW: UnixTime = UnixTime::new(1_700_000_000);
+const CONTEXT: Context<'static> = Context::new(NOW).with_random_nonce([7; 16]);
 const URL: &str = "https://api.example.com/v1/tasks?b=2&a=1%2B1";
 /// What Baidu's signing key is derived from, in these requests.
-pub(crate) const BAIDU_PREFIXES: [&str; 1] = ["bce-auth-v1/public-ak/2023-11-14T22:13:20Z/1800"];
+pub(crate) const BAIDU_PREFIXES: [&str; 3] = [
+    "bce-auth-v1/public-ak/2023-11-14T22:13:20Z/1800",
+    "bce-auth-v1/my_ak/2023-11-14T22:13:20Z/1800",
+    "bce-auth-v1/my_ak/2023-11-14T22:13:20Z/600",
+];
 
 fn request() -> Request<'static> {
     Request::new("GET", URL).unwrap().with_body("")

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::signers::Secrets;
+use crate::common::drawn::Secrets;
 
 /// A shorter piece could be there by chance.
 const PIECE: usize = 8;
@@ -47,7 +47,7 @@ impl Wanted {
         }
         wanted.add_states_of_sha1("iflytek", secrets.iflytek.as_bytes());
         // Baidu's key of one second and validity.
-        for prefix in crate::calls::BAIDU_PREFIXES {
+        for prefix in super::calls::BAIDU_PREFIXES {
             let mut mac = Hmac::<Sha256>::new_from_slice(secrets.baidu.as_bytes()).unwrap();
             mac.update(prefix.as_bytes());
             let raw = mac.finalize().into_bytes();

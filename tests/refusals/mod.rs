@@ -1,5 +1,12 @@
 //! What a server's answer is read as: every vendor, every cause that is documented or reported, and
 //! as many answers that name none.
+#![cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
 
 mod cases;
 mod corpus;

@@ -55,7 +55,7 @@ fn variables_stand_for_the_fields() {
     ] {
         let of_fields = polysign::signer(scheme, set(&fields)).expect(scheme);
         let of_variables =
-            polysign::signer_from_vars(scheme, |_| None, set(&variables)).expect(scheme);
+            polysign::registry::signer_from_vars(scheme, |_| None, set(&variables)).expect(scheme);
         assert_eq!(
             signature(&*of_fields),
             signature(&*of_variables),
@@ -69,7 +69,8 @@ fn fields_go_before_variables() {
     let fields = [("access_key", "k"), ("secret_key", "of the field")];
     let variables = [("HUAWEICLOUD_SDK_AK", "k"), ("HUAWEICLOUD_SDK_SK", "other")];
     let scheme = "huawei/sdk-hmac-sha256";
-    let signer = polysign::signer_from_vars(scheme, set(&fields), set(&variables)).expect(scheme);
+    let signer =
+        polysign::registry::signer_from_vars(scheme, set(&fields), set(&variables)).expect(scheme);
     let expected = polysign::signer(scheme, set(&fields)).expect(scheme);
     assert_eq!(signature(&*signer), signature(&*expected));
 }
@@ -78,7 +79,8 @@ fn fields_go_before_variables() {
 fn an_option_decides_which_variables_are_asked() {
     let options = [("dialect", "rtasr")];
     let variables = [("SPARKAI_APP_ID", "k"), ("SPARKAI_API_KEY", "s")];
-    let signer = polysign::signer_from_vars("iflytek/signa", set(&options), set(&variables));
+    let signer =
+        polysign::registry::signer_from_vars("iflytek/signa", set(&options), set(&variables));
     let fields = [("dialect", "rtasr"), ("app_id", "k"), ("secret", "s")];
     let expected = polysign::signer("iflytek/signa", set(&fields)).expect("signa");
     assert_eq!(signature(&*signer.expect("signa")), signature(&*expected));
@@ -96,7 +98,8 @@ fn what_is_missing_is_named() {
         ("huawei/auth-token", &[], "token"),
         ("baidu/bce-auth-v1", &[], "BCE_ACCESS_KEY_ID"),
     ] {
-        let error = polysign::signer_from_vars(scheme, |_| None, set(variables)).unwrap_err();
+        let error =
+            polysign::registry::signer_from_vars(scheme, |_| None, set(variables)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::MissingCredential, "{scheme}");
         assert_eq!(error.field(), field, "{scheme}");
     }
@@ -148,7 +151,8 @@ fn a_variable_with_a_wrong_value_is_named() {
             "ABCPEN_APP_SECRET",
         ),
     ] {
-        let error = polysign::signer_from_vars(scheme, |_| None, set(&variables)).unwrap_err();
+        let error =
+            polysign::registry::signer_from_vars(scheme, |_| None, set(&variables)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidCredential, "{scheme}");
         assert_eq!(error.field(), field, "{scheme}");
         assert!(error.to_string().contains(name), "{error}");

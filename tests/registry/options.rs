@@ -2,8 +2,8 @@
 
 use polysign::{Context, ErrorKind, Request, Signer};
 
-use crate::stages::fault;
-use crate::{Settings, refused, signed, with};
+use super::{Settings, refused, signed, with};
+use crate::common::stages::fault;
 
 /// With an option the signer writes what it does not write without.
 #[track_caller]

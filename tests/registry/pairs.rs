@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use polysign::{ErrorKind, Signer};
 
-use crate::stages::fault;
-use crate::{NEEDED, Settings, make, signed, variables};
+use super::{NEEDED, Settings, make, signed};
+use crate::common::stages::fault;
+use crate::common::stages::variables;
 
 fn of_pairs(scheme: &str, settings: Settings<'_>) -> Result<Box<dyn Signer>, polysign::Error> {
-    polysign::signer_from_pairs(scheme, settings.iter().copied())
+    polysign::registry::signer_from_pairs(scheme, settings.iter().copied())
 }
 
 /// The keys that a scheme asks for.
@@ -38,7 +39,7 @@ fn pairs_make_the_signer_that_a_lookup_makes() {
             .iter()
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
             .collect();
-        polysign::signer_from_pairs(scheme, &owned).expect(scheme);
+        polysign::registry::signer_from_pairs(scheme, &owned).expect(scheme);
     }
 }
 

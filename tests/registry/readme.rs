@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::NEEDED;
-use crate::pairs::asked;
+use super::NEEDED;
+use super::pairs::asked;
 
 const README: &str = include_str!("../../README.md");
 

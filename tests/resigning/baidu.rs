@@ -1,11 +1,11 @@
 //! Baidu: three placements, with and without a session token.
 
 use polysign::baidu::{AccessKey, BceAuthV1, Expiration, Placement, SignedHeaders};
-use polysign::{Context, Payload};
+use polysign::{Context, Payload, UnixTime};
 
-use crate::sending::{Message, Way, replaces};
+use crate::common::sending::{Message, Way, replaces};
 
-const CONTEXT: Context<'static> = Context::at(1430123029);
+const CONTEXT: Context<'static> = Context::new(UnixTime::new(1430123029));
 
 fn signer(id: &str, token: Option<&str>) -> BceAuthV1 {
     let credential = AccessKey::new(id, "secret").expect("a credential");

@@ -1,11 +1,12 @@
 //! Huawei: keys of different kinds, tokens, and all forms of the payload.
 
 use polysign::huawei::{AccessKey, AuthToken, SdkHmacSha256, SignedHeaders, Token};
-use polysign::{BodyDigest, Context, Payload, Signer};
+use polysign::request::BodyDigest;
+use polysign::{Context, Payload, Signer, UnixTime};
 
-use crate::sending::{Message, Way, replaces};
+use crate::common::sending::{Message, Way, replaces};
 
-const CONTEXT: Context<'static> = Context::at(1573789015);
+const CONTEXT: Context<'static> = Context::new(UnixTime::new(1573789015));
 const BODY: Payload<'static> = Payload::Bytes(b"body");
 
 fn credential(ak: &str) -> AccessKey {
@@ -152,7 +153,7 @@ fn stale_headers_in_any_number_and_case() {
 
 #[test]
 fn opt_out_without_a_signature_beside_it_is_the_callers() {
-    let bytes = way("bytes", key("ak"), BODY);
+    let unsigned = way("unsigned", key("ak"), Payload::Unsigned);
     for beside in [
         ("x-any", "1"),
         ("Authorization", "Basic x"),
@@ -160,9 +161,18 @@ fn opt_out_without_a_signature_beside_it_is_the_callers() {
     ] {
         let headers = [beside, ("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD")];
         let message = Message::new("POST", "https://service.example.com/a", &headers);
-        let signed = bytes.sign(&message);
+        let signed = unsigned.sign(&message);
         assert_eq!(signed.header("x-sdk-content-sha256"), ["UNSIGNED-PAYLOAD"]);
+        // The second signature writes the header itself, with its name in lower case.
+        let in_lower_case = |mut message: Message| {
+            let names = message.headers.iter_mut().map(|(name, _)| name);
+            names.for_each(|name| name.make_ascii_lowercase());
+            message
+        };
+        let twice = unsigned.sign(&signed);
+        assert_eq!(in_lower_case(twice), in_lower_case(signed), "{beside:?}");
     }
+    let bytes = way("bytes", key("ak"), BODY);
     // Any other hash stays also beside a signature: it is never one of ours.
     let headers = [("X-Sdk-Content-Sha256", "callers")];
     let message = Message::new("POST", "https://service.example.com/a", &headers);

@@ -2,7 +2,7 @@
 
 use polysign::{Context, tencent, zego};
 
-use crate::sending::{Message, Way, replaces};
+use crate::common::sending::{Message, Way, replaces};
 
 fn zego_signer(app_id: u32, secret: &str) -> zego::ServerApiV2 {
     zego::ServerApiV2::new(zego::ServerSecret::new(app_id, secret).expect("a credential"))

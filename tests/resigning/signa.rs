@@ -3,7 +3,7 @@
 use polysign::Context;
 use polysign::iflytek::{AppSecret, Dialect, Signa};
 
-use crate::sending::{Message, Way, replaces};
+use crate::common::sending::{Message, Way, replaces};
 
 fn way(name: &str, app_id: &str, dialect: Dialect) -> Way<'static> {
     let credential = AppSecret::new(app_id, "secret").expect("a credential");

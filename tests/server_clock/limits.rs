@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use polysign::{Observation, ServerClock};
+use polysign::clock::{Observation, ServerClock};
 
-use crate::{assert_bounds, date, date_at, get, observe, trip};
+use super::{assert_bounds, date, date_at, get, observe, offset, trip};
 
 #[test]
 fn the_bounds_are_the_callers() {
@@ -23,11 +23,11 @@ fn the_bounds_are_the_callers() {
             .with_max_round_trip(Duration::MAX)
     };
     let clock = any();
-    let woke = polysign::RoundTrip::new(Duration::from_secs(7), Duration::from_secs(590));
+    let woke = polysign::clock::RoundTrip::new(Duration::from_secs(7), Duration::from_secs(590));
     assert_eq!(observe(&clock, &date(0), woke), Taken);
     let known = clock.offset_at(&get("https://ex.com/"), Duration::from_secs(7));
     let known = known.expect("is known");
-    let now = crate::NOW.cast_signed() * 1_000;
+    let now = super::NOW.cast_signed() * 1_000;
     assert!(
         (now - 597_200..=now - 597_000).contains(&known.least_millis()),
         "{known:?}"
@@ -51,7 +51,7 @@ fn no_clock_that_can_be_told_makes_a_sum_overflow() {
         (Duration::from_secs(253_402_300_799), Duration::ZERO),
     ] {
         let clock = ServerClock::new().with_max_correction(Duration::MAX);
-        let trip = polysign::RoundTrip::new(sent_at, took);
+        let trip = polysign::clock::RoundTrip::new(sent_at, took);
         let seen = observe(&clock, &date_at(253_402_300_799), trip);
         let is_taken = took.is_zero() && !sent_at.is_zero();
         assert_eq!(seen == Observation::Taken, is_taken, "{sent_at:?} {took:?}");
@@ -65,7 +65,7 @@ fn each_server_has_a_clock_of_its_own() {
     let clock = ServerClock::new();
     observe(&clock, &date(1_200), trip(0, 0));
     let knows = |url: &str| {
-        let local = Duration::from_secs(crate::NOW);
+        let local = Duration::from_secs(super::NOW);
         clock.offset_at(&get(url), local).is_some()
     };
     for url in ["https://EX.com:443/v1", "wss://ex.com/"] {
@@ -88,22 +88,38 @@ fn each_server_has_a_clock_of_its_own() {
 }
 
 #[test]
-fn of_more_servers_than_there_is_room_for_nothing_is_learned() {
+fn the_first_response_is_believed_up_to_an_hour() {
+    use Observation::{Taken, TooFar};
+    for (seconds, expected) in [
+        (3_599, Taken),
+        (-3_599, Taken),
+        (3_602, TooFar),
+        (-3_602, TooFar),
+        (7_200, TooFar),
+        (86_399, TooFar),
+    ] {
+        let clock = ServerClock::default();
+        assert_eq!(observe(&clock, &date(seconds), trip(0, 0)), expected);
+        assert_eq!(offset(&clock).is_some(), expected == Taken, "{seconds}");
+    }
+}
+
+#[test]
+fn of_many_servers_the_one_observed_least_recently_is_forgotten() {
     let clock = ServerClock::new();
     let date = date(1_200);
-    let tell = |at: usize| {
-        let url = format!("https://h{at}.example/");
-        clock.observe(&get(&url), &[("date", date.as_str())], trip(0, 0))
+    let url = |at: usize| format!("https://h{at}.example/");
+    let tell = |at: usize| clock.observe(&get(&url(at)), &[("date", date.as_str())], trip(0, 0));
+    let knows = |at: usize| {
+        let local = Duration::from_secs(super::NOW);
+        clock.offset_at(&get(&url(at)), local).is_some()
     };
-    let told: Vec<_> = (0..70).map(tell).collect();
-    let (first, rest) = told.split_at(64);
-    assert!(
-        first.iter().all(|told| *told == Observation::Taken),
-        "{told:?}"
-    );
-    assert!(
-        rest.iter().all(|told| *told == Observation::TooManyServers),
-        "{told:?}"
-    );
-    assert_eq!(tell(5), Observation::Taken);
+    for at in 0..70 {
+        assert_eq!(tell(at), Observation::Taken, "{at}");
+        // Told again and again, it stays.
+        assert_eq!(tell(0), Observation::Taken, "{at}");
+    }
+    let known: Vec<_> = (0..70).filter(|at| knows(*at)).collect();
+    let expected: Vec<_> = [0].into_iter().chain(7..70).collect();
+    assert_eq!(known, expected);
 }

@@ -2,12 +2,11 @@
 
 use std::time::SystemTime;
 
-use polysign::{
-    Clock, Clocked, Observation, Replaceable, Request, Sent, ServerClock, Signer, SystemClock,
-    huawei,
-};
+use polysign::clock::{Clock, Clocked, Observation, Sent, ServerClock, SystemClock};
+use polysign::sign::Replaceable;
+use polysign::{Request, Signer, huawei};
 
-use crate::{date_at, get};
+use super::{date_at, get};
 
 fn signer() -> huawei::SdkHmacSha256 {
     huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", "sk").expect("a credential"))
@@ -21,8 +20,8 @@ fn system() -> i64 {
 /// What the signer signs now, in seconds ahead of the system's clock; at least and at most.
 fn ahead(signer: &dyn Signer, request: &Request<'_>) -> (i64, i64) {
     let before = system();
-    let signed = signer.sign(request).expect("signed").unix_seconds();
-    let signed = signed.expect("has a time");
+    let signed = signer.sign(request).expect("signed").signed_at();
+    let signed = signed.expect("has a time").seconds();
     (signed - system(), signed - before)
 }
 
@@ -64,11 +63,9 @@ fn sign_goes_by_what_was_observed() {
 #[test]
 fn it_is_the_systems_clock_where_nothing_is_known() {
     let request = get("https://ex.com/");
-    let clock = SystemClock { correction: 0 };
-    let before = clock.unix_seconds(&request).expect("a time");
-    let told = ServerClock::default()
-        .unix_seconds(&request)
-        .expect("a time");
-    let after = clock.unix_seconds(&request).expect("a time");
+    let clock = SystemClock::new();
+    let before = clock.now(&request).expect("a time");
+    let told = ServerClock::default().now(&request).expect("a time");
+    let after = clock.now(&request).expect("a time");
     assert!((before..=after).contains(&told), "{before} {told} {after}");
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use polysign::{Observation, RoundTrip, ServerClock};
+use polysign::clock::{Observation, RoundTrip};
 use proptest::prelude::*;
 
-use crate::{NOW, date_at, get, observe};
+use super::{NOW, date_at, get, lenient, observe};
 
 /// Milliseconds until the request arrives, of answering, and until the response is back; and how
 /// long after the one before it is sent.
@@ -31,7 +31,7 @@ proptest! {
         drift in -90..90_i64,
         trips in trips(),
     ) {
-        let clock = ServerClock::new();
+        let clock = lenient();
         let start = NOW * 1_000;
         let true_difference = |local: u64| {
             difference + (local - start).cast_signed() * drift / 1_000_000

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use polysign::{Observation, ServerClock};
+use polysign::clock::{Observation, ServerClock};
 
-use crate::{date, observe, offset, trip};
+use super::{date, observe, offset, trip};
 
 const ROUNDS: u64 = 4_000;
 

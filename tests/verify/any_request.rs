@@ -7,7 +7,7 @@ use polysign::verify::Verifier;
 use polysign::{Request, baidu, huawei, iflytek, tencent, zego};
 use proptest::prelude::*;
 
-use crate::arrived::remembering;
+use super::arrived::remembering;
 
 /// All fields that the verifiers read, in the query or in headers, and some that they do not.
 const NAMES: &[&str] = &[
@@ -141,7 +141,7 @@ proptest! {
                 request = request.with_body(body);
             }
             for verifier in verifiers() {
-                let result = verifier.verify(&request, now);
+                let result = verifier.verify(&request, now.into());
                 prop_assert!(result.is_err(), "{:?} accepts {:?}", verifier, request);
             }
         }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use polysign::Request;
-use polysign::verify::{Policy, Reason, ReplayStore, Verified, Verifier};
+use polysign::verify::{MemoryReplayCache, Policy, Reason, Verified, Verifier};
+use polysign::{Request, UnixTime};
 
 /// A request to change piece by piece.
 #[derive(Debug, Clone)]
@@ -40,7 +40,11 @@ impl Arrived {
         }
     }
 
-    pub(crate) fn verify(&self, verifier: &dyn Verifier, now: i64) -> Result<Verified, Reason> {
+    pub(crate) fn verify(
+        &self,
+        verifier: &dyn Verifier,
+        now: impl Into<UnixTime>,
+    ) -> Result<Verified, Reason> {
         let Self {
             method,
             authority,
@@ -52,7 +56,7 @@ impl Arrived {
             .unwrap_or_else(|error| panic!("{target}: {error}"))
             .with_headers(headers)
             .with_body(body);
-        verifier.verify(&request, now).map_err(|rejection| {
+        verifier.verify(&request, now.into()).map_err(|rejection| {
             assert_eq!(rejection.to_string(), "the request was not accepted");
             assert!(!rejection.detail().is_empty());
             rejection.reason()
@@ -60,7 +64,7 @@ impl Arrived {
     }
 }
 
-/// A policy with a memory of its own.
+/// A policy with its own replay cache.
 pub(crate) fn remembering() -> Policy {
-    Policy::new().with_replay_cache(Arc::new(ReplayStore::new(100_000)))
+    Policy::new().with_replay_cache(Arc::new(MemoryReplayCache::new(100_000)))
 }

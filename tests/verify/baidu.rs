@@ -2,9 +2,9 @@
 
 use polysign::verify::{Policy, Reason, Rejection, Verified};
 
-use crate::requests::{TIME, context};
-use crate::schemes::{Settings, settings, signer, verifier};
-use crate::wire::{Wire, is_rejected};
+use super::requests::{TIME, context};
+use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{Settings, settings, signer, verifier};
 
 const SCHEME: &str = "baidu/bce-auth-v1";
 
@@ -45,8 +45,8 @@ fn what_was_signed_verifies_in_each_place() {
             let verified = wire.verify(&*verifier, TIME).expect(placement);
             // An access key id may have a slash in it.
             assert_eq!(verified.key_id(), "a/k");
-            assert_eq!(verified.signed_at(), Some(TIME));
-            assert_eq!(verified.expires_at(), Some(TIME + 1800));
+            assert_eq!(verified.signed_at(), Some(TIME.into()));
+            assert_eq!(verified.expires_at(), Some((TIME + 1800).into()));
             assert!(!verified.covers_body());
         }
     }
@@ -210,7 +210,10 @@ fn dates_in_other_forms() {
     }
     // Without it the auth string's own time counts.
     let without = signed_by(&key(&[("signed_headers", "host")])).set("x-bce-date", None);
-    assert_eq!(verify(&without).expect("verifies").signed_at(), Some(TIME));
+    assert_eq!(
+        verify(&without).expect("verifies").signed_at(),
+        Some(TIME.into())
+    );
     let twice = signed().add("X-Bce-Date", "2019-11-15T03:36:55Z");
     is_rejected(
         verify(&twice),

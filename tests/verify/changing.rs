@@ -6,10 +6,10 @@ use std::fmt;
 use polysign::Signer;
 use polysign::verify::{Policy, Verifier};
 
-use crate::requests::{TIME, context, samples};
-use crate::respelling::{RULES, Rule, Signed};
-use crate::schemes::{settings, signer, verifier};
-use crate::wire::Wire;
+use super::requests::{TIME, context, samples};
+use super::respelling::{RULES, Rule, Signed};
+use super::wire::Wire;
+use crate::common::verifiers::{settings, signer, verifier};
 
 /// A scheme with what the test has to know of it.
 pub(crate) struct Case {
@@ -153,7 +153,7 @@ impl<'s> Original<'s> {
         let explanation = explanation
             .and_then(|explanation| explanation)
             .expect("signs");
-        let filled = |text: &polysign::Text| text.fill(|_| None);
+        let filled = |text: &polysign::explain::Text| text.fill(|_| None);
         explanation
             .stages()
             .map(|(name, text)| (name, filled(text)))

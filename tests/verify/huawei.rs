@@ -5,9 +5,9 @@ use std::sync::Arc;
 use polysign::huawei;
 use polysign::verify::{Policy, Reason, Rejection, Verified};
 
-use crate::requests::{TIME, context};
-use crate::schemes::{Settings, settings, signer, verifier};
-use crate::wire::{Wire, is_rejected};
+use super::requests::{TIME, context};
+use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{Settings, settings, signer, verifier};
 
 pub(crate) const SCHEME: &str = "huawei/sdk-hmac-sha256";
 
@@ -39,8 +39,8 @@ pub(crate) fn verify(wire: &Wire) -> Result<Verified, Rejection> {
 fn what_was_signed_verifies() {
     let verified = verify(&signed()).expect("verifies");
     assert_eq!(verified.key_id(), "AK");
-    assert_eq!(verified.signed_at(), Some(TIME));
-    assert_eq!(verified.expires_at(), Some(TIME + 900));
+    assert_eq!(verified.signed_at(), Some(TIME.into()));
+    assert_eq!(verified.expires_at(), Some((TIME + 900).into()));
     assert!(verified.covers_body());
 }
 

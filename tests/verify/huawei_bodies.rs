@@ -3,10 +3,10 @@
 use polysign::verify::{Policy, Reason};
 use polysign::{BodyHasher, Payload};
 
-use crate::huawei::{SCHEME, key, signed, unsigned, verify};
-use crate::requests::{TIME, context};
-use crate::schemes::{signer, verifier};
-use crate::wire::{Wire, is_rejected};
+use super::huawei::{SCHEME, key, signed, unsigned, verify};
+use super::requests::{TIME, context};
+use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{signer, verifier};
 
 #[test]
 fn declared_digests() {
@@ -53,7 +53,7 @@ fn unsigned_bodies() {
     assert!(!verified.covers_body());
     // The body does not matter then, nor whether it was read.
     for payload in [None, Some(Payload::Unsigned), Some(Payload::Bytes(b"x"))] {
-        let verified = wire.with_payload(payload, |request| lenient.verify(&request, TIME));
+        let verified = wire.with_payload(payload, |request| lenient.verify(&request, TIME.into()));
         verified.expect("a request").expect("verifies");
     }
     // Allowed is not the same as assumed.
@@ -68,13 +68,14 @@ fn payloads_that_the_verifier_is_not_given() {
     let bodiless = bodiless.signed(&*signer(SCHEME, &key()), &context());
     for wire in [signed(), bodiless] {
         for payload in [None, Some(Payload::Unsigned)] {
-            let result = wire.with_payload(payload, |request| verifier.verify(&request, TIME));
+            let result =
+                wire.with_payload(payload, |request| verifier.verify(&request, TIME.into()));
             is_rejected(result.expect("a request"), Reason::Request, "payload: ");
         }
         let mut hasher = BodyHasher::sha256();
         hasher.update(&wire.body);
         let digest = Some(hasher.finish());
-        let result = wire.with_payload(digest, |request| verifier.verify(&request, TIME));
+        let result = wire.with_payload(digest, |request| verifier.verify(&request, TIME.into()));
         result.expect("a request").expect("verifies");
     }
     let mut too_large = signed();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use polysign::iflytek::{AppSecret, Dialect, SignaVerifier, VerifyingAppSecret};
 use polysign::verify::{Policy, Reason, Verifier};
 
-use crate::arrived::{Arrived, remembering};
+use super::arrived::{Arrived, remembering};
 
 /// App id, time, secret, signature.
 const WORKED: [(&str, i64, &str, &str); 8] = [
@@ -114,8 +114,8 @@ fn worked_examples_hold_in_every_dialect() {
             let verified = arrived.verify(&verifier_of(id, secret, dialect), time);
             let verified = verified.unwrap_or_else(|reason| panic!("{id} {dialect:?}: {reason:?}"));
             assert_eq!(verified.key_id(), id);
-            assert_eq!(verified.signed_at(), Some(time));
-            assert_eq!(verified.expires_at(), Some(time + 300));
+            assert_eq!(verified.signed_at(), Some(time.into()));
+            assert_eq!(verified.expires_at(), Some((time + 300).into()));
             assert!(!verified.covers_body());
             count += 1;
         }

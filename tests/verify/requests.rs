@@ -2,7 +2,7 @@
 
 use polysign::Context;
 
-use crate::wire::Wire;
+use super::wire::Wire;
 
 /// 2019-11-15T03:36:55Z
 pub(crate) const TIME: i64 = 1_573_789_015;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use polysign::Covers;
+use polysign::sign::Covers;
 
-use crate::wire::Wire;
+use super::wire::Wire;
 
 /// What is known of the request that was signed.
 pub(crate) struct Signed {
@@ -118,7 +118,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "the method is not covered",
         unify: |wire, signed| {
-            if !signed.covers.method {
+            if !signed.covers.method() {
                 wire.method.clear();
             }
         },
@@ -126,7 +126,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "the host is not covered",
         unify: |wire, signed| {
-            if !signed.covers.host {
+            if !signed.covers.host() {
                 wire.authority.clear();
                 wire.headers
                     .retain(|(name, _)| !name.eq_ignore_ascii_case(b"host"));
@@ -136,7 +136,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "the path is not covered",
         unify: |wire, signed| {
-            if !signed.covers.path {
+            if !signed.covers.path() {
                 map_path(wire, Vec::clear);
             }
         },
@@ -144,7 +144,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "the rest of the query is not covered",
         unify: |wire, signed| {
-            if !signed.covers.query {
+            if !signed.covers.query() {
                 map_query(wire, |pieces| {
                     pieces.retain(|piece| {
                         let name = escaped(before(piece, b'='), true);
@@ -158,7 +158,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         name: "the body is not covered",
         unify: |wire, signed| {
-            if !signed.covers.body {
+            if !signed.covers.body() {
                 wire.body.clear();
             }
         },

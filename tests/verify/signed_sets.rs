@@ -3,9 +3,9 @@
 use polysign::verify::{Policy, Reason};
 use polysign::{ErrorKind, Request};
 
-use crate::requests::{TIME, context};
-use crate::schemes::{Settings, settings, signer, verifier};
-use crate::wire::{Wire, is_rejected};
+use super::requests::{TIME, context};
+use super::wire::{Wire, is_rejected};
+use crate::common::verifiers::{Settings, settings, signer, verifier};
 
 const HUAWEI: &str = "huawei/sdk-hmac-sha256";
 const BAIDU: &str = "baidu/bce-auth-v1";
@@ -22,6 +22,7 @@ fn get(headers: &[(&str, &str)]) -> Wire {
     Wire::new("GET", "https://example.com/a", headers, b"")
 }
 
+#[cfg(feature = "huawei")]
 #[test]
 fn every_content_type_is_left_out_when_one_is_multipart() {
     let key = key(HUAWEI, &[]);
@@ -51,6 +52,7 @@ fn every_content_type_is_left_out_when_one_is_multipart() {
     }
 }
 
+#[cfg(feature = "huawei")]
 #[test]
 fn content_type_is_covered_when_it_is_asked_for_by_name() {
     let headers = [("content-type", "a"), ("content-type", "multipart/x")];
@@ -69,6 +71,7 @@ fn content_type_is_covered_when_it_is_asked_for_by_name() {
     }
 }
 
+#[cfg(feature = "baidu")]
 #[test]
 fn an_empty_header_next_to_another_of_its_name_is_not_signed() {
     let (empty, value) = (("X-Bce-Meta", " "), ("x-bce-meta", "a"));
@@ -86,6 +89,7 @@ fn an_empty_header_next_to_another_of_its_name_is_not_signed() {
     }
 }
 
+#[cfg(feature = "baidu")]
 #[test]
 fn empty_headers_of_other_names_are_dropped() {
     let key = key(BAIDU, &[]);
@@ -106,6 +110,7 @@ fn empty_headers_of_other_names_are_dropped() {
 }
 
 /// In time that grows with the square of the list this would take minutes.
+#[cfg(all(feature = "baidu", feature = "huawei"))]
 #[test]
 fn a_list_of_100_000_headers() {
     let names: Vec<_> = (0..100_000).map(|n| format!("h{n:06}")).collect();

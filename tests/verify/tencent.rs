@@ -5,7 +5,7 @@ use std::sync::Arc;
 use polysign::tencent::{AppKey, IvhApaasVerifier, VerifyingAppKey};
 use polysign::verify::{Policy, Reason, Verifier};
 
-use crate::arrived::{Arrived, remembering};
+use super::arrived::{Arrived, remembering};
 
 /// The printed URLs and those that follow from the printed signatures: accesstoken, appkey, query.
 const PUBLISHED: [(&str, &str, &str); 4] = [
@@ -66,8 +66,8 @@ fn worked_examples_hold() {
         let verified = arrived.verify(&verifier, time);
         let verified = verified.unwrap_or_else(|reason| panic!("{query}: {reason:?}"));
         assert_eq!(verified.key_id(), appkey);
-        assert_eq!(verified.signed_at(), Some(time));
-        assert_eq!(verified.expires_at(), Some(time + 300));
+        assert_eq!(verified.signed_at(), Some(time.into()));
+        assert_eq!(verified.expires_at(), Some((time + 300).into()));
         assert!(!verified.covers_body());
     }
 }
@@ -126,7 +126,7 @@ fn what_is_not_covered_may_be_anything() {
     };
     let verified = other.verify(&verifier(), TIME).unwrap();
     assert!(!verified.covers_body());
-    assert!(!verifier().scheme().covers().path);
+    assert!(!verifier().scheme().covers().path());
 }
 
 #[test]

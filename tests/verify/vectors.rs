@@ -9,8 +9,8 @@ use polysign::Context;
 use polysign::verify::{Policy, Reason};
 use serde_json::Value;
 
-use crate::schemes::{Settings, signer, verifier};
-use crate::wire::Wire;
+use super::wire::Wire;
+use crate::common::verifiers::{Settings, signer, verifier};
 
 /// What a file has, line for line. A line that is none of these is a fault.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,7 @@ struct Count {
     not_signed: usize,
 }
 
+#[cfg(feature = "huawei")]
 #[test]
 fn huawei_sdk_hmac_sha256() {
     let expected = Count {
@@ -42,6 +43,7 @@ fn huawei_sdk_hmac_sha256() {
     assert_eq!(run("huawei/sdk-hmac-sha256"), expected);
 }
 
+#[cfg(feature = "baidu")]
 #[test]
 fn baidu_bce_auth_v1() {
     let expected = Count {
@@ -51,6 +53,7 @@ fn baidu_bce_auth_v1() {
     assert_eq!(run("baidu/bce-auth-v1"), expected);
 }
 
+#[cfg(feature = "tencent")]
 #[test]
 fn tencent_ivh_apaas() {
     let expected = Count {
@@ -60,6 +63,7 @@ fn tencent_ivh_apaas() {
     assert_eq!(run("tencent/ivh-apaas"), expected);
 }
 
+#[cfg(feature = "zego")]
 #[test]
 fn zego_server_api_v2() {
     let expected = Count {
@@ -70,6 +74,7 @@ fn zego_server_api_v2() {
     assert_eq!(run("zego/server-api-v2"), expected);
 }
 
+#[cfg(feature = "iflytek")]
 #[test]
 fn iflytek_signa() {
     let expected = Count {
@@ -104,21 +109,21 @@ fn run_line<'c>(line: &Value, count: &'c mut Count) -> &'c mut usize {
     let context = Context::at(line["time"].as_i64().expect("a time"));
     let context = context.with_nonce(line["nonce"].as_str().unwrap_or("none"));
     let signer = signer(scheme, &settings);
-    let signed = wire.with_request(|request| signer.sign_with(&request, &context).expect(id));
+    let signed = wire.with_outgoing(|request| signer.sign_with(&request, &context).expect(id));
     let signed = signed.expect(id);
     assert_eq!(signed.signature(), expect["signature"].as_str(), "{id}");
     let arrived = wire.carrying(&signed);
 
     let verify = |policy| {
         let verifier = verifier(scheme, &settings, policy);
-        arrived.verify(&*verifier, context.unix_seconds())
+        arrived.verify(&*verifier, context.time())
     };
-    let covers_host = signer.scheme().covers().host;
+    let covers_host = signer.scheme().covers().host();
     let lists_host = expect["signed_headers"]
         .as_array()
         .is_some_and(|names| names.contains(&Value::from("host")));
     let lacks_host = covers_host && !lists_host;
-    let is_unsigned = signer.scheme().covers().body && says_unsigned(&arrived);
+    let is_unsigned = signer.scheme().covers().body() && says_unsigned(&arrived);
     let (policy, refused, counter) = match (is_unsigned, lacks_host) {
         (false, false) => (Policy::new(), None, &mut count.verified),
         (true, false) => (
@@ -154,16 +159,17 @@ fn run_line<'c>(line: &Value, count: &'c mut Count) -> &'c mut usize {
         }
     };
     assert!(!declares_another_digest(&arrived), "{id}: was accepted");
-    assert_eq!(verified.signed_at(), line["time"].as_i64(), "{id}");
+    let signed_at = verified.signed_at().map(i64::from);
+    assert_eq!(signed_at, line["time"].as_i64(), "{id}");
     assert_eq!(
         verified.covers_body(),
-        signer.scheme().covers().body && !is_unsigned,
+        signer.scheme().covers().body() && !is_unsigned,
         "{id}"
     );
     let expires_at = match signer.scheme().clock_window() {
         Some(_) => signed.expires_at(),
         // iFlytek names none for its own dialects of `signa`; there the verifier has that of ABCPen.
-        None => Some(context.unix_seconds() + 300),
+        None => Some(context.time().saturating_add(300)),
     };
     assert_eq!(verified.expires_at(), expires_at, "{id}");
     counter

@@ -1,7 +1,7 @@
 //! A request as it goes over the wire.
 
 use polysign::verify::{Reason, Rejection, Verified, Verifier};
-use polysign::{Context, Error, Payload, Request, Signed, Signer};
+use polysign::{Context, Error, Payload, Request, Signed, Signer, UnixTime};
 
 /// What a server gets, and can be changed on the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,14 +38,14 @@ impl Wire {
     /// The same with all that `signer` sets, and without what it removes.
     pub(crate) fn signed(&self, signer: &dyn Signer, context: &Context<'_>) -> Self {
         let signed = self
-            .with_request(|request| signer.sign_with(&request, context))
+            .with_outgoing(|request| signer.sign_with(&request, context))
             .and_then(|signed| signed);
         self.carrying(&signed.unwrap_or_else(|error| panic!("{error}")))
     }
 
     /// With what `signed`, which was signed for this request.
     pub(crate) fn carrying(&self, signed: &Signed) -> Self {
-        let url = self.with_request(|request| signed.url(&request).map(|url| url.into_exposed()));
+        let url = self.with_outgoing(|request| signed.url(&request).map(|url| url.into_exposed()));
         let url = url.and_then(|url| url).expect("a URL");
         let method = String::from_utf8_lossy(&self.method);
         let mut carrying = Self::new(&method, &url, &[], &self.body);
@@ -66,6 +66,24 @@ impl Wire {
     /// Calls `then` with the request that a server makes of it, if it can be read at all.
     pub(crate) fn with_request<R>(&self, then: impl FnOnce(Request<'_>) -> R) -> Result<R, Error> {
         self.with_payload(Some(Payload::Bytes(&self.body)), then)
+    }
+
+    /// Calls `then` with the request that a client signs. A body that the request declares to be
+    /// unsigned is stated as such, unless a former signature did so.
+    pub(crate) fn with_outgoing<R>(&self, then: impl FnOnce(Request<'_>) -> R) -> Result<R, Error> {
+        let has = |name: &[u8], front: &[u8]| {
+            let mut headers = self.headers.iter();
+            headers.any(|(other, value)| {
+                other.eq_ignore_ascii_case(name) && value.trim_ascii().starts_with(front)
+            })
+        };
+        let says_unsigned = has(b"x-sdk-content-sha256", b"UNSIGNED-PAYLOAD");
+        let payload = if says_unsigned && !has(b"authorization", b"SDK-HMAC-SHA256") {
+            Payload::Unsigned
+        } else {
+            Payload::Bytes(&self.body)
+        };
+        self.with_payload(Some(payload), then)
     }
 
     pub(crate) fn with_payload<R>(
@@ -91,8 +109,12 @@ impl Wire {
     }
 
     /// What the verifier says. A request that cannot be read is rejected, too.
-    pub(crate) fn verify(&self, verifier: &dyn Verifier, now: i64) -> Result<Verified, Rejection> {
-        self.with_request(|request| verifier.verify(&request, now))?
+    pub(crate) fn verify(
+        &self,
+        verifier: &dyn Verifier,
+        now: impl Into<UnixTime>,
+    ) -> Result<Verified, Rejection> {
+        self.with_request(|request| verifier.verify(&request, now.into()))?
     }
 
     /// Replaces the value of a header; with `None` the header goes.

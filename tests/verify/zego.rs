@@ -5,7 +5,7 @@ use std::sync::Arc;
 use polysign::verify::{Policy, Reason, Verifier};
 use polysign::zego::{ServerApiV2Verifier, ServerSecret, VerifyingServerSecret};
 
-use crate::arrived::{Arrived, remembering};
+use super::arrived::{Arrived, remembering};
 
 const SECRET: &str = "9193cc662a4c0ec135ec71fb57194b38";
 const TIME: i64 = 1_615_186_943;
@@ -90,8 +90,8 @@ fn worked_examples_hold() {
         let verified = arrived.verify(&verifier_of(app_id, secret), time);
         let verified = verified.unwrap_or_else(|reason| panic!("{nonce}: {reason:?}"));
         assert_eq!(verified.key_id(), app_id.to_string());
-        assert_eq!(verified.signed_at(), Some(time));
-        assert_eq!(verified.expires_at(), Some(time + 600));
+        assert_eq!(verified.signed_at(), Some(time.into()));
+        assert_eq!(verified.expires_at(), Some((time + 600).into()));
         assert!(!verified.covers_body());
     }
 }

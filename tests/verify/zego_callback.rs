@@ -4,7 +4,7 @@ use polysign::verify::{Policy, Reason};
 use polysign::zego::{Callback, CallbackVerifier};
 use serde_json::Value;
 
-use crate::arrived::remembering;
+use super::arrived::remembering;
 
 /// Made by the vendor's sample for receivers.
 const VECTORS: &str = include_str!("zego_callback.jsonl");

@@ -9,12 +9,12 @@ use crate::cases::Case;
 pub fn request(case: &Case) -> Request<'_> {
     Request::new(case.method, black_box(&case.url))
         .expect("a wire URL")
-        .headers(&case.headers)
-        .body(&case.body)
+        .with_headers(&case.headers)
+        .with_body(&case.body)
 }
 
 pub fn context(time: i64) -> Context<'static> {
-    Context::at(time).random_nonce([7; 16])
+    Context::at(time).with_random_nonce([7; 16])
 }
 
 pub fn sign_with<'a>(signer: &'a dyn Signer, case: &'a Case) -> impl FnMut(i64) + 'a {

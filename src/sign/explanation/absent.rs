@@ -1,12 +1,12 @@
-//! What a vendor requires of a request and does not find there.
+//! Requirements of a vendor that a request does not meet.
 
 use core::fmt;
 
 use super::Explanation;
 use crate::Request;
-use crate::canonical::Part;
+use crate::canonical::QueryText;
 
-/// What a vendor's documents require of a request, and it does not have.
+/// A requirement of a vendor's documents that a request does not meet.
 ///
 /// Signing goes through without it; it is not the signer's to add. The vendor refuses such requests,
 /// often with words that sound as if the signature were wrong.
@@ -16,7 +16,7 @@ pub struct Absent {
     why: &'static str,
 }
 
-/// What can be required of a request.
+/// A thing that can be required of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Requirement {
@@ -24,7 +24,7 @@ pub enum Requirement {
     Header(&'static str),
     /// A header among the signed ones; the name in lower case.
     SignedHeader(&'static str),
-    /// A query parameter, in the vendor's spelling.
+    /// A query parameter, as the vendor writes it.
     Parameter(&'static str),
     /// A method that the vendor takes.
     Method,
@@ -33,19 +33,19 @@ pub enum Requirement {
 }
 
 impl Absent {
-    /// `why`: one sentence that says who requires it and what it has to be.
+    /// Creates a requirement that is not met. `why`: one sentence that says who requires it and what it has to be.
     #[must_use]
     pub const fn new(requirement: Requirement, why: &'static str) -> Self {
         Self { requirement, why }
     }
 
-    /// What is required.
+    /// Returns what is required.
     #[must_use]
     pub const fn requirement(&self) -> Requirement {
         self.requirement
     }
 
-    /// The name of the header or parameter; `method` or `tls` for the others.
+    /// Returns the name of the header or parameter; `method` or `tls` for the others.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self.requirement {
@@ -57,7 +57,7 @@ impl Absent {
         }
     }
 
-    /// Who requires it, and what it has to be.
+    /// Returns who requires it, and what it has to be.
     #[must_use]
     pub const fn why(&self) -> &'static str {
         self.why
@@ -85,7 +85,7 @@ impl Explanation {
         }
     }
 
-    /// Notes clear text to another machine.
+    /// Notes plaintext HTTP to another machine.
     pub(crate) fn require_tls(&mut self, request: &Request<'_>, why: &'static str) {
         let target = &request.target;
         let is_met = !target.scheme.is_clear_text() || target.host.is_loopback();
@@ -93,9 +93,9 @@ impl Explanation {
     }
 }
 
-/// Whether the URL has a parameter of that name, in whatever spelling.
+/// Returns whether the URL has a parameter of that name, percent-encoded or not.
 pub(crate) fn has_parameter(request: &Request<'_>, name: &str) -> bool {
     request
         .query_pairs()
-        .any(|(wire_name, _)| Part::of_wire(wire_name).is(name))
+        .any(|(wire_name, _)| QueryText::of_url(wire_name).is(name))
 }

@@ -1,4 +1,4 @@
-//! What was signed, for a person to read, with secrets and tokens as named gaps.
+//! The text that was signed, for a person to read, with secrets and tokens as named gaps.
 
 mod absent;
 mod text;
@@ -12,8 +12,9 @@ pub use text::{Piece, Text};
 
 pub(crate) use absent::has_parameter;
 
-use crate::canonical::{Header, each_name};
-use crate::{Covers, Request, Scheme};
+use crate::canonical::CanonicalHeaders;
+use crate::sign::Covers;
+use crate::{Request, Scheme, Signed};
 
 /// The derivation of a signature up to, and without, the signature; what it leaves open to change
 /// on the way; and what the vendor requires that is not on the request.
@@ -26,7 +27,7 @@ pub struct Explanation {
     key_id: Option<String>,
     stages: Vec<(&'static str, Text)>,
     signed_headers: Vec<String>,
-    /// Of the request as it is sent, in lower case, without `host`.
+    /// Names of the request as it is sent, in lower case, without `host`.
     sent_headers: BTreeSet<String>,
     covers: Covers,
     absent: Vec<Absent>,
@@ -34,7 +35,7 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// An explanation without stages, for signers to complete.
+    /// Creates an explanation without stages, for a signer to complete.
     #[must_use]
     pub fn new(scheme: &'static Scheme, request: &Request<'_>) -> Self {
         let names = request.headers().into_iter().map(|(name, _)| name);
@@ -58,7 +59,7 @@ impl Explanation {
     }
 
     /// Adds a stage under the vendor's own name for it, `canonical_request` for example.
-    /// [`Explanation::compare`] goes by its lines and gaps, so each has to be one in the text.
+    /// [`Explanation::compare`] uses its lines and gaps, so each has to be one in the text.
     pub fn add_stage(&mut self, name: &'static str, text: Text) {
         self.stages.push((name, text));
     }
@@ -71,10 +72,10 @@ impl Explanation {
     }
 
     /// Lists the headers that are signed, which are sorted by name.
-    pub(crate) fn list_headers(&mut self, headers: &[Header<'_>]) {
-        each_name(headers, |header| {
+    pub(crate) fn list_headers(&mut self, headers: &CanonicalHeaders<'_>) {
+        for header in headers.names() {
             self.add_signed_header(header.name.to_ascii_lowercase());
-        });
+        }
     }
 
     /// Adds the name of a header that is signed.
@@ -82,14 +83,15 @@ impl Explanation {
         self.signed_headers.push(name.into());
     }
 
-    /// Adds the name, in lower case, of a header that the signer sets, signed or not.
-    pub fn add_sent_header(&mut self, name: impl Into<String>) {
-        self.sent_headers.insert(name.into());
-    }
-
-    /// Takes back the name, in lower case, of a header that the signer removes.
-    pub fn remove_sent_header(&mut self, name: &str) {
-        self.sent_headers.remove(name);
+    /// Notes the headers that the signer sets and removes.
+    pub(super) fn note_headers(&mut self, signed: &Signed, removed: &[&str]) {
+        for name in removed {
+            self.sent_headers.remove(*name);
+        }
+        if self.scheme.covers().headers() {
+            let set = signed.plain_headers().filter(|name| *name != "host");
+            self.sent_headers.extend(set.map(String::from));
+        }
     }
 
     /// Says what the signature of this request covers, where that is not all that the scheme can.
@@ -102,24 +104,24 @@ impl Explanation {
         self.absent.push(absent);
     }
 
-    /// The scheme.
+    /// Returns the scheme.
     #[must_use]
     pub fn scheme(&self) -> &'static Scheme {
         self.scheme
     }
 
-    /// The public id of the key, where the scheme has one.
+    /// Returns the public id of the key, where the scheme has one.
     #[must_use]
     pub fn key_id(&self) -> Option<&str> {
         self.key_id.as_deref()
     }
 
-    /// All stages with their names, in the order in which they are computed.
+    /// Returns all stages with their names, in the order in which they are computed.
     pub fn stages(&self) -> impl Iterator<Item = (&'static str, &Text)> {
         self.stages.iter().map(|(name, text)| (*name, text))
     }
 
-    /// One stage.
+    /// Returns the stage of that name.
     #[must_use]
     pub fn stage(&self, name: &str) -> Option<&Text> {
         self.stages()
@@ -127,32 +129,33 @@ impl Explanation {
             .map(|(_, text)| text)
     }
 
-    /// The canonical request, where the scheme has one.
+    /// Returns the canonical request, where the scheme has one.
     #[must_use]
     pub fn canonical_request(&self) -> Option<&Text> {
         self.stage("canonical_request")
     }
 
-    /// The text that is signed, where it is another than the canonical request.
+    /// Returns the text that is signed, where it is another than the canonical request.
     #[must_use]
     pub fn string_to_sign(&self) -> Option<&Text> {
         self.stage("string_to_sign")
     }
 
-    /// The headers that are signed: lower case, in the order of the scheme.
+    /// Returns the headers that are signed: lower case, in the order of the scheme.
     #[must_use]
     pub fn signed_headers(&self) -> &[String] {
         &self.signed_headers
     }
 
-    /// What the signature of this request covers. It can be less than what the scheme covers: a
+    /// Returns what the signature of this request covers. It can be less than the scheme covers: a
     /// body that is left out of one signature, for example.
     #[must_use]
     pub fn covers(&self) -> Covers {
         self.covers
     }
 
-    /// The headers that are sent and not signed: lower case, sorted, without the signature's own.
+    /// Returns the headers that are sent and not signed: lower case, sorted, without the signature's
+    /// own.
     pub fn uncovered_headers(&self) -> impl Iterator<Item = &str> {
         let signed: BTreeSet<&str> = self.signed_headers.iter().map(String::as_str).collect();
         self.sent_headers
@@ -161,7 +164,7 @@ impl Explanation {
             .filter(move |name| !signed.contains(name))
     }
 
-    /// What the vendor's documents require of such a request, and it does not have.
+    /// Returns what the vendor's documents require of such a request, and it does not have.
     #[must_use]
     pub fn absent(&self) -> &[Absent] {
         &self.absent

@@ -4,9 +4,9 @@ use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::text::{STRICT, Sink, write_escaped};
+use crate::text::{Sink, encode, write_escaped};
 
-/// A text with gaps where secrets and tokens stand.
+/// A text with gaps in place of secrets and tokens.
 ///
 /// Its `Display` prints `[name]` for a gap, escapes control characters and bytes that are not
 /// UTF-8, and breaks lines only where the scheme's own form does, so that no value can pass for a
@@ -26,15 +26,15 @@ pub enum Piece {
     LineEnd,
     /// A secret or a token.
     Gap {
-        /// What it is, as in the credential.
+        /// Its name in the credential.
         name: &'static str,
-        /// Whether it stands percent-encoded in the text.
+        /// True if it is percent-encoded in the text.
         is_encoded: bool,
     },
 }
 
 impl Text {
-    /// An empty text.
+    /// Creates an empty text.
     #[must_use]
     pub const fn new() -> Self {
         Self { pieces: Vec::new() }
@@ -61,13 +61,13 @@ impl Text {
         self.pieces.push(Piece::Gap { name, is_encoded });
     }
 
-    /// The pieces in their order.
+    /// Returns the pieces in their order.
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
     }
 
-    /// The text as bytes, with what `lookup` knows in the gaps and nothing in the others.
+    /// Returns the text as bytes, with what `lookup` knows in the gaps and nothing in the others.
     ///
     /// With the credential's own values these are the bytes that were signed, and are not wiped.
     pub fn fill<'a>(&self, lookup: impl Fn(&str) -> Option<&'a str>) -> Vec<u8> {
@@ -78,12 +78,10 @@ impl Text {
                 Piece::LineEnd => bytes.push(b'\n'),
                 Piece::Gap { name, is_encoded } => {
                     let value = lookup(name).unwrap_or_default();
-                    match is_encoded {
-                        false => bytes.extend_from_slice(value.as_bytes()),
-                        true => bytes.extend(
-                            percent_encoding::utf8_percent_encode(value, STRICT)
-                                .flat_map(str::bytes),
-                        ),
+                    if *is_encoded {
+                        encode(value.as_bytes(), &mut bytes);
+                    } else {
+                        bytes.extend_from_slice(value.as_bytes());
                     }
                 }
             }

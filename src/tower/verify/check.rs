@@ -102,7 +102,7 @@ impl VerifyLayer {
             Some(body) => request.with_body(body),
             None => request,
         };
-        let now = self.clock.unix_seconds(&request).map_err(|error| Fault {
+        let now = self.clock.now(&request).map_err(|error| Fault {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             rejection: error.into(),
         })?;

@@ -11,8 +11,9 @@ use ::http::request::Parts;
 use ::http::{HeaderValue, Uri};
 use tower_layer::Layer;
 
+use crate::Error;
+use crate::clock::{Clock, SystemClock};
 use crate::verify::{Rejection, Verifier};
-use crate::{Clock, Error, SystemClock};
 use origin::Origin;
 pub use service::{Verify, VerifyFuture};
 
@@ -37,36 +38,7 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// another host, in `Host` or in the URI of HTTP/2, is rejected; one that names none is taken to be for
 /// the public origin. The scheme that the URI of HTTP/2 has is that of the last hop, and ignored.
 ///
-/// # Nested routers
-///
-/// A signature covers the whole path. Routers that nest take their prefix off the URI before inner
-/// layers see it: inside `axum`'s `nest` a signature for the whole path does not hold, and worse, one
-/// that was made for another route of the shortened path does. Say where the whole one is by
-/// [`VerifyLayer::with_target`]; it does no harm where the layer is around the outer router:
-///
-/// ```
-/// use std::sync::Arc;
-///
-/// use axum::Router;
-/// use axum::extract::{Extension, OriginalUri};
-/// use axum::routing::post;
-/// use polysign::tower::VerifyLayer;
-/// use polysign::verify::{Verified, Verifier};
-///
-/// async fn create(Extension(verified): Extension<Verified>) -> String {
-///     format!("hello {}", verified.key_id())
-/// }
-///
-/// fn routes(verifier: Arc<dyn Verifier>) -> Result<Router, polysign::Error> {
-///     let verify = VerifyLayer::new(verifier, "https://api.example.com")?
-///         .with_target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
-///         .on_rejection(|parts, rejection| {
-///             eprintln!("{}: {}", parts.uri.path(), rejection.detail());
-///         });
-///     let tasks = Router::new().route("/tasks", post(create)).layer(verify);
-///     Ok(Router::new().nest("/v1", tasks))
-/// }
-/// ```
+#[cfg_attr(not(doctest), doc = include_str!("nested.md"))]
 ///
 /// # The body
 ///
@@ -101,7 +73,7 @@ impl VerifyLayer {
         Ok(Self {
             verifier,
             origin: Origin::read(origin)?,
-            clock: Arc::new(SystemClock { correction: 0 }),
+            clock: Arc::new(SystemClock::new()),
             body_limit: BODY_LIMIT,
             challenge: None,
             target: None,

@@ -7,8 +7,9 @@ use ::http::request::Parts;
 use ::http::{Uri, header};
 
 use crate::request::Target;
+use crate::request::{Host, UrlScheme};
 use crate::verify::{Reason, Rejection};
-use crate::{Error, ErrorKind, Host, UrlScheme};
+use crate::{Error, ErrorKind};
 
 /// The scheme of the public URLs, and the hosts that they may have.
 #[derive(Clone, Debug)]

@@ -57,7 +57,7 @@ where
             parts,
             read: BytesMut::new(),
         };
-        let covers_body = self.layer.verifier.scheme().covers().body;
+        let covers_body = self.layer.verifier.scheme().covers().body();
         let state = match covers_body {
             false => waiting.verify(None, body),
             true if body.size_hint().lower() > waiting.limit() => waiting.too_large(),

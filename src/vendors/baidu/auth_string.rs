@@ -3,11 +3,11 @@
 use alloc::borrow::Cow;
 
 use super::{Expiration, Placement};
-use crate::Request;
 use crate::canonical::from_hex;
 use crate::text::read_extended;
 use crate::verify::Rejection;
 use crate::verify::fields::{ascii, headers, malformed, not_signed, queries_by_case};
+use crate::{Request, UnixTime};
 
 /// The fields of a signature, wherever they stand.
 pub(super) struct Fields<'a> {
@@ -81,7 +81,7 @@ pub(super) struct AuthString<'t> {
     pub(super) prefix: &'t str,
     pub(super) access_key_id: &'t str,
     pub(super) timestamp: &'t str,
-    pub(super) signed_at: i64,
+    pub(super) signed_at: UnixTime,
     pub(super) expiration: Expiration,
     pub(super) signed_headers: &'t str,
     pub(super) signature: [u8; 32],
@@ -96,12 +96,13 @@ impl<'t> AuthString<'t> {
                  headers}/{64 hexadecimal digits in lower case}`",
             )
         })?;
-        match read.expiration == Expiration::Never && placement != Placement::Query {
-            false => Ok(read),
-            true => Err(malformed(
+        if read.expiration == Expiration::Never && placement != Placement::Query {
+            Err(malformed(
                 "authorization",
                 "never expires, which only a presigned URL may",
-            )),
+            ))
+        } else {
+            Ok(read)
         }
     }
 

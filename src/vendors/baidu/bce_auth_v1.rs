@@ -8,16 +8,19 @@ use hmac::Hmac;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::canonical_request::{CanonicalRequest, with_canonical};
+use super::canonical_request::{CanonicalRequest, compare_lines};
 use super::placement::SCHEMES;
 use super::required::check_aipage;
 use super::{AccessKey, Expiration, Placement, SignedHeaders};
-use crate::canonical::{Added, Scratch, write_names};
-use crate::canonical::{Hashing, Hex, Key, keyed};
+use crate::canonical::{
+    self, Added, CanonicalHeaders, CanonicalQuery, Hashing, Header, Hex, Key, Order, OwnHeaders,
+    keyed,
+};
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, wiping_stack};
+use crate::sign::{Draft, FieldValue};
 use crate::text::{Decimal, Sink, Timestamp};
-use crate::{Context, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer, Value};
+use crate::{Error, Explanation, Request, Scheme, Signer};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
@@ -44,7 +47,7 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// **Validity:** from the time that is signed for the expiration given, 1800 seconds by default.
 ///
-/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod)
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod)
 /// for a lower-case letter; [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an
 /// exact list; [`ErrorKind::InvalidExpiration`](crate::ErrorKind::InvalidExpiration) for never outside
 /// a presigned URL.
@@ -145,64 +148,69 @@ impl BceAuthV1 {
         }
     }
 
-    /// Checks what this scheme covers and calls `then` with the canonical request's parts.
-    fn prepare<R>(
-        &self,
-        request: &Request<'_>,
-        host: Host<'_>,
-        timestamp: &Timestamp<20>,
-        scratch: &mut Scratch,
-        then: impl FnOnce(CanonicalRequest<'_, '_>) -> R,
-    ) -> Result<R, Error> {
+    fn check_expiration(&self) -> Result<(), Error> {
         if self.expiration == Expiration::Never && self.placement != Placement::Query {
             return Err(Expiration::refused(
                 "is never, which only presigned URLs can be; give seconds, or use `Placement::Query`",
             ));
         }
-        let token = self.session_token.as_ref().map(Secret::expose);
-        let in_query = self.placement == Placement::Query;
-        let token_in_query = token.filter(|_| in_query);
-        let added_token =
-            token_in_query.map(|token| Added::secret("x-bce-security-token", token.as_bytes()));
-        let added = [
-            ("x-bce-date", (!in_query).then_some(timestamp.as_bytes())),
-            (
-                "x-bce-security-token",
-                token.filter(|_| !in_query).map(str::as_bytes),
-            ),
-        ];
-        let scheme = self.scheme();
-        with_canonical(
-            request,
-            (host, token.is_some()),
-            (scheme, added_token.as_slice()),
-            scratch,
-            |slots| self.signed_headers.select(scheme, request, added, slots),
-            then,
-        )
+        Ok(())
     }
 
+    #[inline]
+    fn collect_query<'a>(&'a self, request: &Request<'a>, query: &mut CanonicalQuery<'a>) {
+        let token = self.session_token.as_ref().map(Secret::expose);
+        let added = token
+            .filter(|_| self.placement == Placement::Query)
+            .map(|token| Added::secret("x-bce-security-token", token.as_bytes()));
+        let skipped = self.scheme().skipped_query();
+        query.collect(
+            request.query(),
+            skipped,
+            added.as_slice(),
+            Order::EncodedPair,
+        );
+    }
+
+    /// Returns the headers that this signer sets besides the auth string.
+    fn own_headers<'a>(&'a self, timestamp: &'a Timestamp<20>) -> OwnHeaders<'a> {
+        let mut own = OwnHeaders::default();
+        if self.placement != Placement::Query {
+            let token = self.session_token.as_ref().map(Secret::expose);
+            own.set("x-bce-date", Some(timestamp.as_bytes()));
+            own.set("x-bce-security-token", token.map(str::as_bytes));
+        }
+        own
+    }
+
+    fn explain_stages(
+        &self,
+        request: &Request<'_>,
+        canonical: &CanonicalRequest<'_, '_>,
+        timestamp: &Timestamp<20>,
+        explanation: &mut Explanation,
+    ) {
+        explanation.set_key_id(self.access_key_id.as_str());
+        explanation.write_stage("auth_string_prefix", |text| {
+            self.auth_string_prefix(timestamp, text);
+        });
+        explanation.write_stage("canonical_request", |text| canonical.write(text));
+        check_aipage(request, canonical.parts.host, explanation);
+    }
+
+    /// `{prefix}/{signed headers}/{signature}`
     fn write_fields(
         &self,
         draft: &mut Draft<'_, '_>,
-        canonical: &CanonicalRequest<'_, '_>,
+        own: &OwnHeaders<'_>,
+        headers: &CanonicalHeaders<'_>,
         timestamp: &Timestamp<20>,
         signature: &[u8],
     ) {
-        let token = self.session_token.as_ref().map(Secret::expose);
-        let names: usize = canonical
-            .headers
-            .iter()
-            .map(|header| header.name.len() + 1)
-            .sum();
-        let prefix =
-            "bce-auth-v1//2015-04-27T08:23:49Z/4294967295//".len() + self.access_key_id.len();
-        draft.reserve(prefix + names + 64 + 20 + token.map_or(0, str::len));
-
-        let auth_string = |value: &mut Value<'_>| {
+        let auth_string = |value: &mut FieldValue<'_>| {
             self.auth_string_prefix(timestamp, value);
             value.push("/");
-            write_names(canonical.headers, value);
+            headers.write_names(value);
             value.push("/");
             value.push_signature(signature);
         };
@@ -210,15 +218,14 @@ impl BceAuthV1 {
             Placement::Authorization => draft.header("authorization", auth_string),
             Placement::XBceSignature => draft.header("x-bce-signature", auth_string),
             Placement::Query => {
-                if let Some(token) = token {
-                    draft.query("x-bce-security-token", |value| value.push(token));
+                if let Some(token) = &self.session_token {
+                    draft.query("x-bce-security-token", |value| value.push(token.expose()));
                 }
-                return draft.query("authorization", auth_string);
+                draft.query("authorization", auth_string);
             }
         }
-        draft.header("x-bce-date", |value| value.push(timestamp.as_bytes()));
-        if let Some(token) = token {
-            draft.header("x-bce-security-token", |value| value.push(token));
+        for (name, text) in own.iter() {
+            draft.header(name, |value| value.push(text));
         }
     }
 }
@@ -240,63 +247,52 @@ impl Signer for BceAuthV1 {
         self.placement.scheme()
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let mut draft = signed.draft(self.scheme(), request, context)?;
-        let timestamp = Timestamp::extended(draft.unix_seconds());
-        let mut scratch = draft.take_scratch();
-        let host = draft.host();
-        let result = self.prepare(request, host, &timestamp, &mut scratch, |mut canonical| {
-            let signature = wiping_stack(|| {
-                let prefix = |sink: &mut _| self.auth_string_prefix(&timestamp, sink);
-                let mut mac = mac_of_request(&self.key, prefix);
-                canonical.write(&mut mac);
-                Hex::<64>::new(&mac.finish().0)
-            });
-            canonical.sort_by_name();
-            self.write_fields(&mut draft, &canonical, &timestamp, signature.as_bytes());
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        let timestamp = Timestamp::extended(draft.time());
+        let own = self.own_headers(&timestamp);
+        self.check_expiration()?;
+        let is_kept = |name: &str| !self.scheme().is_stale_header(name);
+        let mut headers = CanonicalHeaders::new();
+        self.signed_headers
+            .collect(request.headers(), &own, is_kept, &mut headers)?;
+        if let Some(explanation) = draft.explanation() {
+            explanation.list_headers(&headers);
+        }
+        headers.sort_by(compare_lines);
+        let mut query = CanonicalQuery::new();
+        self.collect_query(request, &mut query);
+        let parts = canonical::CanonicalRequest::new(request, draft.host(), &query, &headers)?;
+        let canonical = CanonicalRequest {
+            parts,
+            has_token: self.session_token.is_some(),
+        };
+        if let Some(explanation) = draft.explanation() {
+            self.explain_stages(request, &canonical, &timestamp, explanation);
+        }
+        let signature = wiping_stack(|| {
+            let prefix = |sink: &mut _| self.auth_string_prefix(&timestamp, sink);
+            let mut mac = mac_of_request(&self.key, prefix);
+            canonical.write(&mut mac);
+            Hex::<64>::new(&mac.finish().0)
         });
-        draft.give_back(scratch);
-        result?;
-        draft.expires_at(match self.expiration {
-            Expiration::Seconds(seconds) => {
-                Some(draft.unix_seconds().saturating_add(seconds.get().into()))
-            }
+        headers.sort_by(Header::compare);
+
+        let prefix = "bce-auth-v1//2015-04-27T08:23:49Z/4294967295//".len();
+        let token = self
+            .session_token
+            .as_ref()
+            .map_or(0, |token| token.expose().len());
+        let names = headers.names_length();
+        draft.reserve(prefix + self.access_key_id.len() + names + 64 + 20 + token);
+        self.write_fields(draft, &own, &headers, &timestamp, signature.as_bytes());
+        draft.set_expires_at(match self.expiration {
+            Expiration::Seconds(seconds) => Some(draft.time().saturating_add(seconds.get().into())),
             Expiration::Never => None,
         });
         if self.keeps_dot_segments {
             draft.keep_dot_segments();
         }
-        draft.finish_unchecked();
         Ok(())
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let timestamp = Timestamp::extended(context.checked_time()?);
-        let host = request.check_headers()?;
-        let mut explanation = Explanation::new(self.scheme(), request);
-        explanation.set_key_id(self.access_key_id.as_str());
-        explanation.write_stage("auth_string_prefix", |text| {
-            self.auth_string_prefix(&timestamp, text);
-        });
-        let scratch = &mut Scratch::default();
-        self.prepare(request, host, &timestamp, scratch, |mut canonical| {
-            explanation.write_stage("canonical_request", |text| canonical.write(text));
-            canonical.sort_by_name();
-            explanation.list_headers(canonical.headers);
-        })?;
-        if self.placement != Placement::Query {
-            explanation.add_sent_header("x-bce-date");
-            if self.session_token.is_some() {
-                explanation.add_sent_header("x-bce-security-token");
-            }
-        }
-        check_aipage(request, host, &mut explanation);
-        Ok(explanation)
     }
 }
 

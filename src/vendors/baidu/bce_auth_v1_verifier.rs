@@ -7,19 +7,20 @@ use sha2::Sha256;
 
 use super::auth_string::{AuthString, Fields};
 use super::bce_auth_v1::mac_of_request;
-use super::canonical_request::with_canonical;
-use super::placement::RECEIVED;
-use super::signed_headers::sorted;
-use super::{AccessKey, Expiration};
-use crate::canonical::Scratch;
-use crate::canonical::{Hashing, Key};
+use super::canonical_request::{CanonicalRequest, compare_lines};
+use super::signed_headers::without_line;
+use super::{AccessKey, Expiration, Placement};
+use crate::canonical::{
+    self, CanonicalHeaders, CanonicalQuery, Hashing, Key, Order, OwnHeaders, SkippedNames,
+};
+use crate::request::Host;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Sink, read_extended};
 use crate::verify::fields::{header_missing, malformed};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
-use crate::{Host, Request, Scheme};
+use crate::{Request, Scheme, UnixTime};
 
 /// A secret access key that is ready to verify with, and the session token of a temporary one.
 pub struct VerifyingAccessKey {
@@ -44,6 +45,12 @@ impl core::fmt::Debug for VerifyingAccessKey {
     }
 }
 
+/// Where a presigned URL has its auth string.
+const AUTH_STRING: SkippedNames = SkippedNames {
+    exact: &[],
+    any_case: &["authorization"],
+};
+
 /// Verifies requests that [`BceAuthV1`](super::BceAuthV1), or an SDK of the vendor, signed.
 ///
 /// **Demanded:** one auth string, in `Authorization`, `X-Bce-Signature` or the query parameter
@@ -66,7 +73,7 @@ impl core::fmt::Debug for VerifyingAccessKey {
 /// let verifier = baidu::BceAuthV1Verifier::new(lookup)
 ///     .with_policy(Policy::new().with_longest_expiry(3600));
 ///
-/// # let now = 1_573_789_015;
+/// # let now = polysign::UnixTime::new(1_573_789_015);
 /// # let sent = Request::new("GET", "https://aipage.baidubce.com/v1/site")?;
 /// # let signed = baidu::BceAuthV1::new(credential()?).sign_with(&sent, &Context::at(now))?;
 /// # let headers: Vec<(&str, &str)> = signed.headers().collect();
@@ -74,7 +81,7 @@ impl core::fmt::Debug for VerifyingAccessKey {
 /// let request = Request::from_parts("GET", "https", "aipage.baidubce.com", "/v1/site")?
 ///     .with_headers(&headers);
 /// match verifier.verify(&request, now) {
-///     Ok(verified) => assert_eq!(verified.expires_at(), Some(now + 1800)),
+///     Ok(verified) => assert_eq!(verified.expires_at(), Some(now.saturating_add(1800))),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
 /// }
 /// # Ok::<(), polysign::Error>(())
@@ -115,13 +122,16 @@ impl BceAuthV1Verifier {
         &self,
         x_bce_date: Option<&[u8]>,
         auth: &AuthString<'_>,
-        now: i64,
-    ) -> Result<Option<i64>, Rejection> {
+        now: UnixTime,
+    ) -> Result<Option<UnixTime>, Rejection> {
         let valid_for = match auth.expiration {
             Expiration::Seconds(seconds) => Some(seconds.get()),
             Expiration::Never => None,
         };
-        let check = |time| self.policy.check_validity(&RECEIVED, time, valid_for, now);
+        let check = |time| {
+            self.policy
+                .check_validity(self.scheme(), time, valid_for, now)
+        };
         if let Some(date) = x_bce_date
             && date != auth.timestamp.as_bytes()
         {
@@ -134,69 +144,63 @@ impl BceAuthV1Verifier {
     }
 
     fn check_signature(
-        (request, host): (&Request<'_>, Host<'_>),
+        request: &Request<'_>,
+        host: Host<'_>,
         auth: &AuthString<'_>,
         listed: &ListedHeaders<'_>,
         key: &VerifyingAccessKey,
     ) -> Result<(), Rejection> {
-        let is_signed = with_canonical(
-            request,
-            (host, false),
-            (&RECEIVED, &[]),
-            &mut Scratch::default(),
-            |slots| {
-                let selects = |name: &str| listed.contains(name);
-                let headers = sorted(request.headers(), selects, |_| true, &[], slots);
-                // An empty header has no line: nothing would show that it was added to another of
-                // its name.
-                match headers.iter().find(|header| header.value.is_empty()) {
-                    None => Ok(headers),
-                    Some(empty) => Err(header_missing(&empty.name.to_ascii_lowercase())),
-                }
-            },
-            |mut canonical| {
-                let is_signed = wiping_stack(|| {
-                    let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
-                    let mut mac = mac_of_request(&key.key, prefix);
-                    canonical.write(&mut mac);
-                    mac.is(&auth.signature)
-                });
-                canonical.sort_by_name();
-                listed.check_present(canonical.headers).map(|()| is_signed)
-            },
-        )??;
-        match is_signed {
-            true => Ok(()),
-            false => Err(bad_signature()),
+        let own = OwnHeaders::default();
+        let is_listed = |name: &str| listed.contains(name);
+        let mut headers = CanonicalHeaders::new();
+        headers.collect(request.headers(), &own, is_listed, |_| true);
+        // An empty header has no line: nothing would show that it was added to another of its name.
+        if let Some(name) = without_line(&headers) {
+            return Err(header_missing(&name));
         }
+        listed.check_present(&headers)?;
+        let mut query = CanonicalQuery::new();
+        query.collect(request.query(), AUTH_STRING, &[], Order::EncodedPair);
+        headers.sort_by(compare_lines);
+        let parts = canonical::CanonicalRequest::new(request, host, &query, &headers)?;
+        let canonical = CanonicalRequest {
+            parts,
+            has_token: false,
+        };
+        let is_signed = wiping_stack(|| {
+            let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
+            let mut mac = mac_of_request(&key.key, prefix);
+            canonical.write(&mut mac);
+            mac.is(&auth.signature)
+        });
+        is_signed.then_some(()).ok_or_else(bad_signature)
     }
 }
 
 impl Verifier for BceAuthV1Verifier {
     fn scheme(&self) -> &'static Scheme {
-        &RECEIVED
+        Placement::Authorization.scheme()
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let host = request.check_headers()?;
         let fields = Fields::find(request)?;
         let auth = AuthString::read(&fields.auth_string, fields.placement)?;
         let expires_at = self.check_times(fields.x_bce_date, &auth, now)?;
-        ListedHeaders::read(auth.signed_headers, |listed| {
-            let is_covered = |name: &str| listed.contains(name);
-            self.policy
-                .check_covered(request, &RECEIVED, &[], is_covered)?;
-            let claim = Claim {
-                key_id: auth.access_key_id,
-                signed_at: Some(auth.signed_at),
-                expires_at,
-                covers_body: false,
-                token: &auth.signature,
-            };
-            self.keys.check(&self.policy, &claim, now, |key| {
-                Self::check_signature((request, host), &auth, listed, key)?;
-                check_token(key.session_token.as_ref(), fields.token.as_deref())
-            })
+        let listed = ListedHeaders::read(auth.signed_headers)?;
+        let is_covered = |name: &str| listed.contains(name);
+        self.policy
+            .check_covered(request, self.scheme(), &[], is_covered)?;
+        let claim = Claim {
+            key_id: auth.access_key_id,
+            signed_at: Some(auth.signed_at),
+            expires_at,
+            covers_body: false,
+            replay_key: &auth.signature,
+        };
+        self.keys.check(&self.policy, &claim, now, |key| {
+            Self::check_signature(request, host, &auth, &listed, key)?;
+            check_token(key.session_token.as_ref(), fields.token.as_deref())
         })
     }
 }

@@ -2,7 +2,8 @@
 
 use super::refusal::REFUSALS;
 use crate::config::Config;
-use crate::{Covers, Error, Scheme};
+use crate::sign::Covers;
+use crate::{Error, Scheme};
 
 /// Where the signature goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,24 +49,11 @@ const STALE_HEADERS: &[&str] = &[
 ];
 
 const fn facts() -> Scheme {
-    received_facts()
+    Scheme::new("baidu/bce-auth-v1")
+        .with_covers(Covers::ALL.without_body())
+        .with_clock_window(1800)
         .with_stale_headers(STALE_HEADERS)
         .with_stale_query(&["x-bce-security-token"])
-}
-
-/// What is true of a request that arrived as well: its fields are not left over, and all but the
-/// auth string itself are signed.
-const fn received_facts() -> Scheme {
-    Scheme::new("baidu/bce-auth-v1")
-        .with_covers(Covers {
-            method: true,
-            host: true,
-            path: true,
-            query: true,
-            headers: true,
-            body: false,
-        })
-        .with_clock_window(1800)
         .with_stale_query_any_case(&["authorization"])
         .with_secret_query(&["authorization", "x-bce-security-token"])
         .with_secret_headers(&["authorization", "x-bce-signature", "x-bce-security-token"])
@@ -79,8 +67,5 @@ static IN_X_BCE_SIGNATURE: Scheme =
     facts().with_headers(&["x-bce-signature", "x-bce-date", "x-bce-security-token"]);
 
 static IN_QUERY: Scheme = facts().with_query(&["x-bce-security-token", "authorization"]);
-
-/// The scheme as a verifier sees it, in whatever place the auth string stands.
-pub(super) static RECEIVED: Scheme = received_facts();
 
 pub(super) const SCHEMES: &[&Scheme] = &[&IN_AUTHORIZATION, &IN_X_BCE_SIGNATURE, &IN_QUERY];

@@ -1,7 +1,8 @@
 //! What AIPAGE requires beside a signature, after its "General description".
 
+use crate::request::Host;
 use crate::sign::Requirement;
-use crate::{Explanation, Host, Request};
+use crate::{Explanation, Request};
 
 const AIPAGE: &str = "aipage.baidubce.com";
 

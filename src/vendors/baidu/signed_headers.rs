@@ -1,10 +1,11 @@
 //! Which headers `bce-auth-v1` signs.
 
-use super::canonical_request::compare_lines;
-use crate::canonical::{Filling, Header};
+use alloc::string::String;
+
+use crate::canonical::{CanonicalHeaders, Header, HeaderNames, OwnHeaders};
 use crate::config::Config;
-use crate::request::HeaderNames;
-use crate::{Error, ErrorKind, Headers, Request, Scheme};
+use crate::request::Headers;
+use crate::{Error, ErrorKind};
 
 /// Which headers are signed. The names are always written out in the signature.
 #[derive(Debug, Clone, Default)]
@@ -40,13 +41,14 @@ impl SignedHeaders {
     /// not a token.
     pub fn exact<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
         let names = HeaderNames::new("signed_headers", names)?;
-        match names.contains("host") {
-            true => Ok(Self(Choice::Exact(names))),
-            false => Err(Error::new(
+        if names.contains("host") {
+            Ok(Self(Choice::Exact(names)))
+        } else {
+            Err(Error::new(
                 ErrorKind::MissingHeader,
                 "host",
                 "has to be signed; add it to the list",
-            )),
+            ))
         }
     }
 
@@ -76,87 +78,59 @@ impl SignedHeaders {
         }
     }
 
-    /// Fills `slots` with the headers that are signed, in the order of their lines. `added`: what
-    /// the signer sets.
-    pub(super) fn select<'s, 'a>(
+    /// Collects the headers that are signed, sorted by name, without those that have no value and
+    /// so no line. `is_kept` says whether a header of the request stays on it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingHeader`] for one of an exact list; [`ErrorKind::ConflictingHeader`] for
+    /// a header that is there both with and without a value.
+    #[inline]
+    pub(super) fn collect<'a>(
         &self,
-        scheme: &Scheme,
-        request: &Request<'a>,
-        added: [(&'a str, Option<&'a [u8]>); 2],
-        slots: &'s mut [Header<'a>],
-    ) -> Result<&'s mut [Header<'a>], Error> {
-        let headers = request.headers();
-        let kept = |name: &str| !scheme.is_stale_header(name);
-        let selects = |name: &str| self.selects(name);
-        let selected = sorted(headers, selects, kept, &added, slots);
+        headers: Headers<'a>,
+        own: &OwnHeaders<'a>,
+        is_kept: impl Fn(&str) -> bool,
+        selected: &mut CanonicalHeaders<'a>,
+    ) -> Result<(), Error> {
+        selected.collect(headers, own, |name| self.selects(name), is_kept);
         if let Choice::Exact(names) = &self.0 {
-            names.require(selected)?;
+            selected.require(names)?;
         }
-        without_empty(selected)
+        if selected.iter().all(has_line) {
+            return Ok(());
+        }
+        if let Some(name) = hidden(selected) {
+            return Err(Error::new(
+                ErrorKind::ConflictingHeader,
+                name,
+                "is there with and without a value, and a signature covers one of them; remove \
+                 the empty one",
+            ));
+        }
+        selected.retain(has_line);
+        Ok(())
     }
 }
 
-/// Fills `slots` with the headers that are signed, in the order of their lines: those of the
-/// request that stay on it and those that are added. Empty ones, which get no line, are still there.
-pub(super) fn sorted<'s, 'a>(
-    headers: Headers<'a>,
-    selects: impl Fn(&str) -> bool,
-    kept: impl Fn(&str) -> bool,
-    added: &[(&'a str, Option<&'a [u8]>)],
-    slots: &'s mut [Header<'a>],
-) -> &'s mut [Header<'a>] {
-    let mut selected = Filling::new(slots);
-    let mut select = |name: &'a str, value| selected.push(Header::new(name, value));
-    for (name, value) in headers {
-        if selects(name) && !name.eq_ignore_ascii_case("host") && kept(name) {
-            select(name, value);
-        }
-    }
-    for (name, value) in added {
-        if let Some(value) = value.filter(|_| selects(name)) {
-            select(name, value);
-        }
-    }
-    // The value is written from the request's host; here it only has to be something.
-    if selects("host") {
-        select("host", b"host");
-    }
-    let selected = selected.filled();
-    if !selected.is_sorted_by(|a, b| compare_lines(a, b).is_le()) {
-        selected.sort_unstable_by(compare_lines);
-    }
-    selected
+/// Returns whether a header has a line: one without a value has none. The value of `host` is
+/// written from the request's host.
+fn has_line(header: &Header<'_>) -> bool {
+    !header.value.is_empty() || header.name == "host"
 }
 
-/// Takes out the empty headers, which get no line.
-///
-/// Next to others of its name an empty one would be sent with a name that is listed and without a
-/// line, so that nothing in the signature would show it; the verifier rejects that.
-fn without_empty<'s, 'a>(selected: &'s mut [Header<'a>]) -> Result<&'s mut [Header<'a>], Error> {
-    if !selected.iter().any(|header| header.value.is_empty()) {
-        return Ok(selected);
-    }
-    // The line of an empty header is the first of its name.
-    let is_hidden = |pair: &[Header<'_>]| match pair {
-        [a, b] => a.value.is_empty() && !b.value.is_empty() && a.compare_name(b).is_eq(),
-        _ => false,
-    };
-    if let Some([hidden, _]) = selected.windows(2).find(|pair| is_hidden(pair)) {
-        return Err(Error::new(
-            ErrorKind::ConflictingHeader,
-            hidden.name.to_ascii_lowercase(),
-            "is there twice, once without a value, which no signature can cover; remove the empty one",
-        ));
-    }
-    let mut kept = 0;
-    for at in 0..selected.len() {
-        if selected
-            .get(at)
-            .is_some_and(|header| !header.value.is_empty())
-        {
-            selected.swap(kept, at);
-            kept += 1;
-        }
-    }
-    Ok(selected.get_mut(..kept).unwrap_or_default())
+/// Returns the name of a header without a line that is sent next to one with a line. Its name
+/// would be listed, and nothing would show that it was added.
+fn hidden(headers: &CanonicalHeaders<'_>) -> Option<String> {
+    // They are sorted by name and value, so that an empty value is next to a full one.
+    let mut neighbours = headers.iter().zip(headers.iter().skip(1));
+    let (empty, _) =
+        neighbours.find(|(a, b)| a.compare_name(b).is_eq() && !has_line(a) && has_line(b))?;
+    Some(empty.name.to_ascii_lowercase())
+}
+
+/// Returns the name of a listed header that has no line.
+pub(super) fn without_line(headers: &CanonicalHeaders<'_>) -> Option<String> {
+    let empty = headers.iter().find(|header| !has_line(header))?;
+    Some(empty.name.to_ascii_lowercase())
 }

@@ -13,7 +13,8 @@ use super::refusal::OF_TOKEN;
 use super::sdk_hmac_sha256::ALGORITHM;
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, WipedText};
-use crate::{Context, Error, ErrorKind, Explanation, Request, Scheme, Signed, Signer, Text};
+use crate::sign::Draft;
+use crate::{Error, ErrorKind, Request, Scheme, Signer, UnixTime};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])
@@ -38,7 +39,7 @@ pub(crate) const ENTRY: Entry = Entry {
 #[derive(Debug)]
 pub struct Token {
     pub(super) token: Secret,
-    pub(super) expires_at: Option<i64>,
+    pub(super) expires_at: Option<UnixTime>,
 }
 
 impl Token {
@@ -57,10 +58,10 @@ impl Token {
         })
     }
 
-    /// With the time from which on it must not be used, in unix seconds.
+    /// Sets the time from which on the token must not be used.
     #[must_use]
-    pub const fn with_expires_at(mut self, unix_seconds: i64) -> Self {
-        self.expires_at = Some(unix_seconds);
+    pub fn with_expires_at(mut self, time: impl Into<UnixTime>) -> Self {
+        self.expires_at = Some(time.into());
         self
     }
 
@@ -195,7 +196,7 @@ fn push_escaped(text: &str, json: &mut WipedText) {
 /// **Validity:** 24 hours from when the token was issued. With an expired token signing is an
 /// error.
 ///
-/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::ClearText`];
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::ClearText`];
 /// [`ErrorKind::CredentialExpired`].
 ///
 /// Configuration: the token's fields, and `allow_clear_text`.
@@ -206,7 +207,7 @@ pub struct AuthToken {
 }
 
 impl AuthToken {
-    /// A signer with `token`. Wrap it in [`Replaceable`](crate::Replaceable) to renew the token.
+    /// A signer with `token`. Wrap it in [`Replaceable`](crate::sign::Replaceable) to renew the token.
     #[must_use]
     pub const fn new(token: Token) -> Self {
         Self {
@@ -222,10 +223,10 @@ impl AuthToken {
         self
     }
 
-    fn check(&self, request: &Request<'_>, unix_seconds: i64) -> Result<(), Error> {
+    fn check(&self, request: &Request<'_>, time: UnixTime) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
         match self.token.expires_at {
-            Some(end) if unix_seconds >= end => Err(Error::new(
+            Some(end) if time >= end => Err(Error::new(
                 ErrorKind::CredentialExpired,
                 "token",
                 "has expired; get a new one",
@@ -240,38 +241,22 @@ impl Signer for AuthToken {
         &SCHEME
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let mut draft = signed.draft(&SCHEME, request, context)?;
-        self.check(request, draft.unix_seconds())?;
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        self.check(request, draft.time())?;
+        if let Some(explanation) = draft.explanation() {
+            explanation.write_stage("header", |text| {
+                text.push(b"X-Auth-Token: ");
+                text.push_gap("token", false);
+            });
+        }
         let token = self.token.token.expose();
         draft.reserve(token.len());
         draft.header("x-auth-token", |value| value.push(token));
-        draft.expires_at(self.token.expires_at);
-        // Left behind without the `Authorization` beside it, it would pass for the caller's own.
+        draft.set_expires_at(self.token.expires_at);
+        // Without the `Authorization` header it would be taken for the caller's own.
         if has_stale_unsigned(request, ALGORITHM) {
             draft.remove_headers(&[CONTENT_HASH]);
         }
-        draft.finish_unchecked();
         Ok(())
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let unix_seconds = context.checked_time()?;
-        request.check_headers()?;
-        self.check(request, unix_seconds)?;
-        let mut text = Text::new();
-        text.push(b"X-Auth-Token: ");
-        text.push_gap("token", false);
-        let mut explanation = Explanation::new(&SCHEME, request);
-        explanation.add_stage("header", text);
-        if has_stale_unsigned(request, ALGORITHM) {
-            explanation.remove_sent_header(CONTENT_HASH);
-        }
-        Ok(explanation)
     }
 }

@@ -5,13 +5,13 @@ use alloc::sync::Arc;
 
 use super::Token;
 use super::auth_token::SCHEME;
-use super::payload_hash::sha256;
-use crate::canonical::{Hex, is_same};
+
+use crate::canonical::{Hex, is_same, sha256};
 use crate::secret::{Secret, wiping_stack};
 use crate::text::Sink;
 use crate::verify::fields::{headers, not_signed};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
-use crate::{Request, Scheme};
+use crate::{Request, Scheme, UnixTime};
 
 /// Verifies requests that [`AuthToken`](super::AuthToken) authenticates, for mocks of the vendor's
 /// services: one `X-Auth-Token`, of those that were given out, and not expired.
@@ -32,8 +32,8 @@ use crate::{Request, Scheme};
 ///
 /// let headers = [("x-auth-token", "MIIDkgYJ")];
 /// let request = Request::from_parts("GET", "https", "example.com", "/")?.with_headers(&headers);
-/// assert!(verifier.verify(&request, 1_573_789_015).is_ok());
-/// assert!(verifier.verify(&request, 1_573_875_415).is_err());
+/// assert!(verifier.verify(&request, 1_573_789_015.into()).is_ok());
+/// assert!(verifier.verify(&request, 1_573_875_415.into()).is_err());
 /// # Ok::<(), polysign::Error>(())
 /// ```
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl Verifier for AuthTokenVerifier {
         &SCHEME
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         request.check_headers()?;
         let [received] = headers(request, ["x-auth-token"])?;
         let received = received.ok_or_else(|| not_signed("has no `X-Auth-Token`"))?;
@@ -80,7 +80,7 @@ impl Verifier for AuthTokenVerifier {
             signed_at: None,
             expires_at: None,
             covers_body: false,
-            token: &[],
+            replay_key: &[],
         };
         let mut expires_at = None;
         // A token is sent again and again; there is nothing to remember.

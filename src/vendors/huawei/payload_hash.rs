@@ -1,91 +1,75 @@
 //! The last line of the canonical request: the digest of the body, or what stands for it.
 
-use sha2::Sha256;
-
-use crate::canonical::{Hashing, Hex};
-use crate::text::{Sink, trim};
+use crate::canonical::BodyHash;
+use crate::text::trim;
 use crate::verify::{Policy, Reason, Rejection};
 use crate::{Error, ErrorKind, Payload, Request};
 
 pub(super) const CONTENT_HASH: &str = "x-sdk-content-sha256";
 pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
-/// `lower_hex(SHA-256(""))`
-const EMPTY_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 /// The documents say "12 MB".
 const LARGEST_BODY: u64 = 12 * 1024 * 1024;
 
-/// What goes into the last line of the canonical request.
-pub(super) enum PayloadHash<'a> {
-    Computed(Hex<64>),
-    Text(&'a [u8]),
+/// Returns whether the signer has to declare that the body is not signed. A caller's own header
+/// that says so is left as it is.
+pub(super) fn declares_unsigned(request: &Request<'_>, has_leftover: bool) -> bool {
+    let is_unsigned = request.payload() == Some(Payload::Unsigned);
+    is_unsigned && (has_leftover || !has_unsigned_header(request))
 }
 
-impl PayloadHash<'_> {
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        match self {
-            Self::Computed(hex) => hex.as_bytes(),
-            Self::Text(text) => text,
-        }
-    }
+fn has_unsigned_header(request: &Request<'_>) -> bool {
+    let value = request.headers().get(CONTENT_HASH);
+    value.is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
 }
 
-pub(super) fn sha256(write: impl FnOnce(&mut Hashing<Sha256>)) -> Hex<64> {
-    let mut sha256 = Hashing::new();
-    write(&mut sha256);
-    Hex::new(&sha256.finish().0)
-}
-
-pub(super) fn is_unsigned(request: &Request<'_>) -> bool {
-    request.payload() == Some(Payload::Unsigned)
-}
-
-/// `has_leftover`: what [`has_stale_unsigned`] says of the request.
+/// Returns the last line of the canonical request.
+///
+/// # Errors
+///
+/// [`ErrorKind::MissingPayload`], [`ErrorKind::BodyTooLarge`], and
+/// [`ErrorKind::ConflictingHeader`] for a header that contradicts the payload.
 pub(super) fn payload_hash<'a>(
     request: &Request<'a>,
     has_leftover: bool,
-) -> Result<PayloadHash<'a>, Error> {
+) -> Result<BodyHash<'a>, Error> {
     let payload = request.covered_payload()?;
     check_length(payload)?;
-    let stated = match has_leftover {
-        true => None,
-        false => stated_hash(request)?,
+    let stated = if has_leftover {
+        None
+    } else {
+        stated_hash(request)?
+    };
+    let conflict = |advice| {
+        Err(Error::new(
+            ErrorKind::ConflictingHeader,
+            CONTENT_HASH,
+            advice,
+        ))
     };
     match (payload, stated) {
-        (Payload::Unsigned, _) => Ok(PayloadHash::Text(UNSIGNED.as_bytes())),
-        (Payload::Bytes(_), Some(text)) => Ok(PayloadHash::Text(text)),
-        (Payload::Bytes(body), None) => Ok(hash_of(body)),
-        (Payload::Digest(digest), stated) => {
-            let hex = Hex::new(digest.as_bytes());
-            match stated {
-                Some(text) if text != hex.as_bytes() => Err(Error::new(
-                    ErrorKind::ConflictingHeader,
-                    CONTENT_HASH,
-                    "differs from the digest given as payload; remove the header",
-                )),
-                _ => Ok(PayloadHash::Computed(hex)),
+        (Payload::Unsigned, _) | (_, None) => Ok(BodyHash::of(payload, UNSIGNED)),
+        // Signing again would take the header for one of the former signature.
+        (_, Some(text)) if text == UNSIGNED.as_bytes() => {
+            conflict("leaves the body unsigned; remove it and state `Payload::Unsigned`")
+        }
+        (Payload::Bytes(_), Some(text)) => Ok(BodyHash::Text(text)),
+        (Payload::Digest(digest), Some(text)) => {
+            let hash = BodyHash::of(Payload::Digest(digest), UNSIGNED);
+            if hash.as_bytes() != text {
+                return conflict("differs from the digest given as payload; remove the header");
             }
+            Ok(hash)
         }
     }
 }
 
-/// Whether `signed`, the last line of the canonical request, is the digest of the body that will be
-/// sent.
-pub(super) fn covers_body(request: &Request<'_>, signed: &[u8]) -> bool {
-    let is_signed = |hash: PayloadHash<'_>| hash.as_bytes().eq_ignore_ascii_case(signed);
-    match request.covered_payload() {
-        Ok(Payload::Bytes(body)) => is_signed(hash_of(body)),
-        Ok(Payload::Digest(digest)) => {
-            is_signed(PayloadHash::Computed(Hex::new(digest.as_bytes())))
-        }
-        Ok(Payload::Unsigned) | Err(_) => false,
-    }
-}
-
-fn hash_of(body: &[u8]) -> PayloadHash<'static> {
-    match body {
-        [] => PayloadHash::Text(EMPTY_HASH.as_bytes()),
-        _ => PayloadHash::Computed(sha256(|sink| sink.text(body))),
-    }
+/// Returns whether `signed` is the digest of the body that will be sent.
+pub(super) fn covers_body(request: &Request<'_>, signed: &BodyHash<'_>) -> bool {
+    let payload = request.covered_payload().ok();
+    payload.is_some_and(|payload| {
+        let hash = BodyHash::of(payload, UNSIGNED);
+        payload != Payload::Unsigned && hash.as_bytes().eq_ignore_ascii_case(signed.as_bytes())
+    })
 }
 
 fn check_length(payload: Payload<'_>) -> Result<(), Error> {
@@ -94,20 +78,21 @@ fn check_length(payload: Payload<'_>) -> Result<(), Error> {
         Payload::Digest(digest) => digest.length(),
         Payload::Unsigned => 0,
     };
-    match length > LARGEST_BODY {
-        false => Ok(()),
-        true => Err(Error::new(
+    if length > LARGEST_BODY {
+        Err(Error::new(
             ErrorKind::BodyTooLarge,
             "payload",
             "is over 12 MB, which cannot be signed with AK/SK; use token authentication \
              (`huawei::AuthToken`), or try `Payload::Unsigned`, which is not verified to be accepted",
-        )),
+        ))
+    } else {
+        Ok(())
     }
 }
 
 /// The body of a request that arrived, and what the request declares of it.
 pub(super) struct ReceivedPayload<'a> {
-    hash: Option<PayloadHash<'a>>,
+    hash: Option<BodyHash<'a>>,
     declared: Option<&'a [u8]>,
 }
 
@@ -120,15 +105,16 @@ impl<'a> ReceivedPayload<'a> {
     ) -> Result<Self, Rejection> {
         let declared = declared.filter(|value| !value.is_empty());
         if declared == Some(UNSIGNED.as_bytes()) {
-            return match policy.allows_unsigned_body() {
-                true => Ok(Self {
+            return if policy.allows_unsigned_body() {
+                Ok(Self {
                     hash: None,
                     declared,
-                }),
-                false => Err(Rejection::new(
+                })
+            } else {
+                Err(Rejection::new(
                     Reason::UnsignedBody,
                     "says that its body is not covered, which the policy does not allow",
-                )),
+                ))
             };
         }
         let not_given = || {
@@ -140,11 +126,10 @@ impl<'a> ReceivedPayload<'a> {
         };
         let payload = request.payload().ok_or_else(not_given)?;
         check_length(payload)?;
-        let hash = match payload {
-            Payload::Bytes(body) => hash_of(body),
-            Payload::Digest(digest) => PayloadHash::Computed(Hex::new(digest.as_bytes())),
-            Payload::Unsigned => return Err(not_given()),
-        };
+        if payload == Payload::Unsigned {
+            return Err(not_given());
+        }
+        let hash = BodyHash::of(payload, UNSIGNED);
         Ok(Self {
             hash: Some(hash),
             declared,
@@ -161,7 +146,7 @@ impl<'a> ReceivedPayload<'a> {
         reason = "`of` leaves out the one where it has the other; nothing is not the digest"
     )]
     pub(super) fn as_signed(&self) -> &[u8] {
-        let hash = self.hash.as_ref().map(PayloadHash::as_bytes);
+        let hash = self.hash.as_ref().map(BodyHash::as_bytes);
         self.declared
             .or(hash)
             .expect("a digest, or what was declared instead of one")

@@ -6,28 +6,21 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::canonical_request::{CanonicalRequest, Unsorted};
+use super::canonical_request::{CanonicalRequest, collect_query};
 use super::payload_hash::{
-    CONTENT_HASH, UNSIGNED, covers_body, has_stale_unsigned, is_unsigned, payload_hash, sha256,
+    CONTENT_HASH, UNSIGNED, declares_unsigned, has_stale_unsigned, payload_hash,
 };
 use super::refusal::OF_AKSK;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
-use crate::canonical::{Hex, Key};
-use crate::canonical::{Scratch, write_names};
+use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
 use crate::config::Entry;
 use crate::secret::{Secret, wiping_stack};
+use crate::sign::{Covers, Draft};
 use crate::text::{Sink, Timestamp};
-use crate::{Context, Covers, Draft, Error, Explanation, Host, Request, Scheme, Signed, Signer};
+use crate::{Error, Explanation, Request, Scheme, Signer};
 
 pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
-    .with_covers(Covers {
-        method: true,
-        host: true,
-        path: true,
-        query: true,
-        headers: true,
-        body: true,
-    })
+    .with_covers(Covers::ALL)
     .with_clock_window(900)
     .with_headers(&[
         "authorization",
@@ -77,9 +70,10 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// The body has to be stated for POST, PUT and PATCH, and can be 12 MiB at most; larger ones go
 /// with [`AuthToken`](super::AuthToken). A caller's `X-Sdk-Content-Sha256` stands for the digest of
-/// [`Payload::Bytes`](crate::Payload::Bytes), unless it is empty. Paths with `.` and `..` segments are refused.
+/// [`Payload::Bytes`](crate::Payload::Bytes), unless it is empty. `UNSIGNED-PAYLOAD`
+/// there needs `Payload::Unsigned`. Paths with `.` and `..` segments are refused.
 ///
-/// **Errors when signing:** those of [`Signed::draft`];
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into);
 /// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter;
 /// [`ErrorKind::DotSegments`](crate::ErrorKind::DotSegments);
 /// [`ErrorKind::MissingPayload`](crate::ErrorKind::MissingPayload) and
@@ -132,97 +126,78 @@ impl SdkHmacSha256 {
         self
     }
 
-    /// The headers that this signer sets beside `Authorization`.
-    fn identity<'a>(
+    /// Returns the headers that this signer sets besides `Authorization`.
+    fn own_headers<'a>(
         &'a self,
         date: &'a Timestamp<16>,
-        is_unsigned: bool,
-    ) -> [(&'static str, Option<&'a [u8]>); 5] {
-        [
-            ("x-sdk-date", Some(date.as_bytes())),
-            (
-                "x-security-token",
-                self.security_token
-                    .as_ref()
-                    .map(|token| token.expose().as_bytes()),
-            ),
-            (
-                "x-project-id",
-                self.project_id.as_deref().map(str::as_bytes),
-            ),
-            ("x-domain-id", self.domain_id.as_deref().map(str::as_bytes)),
-            (CONTENT_HASH, is_unsigned.then_some(UNSIGNED.as_bytes())),
-        ]
+        declares_unsigned: bool,
+    ) -> OwnHeaders<'a> {
+        let token = self.security_token.as_ref().map(Secret::expose);
+        let mut own = OwnHeaders::default();
+        own.set("x-sdk-date", Some(date.as_bytes()));
+        own.set("x-security-token", token.map(str::as_bytes));
+        own.set(
+            "x-project-id",
+            self.project_id.as_deref().map(str::as_bytes),
+        );
+        own.set("x-domain-id", self.domain_id.as_deref().map(str::as_bytes));
+        own.set(
+            CONTENT_HASH,
+            declares_unsigned.then_some(UNSIGNED.as_bytes()),
+        );
+        own
     }
 
-    /// Checks what this scheme covers and calls `then` with the canonical request's parts.
-    fn prepare<R>(
+    /// Collects the headers that are signed, less those of a former signature.
+    #[inline]
+    fn collect_headers<'a>(
+        &self,
+        request: &Request<'a>,
+        own: &OwnHeaders<'a>,
+        has_leftover: bool,
+        headers: &mut CanonicalHeaders<'a>,
+    ) -> Result<(), Error> {
+        let is_kept = |name: &str| {
+            let is_leftover = has_leftover && name.eq_ignore_ascii_case(CONTENT_HASH);
+            !(SCHEME.is_stale_header(name) || own.contains(name) || is_leftover)
+        };
+        self.signed_headers
+            .collect(request.headers(), own, is_kept, headers)
+    }
+
+    fn explain_stages(
         &self,
         request: &Request<'_>,
-        host: Host<'_>,
+        canonical: &CanonicalRequest<'_, '_>,
         date: &Timestamp<16>,
-        has_leftover: bool,
-        scratch: &mut Scratch,
-        then: impl FnOnce(&CanonicalRequest<'_>) -> R,
-    ) -> Result<R, Error> {
-        let unsorted = Unsorted::of(request)?;
-        let payload_hash = payload_hash(request, has_leftover)?;
-        let added = self.identity(date, is_unsigned(request));
-        let is_added = |name: &str| {
-            added
-                .iter()
-                .any(|(own, value)| value.is_some() && own.eq_ignore_ascii_case(name))
-        };
-        let kept = |name: &str| {
-            !(SCHEME.is_stale_header(name)
-                || is_added(name)
-                || (has_leftover && name.eq_ignore_ascii_case(CONTENT_HASH)))
-        };
-        unsorted.sorted(
-            &SCHEME,
-            (host, self.security_token.is_some()),
-            payload_hash.as_bytes(),
-            scratch,
-            |slots| {
-                let headers = request.headers();
-                self.signed_headers.select(headers, kept, &added, slots)
-            },
-            then,
-        )
+        explanation: &mut Explanation,
+    ) {
+        explanation.set_key_id(self.access_key.as_str());
+        explanation.write_stage("canonical_request", |text| canonical.write(text));
+        let canonical_hash = wiping_stack(|| sha256(|sink| canonical.write(sink)));
+        explanation.write_stage("string_to_sign", |text| {
+            string_to_sign(date, canonical_hash.as_bytes(), text);
+        });
+        explanation.list_headers(canonical.parts.headers);
+        explanation.set_covers(canonical.covers(&SCHEME, request));
     }
 
-    fn write_fields(
+    /// `SDK-HMAC-SHA256 Access=<ak>, SignedHeaders=<names>, Signature=<hex>`
+    fn authorization(
         &self,
         draft: &mut Draft<'_, '_>,
-        canonical: &CanonicalRequest<'_>,
-        added: [(&'static str, Option<&[u8]>); 5],
+        headers: &CanonicalHeaders<'_>,
         signature: &[u8],
     ) {
-        let names: usize = canonical
-            .headers
-            .iter()
-            .map(|header| header.name.len() + 1)
-            .sum();
-        let values: usize = added
-            .iter()
-            .filter_map(|(_, value)| *value)
-            .map(<[u8]>::len)
-            .sum();
-        draft.reserve(60 + self.access_key.len() + names + 64 + values);
         draft.header("authorization", |value| {
             value.push(ALGORITHM);
             value.push(" Access=");
             value.push(&self.access_key);
             value.push(", SignedHeaders=");
-            write_names(canonical.headers, value);
+            headers.write_names(value);
             value.push(", Signature=");
             value.push_signature(signature);
         });
-        for (name, text) in added {
-            if let Some(text) = text {
-                draft.header(name, |value| value.push(text));
-            }
-        }
     }
 }
 
@@ -239,63 +214,38 @@ impl Signer for SdkHmacSha256 {
         &SCHEME
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let mut draft = signed.draft(&SCHEME, request, context)?;
-        let date = Timestamp::basic(draft.unix_seconds());
-        let host = draft.host();
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        let date = Timestamp::basic(draft.time());
         let has_leftover = has_stale_unsigned(request, ALGORITHM);
-        let mut scratch = draft.take_scratch();
-        let sorted = &mut scratch;
-        let result = self.prepare(request, host, &date, has_leftover, sorted, |canonical| {
-            let signature = wiping_stack(|| {
-                // The security token is in it.
-                let canonical_hash = sha256(|sink| canonical.write(sink));
-                let mut mac = self.key.start();
-                string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
-                Hex::<64>::new(&mac.finish().0)
-            });
-            let added = self.identity(&date, is_unsigned(request));
-            self.write_fields(&mut draft, canonical, added, signature.as_bytes());
+        let own = self.own_headers(&date, declares_unsigned(request, has_leftover));
+        let mut headers = CanonicalHeaders::new();
+        self.collect_headers(request, &own, has_leftover, &mut headers)?;
+        let mut query = CanonicalQuery::new();
+        collect_query(request, &mut query);
+        let payload_hash = payload_hash(request, has_leftover)?;
+        let has_token = self.security_token.is_some();
+        let parts = canonical::CanonicalRequest::new(request, draft.host(), &query, &headers)?;
+        let canonical = CanonicalRequest::new(parts, payload_hash, has_token)?;
+        if let Some(explanation) = draft.explanation() {
+            self.explain_stages(request, &canonical, &date, explanation);
+        }
+        let signature = wiping_stack(|| {
+            // The security token is in it.
+            let canonical_hash = sha256(|sink| canonical.write(sink));
+            let mut mac = self.key.start();
+            string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
+            Hex::<64>::new(&mac.finish().0)
         });
-        draft.give_back(scratch);
-        result?;
+        let names = canonical.parts.headers.names_length();
+        draft.reserve(60 + self.access_key.len() + names + 64 + own.length());
+        self.authorization(draft, canonical.parts.headers, signature.as_bytes());
+        for (name, text) in own.iter() {
+            draft.header(name, |value| value.push(text));
+        }
         if has_leftover {
             draft.remove_headers(&[CONTENT_HASH]);
         }
-        draft.finish_unchecked();
         Ok(())
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let date = Timestamp::basic(context.checked_time()?);
-        let host = request.check_headers()?;
-        let mut explanation = Explanation::new(&SCHEME, request);
-        explanation.set_key_id(self.access_key.as_str());
-        let has_leftover = has_stale_unsigned(request, ALGORITHM);
-        if has_leftover {
-            explanation.remove_sent_header(CONTENT_HASH);
-        }
-        let added = self.identity(&date, is_unsigned(request));
-        for (name, _) in added.iter().filter(|(_, value)| value.is_some()) {
-            explanation.add_sent_header(*name);
-        }
-        let scratch = &mut Scratch::default();
-        self.prepare(request, host, &date, has_leftover, scratch, |canonical| {
-            explanation.write_stage("canonical_request", |text| canonical.write(text));
-            let canonical_hash = wiping_stack(|| sha256(|sink| canonical.write(sink)));
-            explanation.write_stage("string_to_sign", |text| {
-                string_to_sign(&date, canonical_hash.as_bytes(), text);
-            });
-            explanation.list_headers(canonical.headers);
-            let covers_body = covers_body(request, canonical.payload_hash);
-            explanation.set_covers(canonical.covers(&SCHEME, covers_body));
-        })?;
-        Ok(explanation)
     }
 }
 

@@ -7,19 +7,20 @@ use sha2::Sha256;
 
 use super::AccessKey;
 use super::authorization::Authorization;
-use super::canonical_request::Unsorted;
-use super::payload_hash::{CONTENT_HASH, ReceivedPayload, sha256};
+use super::canonical_request::{CanonicalRequest, collect_query};
+use super::payload_hash::{CONTENT_HASH, ReceivedPayload};
 use super::sdk_hmac_sha256::{SCHEME, string_to_sign};
-use super::signed_headers::sorted;
-use crate::canonical::Scratch;
-use crate::canonical::{Hex, Key};
+use crate::canonical::{
+    self, BodyHash, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256,
+};
+use crate::request::Host;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Timestamp, read_basic};
 use crate::verify::fields::{headers, malformed, required};
 use crate::verify::{
     Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
 };
-use crate::{Host, Request, Scheme};
+use crate::{Request, Scheme, UnixTime};
 
 const FIELDS: [&str; 4] = [
     "authorization",
@@ -72,7 +73,7 @@ impl core::fmt::Debug for VerifyingAccessKey {
 /// let lookup = move |id: &str| (id == "AccessKey").then(|| Arc::clone(&key));
 /// let verifier = huawei::SdkHmacSha256Verifier::new(lookup);
 ///
-/// # let now = 1_573_789_015;
+/// # let now = polysign::UnixTime::new(1_573_789_015);
 /// # let sent = Request::new("GET", "https://example.com/v1/tasks?page=1")?;
 /// # let signed = huawei::SdkHmacSha256::new(credential()?).sign_with(&sent, &Context::at(now))?;
 /// # let headers: Vec<(&str, &str)> = signed.headers().collect();
@@ -122,21 +123,17 @@ impl SdkHmacSha256Verifier {
         payload: &ReceivedPayload<'_>,
         listed: &ListedHeaders<'_>,
     ) -> Result<Hex<64>, Rejection> {
-        Unsorted::of(request)?.sorted(
-            &SCHEME,
-            (host, false),
-            payload.as_signed(),
-            &mut Scratch::default(),
-            |slots| {
-                let selects = |name: &str| listed.contains(name);
-                let headers = request.headers();
-                Ok::<_, Rejection>(&*sorted(headers, selects, |_| true, &[], slots))
-            },
-            |canonical| {
-                listed.check_present(canonical.headers)?;
-                Ok(wiping_stack(|| sha256(|sink| canonical.write(sink))))
-            },
-        )?
+        let own = OwnHeaders::default();
+        let is_signed = |name: &str| listed.contains(name);
+        let mut headers = CanonicalHeaders::new();
+        headers.collect(request.headers(), &own, is_signed, |_| true);
+        listed.check_present(&headers)?;
+        let signed = BodyHash::Text(payload.as_signed());
+        let mut query = CanonicalQuery::new();
+        collect_query(request, &mut query);
+        let parts = canonical::CanonicalRequest::new(request, host, &query, &headers)?;
+        let canonical = CanonicalRequest::new(parts, signed, false)?;
+        Ok(wiping_stack(|| sha256(|sink| canonical.write(sink))))
     }
 }
 
@@ -145,7 +142,7 @@ impl Verifier for SdkHmacSha256Verifier {
         &SCHEME
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let host = request.check_headers()?;
         let [authorization, date, token, content_hash] = headers(request, FIELDS)?;
         let authorization = Authorization::read(authorization)?;
@@ -154,18 +151,17 @@ impl Verifier for SdkHmacSha256Verifier {
             .ok_or_else(|| malformed("x-sdk-date", "is not a time as in 20191115T033655Z"))?;
         let expires_at = self.policy.check_clock(&SCHEME, signed_at, now)?;
         let payload = ReceivedPayload::of(request, content_hash, &self.policy)?;
-        let canonical_hash = ListedHeaders::read(authorization.signed_headers, |listed| {
-            let own = &["x-sdk-date"];
-            self.policy
-                .check_covered(request, &SCHEME, own, |name| listed.contains(name))?;
-            Self::canonical_hash(request, host, &payload, listed)
-        })?;
+        let listed = ListedHeaders::read(authorization.signed_headers)?;
+        let own = &["x-sdk-date"];
+        self.policy
+            .check_covered(request, &SCHEME, own, |name| listed.contains(name))?;
+        let canonical_hash = Self::canonical_hash(request, host, &payload, &listed)?;
         let claim = Claim {
             key_id: authorization.access,
             signed_at: Some(signed_at),
             expires_at,
             covers_body: payload.covers_body(),
-            token: &authorization.signature,
+            replay_key: &authorization.signature,
         };
         self.keys.check(&self.policy, &claim, now, |key| {
             let is_signed = wiping_stack(|| {

@@ -2,11 +2,11 @@
 
 use core::cell::OnceCell;
 
-use crate::canonical::{Filling, Header};
+use crate::canonical::{CanonicalHeaders, HeaderNames, OwnHeaders};
 use crate::config::Config;
-use crate::request::HeaderNames;
+use crate::request::Headers;
 use crate::text::trim;
-use crate::{Error, ErrorKind, Headers};
+use crate::{Error, ErrorKind};
 
 /// Which headers are signed.
 ///
@@ -75,12 +75,13 @@ impl SignedHeaders {
     /// that is not a token or has an underscore.
     pub fn exact<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
         let names = without_underscores(HeaderNames::new("signed_headers", names)?)?;
-        match names.contains("x-sdk-date") {
-            true => Ok(Self(Choice::Exact(names))),
-            false => Err(missing(
+        if names.contains("x-sdk-date") {
+            Ok(Self(Choice::Exact(names)))
+        } else {
+            Err(missing(
                 "x-sdk-date",
                 "has to be signed; add it to the list",
-            )),
+            ))
         }
     }
 
@@ -118,55 +119,29 @@ impl SignedHeaders {
         }
     }
 
-    /// Fills `slots` with the headers that are signed, sorted. `kept`: whether a header of the
-    /// request stays on it; `added`: what the signer sets.
-    pub(super) fn select<'s, 'a>(
+    /// Collects the headers that are signed, sorted. `is_kept` says whether a header of the request
+    /// stays on it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingHeader`] for one of an exact list.
+    #[inline]
+    pub(super) fn collect<'a>(
         &self,
         headers: Headers<'a>,
-        kept: impl Fn(&str) -> bool,
-        added: &[(&'a str, Option<&'a [u8]>)],
-        slots: &'s mut [Header<'a>],
-    ) -> Result<&'s [Header<'a>], Error> {
+        own: &OwnHeaders<'a>,
+        is_kept: impl Fn(&str) -> bool,
+        selected: &mut CanonicalHeaders<'a>,
+    ) -> Result<(), Error> {
         let multipart = OnceCell::new();
         let is_multipart = || *multipart.get_or_init(|| has_multipart(headers));
-        let selects = |name: &str| self.selects(name, is_multipart);
-        let selected = sorted(headers, selects, kept, added, slots);
-        if let Choice::Exact(names) = &self.0 {
-            names.require(selected)?;
-        }
-        Ok(selected)
-    }
-}
-
-/// Fills `slots` with the headers that are signed, sorted: those of the request that stay on it and
-/// those that are added.
-pub(super) fn sorted<'s, 'a>(
-    headers: Headers<'a>,
-    selects: impl Fn(&str) -> bool,
-    kept: impl Fn(&str) -> bool,
-    added: &[(&'a str, Option<&'a [u8]>)],
-    slots: &'s mut [Header<'a>],
-) -> &'s mut [Header<'a>] {
-    let mut selected = Filling::new(slots);
-    for (name, value) in headers.iter() {
-        if selects(name) && !name.eq_ignore_ascii_case("host") && kept(name) {
-            selected.push(Header::new(name, value));
+        let is_signed = |name: &str| self.selects(name, is_multipart);
+        selected.collect(headers, own, is_signed, is_kept);
+        match &self.0 {
+            Choice::Exact(names) => selected.require(names),
+            Choice::Default { .. } => Ok(()),
         }
     }
-    for (name, value) in added {
-        if let Some(value) = value.filter(|_| selects(name)) {
-            selected.push(Header::new(name, value));
-        }
-    }
-    // The host's value is written from the request's host.
-    if selects("host") {
-        selected.push(Header::new("host", b""));
-    }
-    let selected = selected.filled();
-    if !selected.is_sorted_by(|a, b| a.compare(b).is_le()) {
-        selected.sort_unstable_by(Header::compare);
-    }
-    selected
 }
 
 fn is_standard(name: &str, is_multipart: impl FnOnce() -> bool) -> bool {

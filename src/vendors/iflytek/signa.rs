@@ -12,8 +12,9 @@ use super::{AppSecret, Dialect};
 use crate::canonical::{Base64, Hashing, Hex, Key};
 use crate::config::Entry;
 use crate::secret::{check_header_text, wiping_stack};
+use crate::sign::Draft;
 use crate::text::{Decimal, Sink};
-use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer, Text};
+use crate::{Error, Explanation, Request, Scheme, Signer};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
@@ -42,7 +43,7 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// **Clock:** may be off by 5 minutes (ABCPen); iFlytek does not say.
 ///
-/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::ClearText`](crate::ErrorKind::ClearText).
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::ClearText`](crate::ErrorKind::ClearText).
 ///
 /// Configuration: the credential's fields, `dialect` (`abcpen`, `rtasr`, `lfasr-v2`,
 /// `aippt-v2`), `placement` (`header`, `query`), and `allow_clear_text`.
@@ -104,21 +105,30 @@ pub(super) fn base(app_id: &str, ts: &Decimal) -> Hex<32> {
     Hex::new(&md5.finish().0)
 }
 
+impl Signa {
+    fn explain_stages(&self, request: &Request<'_>, ts: &Decimal, explanation: &mut Explanation) {
+        explanation.set_key_id(self.app_id.as_str());
+        explanation.write_stage("base_text", |text| base_text(&self.app_id, ts, text));
+        explanation.write_stage("string_to_sign", |text| {
+            text.push(base(&self.app_id, ts).as_bytes());
+        });
+        if self.dialect.is_of_abcpen() {
+            explanation.require_tls(request, "ABCPen requires HTTPS and WSS");
+        }
+    }
+}
+
 impl Signer for Signa {
     fn scheme(&self) -> &'static Scheme {
         self.dialect.scheme()
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let scheme = self.scheme();
-        let mut draft = signed.draft(scheme, request, context)?;
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
-        let ts = Decimal::of_time(draft.unix_seconds());
+        let ts = Decimal::of_time(draft.time());
+        if let Some(explanation) = draft.explanation() {
+            self.explain_stages(request, &ts, explanation);
+        }
         let base = base(&self.app_id, &ts);
         let signa = wiping_stack(|| {
             let mut mac = self.key.start();
@@ -127,44 +137,18 @@ impl Signer for Signa {
         });
 
         draft.reserve(self.app_id.len() + 12 + 28);
-        match (
-            self.dialect.is_in_headers(),
-            scheme.headers(),
-            scheme.query(),
-        ) {
-            (true, &[id, time, signature], _) => {
-                draft.header(id, |value| value.push(&self.app_id));
-                draft.header(time, |value| value.push(ts.as_bytes()));
-                draft.header(signature, |value| value.push_signature(signa.as_bytes()));
-            }
-            (_, _, names) => {
-                let write = [self.app_id.as_bytes(), ts.as_bytes()];
-                for (name, text) in names.iter().zip(write) {
-                    draft.query(name, |value| value.push(text));
-                }
-                draft.query("signa", |value| value.push_signature(signa.as_bytes()));
-            }
+        let scheme = self.scheme();
+        if let &[id, time, signature] = scheme.headers() {
+            draft.header(id, |value| value.push(&self.app_id));
+            draft.header(time, |value| value.push(ts.as_bytes()));
+            draft.header(signature, |value| value.push_signature(signa.as_bytes()));
         }
-        draft.finish_unchecked();
+        if let &[id, time, signature] = scheme.query() {
+            draft.query(id, |value| value.push(&self.app_id));
+            draft.query(time, |value| value.push(ts.as_bytes()));
+            draft.query(signature, |value| value.push_signature(signa.as_bytes()));
+        }
         Ok(())
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let ts = Decimal::of_time(context.checked_time()?);
-        request.check_headers()?;
-        request.check_clear_text(self.allows_clear_text)?;
-        let mut text = Text::new();
-        base_text(&self.app_id, &ts, &mut text);
-        let mut string_to_sign = Text::new();
-        string_to_sign.push(base(&self.app_id, &ts).as_bytes());
-        let mut explanation = Explanation::new(self.scheme(), request);
-        explanation.set_key_id(self.app_id.as_str());
-        explanation.add_stage("base_text", text);
-        explanation.add_stage("string_to_sign", string_to_sign);
-        if self.dialect.is_of_abcpen() {
-            explanation.require_tls(request, "ABCPen requires HTTPS and WSS");
-        }
-        Ok(explanation)
     }
 }
 

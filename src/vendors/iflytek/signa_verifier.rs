@@ -14,7 +14,7 @@ use crate::secret::wiping_stack;
 use crate::text::{Decimal, Sink};
 use crate::verify::fields::{ascii, headers, key_id, malformed, not_signed, queries, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
-use crate::{Request, Scheme};
+use crate::{Request, Scheme, UnixTime};
 
 /// A secret that is ready to verify with.
 pub struct VerifyingAppSecret {
@@ -41,9 +41,9 @@ impl core::fmt::Debug for VerifyingAppSecret {
 ///
 /// **Nothing of the request is covered:** not method, host, path, query, headers or body. What
 /// holds is that someone with the secret signed *some* request in that second. Whoever reads one
-/// request can send any other in its place, so the listener has to take TLS alone, and a memory
-/// for replays ([`Policy::with_replay_cache`]) has to keep the first from being sent once more. There is no
-/// nonce: with such a memory a client can send one request in a second.
+/// request can send any other in its place, so the listener has to take TLS alone, and a
+/// replay cache ([`Policy::with_replay_cache`]) has to keep the first from being sent again. There is
+/// no nonce: with a replay cache a client can send one request in a second.
 ///
 /// **Demanded:** the three fields of the dialect, each once, where the dialect has them; a time
 /// that is at most 5 minutes off, as ABCPen says (iFlytek says nothing for its dialects, where it
@@ -67,7 +67,7 @@ impl core::fmt::Debug for VerifyingAppSecret {
 /// ];
 /// let request = Request::from_parts("POST", "https", "asr.example.com", "/v1/asr")?
 ///     .with_headers(&headers);
-/// match verifier.verify(&request, 1_529_223_703) {
+/// match verifier.verify(&request, 1_529_223_703.into()) {
 ///     Ok(verified) => assert_eq!(verified.key_id(), "zmeet"),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
 /// }
@@ -111,12 +111,13 @@ impl Verifier for SignaVerifier {
         self.dialect.scheme()
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         request.check_headers()?;
         let names = self.dialect.fields();
-        let [app_id, ts, signa] = match self.dialect.is_in_headers() {
-            true => in_headers(request, names)?,
-            false => queries(request, names)?,
+        let [app_id, ts, signa] = if self.dialect.is_in_headers() {
+            in_headers(request, names)?
+        } else {
+            queries(request, names)?
         };
         let [id, time, signature] = names;
         let signa = signa.ok_or_else(|| not_signed("has no signature of this dialect"))?;
@@ -129,7 +130,7 @@ impl Verifier for SignaVerifier {
             signed_at: Some(signed_at),
             expires_at: self.policy.check_clock(&RECEIVED, signed_at, now)?,
             covers_body: false,
-            token: &signa,
+            replay_key: &signa,
         };
         self.policy
             .check_covered(request, &RECEIVED, &[], |_| false)?;

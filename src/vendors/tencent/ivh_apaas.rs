@@ -6,18 +6,19 @@ use alloc::string::String;
 
 use hmac::Hmac;
 use sha2::Sha256;
+use smallvec::SmallVec;
 
 use super::refusal::REFUSALS;
-use crate::canonical::{Added, Order, Pair, Parameters, Query, Scratch, with_slots};
-use crate::canonical::{Base64, Key};
+use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, write_decoded};
 use crate::config::{Config, Entry};
 use crate::config::{Lookup, family, from_variables};
 use crate::secret::{Secret, check_text, wiping_stack};
+use crate::sign::{Covers, Draft};
 use crate::sign::{Requirement, has_parameter};
-use crate::text::{Decimal, Sink};
-use crate::{Context, Covers, Error, Explanation, Request, Scheme, Signed, Signer, Text};
+use crate::text::Decimal;
+use crate::{Error, Explanation, Request, Scheme, Signer};
 
-static SCHEME: Scheme = facts()
+pub(super) static SCHEME: Scheme = facts()
     .with_query(&["appkey", "timestamp", "signature"])
     .with_stale_query(&["appkey", "timestamp", "signature"]);
 
@@ -28,15 +29,9 @@ static SCHEME_WITH_REQUEST_ID: Scheme = facts()
 /// The WebSocket that a session takes its commands from (100386).
 const COMMAND_CHANNEL: &str = "/v2/ws/ivh/interactdriver/interactdriverservice/commandchannel";
 
-/// The scheme of a request that arrived: nothing is left over from a former signature.
-pub(super) static RECEIVED: Scheme = facts().with_query(&["appkey", "timestamp", "signature"]);
-
 const fn facts() -> Scheme {
     Scheme::new("tencent/ivh-apaas")
-        .with_covers(Covers {
-            query: true,
-            ..Covers::NOTHING
-        })
+        .with_covers(Covers::NOTHING.with_query())
         .with_clock_window(300)
         .with_secret_query(&["signature"])
         .with_refusals(&REFUSALS)
@@ -117,7 +112,7 @@ crate::config::deserialize!(AppKey, None);
 ///
 /// **Clock:** may be off by 5 minutes.
 ///
-/// **Errors when signing:** those of [`Signed::draft`].
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into).
 ///
 /// Configuration: the credential's fields, and `requestid`.
 ///
@@ -173,68 +168,21 @@ impl IvhApaas {
         explanation.require_tls(request, "the gateway is documented for https and wss only");
     }
 
-    fn signature(&self, parameters: Parameters<'_, '_>) -> Base64<44> {
-        wiping_stack(|| {
-            let mut mac = self.key.start();
-            plaintext(parameters.iter(), &mut mac);
-            Base64::new(&mac.finish().0)
-        })
-    }
-
-    /// Calls `then` with the sorted parameters.
-    fn sorted_parameters<R>(
-        &self,
-        request: &Request<'_>,
-        timestamp: &[u8],
-        scratch: &mut Scratch,
-        then: impl FnOnce(Parameters<'_, '_>) -> R,
-    ) -> R {
-        let (with_id, without_id);
-        let appkey = Added::new("appkey", self.appkey.as_bytes());
-        let timestamp = Added::new("timestamp", timestamp);
-        let added: &[Added<'_>] = match &self.request_id {
-            Some(id) => {
-                with_id = [appkey, Added::new("requestid", id.as_bytes()), timestamp];
-                &with_id
-            }
-            None => {
-                without_id = [appkey, timestamp];
-                &without_id
-            }
-        };
-        sorted_parameters(request, added, self.scheme(), scratch, then)
-    }
-}
-
-/// Calls `then` with the parameters of the URL, less those that `scheme` calls stale, and with
-/// those that are `added`, sorted.
-pub(super) fn sorted_parameters<R>(
-    request: &Request<'_>,
-    added: &[Added<'_>],
-    scheme: &'static Scheme,
-    scratch: &mut Scratch,
-    then: impl FnOnce(Parameters<'_, '_>) -> R,
-) -> R {
-    let query = Query {
-        wire: request.query().unwrap_or_default(),
-        added,
-        skipped: scheme.skipped_query(),
-    };
-    with_slots(query.most(), &mut scratch.places, |slots| {
-        then(query.sorted(Order::KeyThenValue, slots))
-    })
-}
-
-/// The text that is signed: `key=value`, raw, joined with `&`.
-pub(super) fn plaintext<'a: 's, 's>(
-    parameters: impl Iterator<Item = Pair<'a, 's>>,
-    sink: &mut impl Sink,
-) {
-    for (at, parameter) in parameters.enumerate() {
-        if at > 0 {
-            sink.text(b"&");
-        }
-        parameter.decoded(sink);
+    /// Collects the parameters of the URL and those that are added, sorted.
+    #[inline]
+    fn collect<'a>(
+        &'a self,
+        request: &Request<'a>,
+        timestamp: &'a Decimal,
+        parameters: &mut CanonicalQuery<'a>,
+    ) {
+        let id = self.request_id.as_deref();
+        let mut added = SmallVec::<[Added<'_>; 3]>::new();
+        added.push(Added::new("appkey", self.appkey.as_bytes()));
+        added.extend(id.map(|id| Added::new("requestid", id.as_bytes())));
+        added.push(Added::new("timestamp", timestamp.as_bytes()));
+        let skipped = self.scheme().skipped_query();
+        parameters.collect(request.query(), skipped, &added, Order::KeyThenValue);
     }
 }
 
@@ -246,21 +194,22 @@ impl Signer for IvhApaas {
         }
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let mut draft = signed.draft(self.scheme(), request, context)?;
-        let timestamp = Decimal::of_time(draft.unix_seconds());
-        let mut scratch = draft.take_scratch();
-        let time = timestamp.as_bytes();
-        let sorted = &mut scratch;
-        let signature = self.sorted_parameters(request, time, sorted, |parameters| {
-            self.signature(parameters)
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        let timestamp = Decimal::of_time(draft.time());
+        let mut parameters = CanonicalQuery::new();
+        self.collect(request, &timestamp, &mut parameters);
+        if let Some(explanation) = draft.explanation() {
+            explanation.set_key_id(self.appkey.as_str());
+            explanation.write_stage("string_to_sign", |text| {
+                write_decoded(parameters.iter(), text);
+            });
+            self.check_required(request, explanation);
+        }
+        let signature = wiping_stack(|| {
+            let mut mac = self.key.start();
+            write_decoded(parameters.iter(), &mut mac);
+            Base64::<44>::new(&mac.finish().0)
         });
-        draft.give_back(scratch);
 
         let id = self.request_id.as_deref();
         draft.reserve(self.appkey.len() + id.map_or(0, str::len) + 12 + 44);
@@ -272,23 +221,7 @@ impl Signer for IvhApaas {
         draft.query("signature", |value| {
             value.push_signature(signature.as_bytes());
         });
-        draft.finish_unchecked();
         Ok(())
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let timestamp = Decimal::of_time(context.checked_time()?);
-        request.check_headers()?;
-        let mut text = Text::new();
-        let mut scratch = Scratch::default();
-        self.sorted_parameters(request, timestamp.as_bytes(), &mut scratch, |parameters| {
-            plaintext(parameters.iter(), &mut text);
-        });
-        let mut explanation = Explanation::new(self.scheme(), request);
-        explanation.set_key_id(self.appkey.as_str());
-        explanation.add_stage("string_to_sign", text);
-        self.check_required(request, &mut explanation);
-        Ok(explanation)
     }
 }
 

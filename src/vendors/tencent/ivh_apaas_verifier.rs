@@ -6,13 +6,14 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::AppKey;
-use super::ivh_apaas::{RECEIVED, plaintext, sorted_parameters};
-use crate::canonical::{Key, from_base64};
-use crate::canonical::{Pair, Parameters, Scratch};
+use super::ivh_apaas::SCHEME;
+use crate::canonical::{
+    CanonicalQuery, Key, Order, Pair, SkippedNames, from_base64, write_decoded,
+};
 use crate::secret::wiping_stack;
 use crate::verify::fields::{key_id, malformed, not_signed, of_parameters, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
-use crate::{Request, Scheme};
+use crate::{Request, Scheme, UnixTime};
 
 /// An accesstoken that is ready to verify with.
 pub struct VerifyingAppKey {
@@ -61,7 +62,7 @@ impl core::fmt::Debug for VerifyingAppKey {
 /// let target = "/v2/ws/ivh/example_uri?appkey=example_appkey&requestid=example_requestid\
 ///     &timestamp=1717639699&signature=QVenICk0VHtHGYZKXM6IC%2BW1CjZC1joSr%2Fx0gfKKYT4%3D";
 /// let request = Request::from_parts("GET", "wss", "api.example.com", target)?;
-/// match verifier.verify(&request, 1_717_639_700) {
+/// match verifier.verify(&request, 1_717_639_700.into()) {
 ///     Ok(verified) => assert_eq!(verified.key_id(), "example_appkey"),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
 /// }
@@ -105,18 +106,19 @@ impl IvhApaasVerifier {
         self
     }
 
-    fn check_parameters<'a: 's, 's>(
+    fn check_parameters<'p, 'a: 'p>(
         &self,
-        mut parameters: impl Iterator<Item = Pair<'a, 's>>,
+        mut parameters: impl Iterator<Item = &'p Pair<'a>>,
     ) -> Result<(), Rejection> {
-        let is_refused = |pair| !self.allows_ambiguous_parameters && is_ambiguous(&pair);
-        match parameters.any(is_refused) {
-            false => Ok(()),
-            true => Err(Rejection::new(
+        let is_refused = |pair| !self.allows_ambiguous_parameters && is_ambiguous(pair);
+        if parameters.any(is_refused) {
+            Err(Rejection::new(
                 Reason::Request,
                 "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
                  from two",
-            )),
+            ))
+        } else {
+            Ok(())
         }
     }
 
@@ -124,8 +126,8 @@ impl IvhApaasVerifier {
     fn verify_sorted(
         &self,
         request: &Request<'_>,
-        parameters: Parameters<'_, '_>,
-        now: i64,
+        parameters: &CanonicalQuery<'_>,
+        now: UnixTime,
     ) -> Result<Verified, Rejection> {
         let [appkey, timestamp, signature] =
             of_parameters(parameters, ["appkey", "timestamp", "signature"])?;
@@ -137,18 +139,18 @@ impl IvhApaasVerifier {
         let claim = Claim {
             key_id: &appkey,
             signed_at: Some(signed_at),
-            expires_at: self.policy.check_clock(&RECEIVED, signed_at, now)?,
+            expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
             covers_body: false,
-            token: &signature,
+            replay_key: &signature,
         };
-        let is_signed = |pair: &Pair<'_, '_>| !pair.key().is("signature");
+        let is_signed = |pair: &&Pair<'_>| !pair.key().is("signature");
         self.check_parameters(parameters.iter().filter(is_signed))?;
         self.policy
-            .check_covered(request, &RECEIVED, &[], |_| false)?;
+            .check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let holds = wiping_stack(|| {
                 let mut mac = key.key.start();
-                plaintext(parameters.iter().filter(is_signed), &mut mac);
+                write_decoded(parameters.iter().filter(is_signed), &mut mac);
                 mac.is(&signature)
             });
             holds.then_some(()).ok_or_else(bad_signature)
@@ -157,20 +159,20 @@ impl IvhApaasVerifier {
 }
 
 /// Whether the text that is signed can be read as other parameters.
-fn is_ambiguous(pair: &Pair<'_, '_>) -> bool {
+fn is_ambiguous(pair: &Pair<'_>) -> bool {
     pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&")
 }
 
 impl Verifier for IvhApaasVerifier {
     fn scheme(&self) -> &'static Scheme {
-        &RECEIVED
+        &SCHEME
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         request.check_headers()?;
-        let mut scratch = Scratch::default();
-        sorted_parameters(request, &[], &RECEIVED, &mut scratch, |parameters| {
-            self.verify_sorted(request, parameters, now)
-        })
+        let skipped = SkippedNames::NONE;
+        let mut parameters = CanonicalQuery::new();
+        parameters.collect(request.query(), skipped, &[], Order::KeyThenValue);
+        self.verify_sorted(request, &parameters, now)
     }
 }

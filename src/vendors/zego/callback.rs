@@ -9,7 +9,7 @@ use crate::secret::{Secret, wiping_stack};
 use crate::text::{Decimal, Sink};
 use crate::verify::fields::malformed;
 use crate::verify::{Policy, Rejection, bad_signature};
-use crate::{Error, Scheme};
+use crate::{Error, Scheme, UnixTime};
 
 // The vendor names no window; this is that of its server API. See `CallbackVerifier`.
 static SCHEME: Scheme = Scheme::new("zego/callback").with_clock_window(600);
@@ -95,20 +95,25 @@ impl CallbackVerifier {
         self
     }
 
-    /// With another policy, of which the clock window and the memory for replays apply.
+    /// With another policy, of which the clock window and the replay cache apply.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// Checks a callback at the time `now`, in unix seconds.
+    /// Checks a callback at the time `now`.
     ///
     /// # Errors
     ///
     /// A [`Rejection`]: one text for the sender, the [`Reason`](crate::verify::Reason) for the
     /// operator.
-    pub fn verify(&self, callback: &Callback<'_>, now: i64) -> Result<(), Rejection> {
+    pub fn verify(
+        &self,
+        callback: &Callback<'_>,
+        now: impl Into<UnixTime>,
+    ) -> Result<(), Rejection> {
+        let now = now.into();
         let signature: [u8; 20] = from_hex(&callback.signature.as_bytes().to_ascii_lowercase())
             .ok_or_else(|| malformed("signature", "is not 40 hexadecimal digits"))?;
         let signed_at = self.seconds(callback.timestamp)?;
@@ -130,7 +135,7 @@ impl CallbackVerifier {
         self.policy.check_replay("", &signature, until, now)
     }
 
-    fn seconds(&self, timestamp: &str) -> Result<i64, Rejection> {
+    fn seconds(&self, timestamp: &str) -> Result<UnixTime, Rejection> {
         let ticks = timestamp.parse().ok();
         let has_no_padding = |ticks: &u64| Decimal::new(*ticks).as_str() == timestamp;
         let ticks = ticks.filter(has_no_padding).ok_or_else(|| {
@@ -139,6 +144,6 @@ impl CallbackVerifier {
                 "is not a time in decimal digits without padding",
             )
         })?;
-        Ok((ticks / self.ticks_per_second).cast_signed())
+        Ok(UnixTime::new((ticks / self.ticks_per_second).cast_signed()))
     }
 }

@@ -10,9 +10,10 @@ use crate::canonical::{Hashing, Hex};
 use crate::config::{Config, Entry};
 use crate::config::{Lookup, family, from_variables};
 use crate::secret::{Secret, wiping_stack};
+use crate::sign::{Draft, Nonce};
 use crate::sign::{Requirement, has_parameter};
 use crate::text::{Decimal, Sink};
-use crate::{Context, Error, ErrorKind, Explanation, Nonce, Request, Scheme, Signed, Signer, Text};
+use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signer};
 
 pub(super) const FIELDS: [&str; 5] = [
     "AppId",
@@ -123,7 +124,7 @@ crate::config::deserialize!(ServerSecret, Some("app_id"));
 ///
 /// **Clock:** may be off by 10 minutes.
 ///
-/// **Errors when signing:** those of [`Signed::draft`]; [`ErrorKind::ClearText`];
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::ClearText`];
 /// [`ErrorKind::MissingNonce`] and [`ErrorKind::InvalidNonce`].
 ///
 /// Configuration: the credential's fields, and `allow_clear_text`.
@@ -216,8 +217,8 @@ enum NonceText<'a> {
 }
 
 impl<'a> NonceText<'a> {
-    fn of(context: &Context<'a>) -> Result<Self, Error> {
-        match context.nonce() {
+    fn of(nonce: Nonce<'a>) -> Result<Self, Error> {
+        match nonce {
             Nonce::Random([a, b, c, d, e, f, g, h, ..]) => {
                 Ok(Self::Random(Hex::new(&[a, b, c, d, e, f, g, h])))
             }
@@ -257,16 +258,17 @@ impl Signer for ServerApiV2 {
         &SCHEME
     }
 
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        let mut draft = signed.draft(&SCHEME, request, context)?;
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         self.check(request)?;
-        let nonce = NonceText::of(context)?;
-        let timestamp = Decimal::of_time(draft.unix_seconds());
+        let nonce = NonceText::of(draft.nonce())?;
+        let timestamp = Decimal::of_time(draft.time());
+        if let Some(explanation) = draft.explanation() {
+            explanation.set_key_id(self.app_id.as_str());
+            explanation.write_stage("string_to_sign", |text| {
+                self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), text);
+            });
+            check_common_parameters(request, explanation);
+        }
         let signature = wiping_stack(|| {
             let mut md5 = Hashing::<Md5>::new();
             self.plaintext(nonce.as_bytes(), timestamp.as_bytes(), &mut md5);
@@ -281,25 +283,6 @@ impl Signer for ServerApiV2 {
             value.push_signature(signature.as_bytes());
         });
         draft.query("SignatureVersion", |value| value.push("2.0"));
-        draft.finish_unchecked();
         Ok(())
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        let time = context.checked_time()?;
-        request.check_headers()?;
-        self.check(request)?;
-        let mut text = Text::new();
-        let nonce = NonceText::of(context)?;
-        self.plaintext(
-            nonce.as_bytes(),
-            Decimal::of_time(time).as_bytes(),
-            &mut text,
-        );
-        let mut explanation = Explanation::new(&SCHEME, request);
-        explanation.set_key_id(self.app_id.as_str());
-        explanation.add_stage("string_to_sign", text);
-        check_common_parameters(request, &mut explanation);
-        Ok(explanation)
     }
 }

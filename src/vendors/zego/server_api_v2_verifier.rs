@@ -12,7 +12,7 @@ use crate::secret::{Secret, wiping_stack};
 use crate::text::Decimal;
 use crate::verify::fields::{is_decimal, malformed, not_signed, queries, required, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
-use crate::{Request, Scheme};
+use crate::{Request, Scheme, UnixTime};
 
 /// A ServerSecret to verify with.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl VerifyingServerSecret {
 /// **Nothing of the request is covered:** not `Action` and its parameters, nor method, host, path,
 /// headers or body. What holds is that someone with the secret signed *some* request at that time.
 /// Whoever reads one request can send any other in its place, so the listener has to take TLS
-/// alone, and a memory for replays ([`Policy::with_replay_cache`]) has to keep the first from being sent once
+/// alone, and a replay cache ([`Policy::with_replay_cache`]) has to keep the first from being sent once
 /// more.
 ///
 /// **Demanded:** `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` in
@@ -56,7 +56,7 @@ impl VerifyingServerSecret {
 /// let target = "/?Action=CreateMetaHumanVideo&AppId=12345&SignatureNonce=4fd24687296dd9f3\
 ///     &Timestamp=1615186943&Signature=43e5cfcca828314675f91b001390566a&SignatureVersion=2.0";
 /// let request = Request::from_parts("GET", "https", "aigc-digitalhuman-api.zegotech.cn", target)?;
-/// match verifier.verify(&request, 1_615_186_944) {
+/// match verifier.verify(&request, 1_615_186_944.into()) {
 ///     Ok(verified) => assert_eq!(verified.key_id(), "12345"),
 ///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
 /// }
@@ -98,7 +98,7 @@ impl Verifier for ServerApiV2Verifier {
         &SCHEME
     }
 
-    fn verify(&self, request: &Request<'_>, now: i64) -> Result<Verified, Rejection> {
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         request.check_headers()?;
         let [app_id, nonce, timestamp, signature, version] = queries(request, FIELDS)?;
         let signature = signature.ok_or_else(|| not_signed("has no `Signature` in the query"))?;
@@ -120,7 +120,7 @@ impl Verifier for ServerApiV2Verifier {
             signed_at: Some(signed_at),
             expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
             covers_body: false,
-            token: nonce.as_bytes(),
+            replay_key: nonce.as_bytes(),
         };
         self.policy
             .check_covered(request, &SCHEME, &[], |_| false)?;
@@ -139,11 +139,12 @@ impl Verifier for ServerApiV2Verifier {
 
 /// Only as it is signed: padded, it would be another text with the same secret behind it.
 fn check_app_id(text: &str) -> Result<(), Rejection> {
-    match is_decimal(text) && text.parse::<u32>().is_ok() {
-        true => Ok(()),
-        false => Err(malformed(
+    if is_decimal(text) && text.parse::<u32>().is_ok() {
+        Ok(())
+    } else {
+        Err(malformed(
             "AppId",
             "is not a decimal number of 32 bits without padding",
-        )),
+        ))
     }
 }

@@ -24,7 +24,7 @@ mod with_ureq;
 
 use cases::CASES;
 use order::{Order, Stop};
-use schemes::SCHEMES;
+use schemes::rows;
 use server::Server;
 
 const CLIENTS: &[&str] = &[
@@ -84,8 +84,8 @@ fn requests() -> Result<(), Box<dyn Error>> {
     let http1 = Server::http1(server::no_content)?;
     let http2 = Server::http2()?;
     let mut out = BufWriter::new(io::stdout().lock());
-    for scheme in SCHEMES {
-        let signer: Arc<dyn Signer> = Arc::from(scheme.signer()?);
+    for row in rows() {
+        let signer: Arc<dyn Signer> = Arc::from(row.signer(&[])?);
         for name in CLIENTS {
             let server = if name.ends_with(" h2") {
                 &http2
@@ -96,9 +96,9 @@ fn requests() -> Result<(), Box<dyn Error>> {
                 let order = Order::new(case, &*signer, server.address);
                 let outcome = runtime.block_on(send(name, order, &signer));
                 let mut line = json!({
-                    "client": name, "scheme": scheme.name, "placement": scheme.placement,
+                    "client": name, "scheme": row.scheme, "placement": row.name,
                     "case": case.name,
-                    "credential": object(scheme.credential), "options": object(scheme.options),
+                    "credential": object(row.credential), "options": object(row.options),
                 });
                 match outcome {
                     Ok(()) => {
@@ -106,7 +106,7 @@ fn requests() -> Result<(), Box<dyn Error>> {
                         line["head"] = BASE64_STANDARD.encode(received.head).into();
                         line["body"] = BASE64_STANDARD.encode(received.body).into();
                         // The second of two signatures has to be the one that was sent.
-                        line["sent_at"] = polysign::Context::now()?.unix_seconds().into();
+                        line["sent_at"] = polysign::Context::now()?.time().seconds().into();
                         line["http2"] = received.is_http2.into();
                     }
                     Err(Stop::Refused(error)) => line["refused"] = error.kind().as_str().into(),

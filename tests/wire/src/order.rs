@@ -163,7 +163,7 @@ impl<'a> Order<'a> {
             _ => Signing::new(self.signer),
         };
         if self.case.way == Way::SignedAgain {
-            sign(&signing().context(self.earlier()?), &mut request)?;
+            sign(&signing().with_context(self.earlier()?), &mut request)?;
             request = clone(&request);
         }
         sign(&signing(), &mut request)?;
@@ -200,9 +200,9 @@ impl<'a> Order<'a> {
             contexts.insert(0, self.earlier()?);
         }
         for context in contexts {
-            let mut request = Request::new(self.case.method, &url)?.headers(&headers);
+            let mut request = Request::new(self.case.method, &url)?.with_headers(&headers);
             if let Some(payload) = self.payload(body) {
-                request = request.payload(payload);
+                request = request.with_payload(payload);
             }
             let signed = self.signer.sign_with(&request, &context)?;
             let signed_url = signed.url(&request)?.into_exposed();
@@ -231,8 +231,8 @@ impl<'a> Order<'a> {
     }
 
     fn earlier(&self) -> Result<Context<'static>, Stop> {
-        let now = Context::now()?.unix_seconds();
+        let now = Context::now()?.time().seconds();
         let seconds = i64::try_from(Way::EARLIER.as_secs()).expect("two minutes");
-        Ok(Context::at(now - seconds).random_nonce([7; 16]))
+        Ok(Context::at(now - seconds).with_random_nonce([7; 16]))
     }
 }

@@ -20,7 +20,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tower::{Layer, ServiceExt};
 use tower_http::follow_redirect::FollowRedirect;
 
-use crate::schemes::SCHEMES;
+use crate::schemes::rows;
 use crate::server::{Received, Server};
 
 /// What a server would have that saw the signature: all but `Authorization`.
@@ -150,7 +150,7 @@ async fn send(name: &str, url: &str, signer: &Arc<dyn Signer>) -> Result<bool, B
         }
         "tower-http above SignLayer" => {
             let host = unsigned.uri().authority().ok_or("no host")?;
-            let layer = SignLayer::new().host(host.as_str(), Arc::clone(signer))?;
+            let layer = SignLayer::new().with_host(host.as_str(), Arc::clone(signer))?;
             let client = FollowRedirect::new(layer.layer(hyper()));
             return match client.oneshot(unsigned.map(Full::from)).await {
                 Err(SignError::NotSigned(error)) => Ok(error.kind() == ErrorKind::UnknownHost),
@@ -210,11 +210,11 @@ pub fn run() -> Result<(), Box<dyn Error>> {
     let (mut faults, mut redirected) = (Vec::new(), 0);
     for follower in FOLLOWERS {
         let mut all = BTreeSet::new();
-        for scheme in SCHEMES {
-            let signer: Arc<dyn Signer> = Arc::from(scheme.signer()?);
+        for row in rows() {
+            let signer: Arc<dyn Signer> = Arc::from(row.signer(&[])?);
             let refused = runtime.block_on(send(follower.name, &url, &signer))?;
             let signed = home.received()?;
-            let here = format!("{} | {} {}", follower.name, scheme.name, scheme.placement);
+            let here = format!("{} | {} {}", follower.name, row.scheme, row.name);
             if refused != (follower.follows == Follows::Refused) {
                 faults.push(format!("{here} | refused by the layer: {refused}"));
             }
@@ -229,7 +229,9 @@ pub fn run() -> Result<(), Box<dyn Error>> {
             if !follower.carries_authorization {
                 expected.remove("authorization");
             }
-            if follower.carries_referer && scheme.placement.starts_with("query") {
+            let plain = polysign::Request::new("GET", &url)?;
+            let is_in_query = signer.sign(&plain)?.query().next().is_some();
+            if follower.carries_referer && is_in_query {
                 expected.insert("referer".to_owned());
             }
             let found = carried(&stranger.received()?);

@@ -87,9 +87,9 @@ pub async fn layer(order: &Order<'_>, signer: &Arc<dyn Signer>) -> Result<(), St
     let mut layer = SignLayer::new();
     for host in ["127.0.0.1:", "localhost:", "wire.localhost.:"] {
         let host = format!("{host}{}", order.server.port());
-        layer = layer.host(&host, Arc::clone(signer))?;
+        layer = layer.with_host(&host, Arc::clone(signer))?;
     }
-    layer = layer.host("Wire.localhost", Arc::clone(signer))?;
+    layer = layer.with_host("Wire.localhost", Arc::clone(signer))?;
     let body = order.body();
     let mut parts = order.parts()?;
     if order.case.way == Way::SignedAgain {
@@ -106,5 +106,6 @@ pub async fn layer(order: &Order<'_>, signer: &Arc<dyn Signer>) -> Result<(), St
         Ok(_) => Ok(()),
         Err(SignError::NotSigned(error)) => Err(Stop::Refused(error)),
         Err(SignError::Client(error)) => Err(client(error)),
+        Err(error) => Err(client(error)),
     }
 }

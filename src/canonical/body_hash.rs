@@ -1,0 +1,44 @@
+//! The digest of the body, as a canonical request has it.
+
+use sha2::Sha256;
+
+use super::{Hashing, Hex};
+use crate::Payload;
+use crate::text::Sink;
+
+/// `lower_hex(SHA-256(""))`
+const EMPTY: &[u8] = b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/// The SHA-256 digest of a body in hexadecimal, or a text that takes its place.
+pub(crate) enum BodyHash<'a> {
+    Computed(Hex<64>),
+    /// A digest that the caller stated, or the scheme's word for a body that is not signed.
+    Text(&'a [u8]),
+}
+
+impl BodyHash<'_> {
+    /// Returns the digest of the payload. For [`Payload::Unsigned`] that is `unsigned`, the
+    /// scheme's word for it.
+    pub(crate) fn of(payload: Payload<'_>, unsigned: &'static str) -> Self {
+        match payload {
+            Payload::Bytes([]) => Self::Text(EMPTY),
+            Payload::Bytes(body) => Self::Computed(sha256(|sink| sink.text(body))),
+            Payload::Digest(digest) => Self::Computed(Hex::new(digest.as_bytes())),
+            Payload::Unsigned => Self::Text(unsigned.as_bytes()),
+        }
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Computed(hex) => hex.as_bytes(),
+            Self::Text(text) => text,
+        }
+    }
+}
+
+/// Returns the SHA-256 digest, in lower-case hexadecimal, of what `write` writes.
+pub(crate) fn sha256(write: impl FnOnce(&mut Hashing<Sha256>)) -> Hex<64> {
+    let mut sha256 = Hashing::new();
+    write(&mut sha256);
+    Hex::new(&sha256.finish().0)
+}

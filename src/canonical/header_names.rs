@@ -1,0 +1,61 @@
+//! Lists of header names, as options of the schemes that let the caller choose what is signed.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::text::{compare_names, is_token};
+use crate::{Error, ErrorKind};
+
+/// Header names in lower case, sorted, each once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct HeaderNames(Vec<String>);
+
+impl HeaderNames {
+    /// Takes names in any case. `field` is what the list is called in errors.
+    pub(crate) fn new<N: AsRef<str>>(
+        field: &'static str,
+        names: impl IntoIterator<Item = N>,
+    ) -> Result<Self, Error> {
+        let mut lower = Vec::new();
+        for name in names {
+            let name = name.as_ref();
+            if !is_token(name) {
+                return Err(Error::new(
+                    ErrorKind::InvalidHeader,
+                    field,
+                    "has a name that is not a token; names are letters, digits and `-`",
+                ));
+            }
+            lower.push(name.to_ascii_lowercase());
+        }
+        lower.sort_unstable();
+        lower.dedup();
+        Ok(Self(lower))
+    }
+
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// `name` in any case.
+    #[inline]
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        !self.0.is_empty()
+            && self
+                .0
+                .binary_search_by(|listed| compare_names(listed, name))
+                .is_ok()
+    }
+
+    /// For schemes that cannot sign such names, because proxies drop them.
+    pub(crate) fn refuse_underscores(&self) -> Result<(), Error> {
+        match self.0.iter().find(|name| name.contains('_')) {
+            None => Ok(()),
+            Some(name) => Err(Error::new(
+                ErrorKind::InvalidHeader,
+                name.clone(),
+                "has an underscore in its name, which is never signed; leave it out",
+            )),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Reading a query from the front.
+
+use super::pair::Pair;
+use super::query_text::QueryText;
+use crate::text::Found;
+
+/// Reads a query key by key. Empty pieces are skipped; `k` is `k=`.
+pub(crate) struct Pieces<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Pieces<'a> {
+    pub(crate) const fn of(query: &'a str) -> Self {
+        Self {
+            rest: query.as_bytes(),
+        }
+    }
+
+    /// Reads the next pair.
+    #[inline]
+    pub(super) fn pair(&mut self) -> Option<Pair<'a>> {
+        self.skip_separators();
+        let start = self.rest;
+        let key = self.key()?;
+        let value = self.value();
+        let length = start.len() - self.rest.len();
+        Some(Pair::read(start.found(..length), key, value))
+    }
+
+    /// Reads the key of the next pair. Its value has to be read or skipped before the next key.
+    #[inline]
+    pub(crate) fn key(&mut self) -> Option<QueryText<'a>> {
+        self.skip_separators();
+        let is_over = self.rest.is_empty();
+        let (key, rest) = QueryText::read(self.rest, b'=');
+        self.rest = rest;
+        (!is_over).then_some(key)
+    }
+
+    /// Reads the value of the pair whose key was read.
+    #[inline]
+    pub(crate) fn value(&mut self) -> QueryText<'a> {
+        let (value, rest) = match self.rest {
+            [b'=', value @ ..] => QueryText::read(value, b'&'),
+            rest => (QueryText::default(), rest),
+        };
+        self.rest = rest;
+        value
+    }
+
+    /// Skips the value, many bytes at once, for callers that want few values of a long query.
+    pub(crate) fn skip_value(&mut self) {
+        let (blocks, rest) = self.rest.as_chunks::<16>();
+        let ends = |block: &[u8]| block.iter().fold(false, |any, byte| any | (*byte == b'&'));
+        let skipped = blocks.iter().take_while(|block| !ends(*block)).count();
+        let block = blocks.get(skipped).map_or(rest, <[u8; 16]>::as_slice);
+        let at = block.iter().position(|byte| *byte == b'&');
+        let end = 16 * skipped + at.unwrap_or(block.len());
+        self.rest = self.rest.found(end..);
+    }
+
+    fn skip_separators(&mut self) {
+        while let [b'&', rest @ ..] = self.rest {
+            self.rest = rest;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The parts of a canonical request, which each vendor writes in its own words.
+
+use super::{CanonicalHeaders, CanonicalQuery};
+use crate::request::{Host, Path};
+use crate::text::Sink;
+use crate::{Error, Request};
+
+/// The parts of a canonical request, sorted.
+#[derive(Clone, Copy)]
+pub(crate) struct CanonicalRequest<'s, 'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: Path<'a>,
+    pub(crate) query: &'s CanonicalQuery<'a>,
+    pub(crate) headers: &'s CanonicalHeaders<'a>,
+    /// The host that will be sent.
+    pub(crate) host: Host<'a>,
+}
+
+impl<'s, 'a> CanonicalRequest<'s, 'a> {
+    /// Checks the method and puts the parts together.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::covered_method`].
+    #[inline]
+    pub(crate) fn new(
+        request: &Request<'a>,
+        host: Host<'a>,
+        query: &'s CanonicalQuery<'a>,
+        headers: &'s CanonicalHeaders<'a>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            method: request.covered_method()?,
+            path: request.target.path,
+            query,
+            headers,
+            host,
+        })
+    }
+
+    /// Writes `name:value` and a line end for each header. `secret_header` is the name of a header
+    /// whose value an explanation must not show, and what it is called there.
+    pub(crate) fn write_headers<S: Sink>(&self, secret_header: Option<SecretHeader>, sink: &mut S) {
+        for header in self.headers.iter() {
+            header.lower_name(|piece| sink.text(piece));
+            sink.text(b":");
+            match secret_header {
+                _ if header.name == "host" => self.host.write(|piece| sink.text(piece.as_bytes())),
+                Some(secret) if header.name == secret.header => {
+                    sink.secret(secret.shown_as, header.value);
+                }
+                _ => sink.text(header.value),
+            }
+            sink.line_end();
+        }
+    }
+}
+
+/// A header that the signer sets to a token of its credential.
+#[derive(Clone, Copy)]
+pub(crate) struct SecretHeader {
+    /// The name in lower case.
+    pub(crate) header: &'static str,
+    /// The name that an explanation shows in its place.
+    pub(crate) shown_as: &'static str,
+}

@@ -1,0 +1,120 @@
+//! Bounds on the difference of two clocks, which drift widens with age.
+
+/// Two bad clocks drift apart by a millisecond in this time: 100 millionths, twice what the quartz of
+/// a computer is allowed.
+const MILLIS_PER_MILLI_OF_DRIFT: i64 = 10_000;
+
+/// Intervals that belong together can be this far apart: a server may renew its `Date` too seldom, or
+/// be several machines that are not quite of one time.
+const NEAR_MILLIS: i64 = 1_000;
+
+/// Our clock was set back if it stands this far before the time of an observation. Slow responses
+/// that overtake each other are seconds apart.
+const SET_BACK_MILLIS: i64 = 3_600_000;
+
+/// Bounds how far the server's clock is ahead of ours when ours stands at `at_millis`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Interval {
+    pub(super) least_millis: i64,
+    pub(super) most_millis: i64,
+    pub(super) at_millis: i64,
+}
+
+impl Interval {
+    /// Returns the interval when our clock stands at `local_millis`; `None` when that was set back
+    /// since, so that nothing is known any more.
+    pub(super) fn at(self, local_millis: i64) -> Option<Self> {
+        let age = local_millis - self.at_millis;
+        (age > -SET_BACK_MILLIS).then(|| self.aged_to(local_millis))
+    }
+
+    /// Returns one interval for two that belong together; `None` if they do not.
+    pub(super) fn joined(self, new: Self, widest_millis: i64) -> Option<Self> {
+        let now = self.at_millis.max(new.at_millis);
+        let (old, new) = (self.aged_to(now), new.aged_to(now));
+        let both = Self {
+            least_millis: old.least_millis.max(new.least_millis),
+            most_millis: old.most_millis.min(new.most_millis),
+            at_millis: now,
+        };
+        if both.width() >= 0 {
+            return Some(both);
+        }
+        if -both.width() > NEAR_MILLIS {
+            return None;
+        }
+        let around = Self {
+            least_millis: old.least_millis.min(new.least_millis),
+            most_millis: old.most_millis.max(new.most_millis),
+            at_millis: now,
+        };
+        let is_too_wide = around.width() > widest_millis;
+        Some(if is_too_wide { new } else { around })
+    }
+
+    /// Returns the midpoint, and 0 where both clocks may agree.
+    pub(super) const fn correction_millis(self) -> i64 {
+        if self.least_millis <= 0 && self.most_millis >= 0 {
+            return 0;
+        }
+        self.least_millis.midpoint(self.most_millis)
+    }
+
+    fn width(self) -> i64 {
+        self.most_millis - self.least_millis
+    }
+
+    fn aged_to(self, local_millis: i64) -> Self {
+        let age = (local_millis - self.at_millis).max(0);
+        let drift = (age + MILLIS_PER_MILLI_OF_DRIFT - 1) / MILLIS_PER_MILLI_OF_DRIFT;
+        Self {
+            least_millis: self.least_millis - drift,
+            most_millis: self.most_millis + drift,
+            at_millis: self.at_millis.max(local_millis),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_700_000_000_000;
+    const DAY: i64 = 86_400_000;
+
+    fn a_second() -> Interval {
+        Interval {
+            least_millis: 0,
+            most_millis: 1_000,
+            at_millis: NOW,
+        }
+    }
+
+    #[test]
+    fn grows_by_a_hundred_millionths() {
+        let aged = a_second().at(NOW + DAY).expect("holds");
+        assert_eq!((aged.least_millis, aged.most_millis), (-8_640, 9_640));
+        let aged = a_second().at(NOW + 1).expect("holds");
+        assert_eq!((aged.least_millis, aged.most_millis), (-1, 1_001));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_leaves_nothing() {
+        assert!(a_second().at(NOW - 60_000).is_some());
+        assert_eq!(a_second().at(NOW - DAY), None);
+    }
+
+    #[test]
+    fn what_may_be_nothing_corrects_nothing() {
+        for (least_millis, most_millis, expected) in
+            [(0, 1_000, 0), (-1_000, 0, 0), (1, 999, 500), (-3, -1, -2)]
+        {
+            let interval = Interval {
+                least_millis,
+                most_millis,
+                at_millis: NOW,
+            };
+            assert_eq!(interval.correction_millis(), expected);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Reading a response for the time of its server, and the types that tell what came of it.
+
+use core::fmt;
+
+use super::interval::Interval;
+use crate::request::Headers;
+use crate::text::{UnixTime, trim};
+
+/// Tells what became of a response that [`ServerClock::observe`](crate::clock::ServerClock::observe) got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Observation {
+    /// The estimate rests on it now.
+    Taken,
+    /// It is far from the estimate, which stays, unless the next ones say the same.
+    Outlier,
+    /// Ignored: it has an `Age` header, so that a cache has answered.
+    Cached,
+    /// Ignored: it has no `Date` header, more than one, or one that is not a date of RFC 9110.
+    NoDate,
+    /// Ignored: it came in plaintext from another machine, and anyone can have written it.
+    ClearText,
+    /// Ignored: the round trip took longer than is of use.
+    TooSlow,
+    /// Ignored: the difference is larger than the clock may correct.
+    TooFar,
+}
+
+impl Observation {
+    /// Returns a label in lower case with hyphens, `too-slow` for example, which does not change
+    /// between versions.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Outlier => "outlier",
+            Self::Cached => "cached",
+            Self::NoDate => "no-date",
+            Self::ClearText => "clear-text",
+            Self::TooSlow => "too-slow",
+            Self::TooFar => "too-far",
+        }
+    }
+}
+
+impl fmt::Display for Observation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Bounds how far a server's clock is ahead of this machine's, in milliseconds: negative when it is
+/// slow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockOffset {
+    interval: Interval,
+}
+
+impl ClockOffset {
+    pub(super) const fn new(interval: Interval) -> Self {
+        Self { interval }
+    }
+
+    /// Returns the lower bound.
+    #[must_use]
+    pub const fn least_millis(&self) -> i64 {
+        self.interval.least_millis
+    }
+
+    /// Returns the upper bound.
+    #[must_use]
+    pub const fn most_millis(&self) -> i64 {
+        self.interval.most_millis
+    }
+
+    /// Returns the correction that these bounds justify: the midpoint, and 0 where both clocks may
+    /// agree.
+    #[must_use]
+    pub const fn correction_millis(&self) -> i64 {
+        self.interval.correction_millis()
+    }
+}
+
+/// Reads the `Date` of a response, unless a cache has answered.
+pub(super) fn date_of(headers: Headers<'_>) -> Result<UnixTime, Observation> {
+    let mut date = None;
+    for (name, value) in headers {
+        if name.eq_ignore_ascii_case("age") {
+            return Err(Observation::Cached);
+        }
+        if name.eq_ignore_ascii_case("date") && date.replace(value).is_some() {
+            return Err(Observation::NoDate);
+        }
+    }
+    date.and_then(read_date).ok_or(Observation::NoDate)
+}
+
+/// Reads any of the three forms of RFC 9110, 5.6.7.
+fn read_date(value: &[u8]) -> Option<UnixTime> {
+    let text = core::str::from_utf8(trim(value)).ok()?;
+    Some(httpdate::parse_http_date(text).ok()?.into())
+}

@@ -1,0 +1,263 @@
+//! The servers whose clocks are estimated, up to a bound.
+
+use core::array;
+use core::hash::{BuildHasher, Hasher};
+use core::sync::atomic::Ordering::{Acquire, Release};
+use core::sync::atomic::{AtomicI64, AtomicU64};
+use std::hash::RandomState;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::estimate::Estimate;
+use super::interval::Interval;
+use crate::Request;
+
+/// So many servers are kept, so that redirects to ever new hosts fill no memory.
+const MOST: usize = 64;
+
+/// No server has this id.
+const NOBODY: u64 = 0;
+
+/// The server that answers a request: the host and port that the client connects to, whatever a
+/// `Host` header says.
+#[derive(Clone, Copy)]
+pub(super) struct Authority<'a> {
+    name: &'a str,
+    port: u16,
+}
+
+impl<'a> Authority<'a> {
+    pub(super) fn of(request: &Request<'a>) -> Self {
+        let host = request.target.host;
+        Self {
+            name: host.name(),
+            // Written out, so that no two schemes share a server whose port each leaves away.
+            port: host.port().unwrap_or(request.scheme().default_port()),
+        }
+    }
+}
+
+/// The estimates, which responses change under a lock, and the corrections, which signatures read
+/// without one. Both have a server at the same index.
+#[derive(Debug)]
+pub(super) struct Servers {
+    /// Its key is random, so that no server can choose a name with the id of another.
+    hasher: RandomState,
+    known: Mutex<Known>,
+    corrections: [Correction; MOST],
+}
+
+#[derive(Debug)]
+struct Known {
+    servers: [Server; MOST],
+    observations: u64,
+}
+
+#[derive(Debug, Default)]
+struct Server {
+    id: u64,
+    estimate: Estimate,
+    /// The number of its last observation; 0 where there is no server yet.
+    observed: u64,
+}
+
+impl Servers {
+    pub(super) fn new() -> Self {
+        Self {
+            hasher: RandomState::new(),
+            known: Mutex::new(Known {
+                servers: array::from_fn(|_| Server::default()),
+                observations: 0,
+            }),
+            corrections: array::from_fn(|_| Correction::default()),
+        }
+    }
+
+    /// Returns what is to be added to our clock; 0 where nothing is known.
+    pub(super) fn correction_millis(&self, authority: Authority<'_>) -> i64 {
+        let id = self.id(authority);
+        let mut found = self.corrections.iter().filter_map(|one| one.of(id));
+        found.next().unwrap_or(0)
+    }
+
+    /// Returns how far a server's clock is ahead, as of the latest observation.
+    pub(super) fn interval(&self, authority: Authority<'_>) -> Option<Interval> {
+        let id = self.id(authority);
+        let known = self.known();
+        let server = known.servers.iter().find(|server| server.id == id)?;
+        server.estimate.interval()
+    }
+
+    /// Takes in an observation, and says whether the estimate rests on it now.
+    pub(super) fn observe(
+        &self,
+        authority: Authority<'_>,
+        new: Interval,
+        widest_millis: i64,
+    ) -> bool {
+        let id = self.id(authority);
+        let mut known = self.known();
+        known.observations += 1;
+        let observed = known.observations;
+        let places = known.servers.iter_mut().zip(&self.corrections);
+        // Its own place, or else that of the server observed least recently.
+        let place = places.min_by_key(|(server, _)| (server.id != id, server.observed));
+        let Some((server, correction)) = place else {
+            return false;
+        };
+        if server.id != id {
+            *server = Server::default();
+            server.id = id;
+        }
+        server.observed = observed;
+        let is_taken = server.estimate.observe(new, widest_millis);
+        let interval = server.estimate.interval();
+        correction.set(id, interval.map_or(0, Interval::correction_millis));
+        is_taken
+    }
+
+    fn id(&self, authority: Authority<'_>) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        let (words, rest) = authority.name.as_bytes().as_chunks::<8>();
+        for word in words {
+            let lower = word.map(|byte| byte.to_ascii_lowercase());
+            hasher.write_u64(u64::from_le_bytes(lower));
+        }
+        for byte in rest {
+            hasher.write_u8(byte.to_ascii_lowercase());
+        }
+        hasher.write_u16(authority.port);
+        hasher.finish().max(NOBODY + 1)
+    }
+
+    /// A panic leaves the estimates whole: each changes in one assignment.
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The milliseconds that are added to our clock for the server `id`.
+#[derive(Debug, Default)]
+struct Correction {
+    id: AtomicU64,
+    millis: AtomicI64,
+}
+
+impl Correction {
+    fn of(&self, id: u64) -> Option<i64> {
+        if self.id.load(Acquire) != id {
+            return None;
+        }
+        let millis = self.millis.load(Acquire);
+        // If these are the milliseconds of the next server here, this id is no longer there.
+        (self.id.load(Acquire) == id).then_some(millis)
+    }
+
+    /// For one thread at a time.
+    fn set(&self, id: u64, millis: i64) {
+        if self.id.load(Acquire) != id {
+            self.id.store(NOBODY, Release);
+        }
+        self.millis.store(millis, Release);
+        self.id.store(id, Release);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+    use core::sync::atomic::AtomicBool;
+    use std::thread;
+
+    const WIDEST: i64 = 60_000;
+
+    fn authority(url: &str) -> Authority<'_> {
+        Authority::of(&Request::new("GET", url).expect(url))
+    }
+
+    /// Observes that a server is ahead by that number of seconds.
+    fn observe(servers: &Servers, url: &str, seconds: i64) {
+        let interval = Interval {
+            least_millis: seconds * 1_000,
+            most_millis: seconds * 1_000,
+            at_millis: 1_700_000_000_000,
+        };
+        assert!(servers.observe(authority(url), interval, WIDEST), "{url}");
+    }
+
+    fn correction(servers: &Servers, url: &str) -> i64 {
+        servers.correction_millis(authority(url)) / 1_000
+    }
+
+    fn url(at: i64) -> alloc::string::String {
+        format!("https://h{at}.example/")
+    }
+
+    #[test]
+    fn a_server_is_its_name_and_port() {
+        let servers = Servers::new();
+        observe(&servers, "https://Ex.com/", 7);
+        for (url, expected) in [
+            ("https://ex.com/", 7),
+            ("https://EX.COM:443/v1?a", 7),
+            ("wss://ex.com/", 7),
+            ("http://ex.com:443/", 7),
+            ("http://ex.com/", 0),
+            ("https://ex.com:8443/", 0),
+            ("https://ex.com./", 0),
+            ("https://a.ex.com/", 0),
+            ("https://ex.comm/", 0),
+            ("https://moc.xe/", 0),
+        ] {
+            assert_eq!(correction(&servers, url), expected, "{url}");
+            let interval = servers.interval(authority(url));
+            assert_eq!(interval.is_some(), expected == 7, "{url}");
+        }
+    }
+
+    #[test]
+    fn long_names_are_told_apart_to_their_last_letter() {
+        let servers = Servers::new();
+        let name = "a".repeat(60);
+        let url = |last: char| format!("https://{name}.{name}.{name}.{last}.example/");
+        observe(&servers, &url('x'), 7);
+        assert_eq!(correction(&servers, &url('X')), 7);
+        assert_eq!(correction(&servers, &url('y')), 0);
+    }
+
+    #[test]
+    fn the_server_observed_least_recently_makes_room() {
+        let servers = Servers::new();
+        for at in 1..=64 {
+            observe(&servers, &url(at), at);
+        }
+        observe(&servers, &url(1), 1);
+        observe(&servers, &url(65), 65);
+        assert_eq!(correction(&servers, &url(2)), 0);
+        assert_eq!(servers.interval(authority(&url(2))), None);
+        for at in [1].into_iter().chain(3..=65) {
+            assert_eq!(correction(&servers, &url(at)), at);
+            assert!(servers.interval(authority(&url(at))).is_some(), "{at}");
+        }
+    }
+
+    /// Ever new servers take one place while another thread reads it.
+    #[test]
+    fn no_server_gets_the_correction_of_another() {
+        let correction = Correction::default();
+        let is_over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for id in 1..3_000_000 {
+                    correction.set(id, id.cast_signed());
+                }
+                is_over.store(true, Release);
+            });
+            while !is_over.load(Acquire) {
+                let id = correction.id.load(Acquire);
+                let millis = correction.of(id).filter(|_| id != NOBODY);
+                assert!(millis.is_none_or(|millis| millis == id.cast_signed()));
+            }
+        });
+    }
+}

@@ -1,0 +1,314 @@
+//! Reading the escapes of JSON, HTML and URLs in text from elsewhere.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::hex_digit;
+
+/// A character that is written as an escape, and the number of bytes of the escape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unescaped {
+    /// The character that is meant.
+    pub(crate) letter: char,
+    /// The number of bytes of the text that it takes.
+    pub(crate) width: usize,
+}
+
+impl Unescaped {
+    const fn new(letter: char, width: usize) -> Self {
+        Self { letter, width }
+    }
+
+    /// Reads the escape of JSON or a programming language at the front of a text, once: `\n`, `\"`,
+    /// `\u003d`, a surrogate pair, `\u{3d}`, or the bytes of one character as in `\xe4\xb8\xad`. Of one
+    /// that is not known the backslash is left out.
+    pub(crate) fn json(text: &[u8]) -> Option<Self> {
+        let [b'\\', escape @ ..] = text else {
+            return None;
+        };
+        let front = escape.get(..4).unwrap_or(escape);
+        let letter = front.utf8_chunks().next()?.valid().chars().next()?;
+        let meant = match letter {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            other => other,
+        };
+        let long = match letter {
+            'u' => Self::utf16(text),
+            'x' => Self::bytes(text),
+            _ => None,
+        };
+        if long.is_some() {
+            return long;
+        }
+        Some(Self::new(meant, 1 + letter.len_utf8()))
+    }
+
+    /// Reads the entity of HTML or XML at the front of a text: `&amp;`, `&#61;` or `&#x3d;`.
+    pub(crate) fn html(text: &[u8]) -> Option<Self> {
+        let name = text.strip_prefix(b"&")?;
+        // Longer ones have no meaning here, apart from zeros in front.
+        let end = name.iter().take(12).position(|byte| *byte == b';')?;
+        let letter = entity(name.get(..end)?)?;
+        Some(Self::new(letter, end + 2))
+    }
+
+    /// Reads the escape at the front of a text in any of these forms, escaped once or more often:
+    /// `%3D`, `%253D`, `%u003d`, `\u003d`, `\\u003d`, `\x3d`, `\u{3d}`, `\/`, `&#61;`, `&amp;#61;`.
+    pub(crate) fn any(text: &[u8]) -> Option<Self> {
+        match text.first()? {
+            b'%' => Self::percent(text),
+            b'\\' => Some(Self::backslash(text)),
+            b'&' => Self::ampersand(text),
+            _ => None,
+        }
+    }
+
+    fn percent(text: &[u8]) -> Option<Self> {
+        let levels = repeats(text.get(1..)?, b"25");
+        let front = 1 + 2 * levels;
+        let rest = text.get(front..)?;
+        let escape = match rest {
+            [b'u' | b'U', digits @ ..] => fixed(digits, 4).map(|letter| (letter, 5)),
+            digits => fixed(digits, 2).map(|letter| (letter, 2)),
+        };
+        match escape {
+            Some((letter, width)) => Some(Self::new(letter, front + width)),
+            None => (levels > 0).then_some(Self::new('%', front)),
+        }
+    }
+
+    /// Never nothing: of backslashes that escape nothing the whole run counts as one.
+    fn backslash(text: &[u8]) -> Self {
+        let front = repeats(text, b"\\");
+        let rest = text.get(front..).unwrap_or_default();
+        let escape = match rest {
+            [b'u', b'{', digits @ ..] => in_braces(digits),
+            [b'u', digits @ ..] => fixed(digits, 4).map(|letter| (letter, 5)),
+            [b'x', digits @ ..] => fixed(digits, 2).map(|letter| (letter, 3)),
+            [b'n', ..] => Some(('\n', 1)),
+            [b'r', ..] => Some(('\r', 1)),
+            [b't', ..] => Some(('\t', 1)),
+            [mark @ (b'/' | b'"' | b'\''), ..] => Some((char::from(*mark), 1)),
+            _ => None,
+        };
+        let (letter, width) = escape.unwrap_or(('\\', 0));
+        Self::new(letter, front + width)
+    }
+
+    fn ampersand(text: &[u8]) -> Option<Self> {
+        let name = text.get(1..)?;
+        let levels = repeats(name, b"amp;");
+        let front = 1 + 4 * levels;
+        let name = name.get(4 * levels..)?;
+        let end = name.iter().take(12).position(|byte| *byte == b';');
+        let named = end.and_then(|end| Some((entity(name.get(..end)?)?, end + 1)));
+        match named {
+            Some((letter, width)) => Some(Self::new(letter, front + width)),
+            None => (levels > 0).then_some(Self::new('&', front)),
+        }
+    }
+
+    /// `\u{4e2d}`, `\u4e2d`, or two of them for a letter beyond 16 bits. Half a pair stays unreadable.
+    fn utf16(text: &[u8]) -> Option<Self> {
+        if let Some(digits) = text.strip_prefix(b"\\u{") {
+            let (letter, width) = in_braces(digits)?;
+            return Some(Self::new(letter, 1 + width));
+        }
+        let unit = |text: &[u8]| {
+            let digits = text.strip_prefix(b"\\u")?.get(..4)?;
+            u16::try_from(number_of(digits, 16)?).ok()
+        };
+        let next = text.get(6..).and_then(unit);
+        let units = [unit(text)?, next.unwrap_or_default()];
+        let letter = char::decode_utf16(units).next()?;
+        Some(match letter {
+            Ok(letter) => Self::new(letter, 6 * letter.len_utf16()),
+            Err(_) => Self::new(char::REPLACEMENT_CHARACTER, 6),
+        })
+    }
+
+    /// `\xe4\xb8\xad`. A byte that begins no character stays unreadable.
+    fn bytes(text: &[u8]) -> Option<Self> {
+        let escapes = text.as_chunks::<4>().0.iter().take(4);
+        let byte = |escape: &[u8; 4]| {
+            let number = number_of(escape.strip_prefix(b"\\x")?, 16)?;
+            u8::try_from(number).ok()
+        };
+        let bytes: Vec<u8> = escapes.map_while(byte).collect();
+        let chunk = bytes.utf8_chunks().next()?;
+        let letter = chunk.valid().chars().next();
+        let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
+        let is_readable = !chunk.valid().is_empty();
+        let width = if is_readable { letter.len_utf8() } else { 1 };
+        Some(Self::new(letter, 4 * width))
+    }
+}
+
+/// Replaces each escape that `read` knows, [`Unescaped::json`] for example.
+pub(crate) fn unescape(text: &str, read: fn(&[u8]) -> Option<Unescaped>) -> Cow<'_, str> {
+    let mut plain = String::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some((front, escape)) = next_mark(rest, from) {
+        let Some(Unescaped { letter, width }) = read(escape.as_bytes()) else {
+            from = front.len() + 1;
+            continue;
+        };
+        plain.push_str(front);
+        plain.push(letter);
+        rest = escape.get(width..).unwrap_or_default();
+        from = 0;
+    }
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// Splits before the next byte that an escape can begin with, at `from` or after it.
+fn next_mark(text: &str, from: usize) -> Option<(&str, &str)> {
+    let tail = text.as_bytes().get(from..)?;
+    let at = tail
+        .iter()
+        .position(|byte| matches!(byte, b'\\' | b'&' | b'%'))?;
+    text.split_at_checked(from + at)
+}
+
+/// Returns how often `word` is repeated at the front of a text.
+fn repeats(text: &[u8], word: &[u8]) -> usize {
+    let mut rest = text;
+    let mut count = 0;
+    while let Some(tail) = rest.strip_prefix(word) {
+        rest = tail;
+        count += 1;
+    }
+    count
+}
+
+/// The letter of an entity's name, which is between `&` and `;`.
+fn entity(name: &[u8]) -> Option<char> {
+    Some(match name {
+        b"amp" => '&',
+        b"lt" => '<',
+        b"gt" => '>',
+        b"quot" => '"',
+        b"apos" => '\'',
+        b"equals" => '=',
+        b"plus" => '+',
+        b"sol" => '/',
+        b"colon" => ':',
+        [b'#', b'x' | b'X', digits @ ..] => letter_of(digits, 16)?,
+        [b'#', digits @ ..] => letter_of(digits, 10)?,
+        _ => return None,
+    })
+}
+
+/// The letter whose number has exactly that many hexadecimal digits.
+fn fixed(text: &[u8], digits: usize) -> Option<char> {
+    letter_of(text.get(..digits)?, 16)
+}
+
+/// The letter of `26}`, and the width of `u{26}`.
+fn in_braces(text: &[u8]) -> Option<(char, usize)> {
+    let end = text.iter().take(7).position(|byte| *byte == b'}')?;
+    Some((letter_of(text.get(..end)?, 16)?, end + 3))
+}
+
+fn letter_of(digits: &[u8], base: u32) -> Option<char> {
+    char::from_u32(number_of(digits, base)?)
+}
+
+fn number_of(digits: &[u8], base: u32) -> Option<u32> {
+    let add = |number: u32, digit: &u8| {
+        let value = u32::from(hex_digit(*digit)?);
+        (value < base).then_some(())?;
+        number.checked_mul(base)?.checked_add(value)
+    };
+    digits
+        .iter()
+        .try_fold(0, add)
+        .filter(|_| !digits.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_of_one_form_are_replaced_once() {
+        for (text, json, html) in [
+            ("plain 中", "plain 中", "plain 中"),
+            (
+                r#"a\n\"\/\\u0041\é"#,
+                "a\n\"/\\u0041é",
+                r#"a\n\"\/\\u0041\é"#,
+            ),
+            (
+                r"\u4e2d\ud83d\ude00\ud83dx\u12",
+                "中😀\u{fffd}xu12",
+                r"\u4e2d\ud83d\ude00\ud83dx\u12",
+            ),
+            (
+                "&amp;lt;&#61;&#x3D;&bad;&",
+                "&amp;lt;&#61;&#x3D;&bad;&",
+                "&lt;==&bad;&",
+            ),
+            ("\\", "\\", "\\"),
+            (
+                r"\xe4\xb8\xad\x3d\xff\u{3d}\q",
+                "中=\u{fffd}=q",
+                r"\xe4\xb8\xad\x3d\xff\u{3d}\q",
+            ),
+        ] {
+            assert_eq!(unescape(text, Unescaped::json), json);
+            assert_eq!(unescape(text, Unescaped::html), html);
+        }
+    }
+
+    #[test]
+    fn every_form_of_an_equals_sign_is_read() {
+        for text in [
+            "%3D",
+            "%3d",
+            "%253D",
+            "%25253D",
+            "%u003d",
+            "%U003D",
+            "%25u003d",
+            r"\u003d",
+            r"\\u003D",
+            r"\\\\u003d",
+            r"\x3d",
+            r"\\x3D",
+            r"\u{3d}",
+            "&#61;",
+            "&#x3d;",
+            "&#X3D;",
+            "&#0061;",
+            "&equals;",
+            "&amp;#61;",
+            "&amp;amp;equals;",
+        ] {
+            let read = Unescaped::any(text.as_bytes());
+            assert_eq!(read, Some(Unescaped::new('=', text.len())), "{text}");
+        }
+        for (text, letter, width) in [
+            ("%25zz", '%', 3),
+            (r"\\\\q", '\\', 4),
+            (r"\\ntoken", '\n', 3),
+            ("&amp;amp;x=1", '&', 9),
+        ] {
+            let read = Unescaped::any(text.as_bytes());
+            assert_eq!(read, Some(Unescaped::new(letter, width)), "{text}");
+        }
+        for text in ["", "%", "%4", "%zz", "&", "&amp", "&nosuchname;", "a"] {
+            assert_eq!(Unescaped::any(text.as_bytes()), None, "{text}");
+        }
+    }
+}

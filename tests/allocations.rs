@@ -1,0 +1,16 @@
+//! How often signing allocates.
+#![cfg_attr(
+    not(all(
+        feature = "std",
+        feature = "http",
+        feature = "zego",
+        feature = "tencent",
+        feature = "baidu",
+        feature = "huawei",
+        feature = "iflytek"
+    )),
+    allow(dead_code, unused_imports, reason = "some tests need other features")
+)]
+
+mod allocating;
+mod common;

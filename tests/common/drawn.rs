@@ -1,0 +1,76 @@
+//! The signers of the table with secrets that are drawn.
+
+use polysign::Signer;
+
+use super::schemes::{Row, rows};
+
+/// One secret or token for each place that takes one.
+pub(crate) struct Secrets {
+    pub(crate) zego: String,
+    pub(crate) tencent: String,
+    pub(crate) baidu: String,
+    pub(crate) huawei: String,
+    pub(crate) iflytek: String,
+    /// These go into headers.
+    pub(crate) baidu_token: String,
+    pub(crate) huawei_token: String,
+    pub(crate) auth_token: String,
+}
+
+impl Secrets {
+    pub(crate) fn draw(
+        mut secret: impl FnMut() -> String,
+        mut token: impl FnMut() -> String,
+    ) -> Self {
+        Self {
+            zego: secret(),
+            tencent: secret(),
+            baidu: secret(),
+            huawei: secret(),
+            iflytek: secret(),
+            baidu_token: token(),
+            huawei_token: token(),
+            auth_token: token(),
+        }
+    }
+
+    pub(crate) fn all(&self) -> [&str; 8] {
+        [
+            &self.zego,
+            &self.tencent,
+            &self.baidu,
+            &self.huawei,
+            &self.iflytek,
+            &self.baidu_token,
+            &self.huawei_token,
+            &self.auth_token,
+        ]
+    }
+
+    /// The one for a secret field of a scheme's credential.
+    fn of(&self, scheme: &str, field: &str) -> &str {
+        match (scheme, field) {
+            ("zego/server-api-v2", "server_secret") => &self.zego,
+            ("tencent/ivh-apaas", "access_token") => &self.tencent,
+            ("baidu/bce-auth-v1", "secret_access_key") => &self.baidu,
+            ("baidu/bce-auth-v1", "session_token") => &self.baidu_token,
+            ("huawei/sdk-hmac-sha256", "secret_key") => &self.huawei,
+            ("huawei/sdk-hmac-sha256", "security_token") => &self.huawei_token,
+            ("huawei/auth-token", "token") => &self.auth_token,
+            ("iflytek/signa", "secret") => &self.iflytek,
+            _ => panic!("nothing is drawn for {field} of {scheme}"),
+        }
+    }
+}
+
+/// The signers of the table with these secrets in the place of its own.
+pub(crate) fn signers(secrets: &Secrets) -> Vec<(&'static str, Box<dyn Signer>)> {
+    let signer = |row: &'static Row| {
+        let drawn = row.secrets.iter().filter(|key| row.setting(key).is_some());
+        let drawn = drawn.map(|key| (*key, secrets.of(row.scheme, key)));
+        let signer = row.signer(&drawn.collect::<Vec<_>>());
+        let signer = signer.unwrap_or_else(|error| panic!("{}: {error}", row.name));
+        (row.name, signer)
+    };
+    rows().map(signer).collect()
+}

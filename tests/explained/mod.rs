@@ -1,0 +1,304 @@
+//! What explanations say beside what was signed: what is not covered, and what is absent.
+
+use crate::common::every_signer::{context, every_signer, signer, signer_with};
+use polysign::{Explanation, Payload, Request, Signed, Signer};
+
+const HEADERS: &[(&str, &str)] = &[
+    ("Content-Type", "application/json"),
+    ("User-Agent", "x"),
+    ("accept", "*/*"),
+    ("Accept", "text/html"),
+    ("X-Tag", "t"),
+    ("x-bce-meta-a", "m"),
+];
+
+fn explain(signer: &dyn Signer, request: &Request<'_>) -> Explanation {
+    signer
+        .explain(request, &context())
+        .unwrap_or_else(|error| panic!("{request:?}: {error}"))
+}
+
+/// The line of an explanation that begins with `front`, without it.
+fn line(explanation: &Explanation, front: &str) -> String {
+    let shown = explanation.to_string();
+    let mut lines = shown.lines().filter_map(|line| line.strip_prefix(front));
+    let found = lines
+        .next()
+        .unwrap_or_else(|| panic!("no {front} in {shown}"));
+    assert_eq!(lines.next(), None, "{front} is there twice in {shown}");
+    found.to_owned()
+}
+
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
+#[test]
+fn every_scheme_says_what_is_not_covered() {
+    let all = "accept, header content-type, header user-agent, header x-bce-meta-a, header x-tag";
+    for (case, settings, expected) in [
+        (
+            "zego",
+            vec![],
+            format!("method, host, path, query, body, header {all}"),
+        ),
+        (
+            "apaas",
+            vec![],
+            format!("method, host, path, body, header {all}"),
+        ),
+        ("huawei", vec![], "header accept, header user-agent".into()),
+        (
+            "huawei",
+            vec![(
+                "signed_headers",
+                "x-sdk-date,accept,user-agent,content-type,x-tag,x-bce-meta-a",
+            )],
+            "host, header x-security-token".into(),
+        ),
+        (
+            "huawei token",
+            vec![],
+            format!("method, host, path, query, body, header {all}"),
+        ),
+        (
+            "baidu in authorization",
+            vec![],
+            "body, header accept, header content-type, header user-agent, header x-tag".into(),
+        ),
+        (
+            "baidu in authorization",
+            vec![("signed_headers", "host")],
+            "body, header accept, header content-type, header user-agent, header x-bce-date, \
+             header x-bce-meta-a, header x-bce-security-token, header x-tag"
+                .into(),
+        ),
+        (
+            "abcpen in headers",
+            vec![],
+            format!("method, host, path, query, body, header {all}"),
+        ),
+    ] {
+        let request = Request::new("POST", "https://h.example.com/a?b=c").expect(case);
+        let request = request.with_headers(HEADERS).with_body("{}");
+        let explanation = explain(signer_with(case, &settings).as_ref(), &request);
+        assert_eq!(line(&explanation, "not covered: "), expected, "{case}");
+    }
+}
+
+#[cfg(feature = "huawei")]
+#[test]
+fn a_body_that_is_left_out_is_not_covered() {
+    let signer = signer("huawei");
+    let post = Request::new("POST", "https://h.example.com/a").expect("a request");
+    assert!(explain(&signer, &post.with_body("{}")).covers().body());
+    let unsigned = explain(&signer, &post.with_payload(Payload::Unsigned));
+    assert!(!unsigned.covers().body());
+    assert_eq!(line(&unsigned, "not covered: "), "body");
+    // The same, said by the caller's own header.
+    let header = [("x-sdk-content-sha256", "UNSIGNED-PAYLOAD")];
+    let unsigned = post.with_headers(&header).with_payload(Payload::Unsigned);
+    let unsigned = explain(&signer, &unsigned);
+    assert_eq!(line(&unsigned, "not covered: "), "body");
+    // A leftover of a former signature is removed, and neither signed nor sent.
+    let leftover = [header[0], ("authorization", "SDK-HMAC-SHA256 Access=a")];
+    let signed = explain(&signer, &post.with_headers(&leftover).with_body("{}"));
+    assert_eq!(line(&signed, "not covered: "), "nothing");
+}
+
+#[test]
+fn a_header_name_cannot_forge_a_line() {
+    static SCHEME: polysign::Scheme = polysign::Scheme::new("example/scheme");
+    let headers = [("a\nabsent: b", "c")];
+    let request = Request::new("GET", "https://h")
+        .expect("a request")
+        .with_headers(&headers);
+    let explanation = Explanation::new(&SCHEME, &request);
+    assert!(
+        explanation
+            .to_string()
+            .ends_with(", header a\\nabsent: b\n")
+    );
+}
+
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
+#[test]
+fn what_a_vendor_requires_and_is_absent_is_named() {
+    const AIPAGE: &str = "https://aipage.baidubce.com/v1/site";
+    const CHANNEL: &str =
+        "wss://gw.tvs.qq.com/v2/ws/ivh/interactdriver/interactdriverservice/commandchannel";
+    let utf8 = ("Content-Type", "application/json; charset=utf-8");
+    let plain = ("content-type", "application/json");
+    for (case, settings, method, url, header, expected) in [
+        ("zego", vec![], "GET", "https://h/?Action=X", plain, ""),
+        ("zego", vec![], "GET", "https://h/?%41ction=X", plain, ""),
+        (
+            "zego",
+            vec![],
+            "GET",
+            "https://h/?action=X",
+            plain,
+            "Action",
+        ),
+        ("zego", vec![], "PUT", "https://h/", plain, "Action method"),
+        (
+            "zego",
+            vec![("allow_clear_text", "true")],
+            "GET",
+            "http://h/?Action=X",
+            plain,
+            "tls",
+        ),
+        (
+            "zego",
+            vec![],
+            "GET",
+            "http://localhost/?Action=X",
+            plain,
+            "",
+        ),
+        ("apaas", vec![], "GET", CHANNEL, plain, "requestid"),
+        (
+            "apaas",
+            vec![],
+            "GET",
+            &format!("{CHANNEL}?requestid=1"),
+            plain,
+            "",
+        ),
+        ("apaas with request id", vec![], "GET", CHANNEL, plain, ""),
+        (
+            "apaas",
+            vec![],
+            "POST",
+            "http://gw.tvs.qq.com/v2",
+            plain,
+            "tls",
+        ),
+        ("baidu in authorization", vec![], "POST", AIPAGE, utf8, ""),
+        (
+            "baidu in authorization",
+            vec![],
+            "POST",
+            AIPAGE,
+            plain,
+            "content-type",
+        ),
+        (
+            "baidu in authorization",
+            vec![],
+            "GET",
+            "https://AIPAGE.baidubce.com",
+            ("a", "b"),
+            "content-type",
+        ),
+        (
+            "baidu in authorization",
+            vec![("signed_headers", "host")],
+            "GET",
+            AIPAGE,
+            utf8,
+            "x-bce-date",
+        ),
+        (
+            "baidu in the query",
+            vec![],
+            "GET",
+            AIPAGE,
+            utf8,
+            "x-bce-date",
+        ),
+        (
+            "baidu in authorization",
+            vec![],
+            "POST",
+            "https://bj.bcebos.com/a",
+            plain,
+            "",
+        ),
+        ("huawei", vec![], "POST", "https://h/", plain, ""),
+        ("huawei token", vec![], "POST", "https://h/", plain, ""),
+        (
+            "abcpen in headers",
+            vec![("allow_clear_text", "true")],
+            "GET",
+            "ws://h/",
+            plain,
+            "tls",
+        ),
+        ("abcpen in the query", vec![], "GET", "wss://h/", plain, ""),
+        (
+            "rtasr",
+            vec![("allow_clear_text", "true")],
+            "GET",
+            "ws://h/",
+            plain,
+            "",
+        ),
+    ] {
+        let headers = [header];
+        let request = Request::new(method, url)
+            .expect(url)
+            .with_headers(&headers)
+            .with_body("");
+        let explanation = explain(signer_with(case, &settings).as_ref(), &request);
+        let names: Vec<_> = explanation
+            .absent()
+            .iter()
+            .map(polysign::explain::Absent::name)
+            .collect();
+        assert_eq!(
+            names.join(" "),
+            expected,
+            "{case} {method} {url} {header:?}"
+        );
+        for absent in explanation.absent() {
+            assert!(
+                explanation
+                    .to_string()
+                    .contains(&format!("\nabsent: {absent}\n"))
+            );
+            assert!(absent.why().len() > 20, "{absent}");
+        }
+    }
+}
+
+#[test]
+fn every_scheme_names_its_key_and_covers_what_it_says() {
+    for (case, signer) in every_signer() {
+        let request = Request::new("POST", "https://h.example.com/").expect(case);
+        let explanation = explain(&signer, &request.with_body("{}"));
+        assert_eq!(explanation.covers(), signer.scheme().covers(), "{case}");
+        let has_id = case != "huawei token";
+        assert_eq!(explanation.key_id().is_some(), has_id, "{case}");
+        assert_eq!(
+            explanation.to_string().contains("\nkey id: "),
+            has_id,
+            "{case}"
+        );
+    }
+}
+
+#[test]
+fn what_was_sent_is_explained_by_what_was_kept_of_it() {
+    let request = Request::new("POST", "https://example.com/a?Action=b").expect("a URL");
+    let request = request.with_headers(HEADERS).with_body("{}");
+    for (case, signer) in every_signer() {
+        let sign = |context| signer.sign_with(&request, &context).expect(case);
+        let signed = sign(context());
+        let kept = signed.context().expect(case);
+        let explanation = signer.explain(&request, &kept).expect(case);
+        assert_eq!(explanation, explain(&*signer, &request), "{case}");
+        assert_eq!(sign(kept).signature(), signed.signature(), "{case}");
+    }
+    assert_eq!(Signed::new().context(), None);
+}

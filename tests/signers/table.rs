@@ -1,0 +1,57 @@
+//! The table of schemes has every scheme, and its rows hold.
+
+use std::collections::BTreeSet;
+
+use polysign::Context;
+use polysign::verify::Policy;
+
+use crate::common::every_signer::TIME;
+use crate::common::schemes::rows;
+use crate::common::verifiers::verifier_of;
+
+#[test]
+fn every_scheme_has_a_row_and_every_row_a_name_of_its_own() {
+    let schemes: BTreeSet<_> = polysign::schemes().map(|scheme| scheme.name()).collect();
+    let in_rows: BTreeSet<_> = rows().map(|row| row.scheme).collect();
+    assert_eq!(in_rows, schemes);
+    let names: BTreeSet<_> = rows().map(|row| row.name).collect();
+    assert_eq!(names.len(), rows().count());
+}
+
+#[test]
+fn every_row_signs_its_sample_for_its_verifier() {
+    for row in rows() {
+        let signer = row.signer(&[]).expect(row.name);
+        assert_eq!(signer.scheme().name(), row.scheme);
+        let request = row.sample.request();
+        let context = Context::at(TIME).with_random_nonce([0x5a; 16]);
+        let signed = signer.sign_with(&request, &context).expect(row.name);
+        let url = signed.url(&request).expect(row.name);
+        let headers = row.sample.headers.iter().copied();
+        let headers: Vec<_> = headers.chain(signed.headers()).collect();
+        let arrived = polysign::Request::new(row.sample.method, url.expose())
+            .expect(row.name)
+            .with_headers(&headers)
+            .with_body(row.sample.body);
+        let result = verifier_of(row, Policy::new()).verify(&arrived, TIME.into());
+        let said = result.as_ref().map_err(|rejection| rejection.detail());
+        assert!(said.is_ok(), "{}: {said:?}", row.name);
+    }
+}
+
+/// What a row calls secret is what `Debug` and the signature keep to themselves.
+#[test]
+fn no_secret_of_a_row_is_shown() {
+    for row in rows() {
+        let signer = row.signer(&[]).expect(row.name);
+        let shown = format!("{signer:?}");
+        let secrets = row
+            .credential
+            .iter()
+            .filter(|(field, _)| row.secrets.contains(field));
+        assert!(secrets.clone().count() > 0, "{}", row.name);
+        for (field, secret) in secrets {
+            assert!(!shown.contains(secret), "{}: {field} in {shown}", row.name);
+        }
+    }
+}

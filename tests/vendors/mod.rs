@@ -1,0 +1,7 @@
+//! Each vendor's worked examples, tables and rulings.
+
+mod baidu;
+mod huawei;
+mod iflytek;
+mod tencent;
+mod zego;

@@ -1,0 +1,16 @@
+//! Requests that arrive.
+#![cfg_attr(
+    not(all(
+        feature = "std",
+        feature = "http",
+        feature = "zego",
+        feature = "tencent",
+        feature = "baidu",
+        feature = "huawei",
+        feature = "iflytek"
+    )),
+    allow(dead_code, unused_imports, reason = "some tests need other features")
+)]
+
+mod common;
+mod verify;
