@@ -94,7 +94,12 @@ fn print(explanation: &Explanation, answer: Option<(&[u8], Option<u16>)>) {
     let response = status.map_or(response, |status| response.with_status(status));
     println!("--- what was refused");
     match explanation.scheme().read_refusal(&response) {
-        Some(refusal) => println!("{refusal}"),
+        Some(refusal) => {
+            println!("{refusal}");
+            if let Some(message) = refusal.quoted_message() {
+                println!("in the server's words: {message}");
+            }
+        }
         None => println!("nothing that this vendor documents"),
     }
 }

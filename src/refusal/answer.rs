@@ -1,150 +1,250 @@
 //! Code, message and id of a request, as they stand in an answer.
 
 use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem;
 
-use super::value::{Path, Spelling, Value};
-use super::{Response, Rules, json, xml};
+use super::fields::{Kind, is_same};
+use super::scan::scan;
+use super::{Response, Rules, words};
+use crate::text::{self, is_html, status_line, to_text, up_to};
 
-/// What of an answer the rules look at.
-#[derive(Default)]
-pub(super) struct Answer {
-    pub(super) code: Option<String>,
-    pub(super) message: Option<String>,
-    pub(super) request_id: Option<String>,
+/// How much of a text is kept, in bytes: an answer may echo a request of any size.
+const LIMIT: usize = 16 * 1024;
+
+/// The longest code or id.
+const LONGEST_TOKEN: usize = 256;
+
+/// How many messages are kept until it is known where the code stands.
+const MESSAGES: usize = 8;
+
+/// Holds what is around a field: a bracket, an element, a text in a text.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'t> {
+    pub(super) name: Option<&'t str>,
+    pub(super) mark: char,
+    pub(super) is_list: bool,
+    /// Where it begins.
+    pub(super) at: usize,
 }
 
-impl Answer {
-    pub(super) fn of(rules: &Rules, response: &Response<'_>) -> Self {
-        let body = response.body;
-        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-        let body = body.trim_ascii_start();
-        let mut found = Found::new(rules);
-        match body.first() {
-            Some(b'{' | b'[') if json::may_be(body) => {
-                json::each_value(body, |path, value| found.see(path, value))
-            }
-            Some(b'<') if xml::may_be(body) => {
-                xml::each_element(body, |path, value| found.see(path, value))
-            }
-            _ => return Self::of_text(rules, response, body),
-        }
-        let [code, message, request_id] = found.0.map(|field| field.text);
-        Self {
-            code,
-            message: message.or_else(|| in_header(response, "www-authenticate")),
-            request_id: request_id.or_else(|| id_in_headers(rules, response)),
-        }
-    }
-
-    /// The answer is in no form, perhaps a piece of a log: all of it counts as the message. Under a
-    /// status of success it says nothing.
-    fn of_text(rules: &Rules, response: &Response<'_>, body: &[u8]) -> Self {
-        let is_success = response.status.is_some_and(|status| status < 400);
-        let message = match is_success {
-            true => None,
-            false => plain(body).text(),
-        };
-        Self {
-            code: message.as_deref().and_then(|text| listed_code(rules, text)),
-            message: message.or_else(|| in_header(response, "www-authenticate")),
-            request_id: id_in_headers(rules, response),
-        }
-    }
-}
-
-fn plain(raw: &[u8]) -> Value<'_> {
-    Value {
-        raw,
-        spelling: Spelling::Plain,
-        is_whole: true,
-    }
-}
-
-fn id_in_headers(rules: &Rules, response: &Response<'_>) -> Option<String> {
-    let mut names = rules.request_id_headers.iter();
-    names.find_map(|name| in_header(response, name))
-}
-
-fn in_header(response: &Response<'_>, name: &str) -> Option<String> {
-    plain(response.headers.get(name)?).text()
-}
-
-/// The fields that were found so far: code, message, id.
-struct Found([Field; 3]);
-
-struct Field {
-    paths: &'static [&'static str],
-    may_be_cut_off: bool,
-    /// The place of its path in the list: an earlier one counts more, wherever it stands.
+/// Says where a value is; of several, the least is taken.
+#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Whether it is a status of HTTP in place of a code.
+    pub(super) is_status: bool,
+    /// Whether something is around it that is not known to wrap answers.
+    is_foreign: bool,
+    depth: usize,
+    /// The place of its name in the list.
     rank: usize,
-    text: Option<String>,
+    /// Where what is around it begins.
+    container: usize,
 }
 
-impl Found {
-    fn new(rules: &Rules) -> Self {
-        let field = |paths: &'static [&'static str], may_be_cut_off| Field {
-            paths,
-            may_be_cut_off,
-            rank: paths.len(),
-            text: None,
-        };
-        Self([
-            field(rules.code_fields, false),
-            field(rules.message_fields, true),
-            field(rules.request_id_fields, false),
-        ])
-    }
+/// Holds what of an answer the rules look at.
+pub(super) struct Answer<'r> {
+    pub(super) rules: &'r Rules,
+    /// Of the response, or else one of an error that the text states.
+    pub(super) status: Option<u16>,
+    pub(super) code: Option<(Place, String)>,
+    /// Those that may be the message; of them the first in which a rule finds its text.
+    pub(super) messages: Vec<(Place, String)>,
+    pub(super) request_id: Option<(Place, String)>,
+    /// Whether it says that nothing was refused.
+    pub(super) is_success: bool,
+    /// Whether it is a page for a browser.
+    pub(super) is_page: bool,
+    stated: Option<u16>,
+    has_foreign_code: bool,
+}
 
-    fn see(&mut self, path: &Path<'_>, value: Value<'_>) {
-        for field in &mut self.0 {
-            if !(value.is_whole || field.may_be_cut_off) {
-                continue;
-            }
-            let mut paths = field.paths.iter().take(field.rank);
-            let Some(rank) = paths.position(|dotted| path.is(dotted)) else {
-                continue;
-            };
-            if let Some(text) = value.text() {
-                field.rank = rank;
-                field.text = Some(text);
-            }
+impl<'r> Answer<'r> {
+    const fn new(rules: &'r Rules, status: Option<u16>) -> Self {
+        Self {
+            rules,
+            status,
+            code: None,
+            messages: Vec::new(),
+            request_id: None,
+            is_success: false,
+            is_page: false,
+            stated: None,
+            has_foreign_code: false,
         }
     }
-}
 
-/// The first code of the vendor's that stands in a text.
-fn listed_code(rules: &Rules, text: &str) -> Option<String> {
-    let codes = rules.rules.iter().flat_map(|rule| rule.codes);
-    codes
-        .filter_map(|code| Some((place_of_code(text, code)?, *code)))
-        .min_by_key(|(place, _)| *place)
-        .map(|(_, code)| code.into())
-}
+    pub(super) fn of(rules: &'r Rules, response: &Response<'_>) -> Self {
+        let mut answer = Self::new(rules, response.status);
+        let text = to_text(response.body);
+        let text = text.trim();
+        // Not in a picture or in sound that was asked for.
+        if response.is_error() || !text.contains(|letter| matches!(letter, '\0'..='\u{8}')) {
+            scan(text, &[], &mut answer);
+        }
+        let around = |place: &Place| (place.depth, place.container);
+        let code = answer.code.as_ref().map(|(place, _)| around(place));
+        let messages = &mut answer.messages;
+        messages.sort_by_key(|(place, _)| code != Some(around(place)));
+        answer.is_page = is_html(text);
+        if !response.is_error() {
+            answer.status = answer.stated.or_else(|| status_line(text));
+        }
+        answer.is_success = answer.says_success();
+        if (response.status.is_none() || response.is_error()) && !answer.has_foreign_code {
+            answer.take_from_text(text);
+        }
+        answer.take_from_headers(response);
+        answer
+    }
 
-/// Where a code stands by itself, and not within a longer word or number. A number has to be called
-/// a code, too: others are ports, lengths and ids.
-fn place_of_code(text: &str, code: &str) -> Option<usize> {
-    let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
-    text.match_indices(code)
-        .map(|(place, _)| place)
-        .find(|place| {
-            let before = text.get(..*place).unwrap_or_default();
-            let behind = text.get(place + code.len()..).unwrap_or_default();
-            let is_apart = !before.ends_with(is_of_word)
-                && !behind.trim_start_matches('.').starts_with(is_of_word);
-            is_apart && (!is_number || is_called_code(before))
+    /// Takes from the headers what the body does not have.
+    fn take_from_headers(&mut self, response: &Response<'_>) {
+        let mut headers = Self::new(self.rules, None);
+        for (name, value) in response.headers {
+            headers.see(&[], name, &to_text(value), true);
+        }
+        self.code = self.code.take().or(headers.code);
+        self.request_id = self.request_id.take().or(headers.request_id);
+        self.messages.extend(headers.messages);
+    }
+
+    /// Returns whether the code is one of success, or an unknown one with the word for success as message.
+    fn says_success(&self) -> bool {
+        let message = self.messages.first().map(|(_, message)| message.as_str());
+        self.code.as_ref().is_some_and(|(place, code)| {
+            let is_known = place.is_status || self.rules.lists(code);
+            let is_said = message.is_some_and(|message| words::has(words::SUCCESS, message));
+            self.rules.is_success(code) || words::has(words::SUCCESS, code) || is_said && !is_known
         })
+    }
+
+    /// Takes a text without fields as the message, and a code from it or from the front of a message.
+    fn take_from_text(&mut self, text: &str) {
+        let inside = text.trim_start_matches('[');
+        let is_form =
+            text.starts_with(['{', '<']) || inside != text && inside.starts_with(['{', '"']);
+        let code = match self.messages.first() {
+            Some((_, message)) => text::words(message)
+                .next()
+                .filter(|word| self.rules.lists(word)),
+            None if is_form => None,
+            None => listed_code(self.rules, up_to(LIMIT, text)),
+        };
+        let code = code.map(|code| (Place::default(), code.into()));
+        if self.messages.is_empty() && !is_form && !text.is_empty() {
+            self.messages
+                .push((Place::default(), up_to(LIMIT, text).into()));
+        }
+        self.code = self.code.take().or(code);
+    }
+
+    /// Keeps a value if it is looked for. `is_whole`: whether the text goes on after the value; of what
+    /// is cut off, letters may be missing.
+    pub(super) fn see(&mut self, frames: &[Frame<'_>], name: &str, text: &str, is_whole: bool) {
+        let text = text.trim();
+        let Some(kind) = self
+            .rules
+            .kind(name)
+            .filter(|_| !words::has(words::NOTHING, text))
+        else {
+            return;
+        };
+        let Some(place) = self.place(kind, frames, name) else {
+            self.has_foreign_code |= kind == Kind::Code;
+            return;
+        };
+        let is_status = matches!(text.as_bytes(), [b'4' | b'5', b'0'..=b'9', b'0'..=b'9']);
+        let is_status = is_status && !(kind == Kind::Code && self.rules.lists(text));
+        if is_status && kind != Kind::Message {
+            self.stated = self.stated.or(text.parse().ok());
+        }
+        let is_token =
+            is_whole && text.len() <= LONGEST_TOKEN && !text.contains(char::is_whitespace);
+        match kind {
+            Kind::Message => self.see_message(place, text),
+            Kind::Id if is_token => keep(&mut self.request_id, place, text),
+            // Node's own codes, `ERR_BAD_REQUEST`, say nothing.
+            Kind::Code if is_token && !text.starts_with("ERR_") => {
+                keep(&mut self.code, Place { is_status, ..place }, text);
+            }
+            Kind::Status if text.eq_ignore_ascii_case("true") => keep(&mut self.code, place, text),
+            _ => {}
+        }
+    }
+
+    fn see_message(&mut self, place: Place, text: &str) {
+        let last = self.messages.get(MESSAGES - 1);
+        if last.is_none_or(|(other, _)| place < *other) {
+            self.messages.push((place, up_to(LIMIT, text).into()));
+            self.messages.sort_by_key(|(place, _)| *place);
+            self.messages.truncate(MESSAGES);
+        }
+    }
+
+    /// Returns where a field is, if it may be the server's.
+    fn place(&self, kind: Kind, frames: &[Frame<'_>], name: &str) -> Option<Place> {
+        // The parentheses of `Some("x")` are around the value itself.
+        let is_of_value = |frame: &&Frame<'_>| frame.mark == '(' && frame.name == Some(name);
+        let names = frames.iter().filter(|frame| !is_of_value(frame));
+        let names = names.filter_map(|frame| frame.name).chain(name.split('.'));
+        let names: Vec<&str> = names.collect();
+        let (rank, path) = self.rules.path(kind, &names)?;
+        let explained = path.split('.').count();
+        let around = names.get(..names.len().checked_sub(explained)?)?;
+        let is_foreign = !around.iter().all(|name| self.is_wrapper(name));
+        let is_callers = |frame: &Frame<'_>| {
+            frame.is_list && frame.name.is_some_and(|name| !self.is_wrapper(name))
+        };
+        let under_success = self.rules.code_fields_under_success;
+        // What is around may be the caller's data, unless something was refused.
+        let may_be = match self.status {
+            Some(400..) => true,
+            Some(_) if kind == Kind::Code => !is_foreign && under_success.contains(&path),
+            _ => !is_foreign,
+        };
+        let depth = frames.iter().filter(|frame| frame.mark != '(').count();
+        (may_be && !frames.iter().any(is_callers)).then(|| Place {
+            is_foreign,
+            depth: (depth + 1).saturating_sub(explained),
+            rank: if kind == Kind::Status {
+                usize::MAX
+            } else {
+                rank
+            },
+            container: frames.last().map_or(0, |frame| frame.at),
+            ..Place::default()
+        })
+    }
+
+    fn is_wrapper(&self, name: &str) -> bool {
+        let mut wrappers = words::WRAPPERS.iter().chain(self.rules.message_fields);
+        // What a client calls `data` is the answer, what an answer calls `Data` is the caller's.
+        name == "data" || wrappers.any(|wrapper| is_same(wrapper, name))
+    }
 }
 
-fn is_of_word(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '_' | '-')
+impl Place {
+    /// Returns whether it is at the top, or in a field that the vendor has for it.
+    pub(super) const fn is_outermost(self) -> bool {
+        self.depth <= 1 && !self.is_foreign
+    }
 }
 
-fn is_called_code(before: &str) -> bool {
-    let name = before.trim_end_matches([' ', ':', '=', '"', '\'', '\\', '[', '(']);
-    let letters = name
-        .len()
-        .checked_sub(4)
-        .and_then(|start| name.get(start..));
-    letters.is_some_and(|letters| letters.eq_ignore_ascii_case("code"))
+fn keep(slot: &mut Option<(Place, String)>, place: Place, text: &str) {
+    if slot.as_ref().is_none_or(|(other, _)| place < *other) {
+        *slot = Some((place, text.into()));
+    }
+}
+
+/// Returns the first code of the vendor's in a text. A number has to be called a code: others are
+/// ports, lengths and ids.
+fn listed_code<'t>(rules: &Rules, text: &'t str) -> Option<&'t str> {
+    let mut last = "";
+    text::words(text).find(|word| {
+        let before = mem::replace(&mut last, word);
+        let is_called = before.eq_ignore_ascii_case("code") || before.ends_with("错误码");
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+        (is_called || !is_number) && word.len() > 4 && rules.lists(word)
+    })
 }

@@ -1,11 +1,13 @@
 //! Why a server refused a request, from what it answered.
 //!
 //! [`Scheme::read_refusal`](crate::Scheme::read_refusal) reads the answer by the vendor's own list
-//! of codes, which stands in the vendor's module as data. A scheme of your own brings its list with
+//! of codes, which is data in the vendor's module. A custom scheme brings its list with
 //! [`Scheme::with_refusals`](crate::Scheme::with_refusals).
 //!
-//! The fields of an answer are found by two small scanners in place of a JSON and an XML library,
-//! since they go on where a body was cut off or is not quite JSON, and cost no dependency.
+//! An answer may come as people have it: as JSON or XML, printed by a program in any of a dozen languages,
+//! as the text of an exception, in a log, from `curl -i` and `curl -v`, cut off, or within another answer.
+//! What is unknown stays unknown: about a code that the vendor's list does not have nothing is claimed,
+//! unless the status tells more, and what the caller's own data quotes is not the server's answer.
 //!
 //! ```
 //! # #[cfg(feature = "huawei")] {
@@ -26,18 +28,19 @@
 //! ```
 
 mod answer;
-mod json;
+mod fields;
+mod plain;
 mod reading;
 mod report;
-mod value;
-mod xml;
+mod scan;
+mod words;
 
 pub use crate::sign::refusal::{Refused, Rule, Rules};
 pub use report::Refusal;
 
 use crate::request::Headers;
 
-/// What a server answered, as far as it is known.
+/// Holds what a server answered, as far as it is known.
 ///
 /// Status and headers may be left out: a message of a WebSocket has neither.
 #[derive(Clone, Copy)]
@@ -48,7 +51,7 @@ pub struct Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// An answer with that body, or a message of a WebSocket; empty where there is none. It may be
+    /// Creates an answer with that body, or a message of a WebSocket; empty where there is none. It may be
     /// cut off, and need not be text.
     #[must_use]
     pub fn new<B: AsRef<[u8]> + ?Sized>(body: &'a B) -> Self {
@@ -59,14 +62,14 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// With the HTTP status, 401 for example.
+    /// Sets the HTTP status, 401 for example.
     #[must_use]
     pub const fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// With the headers of the answer.
+    /// Sets the headers of the answer.
     #[must_use]
     pub fn with_headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
         self.headers = headers.into();
@@ -74,7 +77,13 @@ impl<'a> Response<'a> {
     }
 }
 
-/// Status, names of headers and length: an answer may hold what was sent.
+impl Response<'_> {
+    fn is_error(&self) -> bool {
+        self.status.is_some_and(|status| status >= 400)
+    }
+}
+
+/// Shows status, names of headers and length: an answer may hold what was sent.
 impl core::fmt::Debug for Response<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Response")

@@ -3,36 +3,13 @@
 use super::answer::Answer;
 use super::{Refusal, Refused, Response, Rule, Rules};
 use crate::Scheme;
+use crate::text::find_pattern;
 
-/// What is known of a vendor without a list.
+/// Holds for a vendor without a list.
 const NO_RULES: Rules = Rules::new(&[]);
 
-const UNDOCUMENTED: Rule = Rule::new(
-    Refused::Unknown,
-    &[
-        "Read the server's message.",
-        "Compare the clock of this machine with the `Date` header of the answer.",
-        "Compare what was signed (`explain`) with the request that was sent.",
-        "Check that id and secret belong together, and to this service.",
-    ],
-);
-
-const TOO_LARGE: Rule = Rule::new(
-    Refused::BodyTooLarge,
-    &["Send a smaller body, or hand the data over in another way that the vendor has."],
-);
-
-const SERVER_ERROR: Rule = Rule::new(
-    Refused::NotAuthentication,
-    &["Sign the request again and retry, later each time: the fault is the server's."],
-);
-
-const OTHER: Rule = Rule::new(
-    Refused::NotAuthentication,
-    &[
-        "Leave the signature as it is; the server's message and the vendor's list of codes say more.",
-    ],
-);
+/// Holds a rule that fits, its text that a message has, and which message.
+type Fit = (&'static Rule, Option<&'static str>, usize);
 
 impl Scheme {
     /// Reads what a server refused from what it answered to a request of this scheme; `None` when it
@@ -40,87 +17,84 @@ impl Scheme {
     #[must_use]
     pub fn read_refusal(&self, response: &Response<'_>) -> Option<Refusal> {
         let rules = self.refusals().unwrap_or(&NO_RULES);
-        let is_error = response.status.is_some_and(|status| status >= 400);
-        let has_good_status = response.status.is_some() && !is_error;
-        if has_good_status && !rules.has_refusals_under_success {
+        let has_good_status = response.status.is_some() && !response.is_error();
+        if has_good_status && rules.code_fields_under_success.is_empty() {
             return None;
         }
         let mut answer = Answer::of(rules, response);
-        if answer
-            .code
-            .as_deref()
-            .is_some_and(|code| rules.is_success(code))
-        {
+        if answer.is_success {
             answer.code = None;
-            answer.message = answer.message.filter(|_| is_error);
+            answer.messages.clear();
+            answer.status = response.status;
         }
         if has_good_status && answer.code.is_none() {
             return None;
         }
-        let (rule, text) = match rules.fit(&answer, response.status) {
-            Some(fit) => fit,
-            None => (by_status(response.status, answer.code.is_some())?, None),
-        };
-        Some(Refusal::new(self, rule, text, answer))
+        let fit = rules.fit(&answer);
+        let (rule, text, message) = fit.or_else(|| Some((by_status(&answer)?, None, 0)))?;
+        Some(Refusal::new(self, rule, text, message, answer))
     }
 }
 
-/// What an answer means that no rule knows.
-fn by_status(status: Option<u16>, has_code: bool) -> Option<&'static Rule> {
-    match status {
-        Some(400 | 401 | 403) => Some(&UNDOCUMENTED),
-        Some(413) => Some(&TOO_LARGE),
-        Some(500..) => Some(&SERVER_ERROR),
-        Some(400..) => Some(&OTHER),
-        _ => has_code.then_some(&UNDOCUMENTED),
+/// Returns what an answer means that no rule knows.
+const fn by_status(answer: &Answer<'_>) -> Option<&'static Rule> {
+    match answer.status {
+        Some(400 | 401 | 403) if answer.is_page => Some(&Rule::PAGE),
+        Some(400 | 401 | 403) => Some(&Rule::UNKNOWN),
+        Some(413) => Some(&Rule::TOO_LARGE),
+        Some(429) => Some(&Rule::THROTTLED),
+        Some(500..) => Some(&Rule::SERVER_ERROR),
+        Some(400..) => Some(&Rule::NOT_AUTHENTICATION),
+        _ if answer.code.is_some() => Some(&Rule::UNKNOWN),
+        _ => None,
     }
 }
-
-/// A rule that holds, and its text that the message has.
-type Fit = (&'static Rule, Option<&'static str>);
-
-/// Where the text of a rule begins in a message, and the text.
-type Place = (usize, Option<&'static str>);
-
-/// Behind the text of every other rule.
-const NO_TEXT: Place = (usize::MAX, None);
 
 impl Rules {
-    fn fit(&self, answer: &Answer, status: Option<u16>) -> Option<Fit> {
-        let fits = self.rules.iter().filter_map(|rule| {
-            let (place, text) = rule.place(answer, status)?;
-            Some((place, (rule, text)))
+    fn fit(&self, answer: &Answer<'_>) -> Option<Fit> {
+        let code = answer.code.as_ref().filter(|(place, _)| !place.is_status);
+        let listed = code.filter(|(_, code)| self.lists(code));
+        let is_servers_fault = answer.status.is_some_and(|status| status >= 500);
+        // Whatever else such an answer quotes.
+        if is_servers_fault && !listed.is_some_and(|(place, _)| place.is_outermost()) {
+            return None;
+        }
+        let rules = self.all().filter(|rule| match listed {
+            Some((_, code)) => rule.is_for_all() || rule.has_code(code),
+            None => code.is_none() || rule.codes.is_empty(),
         });
-        fits.min_by_key(|(place, _)| *place).map(|(_, fit)| fit)
+        // A code that is not listed may be that of any service; its message may quote anything.
+        let is_quoted = code.is_some() && listed.is_none();
+        let mut messages = answer.messages.iter().enumerate();
+        let by_text = messages.find_map(|(message, (_, text))| {
+            let places = rules
+                .clone()
+                .filter_map(|rule| Some((rule.place_in(text)?, rule)));
+            let places = places.filter(|((at, _), _)| *at == 0 || !is_quoted);
+            let ((_, text), rule) = places.min_by_key(|((at, _), _)| *at)?;
+            Some((rule, Some(text), message))
+        });
+        let may_be = matches!(answer.status, Some(400 | 401 | 403)) && !answer.is_page;
+        let mut without_text = rules.filter(|rule| {
+            let is_listed = rule.texts.is_empty() && listed.is_some();
+            is_listed || rule.is_for_all() && (code.is_some() || may_be)
+        });
+        let fit = by_text.or_else(|| Some((without_text.next()?, None, 0)));
+        fit.filter(|(rule, ..)| !(is_servers_fault && rule.refused == Refused::NotAuthentication))
     }
 }
 
 impl Rule {
-    fn place(&self, answer: &Answer, status: Option<u16>) -> Option<Place> {
-        let code = answer.code.as_deref();
-        if self.codes.is_empty() && self.texts.is_empty() {
-            let may_be = code.is_some() || matches!(status, Some(400 | 401 | 403));
-            return may_be.then_some(NO_TEXT);
-        }
-        match code {
-            Some(code) if !self.codes.contains(&code) => None,
-            _ if !self.texts.is_empty() => self.place_in(answer.message.as_deref()?),
-            code => code.map(|_| NO_TEXT),
-        }
+    const fn is_for_all(&self) -> bool {
+        self.codes.is_empty() && self.texts.is_empty()
     }
 
-    fn place_in(&self, message: &str) -> Option<Place> {
-        let texts = self.texts.iter();
-        texts
-            .filter_map(|text| Some((find_in_any_case(message, text)?, Some(*text))))
-            .min_by_key(|(place, _)| *place)
+    /// Returns where the first text of the rule begins in a message, and the text.
+    fn place_in(&self, message: &str) -> Option<(usize, &'static str)> {
+        let places = self
+            .texts
+            .iter()
+            .filter_map(|text| Some((find_pattern(message, text)?, *text)));
+        places.min_by_key(|(at, _)| *at)
     }
-}
-
-fn find_in_any_case(text: &str, part: &str) -> Option<usize> {
-    let (text, part) = (text.as_bytes(), part.as_bytes());
-    (0..text.len()).find(|at| {
-        text.get(*at..at + part.len())
-            .is_some_and(|window| window.eq_ignore_ascii_case(part))
-    })
 }

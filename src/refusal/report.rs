@@ -4,17 +4,18 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::answer::Answer;
+use super::plain::{is_code, is_plain};
 use super::{Refused, Rule};
 use crate::Scheme;
 use crate::redact::redact_message;
 use crate::sign::Text;
 
-/// What a server refused, and what to do.
+/// Describes what a server refused, and what to do.
 ///
-/// Its `Display` says it in one line, its `Debug` for a programmer. Both hold words of this crate
-/// and of the vendor's list only, since an answer may echo what was sent, or say what the signature
-/// should have been: for the server's own words there are [`Refusal::message`] and
-/// [`Refusal::quoted_message`].
+/// Its `Display` says it in one line, its `Debug` for a programmer. An answer may echo what was sent, or
+/// say what the signature should have been, so both hold the words of this crate and of the vendor's
+/// list, and of the server's only a code that has the form of one and a message of plain English words.
+/// For the server's own words there are [`Refusal::message`] and [`Refusal::quoted_message`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
     scheme: Scheme,
@@ -31,57 +32,59 @@ impl Refusal {
         scheme: &Scheme,
         rule: &Rule,
         text: Option<&'static str>,
-        answer: Answer,
+        message: usize,
+        answer: Answer<'_>,
     ) -> Self {
+        let mut messages = answer.messages.into_iter();
         Self {
             scheme: *scheme,
             rule: *rule,
             text,
-            code: answer.code,
-            message: answer.message,
-            request_id: answer.request_id,
+            code: answer.code.map(|(_, code)| code),
+            message: messages.nth(message).map(|(_, message)| message),
+            request_id: answer.request_id.map(|(_, id)| id),
         }
     }
 
-    /// What was refused.
+    /// Returns what was refused.
     #[must_use]
     pub const fn refused(&self) -> Refused {
         self.rule.refused
     }
 
-    /// What to do: a sentence for each thing, in the order in which to try them.
+    /// Returns what to do: a sentence for each thing, in the order in which to try them.
     #[must_use]
     pub const fn advice(&self) -> &'static [&'static str] {
         self.rule.advice
     }
 
-    /// Whether a request that is signed anew with the server's time may be accepted.
+    /// Returns whether a request that is signed again with the server's time may be accepted.
     #[must_use]
     pub fn another_clock_may_help(&self) -> bool {
         self.refused().causes().contains(&Refused::Clock)
     }
 
-    /// Whether sending the same again does harm: the vendor counts failures and locks the key. One
-    /// request with something mended, the clock for example, is no harm.
+    /// Returns whether sending the same again does harm: the vendor counts failures and locks the key. One
+    /// request with something corrected, the clock for example, is no harm.
     #[must_use]
     pub const fn retrying_does_harm(&self) -> bool {
         self.rule.does_harm
     }
 
-    /// The vendor's code as it came; of a body in no form, one of the vendor's list that stands in it.
+    /// Returns the vendor's code as it came; of a text without fields, the first in it of the vendor's list.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The server's message as it came, up to 16 KiB. **Not for logs:** it may hold tokens and
+    /// Returns the server's message as it came, up to 16 KiB. **Not for logs:** it may hold tokens and
     /// signatures, and control characters.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// The server's message for a person to read: in one line, control characters escaped, and with
+    /// Returns the server's message for a person to read: in one line, control characters escaped, and with
     /// `[redacted]` for everything that looks like a signature or a token, or is called one. A
     /// short secret of no such form would stand in it.
     #[must_use]
@@ -91,27 +94,37 @@ impl Refusal {
         Some(text.to_string())
     }
 
-    /// The id by which the vendor finds the request, as it came.
+    /// Returns the id by which the vendor finds the request, as it came.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The code as the vendor's list has it: a text of the crate's, not of the server's.
-    fn listed_code(&self) -> Option<&'static str> {
-        let mut codes = self.rule.codes.iter().copied();
-        codes.find(|code| Some(*code) == self.code())
+    /// Returns the code, where the vendor's list has it or it has the form of one.
+    fn shown_code(&self) -> Option<&str> {
+        self.code()
+            .filter(|code| self.rule.codes.contains(code) || is_code(code))
+    }
+
+    /// Returns the message, where the advice says too little, and it has nothing in it that may be a secret.
+    fn shown_message(&self) -> Option<&str> {
+        let is_needed = matches!(
+            self.refused(),
+            Refused::Unknown | Refused::NotAuthentication
+        );
+        self.message()
+            .filter(|message| is_needed && self.text.is_none() && is_plain(message))
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.refused())?;
-        if let Some(code) = self.listed_code() {
+        if let Some(code) = self.shown_code() {
             write!(f, ", code {code}")?;
         }
-        if let Some(text) = self.text {
-            write!(f, ", {text:?}")?;
+        if let Some(text) = self.text.or(self.shown_message()) {
+            write!(f, ", {:?}", text.replace('*', "\u{2026}"))?;
         }
         f.write_str(".")?;
         for sentence in self.advice() {
@@ -129,7 +142,7 @@ impl fmt::Debug for Refusal {
         f.debug_struct("Refusal")
             .field("scheme", &self.scheme.name())
             .field("refused", &self.refused())
-            .field("code", &self.listed_code())
+            .field("code", &self.shown_code())
             .field("text", &self.text)
             .finish_non_exhaustive()
     }

@@ -9,9 +9,12 @@
 ))]
 
 mod cases;
+mod corpus;
+mod forms;
 mod hostile;
 mod said;
 mod unlisted;
+mod verdict;
 
 use std::collections::BTreeSet;
 
@@ -59,7 +62,10 @@ fn every_case_is_read_as_what_it_is() {
 impl Case {
     fn names_a_cause(&self) -> bool {
         let label = self.refused.as_deref();
-        let is_none = matches!(label, None | Some("unknown" | "not-authentication"));
+        let is_none = matches!(
+            label,
+            None | Some("unknown" | "not-authentication" | "throttled" | "server-error")
+        );
         assert!(is_none || self.from != "no cause", "{}", self.case);
         !is_none
     }

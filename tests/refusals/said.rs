@@ -1,4 +1,4 @@
-//! What a refusal says of itself, and schemes without rules or with rules of someone's own.
+//! What a refusal says of itself, and schemes without rules or with rules of a custom scheme.
 
 use polysign::Scheme;
 use polysign::refusal::{Refusal, Refused, Response, Rule, Rules};
@@ -9,14 +9,14 @@ use super::{VENDORS, cases};
 static FOREIGN: Scheme = Scheme::new("foreign/scheme").with_refusals(&RULES);
 
 static RULES: Rules = Rules::new(&[
-    Rule::new(Refused::Replay, &["Draw a new nonce."]).codes(&["E7"]),
+    Rule::new(Refused::Replay, &["Draw a new nonce."]).with_codes(&["E7"]),
     Rule::new(Refused::Clock, &["Set the clock."])
-        .codes(&["E8"])
-        .says(&["too late", "too early"]),
+        .with_codes(&["E8"])
+        .with_texts(&["too late", "too early"]),
 ])
 .with_code_fields(&["fault.kind.id"])
 .with_message_fields(&["fault.text"])
-.with_request_id_headers(&["x-trace"]);
+.with_request_id_fields(&["x-trace"]);
 
 fn read(scheme: &Scheme, status: u16, body: &str) -> Option<Refusal> {
     scheme.read_refusal(&Response::new(body).with_status(status))
@@ -38,13 +38,10 @@ fn a_scheme_of_someones_own_brings_its_rules() {
     let in_a_list = r#"{"fault": {"kind": {"id": ["E7"]}}}"#;
     assert_eq!(
         refused(&FOREIGN, 500, in_a_list),
-        Some(Refused::NotAuthentication)
+        Some(Refused::ServerError)
     );
     let deeper = r#"{"fault": {"kind": {"id": {"id": "E7"}}}}"#;
-    assert_eq!(
-        refused(&FOREIGN, 500, deeper),
-        Some(Refused::NotAuthentication)
-    );
+    assert_eq!(refused(&FOREIGN, 500, deeper), Some(Refused::ServerError));
     let headers = [("X-Trace", "t-9")];
     let response = Response::new("").with_status(401).with_headers(&headers);
     let refusal = FOREIGN.read_refusal(&response).expect("refused");
@@ -64,7 +61,8 @@ fn without_rules_only_the_status_counts() {
         (403, Some(Refused::Unknown)),
         (404, Some(Refused::NotAuthentication)),
         (413, Some(Refused::BodyTooLarge)),
-        (500, Some(Refused::NotAuthentication)),
+        (429, Some(Refused::Throttled)),
+        (500, Some(Refused::ServerError)),
     ] {
         assert_eq!(refused(&bare, status, body), expected, "{status}");
     }
@@ -104,6 +102,33 @@ fn a_refusal_is_one_line() {
         "Refusal { scheme: \"baidu/bce-auth-v1\", refused: Clock, code: Some(\"RequestTimeTooSkewed\"), \
          text: None, .. }"
     );
+}
+
+/// What nobody documents is shown as far as it can hold no secret.
+#[test]
+fn an_undocumented_answer_is_shown_in_the_servers_words() {
+    let huawei = scheme("huawei/sdk-hmac-sha256");
+    for (body, shown, hidden) in [
+        (
+            r#"{"error_code": "MSS.20010135", "error_msg": "The name is not allowed."}"#,
+            "unknown, code MSS.20010135, \"The name is not allowed.\". ",
+            None,
+        ),
+        (
+            r#"{"error_code": "MSS.20010135", "error_msg": "no right for key q7Zk20LmXa81"}"#,
+            "unknown, code MSS.20010135. ",
+            Some("q7Zk20LmXa81"),
+        ),
+        (
+            r#"{"error_code": "aGVsbG8gd29ybGQx", "error_msg": "no"}"#,
+            "unknown, \"no\". ",
+            Some("aGVsbG8gd29ybGQx"),
+        ),
+    ] {
+        let said = read(huawei, 400, body).expect("refused").to_string();
+        assert!(said.starts_with(shown), "{said}");
+        assert!(hidden.is_none_or(|hidden| !said.contains(hidden)), "{said}");
+    }
 }
 
 /// Secrets are told by their names where they have no form: in headers and parameters of the

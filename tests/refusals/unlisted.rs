@@ -48,7 +48,7 @@ fn a_code_that_no_rule_lists_is_unknown() {
             401,
             r#"{"error_code":"APIG.9002","error_msg":"x"}"#,
         ),
-        (SIGNA, Some("abcpen"), 200, r#"{"code":"499","msg":"x"}"#),
+        (SIGNA, Some("abcpen"), 200, r#"{"code":"4999","msg":"x"}"#),
         (
             "tencent/ivh-apaas",
             None,
@@ -206,7 +206,8 @@ fn an_error_of_the_server_is_sent_again() {
     ] {
         let refusal = read(name, None, status, body).expect(body);
         let said = refusal.to_string();
-        assert!(said.contains("retry"), "{said}");
+        assert_eq!(refusal.refused(), Refused::ServerError, "{said}");
+        assert!(said.contains("Retry"), "{said}");
         assert!(!said.contains("Mend the request"), "{said}");
     }
 }

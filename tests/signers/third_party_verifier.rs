@@ -11,8 +11,8 @@ use polysign::verify::{MemoryReplayCache, Policy, Reason, Rejection, Verified, V
 use polysign::{Explanation, Request, Scheme, UnixTime};
 
 static REFUSALS: Rules = Rules::new(&[
-    Rule::new(Refused::Clock, &["Set the clock."]).codes(&["E7"]),
-    Rule::new(Refused::Signature, &["Check the secret."]).says(&["bad sum"]),
+    Rule::new(Refused::Clock, &["Set the clock."]).with_codes(&["E7"]),
+    Rule::new(Refused::Signature, &["Check the secret."]).with_texts(&["bad sum"]),
 ])
 .with_code_fields(&["error.code"])
 .with_message_fields(&["error.text"]);

@@ -2,7 +2,7 @@
 
 use core::{fmt, slice};
 
-/// What a server refused a request for, as something a program can match on.
+/// Names what a server refused a request for, as something a program can match on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refused {
@@ -30,6 +30,11 @@ pub enum Refused {
     Replay,
     /// A token for idempotency was used for another request before.
     IdempotencyMismatch,
+    /// There were too many requests: a later one may be accepted, signed again.
+    Throttled,
+    /// The fault is the server's: the same request may be accepted, signed again. A token for
+    /// idempotency is kept, where the vendor has one.
+    ServerError,
     /// The request was refused for something else than its authentication.
     NotAuthentication,
     /// One of several: the vendor's answer is the same for all of them.
@@ -39,7 +44,7 @@ pub enum Refused {
 }
 
 impl Refused {
-    /// The kind as a label in lower case with hyphens, `unknown-key` for example.
+    /// Returns the kind as a label in lower case with hyphens, `unknown-key` for example.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -54,13 +59,15 @@ impl Refused {
             Self::BodyTooLarge => "body-too-large",
             Self::Replay => "replay",
             Self::IdempotencyMismatch => "idempotency-mismatch",
+            Self::Throttled => "throttled",
+            Self::ServerError => "server-error",
             Self::NotAuthentication => "not-authentication",
             Self::Ambiguous(_) => "ambiguous",
             Self::Unknown => "unknown",
         }
     }
 
-    /// The causes that it may be: itself, or those among which the answer does not decide.
+    /// Returns the causes that it may be: itself, or those among which the answer does not decide.
     #[must_use]
     pub const fn causes(&self) -> &[Self] {
         match self {

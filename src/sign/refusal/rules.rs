@@ -4,102 +4,115 @@ use core::fmt;
 
 use super::Refused;
 
-/// How a vendor's answers say what was refused: where they carry the code, and what each code means.
+/// Describes how a vendor's answers say what was refused: which fields carry the code, and what each code means.
 ///
-/// The fields are given as paths, `Header.Code` for example, that begin at the outermost field (of
-/// an XML answer: at the root element), match in any case, and have at most three names.
+/// A field is given by its name, or by a path that ends in it, such as `Header.Code`. Names match in any
+/// case, and with or without `_` and `-` in them: `request_id` is also `RequestID`. The field may stand
+/// anywhere, also in an answer within another; the outermost one counts, then the first in the list. A
+/// field in a list, or in an object that is not known to wrap answers, is the caller's own data. The
+/// headers of an answer are fields, too.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
-    pub(crate) rules: &'static [Rule],
+    rules: &'static [Rule],
+    more: &'static [&'static [Rule]],
     pub(crate) code_fields: &'static [&'static str],
     pub(crate) message_fields: &'static [&'static str],
     pub(crate) request_id_fields: &'static [&'static str],
-    pub(crate) request_id_headers: &'static [&'static str],
     pub(crate) success_codes: &'static [&'static str],
-    pub(crate) has_refusals_under_success: bool,
+    pub(crate) code_fields_under_success: &'static [&'static str],
 }
 
 impl Rules {
-    /// With what the codes mean; of several rules that fit, the one holds whose text stands first in
+    /// Creates rules without any field. Of several rules that fit, the one holds whose text stands first in
     /// the message, then one without a text, then the first in the list.
     #[must_use]
     pub const fn new(rules: &'static [Rule]) -> Self {
         Self {
             rules,
+            more: &[],
             code_fields: &[],
             message_fields: &[],
             request_id_fields: &[],
-            request_id_headers: &[],
             success_codes: &[],
-            has_refusals_under_success: false,
+            code_fields_under_success: &[],
         }
     }
 
-    /// With the fields that may hold the code: a text or a number.
+    /// Adds lists of rules that follow the first, shared with other schemes for example.
+    #[must_use]
+    pub const fn with_more(mut self, lists: &'static [&'static [Rule]]) -> Self {
+        self.more = lists;
+        self
+    }
+
+    /// Sets the fields that may hold the code: a text or a number.
     #[must_use]
     pub const fn with_code_fields(mut self, paths: &'static [&'static str]) -> Self {
         self.code_fields = paths;
         self
     }
 
-    /// With the fields that may hold the message.
+    /// Sets the fields that may hold the message.
     #[must_use]
     pub const fn with_message_fields(mut self, paths: &'static [&'static str]) -> Self {
         self.message_fields = paths;
         self
     }
 
-    /// With the fields that may hold the id of the request.
+    /// Sets the fields and headers that may hold the id of the request.
     #[must_use]
     pub const fn with_request_id_fields(mut self, paths: &'static [&'static str]) -> Self {
         self.request_id_fields = paths;
         self
     }
 
-    /// With the headers of the answer that may hold the id of the request.
-    #[must_use]
-    pub const fn with_request_id_headers(mut self, names: &'static [&'static str]) -> Self {
-        self.request_id_headers = names;
-        self
-    }
-
-    /// Adds codes that refuse nothing: of success, or of an answer that is still in progress. A code
-    /// of zeros is one for every vendor.
+    /// Sets codes that refuse nothing: of success, or of an answer that is still in progress. A code of
+    /// zeros, `200` and `success` are such codes for every vendor.
     #[must_use]
     pub const fn with_success_codes(mut self, codes: &'static [&'static str]) -> Self {
         self.success_codes = codes;
         self
     }
 
-    /// Reads refusals under a status of success, too. Otherwise a status below 400 is never one.
+    /// Reads refusals under a status of success, too, where one of these fields holds the code. Without
+    /// it an answer with a status below 400 is never a refusal.
     #[must_use]
-    pub const fn with_refusals_under_success(mut self) -> Self {
-        self.has_refusals_under_success = true;
+    pub const fn with_refusals_under_success(mut self, paths: &'static [&'static str]) -> Self {
+        self.code_fields_under_success = paths;
         self
     }
 
     pub(crate) fn is_success(&self, code: &str) -> bool {
         code.bytes().all(|digit| digit == b'0') || self.success_codes.contains(&code)
     }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static Rule> + Clone + use<> {
+        self.rules.iter().chain(self.more.iter().copied().flatten())
+    }
+
+    /// Returns whether a rule has a code.
+    pub(crate) fn lists(&self, code: &str) -> bool {
+        self.all().any(|rule| rule.has_code(code))
+    }
 }
 
-/// The number of rules only: a scheme is shown in many places, and they are long.
+/// Shows the number of rules only: a scheme is shown in many places, and they are long.
 impl fmt::Debug for Rules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rules")
-            .field("rules", &self.rules.len())
+            .field("rules", &self.all().count())
             .finish_non_exhaustive()
     }
 }
 
-/// What one code, or one text in the message, means.
+/// Says what one code, or one text in the message, means.
 ///
 /// ```
 /// use polysign::refusal::{Refused, Rule};
 ///
 /// const LATE: Rule = Rule::new(Refused::Clock, &["Set the clock."])
-///     .codes(&["401001"])
-///     .says(&["timestamp out of range"]);
+///     .with_codes(&["401001"])
+///     .with_texts(&["timestamp out of range"]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
@@ -111,8 +124,51 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// A rule for any answer with a code that is not of success, and for any of status 400, 401 or
-    /// 403, to be narrowed. `advice` says what to do: one sentence for each thing, in the order in
+    /// Stands for too many requests; to be restricted.
+    pub const THROTTLED: Self = Self::new(
+        Refused::Throttled,
+        &["Wait, as long as a `Retry-After` header says, then sign again and send."],
+    );
+
+    /// Stands for a fault of the server's; to be restricted.
+    pub const SERVER_ERROR: Self = Self::new(
+        Refused::ServerError,
+        &["Retry later, signed again: the fault is the server's."],
+    );
+
+    /// Stands for what is not about authentication; to be restricted.
+    pub const NOT_AUTHENTICATION: Self = Self::new(
+        Refused::NotAuthentication,
+        &[
+            "Leave the signature as it is; the server's message and the vendor's list of codes say more.",
+        ],
+    );
+
+    pub(crate) const TOO_LARGE: Self = Self::new(
+        Refused::BodyTooLarge,
+        &["Send a smaller body, or hand the data over in another way that the vendor has."],
+    );
+
+    /// Stands for an answer that no rule knows.
+    pub(crate) const UNKNOWN: Self = Self::new(
+        Refused::Unknown,
+        &[
+            "Read the server's message.",
+            "Compare the clock of this machine with the `Date` header of the answer.",
+            "Compare what was signed (`explain`) with the request that was sent.",
+            "Check that id and secret belong together, and to this service.",
+        ],
+    );
+
+    pub(crate) const PAGE: Self = Self::new(
+        Refused::Unknown,
+        &[
+            "This is a page for a browser, not an answer of the API: check the URL, and which proxy or firewall is in between.",
+        ],
+    );
+
+    /// Creates a rule for any answer with a code that is not of success, and for any of status 400, 401
+    /// or 403, to be restricted. `advice` says what to do: one sentence for each thing, in the order in
     /// which to try them.
     #[must_use]
     pub const fn new(refused: Refused, advice: &'static [&'static str]) -> Self {
@@ -125,26 +181,42 @@ impl Rule {
         }
     }
 
-    /// For these codes only.
+    /// Restricts the rule to these codes; a `*` in one stands for any letters.
     #[must_use]
-    pub const fn codes(mut self, codes: &'static [&'static str]) -> Self {
+    pub const fn with_codes(mut self, codes: &'static [&'static str]) -> Self {
         self.codes = codes;
         self
     }
 
-    /// For messages only that hold one of these texts, in any case of ASCII letters. An answer
-    /// without a code is recognised by the text alone; one with a code that the rule does not have
-    /// is not.
+    /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters; a `*` in
+    /// one stands for what a server inserts. A rule with codes applies to those, and to an answer without
+    /// a code; one without codes also to a code that no rule has, if the message begins with the text.
     #[must_use]
-    pub const fn says(mut self, texts: &'static [&'static str]) -> Self {
+    pub const fn with_texts(mut self, texts: &'static [&'static str]) -> Self {
         self.texts = texts;
         self
     }
 
-    /// With the vendor counting failures: sending the same again does harm.
+    /// Marks that the vendor counts failures: sending the same again does harm.
     #[must_use]
-    pub const fn retrying_does_harm(mut self) -> Self {
+    pub const fn with_harmful_retries(mut self) -> Self {
         self.does_harm = true;
         self
+    }
+
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        self.codes.iter().any(|own| is_like(own, code))
+    }
+}
+
+/// Returns whether a code is the one of a rule, in which `*` stands for any letters.
+fn is_like(own: &str, code: &str) -> bool {
+    match own.split_once('*') {
+        None => own == code,
+        Some((front, "")) => code.starts_with(front),
+        Some((front, rest)) => code.strip_prefix(front).is_some_and(|code| {
+            let mut ends = code.char_indices().filter_map(|(at, _)| code.get(at..));
+            ends.any(|end| is_like(rest, end))
+        }),
     }
 }

@@ -9,7 +9,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::STALE_HEADERS;
 use super::payload_hash::{CONTENT_HASH, has_stale_unsigned};
-use super::refusal::REFUSALS;
+use super::refusal::OF_TOKEN;
 use super::sdk_hmac_sha256::ALGORITHM;
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, WipedText};
@@ -20,7 +20,7 @@ pub(super) static SCHEME: Scheme = Scheme::new("huawei/auth-token")
     .with_headers(&["x-auth-token"])
     .with_stale_headers(STALE_HEADERS)
     .with_secret_headers(&["x-auth-token"])
-    .with_refusals(&REFUSALS);
+    .with_refusals(&OF_TOKEN);
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],

@@ -10,7 +10,7 @@ use super::canonical_request::{CanonicalRequest, collect_query};
 use super::payload_hash::{
     CONTENT_HASH, UNSIGNED, declares_unsigned, has_stale_unsigned, payload_hash,
 };
-use super::refusal::REFUSALS;
+use super::refusal::OF_AKSK;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
 use crate::config::Entry;
@@ -32,7 +32,7 @@ pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     ])
     .with_stale_headers(STALE_HEADERS)
     .with_secret_headers(&["authorization", "x-security-token"])
-    .with_refusals(&REFUSALS);
+    .with_refusals(&OF_AKSK);
 
 pub(super) const ALGORITHM: &str = "SDK-HMAC-SHA256";
 

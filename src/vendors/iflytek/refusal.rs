@@ -1,12 +1,15 @@
-//! The codes of ABCPen's and of iFlytek's pages, and the answers of iFlytek's HTTP gateway.
+//! The codes of ABCPen's and of iFlytek's pages (rtasr, lfasr, PPT), and the answers of iFlytek's HTTP
+//! gateway.
 
 use crate::refusal::{Refused, Rule, Rules};
+
+const CODE_FIELDS: &[&str] = &["code", "err_no", "error_code", "错误码"];
 
 /// ABCPen has one code for everything that is wrong with a signature, and for a missing license.
 pub(super) static OF_ABCPEN: Rules = answers(&[
     EXPIRED,
     ILLEGAL_SIGNA,
-    NO_LICENSE.codes(&["10110"]).says(&["license"]),
+    NO_LICENSE.with_codes(&["10110"]).with_texts(&["license"]),
     SOURCE_ADDRESS,
     Rule::new(
         Refused::Ambiguous(&[
@@ -16,17 +19,22 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
             Refused::Permission,
         ]),
         &[
-            "Read the text beside the code: the code alone stands for a wrong signature and for a missing license.",
+            "Read the text next to the code: the code alone stands for a wrong signature and for a missing license.",
             "Check the clock: it may be off by 5 minutes, in seconds.",
             "Check that app key and app secret belong together.",
             "Have the service opened for the app.",
         ],
     )
-    .codes(&["10110"]),
+    .with_codes(&["10110"]),
+    AUTHENTICATION.with_codes(&["401"]),
+    NO_APP,
     ILLEGAL_ACCESS,
     PARAMETERS,
     TOO_MANY,
-    ENGINE,
+    CONNECTION,
+    DATA,
+    UNKNOWN_APP.with_codes(&["26601"]),
+    AUTHENTICATION.with_texts(&["authentication failed", "认证失败"]),
 ])
 // Answers in progress.
 .with_success_codes(&["-1", "1", "10000"]);
@@ -35,36 +43,84 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
 pub(super) static OF_IFLYTEK: Rules = answers(&[
     EXPIRED,
     ILLEGAL_SIGNA,
-    NO_LICENSE.codes(&["10110"]),
+    NO_LICENSE.with_codes(&["10110", "11200", "26607", "26625", "26633"]),
+    NO_LICENSE.with_texts(&["licc failed", "AppIdNoAuthError", "auth no license", "no license"]),
     SOURCE_ADDRESS,
+    NO_APP,
     ILLEGAL_ACCESS,
     PARAMETERS,
     TOO_MANY,
-    ENGINE,
+    CONNECTION,
+    DATA,
+    UNKNOWN_APP.with_codes(&["26601", "10313"]),
+    UNKNOWN_APP.with_texts(&["no appid info", "非法应用信息", "invalid appid", "appid not found"]),
+    Rule::new(
+        Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]),
+        &[
+            "This is the general error of the transcription: most often the signature or a parameter is missing or wrong.",
+            "Check that appId, ts and signa are in the query, and that the signature is percent-encoded.",
+            "Check that the secret is the one of this product.",
+        ],
+    )
+    .with_codes(&["26600"]),
+    Rule::new(
+        Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]),
+        &["Check that appId, ts and signa are in the query, and that the secret is the one of this product."],
+    )
+    .with_texts(&["转写业务通用错误"]),
+    Rule::new(
+        Refused::Malformed("parameters"),
+        &[
+            "Send what the message names: this service takes accessKeyId, appId, utc, uuid and signature, not signa.",
+        ],
+    )
+    .with_codes(&["100001"]),
+    AUTHENTICATION.with_codes(&["20001", "20007"]),
+    AUTHENTICATION.with_texts(&["鉴权错误", "鉴权失败", "用户认证异常", "认证失败"]),
+    Rule::new(
+        Refused::Unknown,
+        &[
+            "The server names no cause; this answer also comes to requests without a valid signature.",
+            "Check appId, timestamp and signature, then retry later.",
+        ],
+    )
+    .with_codes(&["9999"]),
     GATEWAY_DATE,
     GATEWAY_SIGNATURE,
-    GATEWAY_KEY,
+    GATEWAY_UNKNOWN_KEY,
     GATEWAY_HEADER,
+    GATEWAY_KEY,
     GATEWAY_ADDRESS,
 ]);
 
 const fn answers(rules: &'static [Rule]) -> Rules {
     Rules::new(rules)
-        .with_code_fields(&["code"])
-        .with_message_fields(&["desc", "descInfo", "msg", "message"])
+        .with_code_fields(CODE_FIELDS)
+        .with_message_fields(&[
+            "desc",
+            "descInfo",
+            "failed",
+            "error_msg",
+            "message",
+            "msg",
+            "错误描述",
+            "错误信息",
+            "errmsg",
+            "www-authenticate",
+        ])
         .with_request_id_fields(&["sid", "task_id"])
-        .with_refusals_under_success()
+        .with_refusals_under_success(CODE_FIELDS)
 }
 
 const EXPIRED: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Clock, Refused::Expired]),
     &[
         "Check the clock: it may be off by 5 minutes, in seconds.",
-        "Sign right before sending, and anew for every connection.",
+        "Sign right before sending, and again for every connection.",
     ],
 )
-.codes(&["10105", "10110"])
-.says(&["signature expired", "signa expired", "签名过期"]);
+.with_codes(&["10105", "10110"])
+.with_texts(&["signature expired", "signa expired", "签名过期"]);
 
 const ILLEGAL_SIGNA: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey, Refused::Clock]),
@@ -74,20 +130,35 @@ const ILLEGAL_SIGNA: Rule = Rule::new(
         "Check that the signature is percent-encoded in a query: a `+` that is sent as it is fails now and then.",
     ],
 )
-.codes(&["10110"])
-.says(&["illegal signa", "invalid authorization"]);
+.with_codes(&["10110"])
+.with_texts(&["illegal signa", "invalid authorization"]);
 
 const NO_LICENSE: Rule = Rule::new(
     Refused::Permission,
-    &["The signature is right: have the service opened for the app, or its quota renewed."],
+    &["Have the service opened for the app, or its quota renewed: the signature was accepted."],
 );
 
 const SOURCE_ADDRESS: Rule = Rule::new(
     Refused::SourceAddress,
     &["Add the address that the request comes from to the app's list in the console."],
 )
-.codes(&["10105"])
-.says(&["client_ip", "client ip"]);
+.with_codes(&["10105", "10110"])
+.with_texts(&["client_ip", "client ip", "clientip", "白名单"]);
+
+const NO_APP: Rule = Rule::new(
+    Refused::UnknownKey,
+    &["Check that the app id is one of this platform, and that this product is opened for it."],
+)
+.with_codes(&["10105"])
+.with_texts(&["no app_sdk_verify info", "no appid info", "no *info"]);
+
+const UNKNOWN_APP: Rule = Rule::new(
+    Refused::UnknownKey,
+    &[
+        "Check the app id and the secret: the service has no such app, or it is one of another platform.",
+        "Check that this product is opened for the app.",
+    ],
+);
 
 const ILLEGAL_ACCESS: Rule = Rule::new(
     Refused::Ambiguous(&[
@@ -102,25 +173,45 @@ const ILLEGAL_ACCESS: Rule = Rule::new(
         "Check the app's list of addresses in the console.",
     ],
 )
-.codes(&["10105"]);
+.with_codes(&["10105"]);
+
+const AUTHENTICATION: Rule = Rule::new(
+    Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
+    &[
+        "Check that id and secret belong together, and are those that this product takes.",
+        "Check the clock, and that the time is sent in seconds.",
+    ],
+);
 
 const PARAMETERS: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Malformed("parameters"), Refused::NotAuthentication]),
     &["Check the parameters, those of the signature among them: one is missing or malformed, the text may name it."],
 )
-.codes(&["10106", "10107"]);
+.with_codes(&["10106", "10107", "26610"]);
 
 const TOO_MANY: Rule = Rule::new(
-    Refused::NotAuthentication,
-    &["Close connections, or wait: there are more at a time than the app may have."],
+    Refused::Throttled,
+    &["Close connections, or wait: there are more at a time than the app may have. Then sign again and send."],
 )
-.codes(&["10800"]);
+.with_codes(&["10800", "11201", "11203", "26603", "26604"]);
 
-const ENGINE: Rule = Rule::new(
-    Refused::NotAuthentication,
-    &["Check the data of the session, and connect again; its signature was not the reason."],
+const CONNECTION: Rule = Rule::new(
+    Refused::ServerError,
+    &["Connect again later, signed again: the connection broke off at the server."],
 )
-.codes(&["10700", "37005"]);
+.with_codes(&[
+    "10202", "10204", "10205", "10700", "16003", "26640", "26642", "26650", "26660", "26670",
+    "26680",
+]);
+
+const DATA: Rule = Rule::new(
+    Refused::NotAuthentication,
+    &["Check the audio and the state of the task; the signature was not the reason."],
+)
+.with_codes(&[
+    "10163", "10701", "10702", "37005", "26602", "26605", "26606", "26621", "26622", "26623",
+    "26631", "26632", "26634", "26635", "26641", "26643",
+]);
 
 const OTHER_SCHEME: &str = "This is the gateway for URLs with authorization, date and host: check that the product takes signa at all.";
 
@@ -128,7 +219,7 @@ const GATEWAY_DATE: Rule = Rule::new(
     Refused::Clock,
     &["Check the clock: it may be off by 5 minutes.", OTHER_SCHEME],
 )
-.says(&[
+.with_texts(&[
     "HMAC signature cannot be verified, a valid date",
     "HMAC signature does not match, a valid date",
 ]);
@@ -140,7 +231,16 @@ const GATEWAY_SIGNATURE: Rule = Rule::new(
         "Check the secret, and that host, date and request line are those that were signed.",
     ],
 )
-.says(&["HMAC signature does not match"]);
+.with_texts(&["HMAC signature does not match"]);
+
+const GATEWAY_UNKNOWN_KEY: Rule = Rule::new(
+    Refused::UnknownKey,
+    &[
+        OTHER_SCHEME,
+        "Check the APIKey: it is unknown, of another platform, or swapped with the APISecret.",
+    ],
+)
+.with_texts(&["HMAC signature cannot be verified: fail to retrieve credential"]);
 
 const GATEWAY_KEY: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Malformed("authorization"), Refused::UnknownKey]),
@@ -149,7 +249,7 @@ const GATEWAY_KEY: Rule = Rule::new(
         "Check the key, and that authorization can be read.",
     ],
 )
-.says(&["HMAC signature cannot be verified"]);
+.with_texts(&["HMAC signature cannot be verified"]);
 
 const GATEWAY_HEADER: Rule = Rule::new(
     Refused::Malformed("authorization"),
@@ -158,10 +258,13 @@ const GATEWAY_HEADER: Rule = Rule::new(
         "Check the address: another endpoint may take a bearer token.",
     ],
 )
-.says(&["enforced header"]);
+.with_texts(&[
+    "HMAC signature cannot be verified:enforced header",
+    "enforced header",
+]);
 
 const GATEWAY_ADDRESS: Rule = Rule::new(
     Refused::SourceAddress,
     &["Add the address that the request comes from to the app's list in the console."],
 )
-.says(&["Your IP address is not allowed"]);
+.with_texts(&["Your IP address is not allowed"]);

@@ -1,0 +1,70 @@
+//! Texts of the vendor's in the messages of its servers.
+
+/// Returns where a pattern begins in a text, in any case of ASCII letters and apart from other words. `*`
+/// is what a server inserts, in the same sentence.
+pub(crate) fn find_pattern(text: &str, pattern: &str) -> Option<usize> {
+    let first = pattern.split('*').next()?;
+    let mut from = 0;
+    loop {
+        let at = from + find_in_any_case(text.get(from..)?.as_bytes(), first)?;
+        if is_apart(text, at) && fits(text.get(at..)?, pattern) {
+            return Some(at);
+        }
+        from = at + text.get(at..)?.chars().next()?.len_utf8();
+    }
+}
+
+/// How much a server may insert, in bytes.
+const INSERTED: usize = 160;
+
+/// Returns whether a text goes on as the pattern does.
+fn fits(text: &str, pattern: &str) -> bool {
+    let mut rest = text;
+    let mut reach = 0;
+    let is_there = pattern.split('*').all(|part| {
+        let window = rest
+            .as_bytes()
+            .get(..reach + part.len())
+            .unwrap_or(rest.as_bytes());
+        reach = INSERTED;
+        let place = find_in_any_case(window, part);
+        rest = place
+            .and_then(|place| rest.get(place + part.len()..))
+            .unwrap_or_default();
+        place.is_some()
+    });
+    let goes_on = pattern.ends_with(|letter: char| letter.is_ascii_alphanumeric())
+        && rest.starts_with(|letter: char| letter.is_ascii_alphanumeric());
+    is_there && !goes_on
+}
+
+fn is_apart(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let first = text.get(at..).and_then(|text| text.chars().next());
+    let is_letter =
+        |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+    !(is_letter(before) && is_letter(first))
+}
+
+pub(crate) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
+    let part = part.as_bytes();
+    let first = part.first().map_or(0, u8::to_ascii_lowercase);
+    let mut places = text.iter().enumerate();
+    places
+        .find(|(at, byte)| {
+            byte.to_ascii_lowercase() == first
+                && text
+                    .get(*at..at + part.len())
+                    .is_some_and(|text| text.eq_ignore_ascii_case(part))
+        })
+        .map(|(at, _)| at)
+}
+
+/// Returns the words of a text as codes are written: with dots and underscores in them.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_between = |letter: char| !(letter.is_alphanumeric() || "._-".contains(letter));
+    let words = text
+        .split(is_between)
+        .map(|word| word.trim_matches(['.', '-']));
+    words.filter(|word| !word.is_empty())
+}

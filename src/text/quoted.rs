@@ -1,0 +1,62 @@
+//! Words and strings as logs, languages and formats write them.
+
+/// A string up to its closing mark.
+pub(crate) struct Quoted<'t> {
+    pub(crate) raw: &'t str,
+    /// With the closing mark.
+    pub(crate) width: usize,
+    pub(crate) is_whole: bool,
+}
+
+impl<'t> Quoted<'t> {
+    /// `level` is the number of backslashes before the opening mark, and so before the closing one.
+    pub(crate) fn read(content: &'t str, mark: char, level: usize) -> Self {
+        let mut backslashes = 0;
+        for (at, letter) in content.char_indices() {
+            if letter == '\\' {
+                backslashes += 1;
+                continue;
+            }
+            let next = content.get(at + 1..).unwrap_or_default();
+            let is_end = letter == mark
+                && if level == 0 { backslashes % 2 == 0 } else { backslashes <= level }
+                // `doesn't`, where nobody escapes it.
+                && !(mark == '\'' && next.starts_with(char::is_alphanumeric));
+            // The mark is missing where the next line begins with another.
+            let is_cut =
+                letter == '\n' && level == 0 && next.trim_start_matches(' ').starts_with(mark);
+            if is_end || is_cut {
+                let end = if is_end {
+                    at - level.min(backslashes)
+                } else {
+                    at
+                };
+                let raw = content.get(..end).unwrap_or_default();
+                return Self {
+                    raw,
+                    width: at + usize::from(is_end),
+                    is_whole: is_end,
+                };
+            }
+            backslashes = 0;
+        }
+        Self {
+            raw: content,
+            width: content.len(),
+            is_whole: false,
+        }
+    }
+}
+
+pub(crate) fn is_of_word(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.')
+}
+
+pub(crate) fn length_of_word(text: &str) -> usize {
+    text.find(|letter| !is_of_word(letter))
+        .unwrap_or(text.len())
+}
+
+pub(crate) fn is_end_of_token(letter: char) -> bool {
+    letter.is_whitespace() || ",;\"'`()[]{}<>&|\\，；、。”".contains(letter)
+}
