@@ -69,14 +69,13 @@ mod vendors;
 pub mod verify;
 
 pub use error::{Error, ErrorKind};
-pub use explain::Explanation;
 pub use redact::redact;
 pub use registry::{schemes, signer};
 #[cfg(feature = "_sha2")]
 pub use request::BodyHasher;
 pub use request::{Payload, Request, UrlBuilder};
 pub use secret::Secret;
-pub use sign::{Context, Scheme, Signed, Signer};
+pub use sign::{Context, Explanation, Scheme, Signed, Signer};
 pub use text::UnixTime;
 #[cfg(feature = "baidu")]
 pub use vendors::baidu;
