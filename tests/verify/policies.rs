@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+#[cfg(feature = "huawei")]
 use polysign::huawei::{AuthTokenVerifier, Token};
 use polysign::verify::{MemoryReplayCache, Policy, Reason, ReplayCache, Seen, Verified, Verifier};
 use polysign::{Context, ErrorKind, UnixTime};
