@@ -57,7 +57,8 @@ pub enum ErrorKind {
     Unavailable,
     /// A `Signed` is empty: nothing was signed into it, or its signer did not finish.
     NotSigned,
-    /// A custom signer has a bug: it sets a field that its scheme does not declare, sets one twice, or
+    /// A custom signer has a bug: it sets a field that its scheme does not declare, sets one twice,
+    /// or
     /// writes a value that cannot be sent.
     SignerFault,
     /// A signature was about to be applied to a request other than the one that was signed.
@@ -154,7 +155,7 @@ impl Error {
         self
     }
 
-    /// The same error, with the variable that the field was read from.
+    /// Adds the variable that the field was read from.
     #[must_use]
     pub(crate) fn of_variable(mut self, name: &str) -> Self {
         let advice = &self.0.advice;

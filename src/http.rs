@@ -74,7 +74,7 @@ pub fn sign_headers<'p, S: Signer + ?Sized>(
     Signing::new(signer).headers(method, url, headers, payload)
 }
 
-/// How to sign a request of the `http` crate: by which signer, and with what allowed.
+/// Settings to sign a request of the `http` crate with: the signer, and what is allowed.
 #[derive(Debug)]
 pub struct Signing<'a, S: ?Sized> {
     signer: &'a S,
@@ -83,7 +83,8 @@ pub struct Signing<'a, S: ?Sized> {
 }
 
 impl<'a, S: Signer + ?Sized> Signing<'a, S> {
-    /// By `signer`, now, with a `Host` header only if it is the URL's.
+    /// Creates settings to sign with `signer`, at the present time, and with a `Host` header only
+    /// if it is the URL's.
     #[must_use]
     pub const fn new(signer: &'a S) -> Self {
         Self {
@@ -93,7 +94,7 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
         }
     }
 
-    /// With a time and nonce of the caller's.
+    /// Sets the time and the nonce.
     #[must_use]
     pub const fn with_context(mut self, context: Context<'a>) -> Self {
         self.context = Some(context);

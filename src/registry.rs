@@ -73,7 +73,8 @@ pub fn signer(
 ///     ("secret_key", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"),
 ///     ("project", "0ae2f1c3d4e5f6a7b8c9d0e1f2a3b4c5"),
 /// ]);
-/// let error = polysign::registry::signer_from_pairs("huawei/sdk-hmac-sha256", &settings).unwrap_err();
+/// let error = polysign::registry::signer_from_pairs("huawei/sdk-hmac-sha256",
+/// &settings).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
 ///     "project: is not a setting here; did you mean `project_id`?",
@@ -98,7 +99,8 @@ where
     (entry.build)(&Config::new(&|key| pairs.get(key)))
 }
 
-/// As [`signer_from_pairs`], with the credential from the environment where the pairs do not have
+/// Makes a signer as [`signer_from_pairs`] does, with the credential from the environment where the
+/// pairs do not have
 /// it.
 ///
 /// # Errors
@@ -147,7 +149,8 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// As [`signer`], with the credential from the environment, by the names that its type lists,
+/// Makes a signer as [`signer`] does, with the credential from the environment, by the names that
+/// its type lists,
 /// where `lookup` does not have it.
 ///
 /// # Errors
@@ -162,7 +165,7 @@ pub fn signer_from_env(
     build(scheme, &config)
 }
 
-/// As [`signer_from_env`], from any other source of variables.
+/// Makes a signer as [`signer_from_env`] does, from any other source of variables.
 ///
 /// # Errors
 ///

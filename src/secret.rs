@@ -82,7 +82,7 @@ pub(crate) fn check_header_text(field: &'static str, text: &str) -> Result<(), E
     }
 }
 
-/// A text buffer that leaves nothing behind: not when it is dropped, cleared, or grown.
+/// A text buffer that leaves no copy: not when it is dropped, cleared, or grown.
 #[derive(Default)]
 pub(crate) struct WipedText(Vec<u8>);
 
@@ -167,7 +167,8 @@ pub(crate) fn wipe(bytes: &mut [u8]) {
     }
 }
 
-/// How much of the stack is overwritten: more than the hash functions, and what feeds them, use.
+/// The number of bytes of the stack that are overwritten: more than the hash functions and their
+/// callers use.
 /// Without optimisation each step has a large frame of its own.
 const STACK: usize = if cfg!(debug_assertions) {
     32 << 10

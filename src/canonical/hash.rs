@@ -29,7 +29,8 @@ impl<H: Update + FixedOutput> Hashing<H> {
         self.0.finalize_fixed()
     }
 
-    /// Whether `received`, in raw bytes, is what comes out. Takes as long for any that is wrong.
+    /// Returns whether `received`, in raw bytes, is the result. Takes as long for any that is
+    /// wrong.
     pub(crate) fn is(self, received: &[u8]) -> bool {
         is_same(&self.finish(), received)
     }
@@ -54,7 +55,7 @@ impl<H: Update> Sink for Hashing<H> {
 
 /// A keyed HMAC, so that the key is hashed once and not for each signature.
 ///
-/// It is as good as the key, and in a box, so that moving a signer leaves no copy of it behind.
+/// It is as good as the key, and in a box, so that moving a signer leaves no copy of it.
 pub(crate) struct Key<M>(Box<M>);
 
 impl<M: KeyInit + Clone> Key<M> {
@@ -149,7 +150,7 @@ pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     (is_lower && hex::decode_to_slice(text, &mut raw).is_ok()).then_some(raw)
 }
 
-/// The `N` raw bytes of base64 text, which has to have its padding and no other spelling.
+/// The `N` raw bytes of base64 text, which has to have its padding and no other form.
 #[cfg(feature = "_base64")]
 pub(crate) fn from_base64<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     use base64::Engine;

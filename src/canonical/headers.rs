@@ -11,7 +11,7 @@ use crate::request::Headers;
 use crate::text::{Sink, compare_names, trim};
 use crate::{Error, ErrorKind};
 
-/// How many headers are sorted without an allocation.
+/// The number of headers that are sorted without an allocation.
 const INLINE_HEADERS: usize = 40;
 
 /// A header of the request, or one that the signer sets.

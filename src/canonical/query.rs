@@ -8,7 +8,7 @@ use super::query_text::QueryText;
 use super::rank::shared_front;
 use crate::text::Sink;
 
-/// How many pairs are sorted without an allocation.
+/// The number of pairs that are sorted without an allocation.
 const INLINE_PAIRS: usize = 72;
 
 /// A parameter that the signer adds to the query and signs, not encoded.
@@ -41,9 +41,10 @@ impl<'a> Added<'a> {
 /// The order in which a scheme wants the pairs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
-    /// By the decoded bytes of the key, then of the value.
+    /// Orders by the decoded bytes of the key, then of the value.
     KeyThenValue,
-    /// By the encoded text `key=value`. This differs from `KeyThenValue` because `=` sorts after
+    /// Orders by the encoded text `key=value`. This differs from `KeyThenValue` because `=` sorts
+    /// after
     /// `-` and the digits.
     EncodedPair,
 }

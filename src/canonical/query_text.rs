@@ -13,7 +13,7 @@ pub(crate) struct QueryText<'a> {
     pub(super) form: TextForm,
 }
 
-/// How a [`QueryText`] is written.
+/// The form in which a [`QueryText`] is written.
 #[derive(Clone, Copy, Default)]
 pub(super) struct TextForm(u8);
 

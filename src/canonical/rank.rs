@@ -17,7 +17,7 @@ pub(super) fn rank(text: &[u8]) -> u64 {
     }
 }
 
-/// The same of a text that has to be spelt out first.
+/// Returns the rank of a text that has to be encoded or decoded first.
 pub(super) fn rank_of(text: impl Iterator<Item = u8>) -> u64 {
     let mut front = [0; 8];
     for (byte, spelt) in front.iter_mut().zip(text) {
@@ -26,7 +26,7 @@ pub(super) fn rank_of(text: impl Iterator<Item = u8>) -> u64 {
     u64::from_be_bytes(front)
 }
 
-/// With how many bytes all texts begin alike.
+/// Returns the number of bytes with which all texts begin alike.
 pub(super) fn shared_front<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> usize {
     let first = texts.next().unwrap_or_default();
     texts.fold(first.len(), |shared, text| {

@@ -45,7 +45,8 @@ pub(crate) fn unknown_scheme(
     Error::new(ErrorKind::UnknownScheme, "scheme", advice)
 }
 
-/// Where a key and a value are swapped, the key is a secret. Secrets are longer than 15 bytes and
+/// Returns whether a key can be shown. If key and value are swapped, the key is a secret. Secrets
+/// are longer than 15 bytes and
 /// have digits or capital letters.
 fn reads_as_a_name(key: &str) -> bool {
     let is_separator = |byte| matches!(byte, b'_' | b'-' | b'.');

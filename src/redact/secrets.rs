@@ -96,7 +96,7 @@ impl<'t> Secrets<'t> {
         }
     }
 
-    /// Whether the name is the first of `("name", "value")`.
+    /// Returns whether the name is the first of `("name", "value")`.
     fn is_in_pair(&self) -> bool {
         let before = self.text.get(..self.name_start).unwrap_or_default();
         let is_quote = |byte: &&u8| matches!(byte, b'"' | b'\\');

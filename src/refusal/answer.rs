@@ -9,13 +9,13 @@ use super::scan::scan;
 use super::{Response, Rules, words};
 use crate::text::{self, is_html, status_line, to_text, up_to};
 
-/// How much of a text is kept, in bytes: an answer may echo a request of any size.
+/// The number of bytes of a text that are kept: an answer may echo a request of any size.
 const LIMIT: usize = 16 * 1024;
 
 /// The longest code or id.
 const LONGEST_TOKEN: usize = 256;
 
-/// How many messages are kept until it is known where the code stands.
+/// The number of messages that are kept until the place of the code is known.
 const MESSAGES: usize = 8;
 
 /// Holds what is around a field: a bracket, an element, a text in a text.
@@ -24,36 +24,36 @@ pub(super) struct Frame<'t> {
     pub(super) name: Option<&'t str>,
     pub(super) mark: char,
     pub(super) is_list: bool,
-    /// Where it begins.
+    /// The offset at which it begins.
     pub(super) at: usize,
 }
 
 /// Says where a value is; of several, the least is taken.
 #[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
-    /// Whether it is a status of HTTP in place of a code.
+    /// True for a status of HTTP in place of a code.
     pub(super) is_status: bool,
-    /// Whether something is around it that is not known to wrap answers.
+    /// True if something is around it that is not known to wrap answers.
     is_foreign: bool,
     depth: usize,
     /// The place of its name in the list.
     rank: usize,
-    /// Where what is around it begins.
+    /// The offset at which its container begins.
     container: usize,
 }
 
 /// Holds what of an answer the rules look at.
 pub(super) struct Answer<'r> {
     pub(super) rules: &'r Rules,
-    /// Of the response, or else one of an error that the text states.
+    /// The status of the response, or else one that the text states.
     pub(super) status: Option<u16>,
     pub(super) code: Option<(Place, String)>,
     /// Those that may be the message; of them the first in which a rule finds its text.
     pub(super) messages: Vec<(Place, String)>,
     pub(super) request_id: Option<(Place, String)>,
-    /// Whether it says that nothing was refused.
+    /// True if it says that nothing was refused.
     pub(super) is_success: bool,
-    /// Whether it is a page for a browser.
+    /// True for a page for a browser.
     pub(super) is_page: bool,
     stated: Option<u16>,
     has_foreign_code: bool,
@@ -109,7 +109,8 @@ impl<'r> Answer<'r> {
         self.messages.extend(headers.messages);
     }
 
-    /// Returns whether the code is one of success, or an unknown one with the word for success as message.
+    /// Returns whether the code is one of success, or an unknown one with the word for success as
+    /// message.
     fn says_success(&self) -> bool {
         let message = self.messages.first().map(|(_, message)| message.as_str());
         self.code.as_ref().is_some_and(|(place, code)| {
@@ -119,7 +120,8 @@ impl<'r> Answer<'r> {
         })
     }
 
-    /// Takes a text without fields as the message, and a code from it or from the front of a message.
+    /// Takes a text without fields as the message, and a code from it or from the front of a
+    /// message.
     fn take_from_text(&mut self, text: &str) {
         let inside = text.trim_start_matches('[');
         let is_form =
@@ -139,7 +141,8 @@ impl<'r> Answer<'r> {
         self.code = self.code.take().or(code);
     }
 
-    /// Keeps a value if it is looked for. `is_whole`: whether the text goes on after the value; of what
+    /// Keeps a value if it is looked for. `is_whole`: whether the text goes on after the value; of
+    /// what
     /// is cut off, letters may be missing.
     pub(super) fn see(&mut self, frames: &[Frame<'_>], name: &str, text: &str, is_whole: bool) {
         let text = text.trim();

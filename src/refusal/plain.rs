@@ -1,17 +1,19 @@
-//! What of a server's own words cannot be a secret.
+//! Words of a server that cannot be a secret.
 
 /// The longest code, and the longest text of words, in bytes.
 const LONGEST_CODE: usize = 48;
 const LONGEST_TEXT: usize = 400;
 
-/// Returns whether a text is made of words and short numbers alone, so that no part of it can be a secret.
+/// Returns whether a text is made of words and short numbers alone, so that no part of it can be a
+/// secret.
 pub(super) fn is_plain(text: &str) -> bool {
     let ends = |letter: char| ".,:;!?()'\"".contains(letter);
     let mut words = text.split_whitespace().map(|word| word.trim_matches(ends));
     text.len() <= LONGEST_TEXT && words.all(is_code)
 }
 
-/// Returns whether a text has the form of a code: words of English, capitals and numbers, apart from another.
+/// Returns whether a text has the form of a code: words of English, capitals and numbers, apart
+/// from another.
 pub(super) fn is_code(text: &str) -> bool {
     let mut parts = text.split(['.', '_', '-']);
     text.len() <= LONGEST_CODE
@@ -27,7 +29,8 @@ fn is_name(part: &str) -> bool {
     part.len() <= 5 && part.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Returns whether it is of words, as `RequestTimeTooSkewed` and `denied` are: each word is of two lower-case letters or more after its first,
+/// Returns whether it is of words, as `RequestTimeTooSkewed` and `denied` are: each word is of two
+/// lower-case letters or more after its first,
 /// with a vowel among them, as in no run of random letters.
 fn is_words(part: &str) -> bool {
     let mut rest = part;

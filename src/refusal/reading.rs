@@ -1,4 +1,4 @@
-//! From an answer and the vendor's rules to what was refused.
+//! The reading of an answer by the vendor's rules.
 
 use super::answer::Answer;
 use super::{Refusal, Refused, Response, Rule, Rules};
@@ -12,7 +12,8 @@ const NO_RULES: Rules = Rules::new(&[]);
 type Fit = (&'static Rule, Option<&'static str>, usize);
 
 impl Scheme {
-    /// Reads what a server refused from what it answered to a request of this scheme; `None` when it
+    /// Reads what a server refused from what it answered to a request of this scheme; `None` when
+    /// it
     /// refused nothing, as far as the answer says. Without rules only the status counts.
     #[must_use]
     pub fn read_refusal(&self, response: &Response<'_>) -> Option<Refusal> {

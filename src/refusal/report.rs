@@ -1,4 +1,4 @@
-//! What a server refused, for programs and for people.
+//! A refusal, for programs and for people.
 
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -12,9 +12,12 @@ use crate::sign::Text;
 
 /// Describes what a server refused, and what to do.
 ///
-/// Its `Display` says it in one line, its `Debug` for a programmer. An answer may echo what was sent, or
-/// say what the signature should have been, so both hold the words of this crate and of the vendor's
-/// list, and of the server's only a code that has the form of one and a message of plain English words.
+/// Its `Display` says it in one line, its `Debug` for a programmer. An answer may echo what was
+/// sent, or
+/// say what the signature should have been, so both hold the words of this crate and of the
+/// vendor's
+/// list, and of the server's only a code that has the form of one and a message of plain English
+/// words.
 /// For the server's own words there are [`Refusal::message`] and [`Refusal::quoted_message`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -64,27 +67,31 @@ impl Refusal {
         self.refused().causes().contains(&Refused::Clock)
     }
 
-    /// Returns whether sending the same again does harm: the vendor counts failures and locks the key. One
+    /// Returns whether sending the same again does harm: the vendor counts failures and locks the
+    /// key. One
     /// request with something corrected, the clock for example, is no harm.
     #[must_use]
     pub const fn retrying_does_harm(&self) -> bool {
         self.rule.does_harm
     }
 
-    /// Returns the vendor's code as it came; of a text without fields, the first in it of the vendor's list.
+    /// Returns the vendor's code as it came; of a text without fields, the first in it of the
+    /// vendor's list.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// Returns the server's message as it came, up to 16 KiB. **Not for logs:** it may hold tokens and
+    /// Returns the server's message as it came, up to 16 KiB. **Not for logs:** it may hold tokens
+    /// and
     /// signatures, and control characters.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// Returns the server's message for a person to read: in one line, control characters escaped, and with
+    /// Returns the server's message for a person to read: in one line, control characters escaped,
+    /// and with
     /// `[redacted]` for everything that looks like a signature or a token, or is called one. A
     /// short secret of no such form would stand in it.
     #[must_use]
@@ -106,7 +113,8 @@ impl Refusal {
             .filter(|code| self.rule.codes.contains(code) || is_code(code))
     }
 
-    /// Returns the message, where the advice says too little, and it has nothing in it that may be a secret.
+    /// Returns the message, where the advice says too little, and it has nothing in it that may be
+    /// a secret.
     fn shown_message(&self) -> Option<&str> {
         let is_needed = matches!(
             self.refused(),

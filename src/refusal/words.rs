@@ -1,6 +1,6 @@
 //! Words that answers of every vendor have.
 
-/// What wraps an answer without being a part of the caller's data.
+/// Names that wrap an answer without being a part of the caller's data.
 pub(super) const WRAPPERS: &[&str] = &[
     "error",
     "errors",
@@ -28,7 +28,7 @@ pub(super) const WRAPPERS: &[&str] = &[
     "xml",
 ];
 
-/// What a log puts before the data that was sent.
+/// Names that a log puts before the data that was sent.
 pub(super) const SENT: &[&str] = &[
     "request", "req", "params", "input", "args", "payload", "sent", "请求", "参数", "入参",
 ];
@@ -37,14 +37,14 @@ pub(super) const SENT: &[&str] = &[
 pub(super) const STATUS_FIELDS: &[&str] =
     &["status", "statusCode", "httpStatusCode", "success", "flag"];
 
-/// What wraps a value in the print-outs of Rust, PHP and Java.
+/// Names that wrap a value in the print-outs of Rust, PHP and Java.
 pub(super) const CONSTRUCTORS: &[&str] =
     &["Some(", "int(", "float(", "bool(", "string(", "Optional["];
 
-/// What languages write for no value.
+/// Words that languages write for no value.
 pub(super) const NOTHING: &[&str] = &["", "null", "none", "nil", "undefined", "<nil>"];
 
-/// What says that nothing was refused, as a message or as a code.
+/// Words that say that nothing was refused, as a message or as a code.
 pub(super) const SUCCESS: &[&str] = &[
     "true",
     "200",

@@ -31,7 +31,7 @@ impl Request<'_> {
     }
 }
 
-/// What can be said of a payload without reading it.
+/// Mixes length and ends of a payload, which are known without reading it.
 fn ends_of(payload: Payload<'_>) -> u64 {
     match payload {
         // As if it was not stated.

@@ -36,7 +36,7 @@ impl<'a> Headers<'a> {
         })
     }
 
-    /// How many there are.
+    /// Returns the number of headers.
     #[must_use]
     pub fn len(&self) -> usize {
         match self.0 {
@@ -48,7 +48,7 @@ impl<'a> Headers<'a> {
         }
     }
 
-    /// Whether there is none.
+    /// Returns whether there is no header.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -62,7 +62,7 @@ impl<'a> Headers<'a> {
             .map(|(_, value)| value)
     }
 
-    /// Whether names and values are of types that were checked when they were made.
+    /// Returns whether names and values are of types that were checked when they were made.
     pub(crate) fn are_checked(&self) -> bool {
         match self.0 {
             Source::Text(_) | Source::Bytes(_) | Source::Owned(_) => false,

@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind};
 /// A host and its port, read from an authority or from a `Host` header.
 #[derive(Clone, Copy)]
 pub struct Host<'a> {
-    /// As written, IPv6 with its brackets.
+    /// The name as written, IPv6 with its brackets.
     name: &'a str,
     port: Option<u16>,
     is_canonical: bool,
@@ -96,7 +96,7 @@ impl<'a> Host<'a> {
         self.name
     }
 
-    /// Whether the text that this was read from is what will be sent, to the byte.
+    /// Returns whether the text that this was read from is what will be sent, to the byte.
     #[must_use]
     pub fn is_canonical(&self) -> bool {
         self.is_canonical
@@ -108,13 +108,14 @@ impl<'a> Host<'a> {
         self.port
     }
 
-    /// Whether two hosts are the same when sent.
+    /// Returns whether two hosts are the same when sent.
     #[must_use]
     pub fn is_same(&self, other: &Host<'_>) -> bool {
         self.name.eq_ignore_ascii_case(other.name) && self.port == other.port
     }
 
-    /// Whether the host is this machine: `localhost` and its subdomains, 127.0.0.0/8, `[::1]`.
+    /// Returns whether the host is this machine: `localhost` and its subdomains, 127.0.0.0/8,
+    /// `[::1]`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let name = self.name.strip_suffix('.').unwrap_or(self.name);
@@ -149,7 +150,8 @@ impl<'a> Host<'a> {
     }
 }
 
-/// Where a host name is at fault and why. Clients would send another text for such a name, or
+/// Finds the place of a fault in a host name, and says what is wrong. Clients would send another
+/// text for such a name, or
 /// disagree on what to send.
 fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
     if let Some(address) = name.strip_prefix('[') {
@@ -197,7 +199,7 @@ fn write_sent_form(address: Ipv6Addr, text: &mut impl Write) -> fmt::Result {
     }
 }
 
-/// What is left of a text that is compared, without a copy, with what is written.
+/// The rest of a text that is compared, without a copy, with what is written.
 struct Unmatched<'a>(&'a str);
 
 impl Write for Unmatched<'_> {

@@ -96,7 +96,7 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// With all headers that the caller sets: pairs of text, of text and bytes, or a `HeaderMap`.
+    /// Sets all headers of the request: pairs of text, of text and bytes, or a `HeaderMap`.
     /// They are checked when the request is signed.
     #[inline]
     #[must_use]
@@ -105,14 +105,14 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// With the exact bytes of the body. For a request without a body pass an empty one.
+    /// Sets the exact bytes of the body. For a request without a body pass an empty one.
     #[inline]
     #[must_use]
     pub fn with_body<B: AsRef<[u8]> + ?Sized>(self, body: &'a B) -> Self {
         self.with_payload(Payload::Bytes(body.as_ref()))
     }
 
-    /// With a payload in one of its forms.
+    /// Sets the payload in one of its forms.
     #[inline]
     #[must_use]
     pub fn with_payload(mut self, payload: Payload<'a>) -> Self {
@@ -153,7 +153,7 @@ impl<'a> Request<'a> {
         self.target.query
     }
 
-    /// The pairs of the query in the spelling of the URL, in its order. Empty pieces are skipped;
+    /// The pairs of the query as they stand in the URL, in its order. Empty pieces are skipped;
     /// `k` is the same as `k=`.
     pub fn query_pairs(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         pairs(self.target.query.unwrap_or_default())
@@ -222,7 +222,8 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidUrl`], with the offset, for a fragment with a method other than GET, HEAD
+    /// [`ErrorKind::InvalidUrl`], with the offset, for a fragment with a method other than GET,
+    /// HEAD
     /// and POST, unless [`Request::allow_fragment`];
     /// [`ErrorKind::InvalidHeader`] for a name that is not a token, and for a value with a control
     /// character other than TAB; [`ErrorKind::ConflictingHeader`] for a second `Host` header;

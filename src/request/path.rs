@@ -2,14 +2,14 @@
 
 use crate::text::{Form, Sink, class, cut, recode};
 
-/// A path in the wire's spelling. It may be empty, which goes out as `/`.
+/// A path as it stands in the URL. It may be empty, which goes out as `/`.
 #[derive(Clone, Copy)]
 pub(crate) struct Path<'a> {
     pub(crate) text: &'a str,
 }
 
 impl<'a> Path<'a> {
-    /// Reads an origin form up to the `?`, and gives what stands behind it.
+    /// Reads an origin form up to the `?`, and returns what follows it.
     pub(crate) fn read(origin_form: &'a str) -> (Self, Option<&'a str>) {
         match cut(origin_form, b'?') {
             Some((text, query)) => (Self { text }, Some(query)),
@@ -22,7 +22,8 @@ impl<'a> Path<'a> {
         recode(self.text.as_bytes(), Form::Path, sink);
     }
 
-    /// Whether there is a segment that clients collapse: `.` and `..`, also with `%2e` for a dot.
+    /// Returns whether there is a segment that clients collapse: `.` and `..`, also with `%2e` for
+    /// a dot.
     /// `decoded`: whether the segments between escaped slashes count, too.
     pub(crate) fn has_dot_segment(&self, decoded: bool) -> bool {
         let is_undotted = |byte| class::is(byte, class::UNDOTTED_PATH);

@@ -1,4 +1,4 @@
-//! What the request carries, as far as a signature has to know.
+//! The body of a request, as far as a signature has to know it.
 
 /// The body of a request.
 #[derive(Clone, Copy, PartialEq, Eq)]

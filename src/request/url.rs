@@ -6,7 +6,7 @@ use crate::text::Found;
 use crate::text::{class, cut};
 use crate::{Error, ErrorKind};
 
-/// Where a request goes, in the pieces in which it was written.
+/// The destination of a request, in the pieces in which it was written.
 #[derive(Clone, Copy)]
 pub(crate) struct Target<'a> {
     pub(crate) scheme: UrlScheme,
@@ -16,7 +16,7 @@ pub(crate) struct Target<'a> {
     pub(crate) path: Path<'a>,
     /// Without the `?`.
     pub(crate) query: Option<&'a str>,
-    /// Where in the URL the `#` of a fragment stands, which is not sent.
+    /// The offset of a `#` in the URL. The fragment after it is not sent.
     pub(crate) fragment_at: Option<usize>,
 }
 
@@ -154,7 +154,7 @@ fn split_authority(rest: &str) -> (&str, &str) {
     (rest.found(..at), rest.found(at..))
 }
 
-/// `https` and what stands behind `https://`.
+/// `https` and the rest after `https://`.
 fn split_scheme(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = cut(url, b':')?;
     Some((scheme, rest.strip_prefix("//")?))

@@ -62,7 +62,7 @@ impl UrlBuilder {
         self
     }
 
-    /// Appends a parameter to the query, behind those that are there.
+    /// Appends a parameter to the query, after those that are there.
     #[must_use]
     pub fn with_pair(mut self, name: &str, value: &str) -> Self {
         let query = self.query.get_or_insert_default();

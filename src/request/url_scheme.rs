@@ -45,7 +45,7 @@ impl UrlScheme {
         }
     }
 
-    /// Whether what is sent can be read on the way.
+    /// Returns whether the request is sent as plaintext, which can be read on the way.
     #[must_use]
     pub const fn is_clear_text(self) -> bool {
         matches!(self, Self::Http | Self::Ws)

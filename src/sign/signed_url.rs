@@ -45,13 +45,14 @@ impl Signed {
     /// The URL to send `request` to.
     ///
     /// Path and query are those of the request, byte for byte, with the parameters of a former
-    /// signature taken out and those of this one behind. A fragment is dropped, an empty path
+    /// signature taken out and those of this one appended. A fragment is dropped, an empty path
     /// becomes `/`, and the host is written in its canonical form. Without parameters to set this
     /// is the URL of the request in that form.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotSigned`] when this is empty; [`ErrorKind::DifferentRequest`] when method or URL
+    /// [`ErrorKind::NotSigned`] when this is empty; [`ErrorKind::DifferentRequest`] when method or
+    /// URL
     /// are not those that were signed;
     /// [`ErrorKind::DotSegments`] when the path is covered and has segments that clients collapse,
     /// unless the signer was told to keep them.
@@ -141,7 +142,7 @@ impl Signed {
             })
     }
 
-    /// Whether a parameter is set that replaces one of that name in the wire's spelling.
+    /// Returns whether a parameter is set that replaces one of that name, as it stands in the URL.
     fn sets_query(&self, wire_name: &str) -> bool {
         let wire_name = QueryText::of_url(wire_name);
         self.query().any(|(name, _)| wire_name.is(name))

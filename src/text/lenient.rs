@@ -1,4 +1,4 @@
-//! From bytes of any encoding to text, and from escaped text to plain text.
+//! Lenient reading: bytes of any encoding as text, and escaped text as plain text.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -55,7 +55,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
     )
 }
 
-/// Replaces bytes that are not UTF-8 by replacement characters: two at a time, as GBK has them, so that
+/// Replaces bytes that are not UTF-8 by replacement characters: two at a time, as GBK has them, so
+/// that
 /// the second, which may be a letter or a bracket of ASCII, is not read by itself.
 fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(bytes) {

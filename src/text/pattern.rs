@@ -1,6 +1,7 @@
 //! Texts of the vendor's in the messages of its servers.
 
-/// Returns where a pattern begins in a text, in any case of ASCII letters and apart from other words. `*`
+/// Returns where a pattern begins in a text, in any case of ASCII letters and apart from other
+/// words. `*`
 /// is what a server inserts, in the same sentence.
 pub(crate) fn find_pattern(text: &str, pattern: &str) -> Option<usize> {
     let first = pattern.split('*').next()?;
@@ -14,7 +15,7 @@ pub(crate) fn find_pattern(text: &str, pattern: &str) -> Option<usize> {
     }
 }
 
-/// How much a server may insert, in bytes.
+/// The number of bytes that a server may insert.
 const INSERTED: usize = 160;
 
 /// Returns whether a text goes on as the pattern does.

@@ -3,7 +3,7 @@
 /// A string up to its closing mark.
 pub(crate) struct Quoted<'t> {
     pub(crate) raw: &'t str,
-    /// With the closing mark.
+    /// The length with the closing mark.
     pub(crate) width: usize,
     pub(crate) is_whole: bool,
 }

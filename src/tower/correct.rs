@@ -18,10 +18,11 @@ use crate::{Context, Error, Request, UnixTime};
 
 impl SignLayer {
     /// Signs by `clock`, tells it of every response, and sends a request once more that was
-    /// refused for its time, signed anew.
+    /// refused for its time, signed again.
     ///
     /// Refused for its time is a request that was answered with 400 (as Baidu does), 401 or 403, by
-    /// a response whose own `Date` the clock has [taken](Observation::Taken) and which shows that the time that was
+    /// a response whose own `Date` the clock has [taken](Observation::Taken) and which shows that
+    /// the time that was
     /// signed lay outside of the window of the scheme, or of the signature's own validity. Nothing
     /// else is ever sent again, and nothing a third time: Huawei locks a key after five failures.
     ///
@@ -42,7 +43,8 @@ impl SignLayer {
     /// # struct Client;
     /// # let credential = zego::ServerSecret::new(12345, "9193cc662a4c0ec135ec71fb57194b38")?;
     /// let sign = SignLayer::new()
-    ///     .with_host("aigc-digitalhuman-api.zegotech.cn", Arc::new(zego::ServerApiV2::new(credential)))?
+    ///     .with_host("aigc-digitalhuman-api.zegotech.cn",
+    /// Arc::new(zego::ServerApiV2::new(credential)))?
     ///     .with_clock_correction(ServerClock::new(), |body: &String| Some(body.clone()));
     /// let client = sign.layer(Client);
     /// # }
@@ -122,7 +124,7 @@ impl<F> CorrectLayer<F> {
 struct Attempt {
     uri: Uri,
     signed_at: UnixTime,
-    /// By how many seconds that time may be off.
+    /// The number of seconds by which that time may be off.
     window: Option<i64>,
     sent: Sent,
 }
@@ -147,7 +149,7 @@ impl Attempt {
     }
 }
 
-/// As much of a request as its server is known by.
+/// Returns as much of a request as identifies its server.
 fn destination(uri: &Uri) -> Result<Request<'_>, Error> {
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     Request::from_parts("GET", uri.scheme_str().unwrap_or_default(), authority, "/")

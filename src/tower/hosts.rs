@@ -1,4 +1,4 @@
-//! Who signs: the hosts that a layer knows, and the signer of each.
+//! The hosts that a layer knows, and the signer of each.
 
 use alloc::format;
 use alloc::string::String;
@@ -15,13 +15,13 @@ use crate::{Error, ErrorKind, Signer};
 /// Signs requests to the hosts that it knows, and refuses all others.
 ///
 /// Put it directly around the client, below everything that changes requests (default headers,
-/// compression, tracing) and below redirects and retries: each attempt is then signed anew, with a
+/// compression, tracing) and below redirects and retries: each attempt is then signed again, with a
 /// fresh time and nonce, and a redirect to a host that is not listed is refused instead of signed.
 /// Layers that follow redirects drop a request's extensions. What is stated in them is therefore
 /// never replaced by a default: without it, the next attempt is refused.
 ///
 /// A signature that covers the body needs to know it, and a body here is a stream. Nothing is
-/// buffered behind the caller's back: state what the body is with
+/// buffered without the caller knowing: state what the body is with
 /// [`StatedPayload`](super::StatedPayload) as an extension of the request, most simply by
 /// [`StatedPayload::of_bytes`](super::StatedPayload::of_bytes). Without it, only GET, HEAD and
 /// OPTIONS are signed by such a scheme, with an empty body.
@@ -34,7 +34,8 @@ use crate::{Error, ErrorKind, Signer};
 ///
 /// # struct Client;
 /// let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", "sk")?);
-/// let sign = SignLayer::new().with_host("metastudio.cn-north-4.myhuaweicloud.com", Arc::new(signer))?;
+/// let sign = SignLayer::new().with_host("metastudio.cn-north-4.myhuaweicloud.com",
+/// Arc::new(signer))?;
 /// let client = sign.layer(Client);
 /// # }
 /// # Ok::<(), polysign::Error>(())

@@ -40,7 +40,7 @@ impl StatedPayload {
         Self(hasher.finish())
     }
 
-    /// What is stated of a request that is about to be signed by `scheme`.
+    /// Reads the payload that is stated for a request before `scheme` signs it.
     pub(super) fn of_parts(
         parts: &Parts,
         scheme: &Scheme,

@@ -1,4 +1,4 @@
-//! The vendors, each behind a feature of its name.
+//! The vendors, each with a feature of its name.
 
 #[cfg(feature = "baidu")]
 pub mod baidu;

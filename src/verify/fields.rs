@@ -48,7 +48,7 @@ pub(crate) fn ascii<'a>(
 }
 
 /// The values of the query parameters `names`, decoded, in one walk. Names match by exact case,
-/// whatever their percent-spelling.
+/// in any percent-encoded form.
 ///
 /// # Errors
 ///
@@ -60,7 +60,7 @@ pub(crate) fn queries<'a, const N: usize>(
     queries_by_case(request, names.map(|name| (name, false)))
 }
 
-/// The same, and for each name whether it matches in any case.
+/// Reads as [`queries`] does. The flag of a name says whether it matches in any case.
 ///
 /// # Errors
 ///
@@ -82,7 +82,7 @@ pub(crate) fn queries_by_case<'a, const N: usize>(
     Ok(found)
 }
 
-/// The same of parameters that were read already, by exact case.
+/// Reads as [`queries`] does, from parameters that were read already, by exact case.
 ///
 /// # Errors
 ///
@@ -134,7 +134,7 @@ fn text_of(value: QueryText<'_>) -> Option<Cow<'_, str>> {
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
-/// What has to be there once another field of the signature is.
+/// Returns a field that has to be there once another field of the signature is.
 ///
 /// # Errors
 ///
@@ -155,7 +155,8 @@ pub(crate) fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Res
     }
 }
 
-/// Reads a Unix time of the years 1970 to 9999 in decimal digits, without a sign and without padding:
+/// Reads a Unix time of the years 1970 to 9999 in decimal digits, without a sign and without
+/// padding:
 /// signed is the text, and a number has to have one.
 ///
 /// # Errors
@@ -181,7 +182,7 @@ pub(crate) fn unix_seconds<T: AsRef<str>>(
     })
 }
 
-/// Whether a text is a number in decimal digits, without a sign and without padding.
+/// Returns whether a text is a number in decimal digits, without a sign and without padding.
 pub(crate) fn is_decimal(text: &str) -> bool {
     match text.as_bytes() {
         [] | [b'0', _, ..] => false,

@@ -15,7 +15,8 @@ use crate::text::UnixTime;
 pub(crate) struct Claim<'a> {
     pub(crate) key_id: &'a str,
     pub(crate) signed_at: Option<UnixTime>,
-    /// The last second in which the signature is accepted: what [`Policy::check_clock`] gave, or its own
+    /// The last second in which the signature is accepted: what [`Policy::check_clock`] gave, or
+    /// its own
     /// expiry.
     pub(crate) expires_at: Option<UnixTime>,
     pub(crate) covers_body: bool,
@@ -43,7 +44,7 @@ impl<K> Keys<K> {
         }
     }
 
-    /// Whether what was claimed holds: `holds` computes and compares with the key that it is
+    /// Checks whether a claim holds: `holds` computes and compares with the key that it is
     /// given. An unknown key goes the same way, with the key that stands in, so that the time
     /// that it takes does not tell it from a bad signature.
     ///
@@ -92,7 +93,7 @@ pub(crate) fn bad_signature() -> Rejection {
     )
 }
 
-/// For `holds` of [`Keys::check`], behind the signature: whether the token that came with it is
+/// For `holds` of [`Keys::check`], after the signature: whether the token that came with it is
 /// that of the key, or there is none of either.
 #[cfg(feature = "_digest")]
 pub(crate) fn check_token(

@@ -1,8 +1,11 @@
 //! Names and values in any text.
 //!
-//! JSON, XML, YAML, the print-outs of a dozen languages, exceptions, logs and headers differ in their
-//! marks, and agree in this: a name, then `:` or `=`, then a value, with brackets or tags around what
-//! belongs together. One pass finds those wherever they are, whatever is in between, and goes on where a
+//! JSON, XML, YAML, the print-outs of a dozen languages, exceptions, logs and headers differ in
+//! their
+//! marks, and agree in this: a name, then `:` or `=`, then a value, with brackets or tags around
+//! what
+//! belongs together. One pass finds those wherever they are, whatever is in between, and goes on
+//! where a
 //! text is cut off or breaks its own rules.
 
 mod tag;
@@ -15,10 +18,10 @@ use super::fields::is_same;
 use super::words;
 use crate::text::{is_of_word, length_of_word};
 
-/// How many frames are kept. Fields that are deeper are skipped.
+/// The number of frames that are kept. Fields that are deeper are skipped.
 const DEPTH: usize = 24;
 
-/// How often a text in a text is read.
+/// The number of texts in texts that are read.
 const LEVELS: usize = 4;
 
 /// The longest name of two words, and the most that stands between a name and its separator.
@@ -46,9 +49,9 @@ struct Scanner<'t, 'a, 'r> {
     text: &'t str,
     at: usize,
     frames: Vec<Frame<'t>>,
-    /// How many frames are around the text, and stay.
+    /// The number of frames around the text, which stay.
     outer: usize,
-    /// How many there are below the deepest that is kept.
+    /// The number of frames below the deepest that is kept.
     deeper: usize,
     /// The name of the value that comes next.
     pending: Option<&'t str>,
@@ -142,7 +145,8 @@ impl<'t> Scanner<'t, '_, '_> {
         }
     }
 
-    /// Returns the text after `:`, `=` or `=>`, which makes a name of what is before; that may be quoted, or
+    /// Returns the text after `:`, `=` or `=>`, which makes a name of what is before; that may be
+    /// quoted, or
     /// in square brackets.
     fn separator(&self, end: usize) -> Option<&'t str> {
         let rest = self.text.get(end..)?;
@@ -200,7 +204,8 @@ impl<'t> Scanner<'t, '_, '_> {
         }
     }
 
-    /// Returns the name that ends in a word: `Status Code` and `Request ID` are one, but `level=error msg=`.
+    /// Returns the name that ends in a word: `Status Code` and `Request ID` are one, but
+    /// `level=error msg=`.
     fn name_that_ends(&self, start: usize, end: usize) -> &'t str {
         let before = self.text.get(..start).unwrap_or_default();
         let first = before

@@ -1,4 +1,4 @@
-//! How a vendor says no, as data.
+//! The answers of a vendor that say no, as data.
 
 mod refused;
 mod rules;

@@ -1,4 +1,4 @@
-//! What was refused.
+//! The kinds of refusals.
 
 use core::{fmt, slice};
 

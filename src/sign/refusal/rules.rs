@@ -1,15 +1,20 @@
-//! How a vendor says no, as data.
+//! The answers of a vendor that say no, as data.
 
 use core::fmt;
 
 use super::Refused;
 
-/// Describes how a vendor's answers say what was refused: which fields carry the code, and what each code means.
+/// Describes how a vendor's answers say what was refused: which fields carry the code, and what
+/// each code means.
 ///
-/// A field is given by its name, or by a path that ends in it, such as `Header.Code`. Names match in any
-/// case, and with or without `_` and `-` in them: `request_id` is also `RequestID`. The field may stand
-/// anywhere, also in an answer within another; the outermost one counts, then the first in the list. A
-/// field in a list, or in an object that is not known to wrap answers, is the caller's own data. The
+/// A field is given by its name, or by a path that ends in it, such as `Header.Code`. Names match
+/// in any
+/// case, and with or without `_` and `-` in them: `request_id` is also `RequestID`. The field may
+/// stand
+/// anywhere, also in an answer within another; the outermost one counts, then the first in the
+/// list. A
+/// field in a list, or in an object that is not known to wrap answers, is the caller's own data.
+/// The
 /// headers of an answer are fields, too.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
@@ -23,7 +28,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Creates rules without any field. Of several rules that fit, the one holds whose text stands first in
+    /// Creates rules without any field. Of several rules that fit, the one holds whose text stands
+    /// first in
     /// the message, then one without a text, then the first in the list.
     #[must_use]
     pub const fn new(rules: &'static [Rule]) -> Self {
@@ -66,7 +72,8 @@ impl Rules {
         self
     }
 
-    /// Sets codes that refuse nothing: of success, or of an answer that is still in progress. A code of
+    /// Sets codes that refuse nothing: of success, or of an answer that is still in progress. A
+    /// code of
     /// zeros, `200` and `success` are such codes for every vendor.
     #[must_use]
     pub const fn with_success_codes(mut self, codes: &'static [&'static str]) -> Self {
@@ -74,7 +81,8 @@ impl Rules {
         self
     }
 
-    /// Reads refusals under a status of success, too, where one of these fields holds the code. Without
+    /// Reads refusals under a status of success, too, where one of these fields holds the code.
+    /// Without
     /// it an answer with a status below 400 is never a refusal.
     #[must_use]
     pub const fn with_refusals_under_success(mut self, paths: &'static [&'static str]) -> Self {
@@ -167,8 +175,10 @@ impl Rule {
         ],
     );
 
-    /// Creates a rule for any answer with a code that is not of success, and for any of status 400, 401
-    /// or 403, to be restricted. `advice` says what to do: one sentence for each thing, in the order in
+    /// Creates a rule for any answer with a code that is not of success, and for any of status 400,
+    /// 401
+    /// or 403, to be restricted. `advice` says what to do: one sentence for each thing, in the
+    /// order in
     /// which to try them.
     #[must_use]
     pub const fn new(refused: Refused, advice: &'static [&'static str]) -> Self {
@@ -188,9 +198,12 @@ impl Rule {
         self
     }
 
-    /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters; a `*` in
-    /// one stands for what a server inserts. A rule with codes applies to those, and to an answer without
-    /// a code; one without codes also to a code that no rule has, if the message begins with the text.
+    /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters; a
+    /// `*` in
+    /// one stands for what a server inserts. A rule with codes applies to those, and to an answer
+    /// without
+    /// a code; one without codes also to a code that no rule has, if the message begins with the
+    /// text.
     #[must_use]
     pub const fn with_texts(mut self, texts: &'static [&'static str]) -> Self {
         self.texts = texts;

@@ -1,4 +1,4 @@
-//! From a head and a body to what is known of them, or to an answer.
+//! The check of a head and a body, which ends in a verified request or in an answer.
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};

@@ -17,32 +17,39 @@ use crate::verify::{Rejection, Verifier};
 use origin::Origin;
 pub use service::{Verify, VerifyFuture};
 
-/// What `axum` takes, too, where nothing else is said.
+/// The default limit of a body, which is that of `axum` too.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// Lets signed requests pass, and answers all others.
 ///
 /// A request that does not pass is answered with `403 Forbidden` and one text, whatever the reason:
-/// the reason goes to [`VerifyLayer::on_rejection`]. Without a signature's fault there are `413 Content
-/// Too Large` for a body above the limit, `400 Bad Request` for one that breaks off, and `500 Internal
+/// the reason goes to [`VerifyLayer::on_rejection`]. Without a signature's fault there are `413
+/// Content
+/// Too Large` for a body above the limit, `400 Bad Request` for one that breaks off, and `500
+/// Internal
 /// Server Error` when the clock gives no time.
 ///
 /// Put it directly around the routes, outside everything that changes requests (decompression,
-/// path normalisation) and inside what answers by itself without a signature (CORS preflights, health
+/// path normalisation) and inside what answers by itself without a signature (CORS preflights,
+/// health
 /// checks). The request that passes has [`Verified`](crate::verify::Verified) as an extension.
 ///
 /// # Scheme and host
 ///
-/// A server sees neither the scheme nor, behind a proxy, the host of the URL that was signed. Both are
-/// configured: the public origin, and further hosts by [`VerifyLayer::with_host`]. A request that names
-/// another host, in `Host` or in the URI of HTTP/2, is rejected; one that names none is taken to be for
+/// A server sees neither the scheme nor, behind a proxy, the host of the URL that was signed. Both
+/// are
+/// configured: the public origin, and further hosts by [`VerifyLayer::with_host`]. A request that
+/// names
+/// another host, in `Host` or in the URI of HTTP/2, is rejected; one that names none is taken to be
+/// for
 /// the public origin. The scheme that the URI of HTTP/2 has is that of the last hop, and ignored.
 ///
 #[cfg_attr(not(doctest), doc = include_str!("nested.md"))]
 ///
 /// # The body
 ///
-/// Where the scheme covers the body it is read up to [`VerifyLayer::with_body_limit`] before anything is
+/// Where the scheme covers the body it is read up to [`VerifyLayer::with_body_limit`] before
+/// anything is
 /// decided, also one that the request declares unsigned, and handed on as the bytes that came in,
 /// without trailers. Where the scheme does not, it is handed on untouched and unread. Either way it
 /// keeps its type, which has to be one that is made from `Bytes`: `axum::body::Body` is, and
@@ -67,7 +74,8 @@ impl VerifyLayer {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) for an origin that is not an absolute
+    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) for an origin that is not an
+    /// absolute
     /// URL, or has more than scheme and host.
     pub fn new(verifier: Arc<dyn Verifier>, origin: &str) -> Result<Self, Error> {
         Ok(Self {
@@ -117,7 +125,8 @@ impl VerifyLayer {
         self
     }
 
-    /// Answers what does not verify with `401 Unauthorized` and this `WWW-Authenticate`, which such an
+    /// Answers what does not verify with `401 Unauthorized` and this `WWW-Authenticate`, which such
+    /// an
     /// answer has to have, in place of `403 Forbidden`.
     #[must_use]
     pub fn with_challenge(mut self, challenge: HeaderValue) -> Self {
@@ -125,7 +134,8 @@ impl VerifyLayer {
         self
     }
 
-    /// Finds the URI as the client sent it, for routers and proxies that change it on the way; of an
+    /// Finds the URI as the client sent it, for routers and proxies that change it on the way; of
+    /// an
     /// absolute one the scheme is ignored. A request for which there is none is rejected.
     #[must_use]
     pub fn with_target<F>(mut self, target: F) -> Self
@@ -136,7 +146,8 @@ impl VerifyLayer {
         self
     }
 
-    /// Tells the operator why a request was not let pass. The headers and the URI that come with it may
+    /// Tells the operator why a request was not let pass. The headers and the URI that come with it
+    /// may
     /// hold a valid signature: log neither as they are.
     #[must_use]
     pub fn on_rejection<F>(mut self, hook: F) -> Self

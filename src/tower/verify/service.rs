@@ -130,7 +130,7 @@ impl<S> Waiting<S> {
 pin_project! {
     /// The inner service's answer to come, or the layer's own.
     ///
-    /// Dropped before its end, it leaves nothing behind: a request whose body was not read to its end
+    /// Dropped before its end, it leaves nothing over: a request whose body was not read to its end
     /// was not verified, and is not remembered as a replay.
     pub struct VerifyFuture<S, B>
     where

@@ -106,7 +106,7 @@ impl<'t> AuthString<'t> {
         }
     }
 
-    /// From the end: an access key id may have a slash in it, and nothing behind it has one.
+    /// Reads from the end: an access key id may have a slash in it, and no part after it has one.
     fn of_parts(text: &'t str) -> Option<Self> {
         let (rest, signature) = split_end(text, 64)?;
         let (prefix, signed_headers) = split_end(rest, length_of_last(rest)?)?;
@@ -131,7 +131,7 @@ fn split_end(text: &str, length: usize) -> Option<(&str, &str)> {
     Some((rest.strip_suffix('/')?, end))
 }
 
-/// How many bytes stand behind the last slash.
+/// Returns the number of bytes after the last slash.
 fn length_of_last(text: &str) -> Option<usize> {
     text.bytes().rev().position(|byte| byte == b'/')
 }

@@ -47,9 +47,12 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// **Validity:** from the time that is signed for the expiration given, 1800 seconds by default.
 ///
-/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod)
-/// for a lower-case letter; [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an
-/// exact list; [`ErrorKind::InvalidExpiration`](crate::ErrorKind::InvalidExpiration) for never outside
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into);
+/// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod)
+/// for a lower-case letter; [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one
+/// of an
+/// exact list; [`ErrorKind::InvalidExpiration`](crate::ErrorKind::InvalidExpiration) for never
+/// outside
 /// a presigned URL.
 ///
 /// Configuration: the credential's fields, `placement` (`header`, `x-bce-signature`, `query`),
@@ -93,21 +96,21 @@ impl BceAuthV1 {
         }
     }
 
-    /// With another placement.
+    /// Sets the placement.
     #[must_use]
     pub const fn with_placement(mut self, placement: Placement) -> Self {
         self.placement = placement;
         self
     }
 
-    /// With another validity.
+    /// Sets the validity.
     #[must_use]
     pub const fn with_expiration(mut self, expiration: Expiration) -> Self {
         self.expiration = expiration;
         self
     }
 
-    /// With another set of signed headers.
+    /// Sets which headers are signed.
     #[must_use]
     pub fn with_signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
         self.signed_headers = signed_headers;

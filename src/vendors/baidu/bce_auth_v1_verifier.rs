@@ -29,7 +29,7 @@ pub struct VerifyingAccessKey {
 }
 
 impl VerifyingAccessKey {
-    /// Of the credential that its owner signs with.
+    /// Prepares the credential that its owner signs with.
     #[must_use]
     pub fn new(credential: AccessKey) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl core::fmt::Debug for VerifyingAccessKey {
     }
 }
 
-/// Where a presigned URL has its auth string.
+/// The query parameter in which a presigned URL has its auth string.
 const AUTH_STRING: SkippedNames = SkippedNames {
     exact: &[],
     any_case: &["authorization"],
@@ -55,7 +55,8 @@ const AUTH_STRING: SkippedNames = SkippedNames {
 ///
 /// **Demanded:** one auth string, in `Authorization`, `X-Bce-Signature` or the query parameter
 /// `authorization`; a time that is at most half an hour ahead and whose validity is not over, and
-/// the same of an `x-bce-date`; `host` covered, unless [`Policy::allow_uncovered_host`]; the list of
+/// the same of an `x-bce-date`; `host` covered, unless [`Policy::allow_uncovered_host`]; the list
+/// of
 /// covered headers written out, sorted and in lower case, each of them there and not empty; a
 /// token, in `x-bce-security-token`, that is that of the key. A validity without end is accepted
 /// in the query alone; [`Policy::with_longest_expiry`] refuses it there, too.
@@ -109,7 +110,7 @@ impl BceAuthV1Verifier {
         }
     }
 
-    /// With another policy.
+    /// Sets the policy.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;

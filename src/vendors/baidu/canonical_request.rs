@@ -54,7 +54,7 @@ impl CanonicalRequest<'_, '_> {
 }
 
 /// The order of the finished lines `enc(name):enc(value)`. It differs from the order of the names
-/// where one is the beginning of another, since `:` sorts behind `-` and the digits.
+/// where one is the beginning of another, since `:` sorts after `-` and the digits.
 pub(super) fn compare_lines(a: &Header<'_>, b: &Header<'_>) -> Ordering {
     // Most lines part early, where both names have what is encoded as it is, or one has its end.
     if let Some((byte, other)) = a.first_difference(b)

@@ -46,7 +46,7 @@ impl AccessKey {
         })
     }
 
-    /// With the session token of temporary keys (STS).
+    /// Sets the session token of temporary keys (STS).
     ///
     /// # Errors
     ///

@@ -1,10 +1,10 @@
-//! How long a signature of `bce-auth-v1` is valid.
+//! The validity of a `bce-auth-v1` signature.
 
 use core::num::NonZeroU32;
 
 use crate::{Error, ErrorKind};
 
-/// How long a signature is valid.
+/// The time for which a signature is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expiration {
     /// This many seconds from the time that is signed.

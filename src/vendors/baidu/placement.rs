@@ -1,11 +1,11 @@
-//! Where `bce-auth-v1` goes, and the facts of the scheme in each place.
+//! The placements of `bce-auth-v1`, and the facts of the scheme in each.
 
 use super::refusal::REFUSALS;
 use crate::config::Config;
 use crate::sign::Covers;
 use crate::{Error, Scheme};
 
-/// Where the signature goes.
+/// The place of the signature in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Placement {
     /// Into the header `Authorization`.

@@ -1,4 +1,4 @@
-//! What AIPAGE requires beside a signature, after its "General description".
+//! Requirements of AIPAGE besides a signature, after its "General description".
 
 use crate::request::Host;
 use crate::sign::Requirement;

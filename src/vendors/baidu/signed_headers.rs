@@ -1,4 +1,4 @@
-//! Which headers `bce-auth-v1` signs.
+//! The headers that `bce-auth-v1` signs.
 
 use alloc::string::String;
 
@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::request::Headers;
 use crate::{Error, ErrorKind};
 
-/// Which headers are signed. The names are always written out in the signature.
+/// The choice of headers that are signed. The names are always written out in the signature.
 #[derive(Debug, Clone, Default)]
 pub struct SignedHeaders(Choice);
 

@@ -65,7 +65,7 @@ impl Token {
         self
     }
 
-    /// From the answer to [`PasswordLogin`]: the header `X-Subject-Token`, and `token.expires_at`
+    /// Reads the answer to [`PasswordLogin`]: the header `X-Subject-Token`, and `token.expires_at`
     /// of the JSON body, a time like `2020-01-04T09:05:22.701000Z`.
     ///
     /// # Errors
@@ -196,7 +196,8 @@ fn push_escaped(text: &str, json: &mut WipedText) {
 /// **Validity:** 24 hours from when the token was issued. With an expired token signing is an
 /// error.
 ///
-/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::ClearText`];
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into);
+/// [`ErrorKind::ClearText`];
 /// [`ErrorKind::CredentialExpired`].
 ///
 /// Configuration: the token's fields, and `allow_clear_text`.
@@ -207,7 +208,8 @@ pub struct AuthToken {
 }
 
 impl AuthToken {
-    /// A signer with `token`. Wrap it in [`Replaceable`](crate::sign::Replaceable) to renew the token.
+    /// A signer with `token`. Wrap it in [`Replaceable`](crate::sign::Replaceable) to renew the
+    /// token.
     #[must_use]
     pub const fn new(token: Token) -> Self {
         Self {

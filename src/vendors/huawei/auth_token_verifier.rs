@@ -54,7 +54,8 @@ impl AuthTokenVerifier {
         }
     }
 
-    /// What `lookup` is asked for: the SHA-256 digest of the token, in lower-case hexadecimal.
+    /// Returns the id that `lookup` is asked for: the SHA-256 digest of the token, in lower-case
+    /// hexadecimal.
     #[must_use]
     pub fn key_id(token: &Token) -> String {
         String::from(digest(token.token.expose().as_bytes()).as_str())

@@ -27,7 +27,7 @@ impl<'a> Authorization<'a> {
         })
     }
 
-    /// The blank behind a comma may be left out; the vendor's own verifier takes it so.
+    /// The blank after a comma may be left out; the vendor's own verifier takes it so.
     fn of_fields(fields: &'a str) -> Option<Self> {
         let (access, rest) = fields.strip_prefix("Access=")?.split_once(',')?;
         let rest = rest.strip_prefix(' ').unwrap_or(rest);

@@ -59,7 +59,7 @@ impl AccessKey {
         })
     }
 
-    /// With the security token of temporary keys, sent as `X-Security-Token`.
+    /// Sets the security token of temporary keys, sent as `X-Security-Token`.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ impl AccessKey {
         Ok(self)
     }
 
-    /// With the project that requests are for, sent as `X-Project-Id`.
+    /// Sets the project that requests are for, sent as `X-Project-Id`.
     ///
     /// # Errors
     ///
@@ -79,7 +79,7 @@ impl AccessKey {
         Ok(self)
     }
 
-    /// With the account that requests are for, sent as `X-Domain-Id`.
+    /// Sets the account that requests are for, sent as `X-Domain-Id`.
     ///
     /// # Errors
     ///

@@ -140,7 +140,7 @@ impl<'a> ReceivedPayload<'a> {
         self.hash.is_some()
     }
 
-    /// What was signed as the digest of the body.
+    /// Returns the text that was signed as the digest of the body.
     #[allow(
         clippy::expect_used,
         reason = "`of` leaves out the one where it has the other; nothing is not the digest"
@@ -152,7 +152,7 @@ impl<'a> ReceivedPayload<'a> {
             .expect("a digest, or what was declared instead of one")
     }
 
-    /// Whether what is declared is true. Asked once the signature over it holds.
+    /// Checks that the declaration is true, once the signature over it holds.
     pub(super) fn check_declared(&self) -> Result<(), Rejection> {
         match (&self.hash, self.declared) {
             (Some(hash), Some(declared)) if !hash.as_bytes().eq_ignore_ascii_case(declared) => {
@@ -183,8 +183,8 @@ fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
     }
 }
 
-/// Whether `UNSIGNED-PAYLOAD` on the request is a leftover of a former signature: an
-/// `Authorization` of this algorithm stands beside it.
+/// Returns whether `UNSIGNED-PAYLOAD` on the request is a leftover of a former signature: an
+/// `Authorization` of this algorithm is on the request, too.
 pub(super) fn has_stale_unsigned(request: &Request<'_>, algorithm: &str) -> bool {
     let headers = request.headers();
     headers

@@ -79,7 +79,8 @@ pub(crate) const ENTRY: Entry = Entry {
 /// [`ErrorKind::MissingPayload`](crate::ErrorKind::MissingPayload) and
 /// [`ErrorKind::BodyTooLarge`](crate::ErrorKind::BodyTooLarge);
 /// [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an exact list;
-/// [`ErrorKind::ConflictingHeader`](crate::ErrorKind::ConflictingHeader) for two digests of the body.
+/// [`ErrorKind::ConflictingHeader`](crate::ErrorKind::ConflictingHeader) for two digests of the
+/// body.
 ///
 /// Configuration: the credential's fields; `signed_headers` (`default` or a list of names),
 /// `add_signed_headers` and `leave_out_signed_headers` (lists of names, with the default).
@@ -119,7 +120,7 @@ impl SdkHmacSha256 {
         }
     }
 
-    /// With another set of signed headers.
+    /// Sets which headers are signed.
     #[must_use]
     pub fn with_signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
         self.signed_headers = signed_headers;

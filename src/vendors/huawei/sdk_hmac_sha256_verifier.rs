@@ -36,7 +36,7 @@ pub struct VerifyingAccessKey {
 }
 
 impl VerifyingAccessKey {
-    /// Of the credential that its owner signs with. What it says of project and domain is not
+    /// Prepares the credential that its owner signs with. What it says of project and domain is not
     /// looked at.
     #[must_use]
     pub fn new(credential: AccessKey) -> Self {
@@ -59,7 +59,8 @@ impl core::fmt::Debug for VerifyingAccessKey {
 /// and at most 15 minutes off; `host` covered, unless [`Policy::allow_uncovered_host`]; all listed
 /// headers, sorted and in lower case; the body, or [`Policy::allow_unsigned_body`] and a request
 /// that declares `UNSIGNED-PAYLOAD`. The payload has to be given, with any method. An
-/// `x-sdk-content-sha256` has to be the body's digest, or empty. An `x-security-token` has to be that of the
+/// `x-sdk-content-sha256` has to be the body's digest, or empty. An `x-security-token` has to be
+/// that of the
 /// key. Other headers, `x-project-id` among them, need not be covered unless
 /// [`Policy::with_covered_headers`] names them.
 ///
@@ -109,7 +110,7 @@ impl SdkHmacSha256Verifier {
         }
     }
 
-    /// With another policy.
+    /// Sets the policy.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;

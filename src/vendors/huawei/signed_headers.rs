@@ -1,4 +1,4 @@
-//! Which headers the AK/SK schemes sign.
+//! The headers that the AK/SK schemes sign.
 
 use core::cell::OnceCell;
 
@@ -8,7 +8,7 @@ use crate::request::Headers;
 use crate::text::trim;
 use crate::{Error, ErrorKind};
 
-/// Which headers are signed.
+/// The choice of headers that are signed.
 ///
 /// Names with `_` are never signed, because proxies drop them.
 #[derive(Debug, Clone, Default)]
@@ -106,7 +106,8 @@ impl SignedHeaders {
         }
     }
 
-    /// By name alone, so that all headers of one name are signed or none. `is_multipart`: whether
+    /// Selects by name alone, so that all headers of one name are signed or none. `is_multipart`:
+    /// whether
     /// one of the request's `content-type` values is `multipart/*`.
     fn selects(&self, name: &str, is_multipart: impl FnOnce() -> bool) -> bool {
         match &self.0 {

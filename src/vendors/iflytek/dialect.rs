@@ -4,7 +4,7 @@ use super::refusal::{OF_ABCPEN, OF_IFLYTEK};
 use crate::config::Config;
 use crate::{Error, ErrorKind, Scheme};
 
-/// Which product is spoken to: it decides the names of the three fields and where they stand.
+/// The product that is called. It decides the names of the three fields and their placement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Dialect {

@@ -43,7 +43,8 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// **Clock:** may be off by 5 minutes (ABCPen); iFlytek does not say.
 ///
-/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::ClearText`](crate::ErrorKind::ClearText).
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into);
+/// [`ErrorKind::ClearText`](crate::ErrorKind::ClearText).
 ///
 /// Configuration: the credential's fields, `dialect` (`abcpen`, `rtasr`, `lfasr-v2`,
 /// `aippt-v2`), `placement` (`header`, `query`), and `allow_clear_text`.
@@ -70,7 +71,8 @@ impl Signa {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NonAsciiHeader`](crate::ErrorKind::NonAsciiHeader) when the dialect sends the id in a header and it is not
+    /// [`ErrorKind::NonAsciiHeader`](crate::ErrorKind::NonAsciiHeader) when the dialect sends the
+    /// id in a header and it is not
     /// visible ASCII.
     pub fn new(credential: AppSecret, dialect: Dialect) -> Result<Self, Error> {
         if dialect.is_in_headers() {
@@ -98,7 +100,7 @@ fn base_text(app_id: &str, ts: &Decimal, sink: &mut impl Sink) {
     sink.text(ts.as_bytes());
 }
 
-/// What is signed: the hexadecimal text of that MD5.
+/// Returns the text that is signed: that MD5 in hexadecimal.
 pub(super) fn base(app_id: &str, ts: &Decimal) -> Hex<32> {
     let mut md5 = Hashing::<Md5>::new();
     base_text(app_id, ts, &mut md5);

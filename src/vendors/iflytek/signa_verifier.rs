@@ -22,7 +22,7 @@ pub struct VerifyingAppSecret {
 }
 
 impl VerifyingAppSecret {
-    /// Of the credential that its owner signs with.
+    /// Prepares the credential that its owner signs with.
     #[must_use]
     pub fn new(credential: AppSecret) -> Self {
         Self {
@@ -42,7 +42,8 @@ impl core::fmt::Debug for VerifyingAppSecret {
 /// **Nothing of the request is covered:** not method, host, path, query, headers or body. What
 /// holds is that someone with the secret signed *some* request in that second. Whoever reads one
 /// request can send any other in its place, so the listener has to take TLS alone, and a
-/// replay cache ([`Policy::with_replay_cache`]) has to keep the first from being sent again. There is
+/// replay cache ([`Policy::with_replay_cache`]) has to keep the first from being sent again. There
+/// is
 /// no nonce: with a replay cache a client can send one request in a second.
 ///
 /// **Demanded:** the three fields of the dialect, each once, where the dialect has them; a time
@@ -98,7 +99,7 @@ impl SignaVerifier {
         }
     }
 
-    /// With another policy.
+    /// Sets the policy.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;

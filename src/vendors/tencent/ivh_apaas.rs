@@ -157,7 +157,7 @@ impl IvhApaas {
         Ok(self)
     }
 
-    /// What the documents require beside the three parameters of every request.
+    /// Notes what the documents require besides the three parameters of every request.
     fn check_required(&self, request: &Request<'_>, explanation: &mut Explanation) {
         let has_id = self.request_id.is_some() || has_parameter(request, "requestid");
         explanation.require(

@@ -21,7 +21,7 @@ pub struct VerifyingAppKey {
 }
 
 impl VerifyingAppKey {
-    /// Of the credential that its owner signs with.
+    /// Prepares the credential that its owner signs with.
     #[must_use]
     pub fn new(credential: AppKey) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl core::fmt::Debug for VerifyingAppKey {
 ///
 /// **Demanded:** `appkey`, `timestamp` and `signature` in the query, each once; a time that is at
 /// most 5 minutes off; the signature in base64 with its padding. All other parameters are covered,
-/// `requestid` among them, in any order and percent-spelling.
+/// `requestid` among them, in any order and percent-encoded form.
 ///
 /// **Refused unless allowed:** a parameter that has `&` in it when decoded, or `=` in its name. The
 /// text that is signed joins decoded parameters, so that `a=1%26b=2` and `a=1&b=2` have one
@@ -91,7 +91,7 @@ impl IvhApaasVerifier {
         }
     }
 
-    /// With another policy.
+    /// Sets the policy.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
@@ -158,7 +158,7 @@ impl IvhApaasVerifier {
     }
 }
 
-/// Whether the text that is signed can be read as other parameters.
+/// Returns whether the text that is signed can be read as other parameters.
 fn is_ambiguous(pair: &Pair<'_>) -> bool {
     pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&")
 }

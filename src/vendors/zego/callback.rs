@@ -14,7 +14,7 @@ use crate::{Error, Scheme, UnixTime};
 // The vendor names no window; this is that of its server API. See `CallbackVerifier`.
 static SCHEME: Scheme = Scheme::new("zego/callback").with_clock_window(600);
 
-/// What a callback says of its signature: three values of the JSON that came in as the body, as
+/// The signature of a callback: three values of the JSON that came in as the body, as
 /// text exactly as received. The products differ in the names: `signature`, or `Signature`.
 #[derive(Clone, Copy)]
 pub struct Callback<'a> {
@@ -43,12 +43,15 @@ impl core::fmt::Debug for Callback<'_> {
 ///
 /// **Nothing of the event is covered:** no other value of the body. What holds is that someone
 /// with the secret sent *some* callback at that time. So let it be sent to an `https` URL alone.
-/// Nor is it covered where the timestamp ends and the nonce begins: of a nonce that happens to start
+/// Nor is it covered where the timestamp ends and the nonce begins: of a nonce that happens to
+/// start
 /// with the digits of a later time, who has read the callback can make a callback of that time.
 ///
 /// **Clock:** the vendor names no window. Ten minutes are accepted, which is its window for the
-/// other direction; [`Policy::with_clock_window`] says otherwise, and `u32::MAX` takes a callback of any
-/// time. With [`Policy::with_replay_cache`] a callback is accepted once, and one that ZEGO sends again as it
+/// other direction; [`Policy::with_clock_window`] says otherwise, and `u32::MAX` takes a callback
+/// of any
+/// time. With [`Policy::with_replay_cache`] a callback is accepted once, and one that ZEGO sends
+/// again as it
 /// was is not. The rest of a policy does not apply here.
 ///
 /// Some products send the body percent-encoded, and it has to be decoded before its JSON is read.
@@ -95,7 +98,7 @@ impl CallbackVerifier {
         self
     }
 
-    /// With another policy, of which the clock window and the replay cache apply.
+    /// Sets the policy, of which the clock window and the replay cache apply.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;

@@ -124,7 +124,8 @@ crate::config::deserialize!(ServerSecret, Some("app_id"));
 ///
 /// **Clock:** may be off by 10 minutes.
 ///
-/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into); [`ErrorKind::ClearText`];
+/// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into);
+/// [`ErrorKind::ClearText`];
 /// [`ErrorKind::MissingNonce`] and [`ErrorKind::InvalidNonce`].
 ///
 /// Configuration: the credential's fields, and `allow_clear_text`.
@@ -189,13 +190,13 @@ pub(super) fn plaintext(
     sink.text(timestamp);
 }
 
-/// Whether a text can be a nonce.
+/// Returns whether a text can be a nonce.
 pub(super) fn is_nonce(text: &str) -> bool {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
     !text.is_empty() && (is_plain || !text.chars().any(char::is_control))
 }
 
-/// What "Accessing Server APIs" requires of every request.
+/// Notes what "Accessing Server APIs" requires of every request.
 fn check_common_parameters(request: &Request<'_>, explanation: &mut Explanation) {
     explanation.require(
         has_parameter(request, "Action"),

@@ -21,7 +21,7 @@ pub struct VerifyingServerSecret {
 }
 
 impl VerifyingServerSecret {
-    /// Of the credential that its owner signs with.
+    /// Prepares the credential that its owner signs with.
     #[must_use]
     pub fn new(credential: ServerSecret) -> Self {
         Self {
@@ -35,7 +35,8 @@ impl VerifyingServerSecret {
 /// **Nothing of the request is covered:** not `Action` and its parameters, nor method, host, path,
 /// headers or body. What holds is that someone with the secret signed *some* request at that time.
 /// Whoever reads one request can send any other in its place, so the listener has to take TLS
-/// alone, and a replay cache ([`Policy::with_replay_cache`]) has to keep the first from being sent once
+/// alone, and a replay cache ([`Policy::with_replay_cache`]) has to keep the first from being sent
+/// once
 /// more.
 ///
 /// **Demanded:** `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` in
@@ -85,7 +86,7 @@ impl ServerApiV2Verifier {
         }
     }
 
-    /// With another policy.
+    /// Sets the policy.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
@@ -137,7 +138,7 @@ impl Verifier for ServerApiV2Verifier {
     }
 }
 
-/// Only as it is signed: padded, it would be another text with the same secret behind it.
+/// Only as it is signed: padded, it would be another text with the same secret after it.
 fn check_app_id(text: &str) -> Result<(), Rejection> {
     if is_decimal(text) && text.parse::<u32>().is_ok() {
         Ok(())

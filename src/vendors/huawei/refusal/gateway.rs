@@ -1,4 +1,4 @@
-//! What API Gateway answers to a signature: several texts under one code.
+//! Answers of API Gateway to a signature: several texts under one code.
 
 use super::IAM;
 use crate::refusal::{Refused, Rule};

@@ -7,10 +7,10 @@ mod services;
 
 use crate::refusal::{Refused, Rule, Rules};
 
-/// Of a signature by AK and SK.
+/// Rules for a signature by AK and SK.
 pub(super) static OF_AKSK: Rules = answers(&[SECOND_CREDENTIAL, WITHOUT_PROJECT]);
 
-/// Of a token.
+/// Rules for a token.
 pub(super) static OF_TOKEN: Rules = answers(&[TOKEN_UNREADABLE, TOKEN_UNAUTHORIZED]);
 
 const fn answers(rules: &'static [Rule]) -> Rules {

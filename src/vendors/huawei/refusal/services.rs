@@ -1,4 +1,4 @@
-//! What API Gateway and the services behind it answer besides: rights, limits, faults and tokens.
+//! Other answers of API Gateway and its services: rights, limits, faults and tokens.
 
 use crate::refusal::{Refused, Rule};
 
