@@ -70,11 +70,15 @@ pub mod verify;
 
 pub use error::{Error, ErrorKind};
 pub use redact::redact;
+#[doc(inline)]
 pub use registry::{schemes, signer};
 #[cfg(feature = "_sha2")]
+#[doc(inline)]
 pub use request::BodyHasher;
+#[doc(inline)]
 pub use request::{Payload, Request, UrlBuilder};
 pub use secret::Secret;
+#[doc(inline)]
 pub use sign::{Context, Explanation, Scheme, Signed, Signer};
 pub use text::UnixTime;
 #[cfg(feature = "baidu")]
