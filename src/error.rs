@@ -11,7 +11,8 @@ use core::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A credential is empty, has white space at an end, or holds a control character.
+    /// A credential is empty or padded, holds a character that cannot be seen, is wrapped in
+    /// quotation marks, or is a placeholder such as `${NAME}`.
     InvalidCredential,
     /// A credential is past its expiry.
     CredentialExpired,

@@ -56,17 +56,65 @@ impl fmt::Debug for Secret {
 
 /// The rule for every text of a credential, secret or not.
 pub(crate) fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
-    let refuse = |advice| Err(Error::new(ErrorKind::InvalidCredential, field, advice));
-    if text.is_empty() {
-        return refuse("is empty; pass the value that the vendor's console shows");
-    }
-    if text.chars().any(char::is_control) {
-        return refuse("holds a control character; copy the value anew, without line ends");
-    }
-    if text.trim().len() != text.len() {
-        return refuse("has white space at an end; remove it");
-    }
-    Ok(())
+    let fault = if text.is_empty() {
+        "is empty; pass the value that the vendor's console shows"
+    } else if text.chars().any(char::is_control) {
+        "holds a control character; copy the value again, without line ends"
+    } else if text.trim().len() != text.len() {
+        "has white space at an end; remove it"
+    } else if text.chars().any(is_invisible) {
+        "holds a character that cannot be seen, such as a zero-width space; type the value, or copy \
+         it again from the vendor's console"
+    } else if is_quoted(text) {
+        "is wrapped in quotation marks; remove them"
+    } else if is_placeholder(text) {
+        "is a placeholder; put the value itself in its place"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKind::InvalidCredential, field, fault))
+}
+
+/// Returns whether a character cannot be seen: zero-width characters, line and paragraph
+/// separators, the byte order mark, and marks that turn the direction of writing.
+pub(crate) fn is_invisible(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+    )
+}
+
+/// Returns whether a text begins and ends with quotation marks that belong together.
+fn is_quoted(text: &str) -> bool {
+    const MARKS: [(char, char); 7] = [
+        ('"', '"'),
+        ('\'', '\''),
+        ('`', '`'),
+        ('“', '”'),
+        ('‘', '’'),
+        ('«', '»'),
+        ('「', '」'),
+    ];
+    is_wrapped(text, &MARKS)
+}
+
+/// Returns whether a text is the name of a value: `${NAME}`, `{{NAME}}` or `<name>`.
+fn is_placeholder(text: &str) -> bool {
+    let is_variable = text.starts_with("${") && text.ends_with('}');
+    let is_template = text.starts_with("{{") && text.ends_with("}}");
+    is_variable || is_template || is_wrapped(text, &[('<', '>')])
+}
+
+fn is_wrapped(text: &str, marks: &[(char, char)]) -> bool {
+    let mut letters = text.chars();
+    let ends = letters.next().zip(letters.next_back());
+    ends.is_some_and(|ends| marks.contains(&ends))
 }
 
 /// The rule for an id or a token that polysign writes into a header.

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::secret::is_invisible;
+
 /// Writes bytes on one line. A backslash is escaped too, so that what is shown can be told from what was escaped.
 pub(crate) fn write_escaped(f: &mut impl fmt::Write, bytes: &[u8]) -> fmt::Result {
     for chunk in bytes.utf8_chunks() {
@@ -19,9 +21,4 @@ pub(crate) fn write_escaped(f: &mut impl fmt::Write, bytes: &[u8]) -> fmt::Resul
         }
     }
     Ok(())
-}
-
-/// Line and paragraph separators and the marks that turn the direction of writing.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -52,6 +52,10 @@ impl Random {
         let mut text = String::with_capacity(length);
         while text.len() < length {
             let letter = alphabet[self.below(alphabet.len())];
+            // Quotation marks around a secret, and a placeholder in its place, are refused.
+            if text.is_empty() && "<{$'`".contains(letter) {
+                continue;
+            }
             match text.len() + letter.len_utf8() <= length {
                 true => text.push(letter),
                 false => text.push('x'),

@@ -4,8 +4,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request as HttpRequest, Uri};
 use polysign::http::{Signing, sign_headers, sign_parts};
 use polysign::{ErrorKind, Payload, Signer};
 
-use crate::common::refusing::assert_refused;
 use crate::common::every_signer::{context, every_signer, signer};
+use crate::common::refusing::assert_refused;
 
 const BODY: Payload<'static> = Payload::Bytes(b"{}");
 

@@ -3,6 +3,7 @@
 
 mod again;
 mod host;
+mod hostile;
 
 use crate::common::every_signer::{context, every_signer, signer};
 use http::{HeaderValue, Request as HttpRequest, Version};

@@ -104,10 +104,47 @@ fn empty_padded_and_control_characters_are_refused_at_construction() {
     });
 }
 
+/// Values as people paste them, and what the error has to name.
+const PASTED: [(&str, &str); 14] = [
+    ("\u{feff}AbC", "cannot be seen"),
+    ("AbC\u{200b}", "cannot be seen"),
+    ("Ab\u{200d}C", "cannot be seen"),
+    ("Ab\u{202e}C", "cannot be seen"),
+    ("Ab\u{ad}C", "cannot be seen"),
+    ("\"AbC\"", "quotation marks"),
+    ("'AbC'", "quotation marks"),
+    ("`AbC`", "quotation marks"),
+    ("“AbC”", "quotation marks"),
+    ("「AbC」", "quotation marks"),
+    ("${SECRET_KEY}", "placeholder"),
+    ("{{ secret_key }}", "placeholder"),
+    ("<your secret key>", "placeholder"),
+    ("<AK>", "placeholder"),
+];
+
+#[test]
+fn what_people_paste_by_mistake_is_refused_and_not_shown() {
+    each_field(|fields, name| {
+        for (value, expected) in PASTED {
+            let error = with(fields, name, value).expect_err(value);
+            assert_eq!(error.kind(), ErrorKind::InvalidCredential, "{name} {value}");
+            assert_eq!(error.field(), name);
+            let text = error.to_string();
+            assert!(text.contains(expected), "{text}");
+            assert!(!text.contains(value) && !text.contains("AbC"), "{text}");
+        }
+        for value in ["a\"", "'", "<a", "a>", "$a", "{a}", "a'b'"] {
+            if let Err(error) = with(fields, name, value) {
+                panic!("{name} {value}: {error}");
+            }
+        }
+    });
+}
+
 #[test]
 fn what_goes_into_a_header_is_visible_ascii_and_the_rest_any_text() {
     each_field(|fields, name| {
-        for (value, offset) in [("aé", 1), ("密钥", 0), ("a b", 1), ("a\u{2028}b", 1)] {
+        for (value, offset) in [("aé", 1), ("密钥", 0), ("a b", 1), ("a\u{2003}b", 1)] {
             let case = format!("{} {name} {value:?}", fields.0);
             let result = with(fields, name, value);
             match fields.2.contains(&name) {

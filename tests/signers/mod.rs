@@ -3,6 +3,7 @@
 
 #[cfg(all(feature = "std", feature = "huawei", feature = "zego"))]
 mod clocked;
+mod credentials;
 mod drafts;
 mod pointers;
 #[cfg(all(

@@ -23,6 +23,7 @@ mod huawei_bodies;
 #[cfg(feature = "iflytek")]
 mod iflytek;
 mod policies;
+mod replay_store;
 mod requests;
 mod respelling;
 mod signed_sets;

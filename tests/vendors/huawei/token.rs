@@ -169,8 +169,8 @@ fn password_login_body() {
     login("username", "$ADMIN_PASS", "domainname", "xxxxxxxx");
     login("\"", "\\", "\"\\", "\\\"");
     login("a\"b\\c", "\"\"\\\\", "\\n", "\\u0041");
-    login("用户", "密 码", "é", "💡\u{2028}💡");
-    login("}", "\",\"x\":\"", "/", "<>&");
+    login("用户", "密 码", "é", "💡\u{2003}💡");
+    login("}", "x\",\"x\":\"", "/", "<>&");
 }
 
 #[test]
