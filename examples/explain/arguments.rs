@@ -7,6 +7,7 @@ use clap::Parser;
 use polysign::{Context, Error, ErrorKind};
 
 use crate::command_line::{self, borrowed, header, schemes};
+use crate::times;
 
 /// Explain what is signed of a request, and why a server refused it. Without arguments: a demonstration.
 #[derive(Parser)]
@@ -34,8 +35,9 @@ pub(crate) struct Arguments {
     // Taken apart by us: clap quotes a value that it refuses, and this may be a secret.
     #[arg(long = "set", value_name = "KEY=VALUE", allow_hyphen_values = true)]
     settings: Vec<String>,
-    /// The time that was sent, in unix seconds; without it, now
-    #[arg(long, value_name = "SECONDS", allow_hyphen_values = true)]
+    /// The time that was sent: Unix seconds, 20191115T033655Z, 2019-11-15T03:36:55Z or a date of
+    /// HTTP; without it, that of the headers or the query, or else now
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = times::read)]
     at: Option<i64>,
     /// The nonce that was sent; without it, a fresh one
     #[arg(long)]
@@ -87,7 +89,8 @@ impl Arguments {
     }
 
     pub(crate) fn context(&self) -> Result<Context<'_>, Error> {
-        command_line::context(self.at, self.nonce.as_deref())
+        let sent = || times::of_request(&self.headers, &self.url);
+        command_line::context(self.at.or_else(sent), self.nonce.as_deref())
     }
 }
 

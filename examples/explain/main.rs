@@ -20,6 +20,7 @@ mod command_line;
 mod demonstration;
 #[path = "../common/sample.rs"]
 mod sample;
+mod times;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -114,6 +114,18 @@ impl<'a> Host<'a> {
         self.name.eq_ignore_ascii_case(other.name) && self.port == other.port
     }
 
+    /// Returns whether the host is a subdomain of `domain`, on the same port. A domain is no
+    /// subdomain of itself.
+    #[cfg(feature = "tower")]
+    pub(crate) fn is_subdomain_of(&self, domain: &Host<'_>) -> bool {
+        let length = self.name.len().checked_sub(domain.name.len());
+        let ends = length.and_then(|length| self.name.split_at_checked(length));
+        ends.is_some_and(|(labels, end)| {
+            let is_label = labels.len() > 1 && labels.ends_with('.');
+            is_label && end.eq_ignore_ascii_case(domain.name) && self.port == domain.port
+        })
+    }
+
     /// Returns whether the host is this machine: `localhost` and its subdomains, 127.0.0.0/8,
     /// `[::1]`.
     #[must_use]

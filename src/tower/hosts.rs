@@ -34,8 +34,8 @@ use crate::{Error, ErrorKind, Signer};
 ///
 /// # struct Client;
 /// let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("ak", "sk")?);
-/// let sign = SignLayer::new().with_host("metastudio.cn-north-4.myhuaweicloud.com",
-/// Arc::new(signer))?;
+/// let host = "metastudio.cn-north-4.myhuaweicloud.com";
+/// let sign = SignLayer::new().with_host(host, Arc::new(signer))?;
 /// let client = sign.layer(Client);
 /// # }
 /// # Ok::<(), polysign::Error>(())
@@ -47,7 +47,13 @@ pub struct SignLayer {
     allows_clear_text: bool,
 }
 
-type Entry = (String, Option<Arc<dyn Signer>>);
+#[derive(Clone, Debug)]
+struct Entry {
+    host: String,
+    /// True where subdomains of the host are meant, too.
+    has_subdomains: bool,
+    signer: Option<Arc<dyn Signer>>,
+}
 
 impl SignLayer {
     /// Knows no host yet.
@@ -56,8 +62,16 @@ impl SignLayer {
         Self::default()
     }
 
-    /// Signs requests to `host` by `signer`: `name`, which is the port that the request's scheme
+    /// Signs requests to `host` by `signer`. A host is `name`, on the port that the request's scheme
     /// implies, or `name:port`.
+    ///
+    /// A dot in front, as in `.bcebos.com`, adds the domain with all its subdomains. A host that is
+    /// listed itself takes precedence, then the longest domain.
+    ///
+    /// A domain is a risk where other people choose subdomains of it. The buckets of an object store
+    /// are such subdomains: a redirect, or a URL of a user, that leads to somebody else's bucket is
+    /// then signed with your key, and the owner of that bucket sees headers, token and signature.
+    /// List the hosts themselves where you know them.
     ///
     /// # Errors
     ///
@@ -77,9 +91,22 @@ impl SignLayer {
     }
 
     fn with(self, host: &str, signer: Option<Arc<dyn Signer>>) -> Result<Self, Error> {
+        let domain = host.strip_prefix('.');
+        let host = domain.unwrap_or(host);
+        if host.starts_with('.') {
+            return Err(Error::new(
+                ErrorKind::InvalidUrl,
+                "host",
+                "begins with two dots; write a domain with one, as in .example.com",
+            ));
+        }
         Host::read(host, UrlScheme::Https, "host", 0)?;
         let mut hosts = Vec::clone(&self.hosts);
-        hosts.push((String::from(host), signer));
+        hosts.push(Entry {
+            host: String::from(host),
+            has_subdomains: domain.is_some(),
+            signer,
+        });
         Ok(Self {
             hosts: Arc::new(hosts),
             ..self
@@ -109,7 +136,7 @@ impl SignLayer {
             (Some(_), Some(_)) => Err(Error::new(
                 ErrorKind::InvalidOption,
                 "SignBy",
-                "is on a request whose host has a signer; name the host with `shared_host`",
+                "is on a request whose host has a signer; name the host with `with_shared_host`",
             )),
         }
     }
@@ -123,14 +150,7 @@ impl SignLayer {
             return Err(unknown());
         };
         let host = Host::read(authority.as_str(), scheme, "authority", 0)?;
-        // Read for the scheme of the request: 443 written out is not what `http` implies.
-        let is_it = |known: &str| {
-            Host::read(known, scheme, "host", 0).is_ok_and(|known| known.is_same(&host))
-        };
-        let mut entries = self.hosts.iter().rev();
-        let (_, signer) = entries
-            .find(|(known, _)| is_it(known))
-            .ok_or_else(unknown)?;
+        let entry = self.closest_entry(&host, scheme).ok_or_else(unknown)?;
         if scheme.is_clear_text() && !host.is_loopback() && !self.allows_clear_text {
             return Err(Error::new(
                 ErrorKind::ClearText,
@@ -138,7 +158,24 @@ impl SignLayer {
                 "is `http`; use https, or allow it with `SignLayer::allow_clear_text`",
             ));
         }
-        Ok(signer.as_ref())
+        Ok(entry.signer.as_ref())
+    }
+
+    /// Returns the entry of a host: the last one that lists it, or else that of the longest domain.
+    fn closest_entry(&self, host: &Host<'_>, scheme: UrlScheme) -> Option<&Entry> {
+        // Read for the scheme of the request: 443 written out is not what `http` implies.
+        let read = |entry: &'_ Entry, is_it: &dyn Fn(Host<'_>) -> bool| {
+            Host::read(&entry.host, scheme, "host", 0).is_ok_and(is_it)
+        };
+        let is_host = |entry: &&Entry| read(entry, &|known| host.is_same(&known));
+        let is_below = |entry: &&Entry| read(entry, &|known| host.is_subdomain_of(&known));
+        let exact = self.hosts.iter().rev().find(is_host);
+        exact.or_else(|| {
+            let domains = self.hosts.iter().filter(|entry| entry.has_subdomains);
+            domains
+                .filter(is_below)
+                .max_by_key(|entry| entry.host.len())
+        })
     }
 }
 
@@ -151,7 +188,7 @@ fn unknown_host(uri: &Uri) -> Error {
     let host = authority.rsplit('@').next().unwrap_or_default();
     let scheme = uri.scheme_str().unwrap_or_default();
     let advice = format!(
-        "{scheme}://{host} is not one that the layer signs for; add it with `SignLayer::host`, \
+        "{scheme}://{host} is not one that the layer signs for; add it with `SignLayer::with_host`, \
          unless a redirect leads to a stranger",
     );
     Error::new(ErrorKind::UnknownHost, "host", advice)

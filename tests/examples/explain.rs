@@ -81,6 +81,45 @@ fn a_request_of_ones_own_is_compared() {
     );
 }
 
+#[test]
+fn a_time_is_taken_in_every_form_and_from_the_request() {
+    let explain = |arguments: &[&str]| {
+        let output = command("explain")
+            .args(["--scheme", "huawei/sdk-hmac-sha256"])
+            .args(["--url", "https://example.com/v1/tasks"])
+            .args(KEYS)
+            .args(arguments)
+            .output();
+        output.expect("the example runs")
+    };
+    for arguments in [
+        ["--at", "1573789015"],
+        ["--at", "20191115T033655Z"],
+        ["--at", "2019-11-15T03:36:55Z"],
+        ["--at", "Fri, 15 Nov 2019 03:36:55 GMT"],
+        ["--header", "X-Sdk-Date: 20191115T033655Z"],
+        ["--header", "Date: Fri, 15 Nov 2019 03:36:55 GMT"],
+    ] {
+        let printed = stdout(&explain(&arguments));
+        assert!(printed.contains("x-sdk-date:20191115T033655Z"), "{printed}");
+    }
+    let printed = stdout(&explain(&[
+        "--at",
+        "0",
+        "--header",
+        "X-Sdk-Date: 20191115T033655Z",
+    ]));
+    assert!(printed.contains("x-sdk-date:19700101T000000Z"), "{printed}");
+    for text in ["yesterday", "2019-11-15", "20191315T033655Z", "15.11.2019"] {
+        let output = explain(&["--at", text]);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            !output.status.success() && error.contains("is not a time"),
+            "{error}"
+        );
+    }
+}
+
 /// Errors of the command line quote what was typed; a secret may be in it.
 #[test]
 fn no_error_quotes_a_secret() {

@@ -1,5 +1,7 @@
 //! Which hosts are signed for, and by which signer.
 
+use std::sync::Arc;
+
 use polysign::ErrorKind;
 use polysign::tower::{SignBy, SignLayer};
 
@@ -177,5 +179,44 @@ fn a_stranger_is_named() {
         let shown = error.to_string();
         assert!(shown.starts_with(&format!("host: {expected}")), "{shown}");
         assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}
+
+#[test]
+fn a_domain_is_signed_for_with_its_subdomains() {
+    let layer = SignLayer::new()
+        .with_host(".store.example", Arc::new(baidu()))
+        .and_then(|layer| layer.with_host(".bj.store.example", Arc::new(huawei())))
+        .and_then(|layer| layer.with_host("own.bj.store.example", Arc::new(baidu())))
+        .expect("hosts");
+    for (url, expected) in [
+        ("https://store.example/", "bce-auth-v1/"),
+        ("https://bucket.store.example/a", "bce-auth-v1/"),
+        ("https://a.b.STORE.example/", "bce-auth-v1/"),
+        ("https://bucket.bj.store.example/", "SDK-HMAC-SHA256 "),
+        ("https://own.bj.store.example/", "bce-auth-v1/"),
+    ] {
+        let sent = passed(&layer, get(url));
+        assert!(authorization(&sent).starts_with(expected), "{url}");
+    }
+    for url in [
+        "https://badstore.example/",
+        "https://store.example.evil.example/",
+        "https://.store.example/",
+        "https://bucket.store.example:8443/",
+        "https://example/",
+    ] {
+        let error = refused(&layer, get(url));
+        let expected = [ErrorKind::UnknownHost, ErrorKind::InvalidUrl];
+        assert!(expected.contains(&error.kind()), "{url}: {error}");
+    }
+    let exact = SignLayer::new().with_host("store.example", Arc::new(baidu()));
+    let exact = exact.expect("a host");
+    let error = refused(&exact, get("https://bucket.store.example/"));
+    assert_eq!(error.kind(), ErrorKind::UnknownHost);
+    for domain in [".", "..a", ".a b", ".https://a"] {
+        let error = SignLayer::new().with_host(domain, Arc::new(baidu()));
+        let error = error.expect_err(domain);
+        assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{domain}");
     }
 }
