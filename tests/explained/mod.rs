@@ -136,6 +136,9 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
     const AIPAGE: &str = "https://aipage.baidubce.com/v1/site";
     const CHANNEL: &str =
         "wss://gw.tvs.qq.com/v2/ws/ivh/interactdriver/interactdriverservice/commandchannel";
+    const STREAM_CHANNEL: &str =
+        "wss://gw.tvs.qq.com/v2/ws/ivh/streammanager/streamservice/commandchannel";
+    const META_STUDIO: &str = "https://metastudio.cn-north-4.myhuaweicloud.com/v1/tasks";
     let utf8 = ("Content-Type", "application/json; charset=utf-8");
     let plain = ("content-type", "application/json");
     for (case, settings, method, url, header, expected) in [
@@ -182,7 +185,7 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
             "POST",
             "http://gw.tvs.qq.com/v2",
             plain,
-            "tls",
+            "body tls",
         ),
         ("baidu in authorization", vec![], "POST", AIPAGE, utf8, ""),
         (
@@ -226,6 +229,113 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
             "",
         ),
         ("huawei", vec![], "POST", "https://h/", plain, ""),
+        ("huawei", vec![], "POST", META_STUDIO, plain, "x-project-id"),
+        (
+            "huawei",
+            vec![],
+            "POST",
+            META_STUDIO,
+            ("X-Project-Id", "p"),
+            "",
+        ),
+        (
+            "huawei, with project and domain",
+            vec![],
+            "GET",
+            META_STUDIO,
+            plain,
+            "",
+        ),
+        ("huawei token", vec![], "POST", META_STUDIO, plain, ""),
+        ("apaas", vec![], "GET", STREAM_CHANNEL, plain, "requestid"),
+        (
+            "apaas",
+            vec![],
+            "GET",
+            "https://ivh.tencentcloudapi.com/",
+            plain,
+            "host",
+        ),
+        (
+            "apaas",
+            vec![],
+            "POST",
+            "https://gw.tvs.qq.com/v2",
+            ("a", "b"),
+            "content-type body",
+        ),
+        (
+            "baidu in authorization",
+            vec![],
+            "POST",
+            &format!("{AIPAGE}?client%54oken={}", "t".repeat(64)),
+            utf8,
+            "",
+        ),
+        (
+            "baidu in authorization",
+            vec![],
+            "POST",
+            &format!("{AIPAGE}?clientToken={}", "t".repeat(65)),
+            utf8,
+            "clientToken",
+        ),
+        (
+            "baidu in authorization",
+            vec![],
+            "POST",
+            &format!("{AIPAGE}?clientToken=%E4%B8%AD"),
+            utf8,
+            "clientToken",
+        ),
+        (
+            "rtasr",
+            vec![],
+            "GET",
+            "wss://ast.abcpen.com/",
+            plain,
+            "host",
+        ),
+        (
+            "rtasr",
+            vec![],
+            "GET",
+            "wss://rtasr.xfyun.cn/v1/ws",
+            plain,
+            "",
+        ),
+        (
+            "lfasr",
+            vec![],
+            "GET",
+            "wss://rtasr.xfyun.cn/v1/ws",
+            plain,
+            "host",
+        ),
+        (
+            "lfasr",
+            vec![],
+            "POST",
+            "https://raasr.xfyun.cn/v2/api/upload",
+            plain,
+            "",
+        ),
+        (
+            "lfasr",
+            vec![],
+            "POST",
+            "https://raasr.xfyun.cn/api/upload",
+            plain,
+            "host",
+        ),
+        (
+            "abcpen in headers",
+            vec![],
+            "POST",
+            "https://ast.ABCPEN.com/v1",
+            plain,
+            "",
+        ),
         ("huawei token", vec![], "POST", "https://h/", plain, ""),
         (
             "abcpen in headers",
@@ -301,4 +411,23 @@ fn what_was_sent_is_explained_by_what_was_kept_of_it() {
         assert_eq!(sign(kept).signature(), signed.signature(), "{case}");
     }
     assert_eq!(Signed::new().context(), None);
+}
+
+#[cfg(feature = "tencent")]
+#[test]
+fn the_body_of_the_digital_human_has_two_fields() {
+    let headers = [("content-type", "application/json;charset=utf-8")];
+    for (body, expected) in [
+        (r#"{"Header":{},"Payload":{"Text":"x"}}"#, ""),
+        (r#"{ "Payload" : {}, "Header" : {} }"#, ""),
+        (r#"{"Payload":{}}"#, "body"),
+        ("[]", "body"),
+    ] {
+        let request = Request::new("POST", "https://gw.tvs.qq.com/v2/ivh/x").expect("a URL");
+        let request = request.with_headers(&headers).with_body(body);
+        let explanation = explain(signer_with("apaas", &[]).as_ref(), &request);
+        let absent = explanation.absent().iter();
+        let names: Vec<_> = absent.map(polysign::explain::Absent::name).collect();
+        assert_eq!(names.join(" "), expected, "{body}");
+    }
 }

@@ -28,6 +28,10 @@ pub enum Requirement {
     Parameter(&'static str),
     /// A method that the vendor takes.
     Method,
+    /// A host that takes this scheme, or an option of the signer that the host takes.
+    Host,
+    /// A body of the vendor's form.
+    Body,
     /// `https` or `wss`.
     Tls,
 }
@@ -45,7 +49,7 @@ impl Absent {
         self.requirement
     }
 
-    /// Returns the name of the header or parameter; `method` or `tls` for the others.
+    /// Returns the name of the header or parameter; `method`, `host`, `body` or `tls` for the others.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self.requirement {
@@ -53,6 +57,8 @@ impl Absent {
             | Requirement::SignedHeader(name)
             | Requirement::Parameter(name) => name,
             Requirement::Method => "method",
+            Requirement::Host => "host",
+            Requirement::Body => "body",
             Requirement::Tls => "tls",
         }
     }
@@ -71,7 +77,7 @@ impl fmt::Display for Absent {
             Requirement::Header(_) => "header ",
             Requirement::SignedHeader(_) => "signed header ",
             Requirement::Parameter(_) => "parameter ",
-            Requirement::Method | Requirement::Tls => "",
+            Requirement::Method | Requirement::Host | Requirement::Body | Requirement::Tls => "",
         };
         write!(f, "{kind}{}: {}", self.name(), self.why)
     }

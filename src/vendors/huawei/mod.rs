@@ -7,6 +7,7 @@ mod canonical_request;
 mod credential;
 mod payload_hash;
 mod refusal;
+mod required;
 mod sdk_hmac_sha256;
 mod sdk_hmac_sha256_verifier;
 mod signed_headers;

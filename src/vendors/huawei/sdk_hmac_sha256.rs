@@ -11,6 +11,7 @@ use super::payload_hash::{
     CONTENT_HASH, UNSIGNED, declares_unsigned, has_stale_unsigned, payload_hash,
 };
 use super::refusal::OF_AKSK;
+use super::required::check_meta_studio;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
 use crate::config::Entry;
@@ -180,6 +181,8 @@ impl SdkHmacSha256 {
             string_to_sign(date, canonical_hash.as_bytes(), text);
         });
         explanation.list_headers(canonical.parts.headers);
+        let has_project = self.project_id.is_some();
+        check_meta_studio(request, canonical.parts.host, has_project, explanation);
         explanation.set_covers(canonical.covers(&SCHEME, request));
     }
 

@@ -5,6 +5,16 @@ use crate::config::Config;
 use crate::{Error, ErrorKind, Scheme};
 
 /// The product that is called. It decides the names of the three fields and their placement.
+///
+/// | endpoint | dialect |
+/// |---|---|
+/// | `*.abcpen.com`, HTTPS | [`Dialect::AbcPenHeaders`] |
+/// | `*.abcpen.com`, WebSocket | [`Dialect::AbcPenQuery`] |
+/// | `wss://rtasr.xfyun.cn/v1/ws` | [`Dialect::Rtasr`] |
+/// | `https://raasr.xfyun.cn/v2/api/...` | [`Dialect::LfasrV2`] |
+/// | AIPPT, version 2 | [`Dialect::AiPptV2`] |
+///
+/// An explanation names the dialect that a known host takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Dialect {

@@ -3,6 +3,7 @@
 mod credential;
 mod dialect;
 mod refusal;
+mod required;
 mod signa;
 mod signa_verifier;
 

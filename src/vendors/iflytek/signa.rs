@@ -8,9 +8,11 @@ use md5::Md5;
 use sha1::Sha1;
 
 use super::dialect::SCHEMES;
+use super::required::check_dialect;
 use super::{AppSecret, Dialect};
 use crate::canonical::{Base64, Hashing, Hex, Key};
 use crate::config::Entry;
+use crate::request::Host;
 use crate::secret::{check_header_text, wiping_stack};
 use crate::sign::Draft;
 use crate::text::{Decimal, Sink};
@@ -108,7 +110,14 @@ pub(super) fn base(app_id: &str, ts: &Decimal) -> Hex<32> {
 }
 
 impl Signa {
-    fn explain_stages(&self, request: &Request<'_>, ts: &Decimal, explanation: &mut Explanation) {
+    fn explain_stages(
+        &self,
+        request: &Request<'_>,
+        host: Host<'_>,
+        ts: &Decimal,
+        explanation: &mut Explanation,
+    ) {
+        check_dialect(request, host, self.dialect, explanation);
         explanation.set_key_id(self.app_id.as_str());
         explanation.write_stage("base_text", |text| base_text(&self.app_id, ts, text));
         explanation.write_stage("string_to_sign", |text| {
@@ -128,8 +137,9 @@ impl Signer for Signa {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
         let ts = Decimal::of_time(draft.time());
+        let host = draft.host();
         if let Some(explanation) = draft.explanation() {
-            self.explain_stages(request, &ts, explanation);
+            self.explain_stages(request, host, &ts, explanation);
         }
         let base = base(&self.app_id, &ts);
         let signa = wiping_stack(|| {

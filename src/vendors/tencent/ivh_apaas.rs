@@ -12,6 +12,7 @@ use super::refusal::REFUSALS;
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, write_decoded};
 use crate::config::{Config, Entry};
 use crate::config::{Lookup, family, from_variables};
+use crate::request::{Host, Payload};
 use crate::secret::{Secret, check_text, wiping_stack};
 use crate::sign::{Covers, Draft};
 use crate::sign::{Requirement, has_parameter};
@@ -26,8 +27,14 @@ static SCHEME_WITH_REQUEST_ID: Scheme = facts()
     .with_query(&["appkey", "requestid", "timestamp", "signature"])
     .with_stale_query(&["appkey", "requestid", "timestamp", "signature"]);
 
-/// The WebSocket that a session takes its commands from (100386).
-const COMMAND_CHANNEL: &str = "/v2/ws/ivh/interactdriver/interactdriverservice/commandchannel";
+/// The WebSockets that a session takes its commands from (100386, 100396, 90947).
+const COMMAND_CHANNELS: [&str; 2] = [
+    "/interactdriverservice/commandchannel",
+    "/streamservice/commandchannel",
+];
+
+/// The host of the cloud API, which has the same products under another signature.
+const CLOUD_API: &str = "ivh.tencentcloudapi.com";
 
 const fn facts() -> Scheme {
     Scheme::new("tencent/ivh-apaas")
@@ -158,13 +165,22 @@ impl IvhApaas {
     }
 
     /// Notes what the documents require besides the three parameters of every request.
-    fn check_required(&self, request: &Request<'_>, explanation: &mut Explanation) {
+    fn check_required(&self, request: &Request<'_>, host: Host<'_>, explanation: &mut Explanation) {
         let has_id = self.request_id.is_some() || has_parameter(request, "requestid");
+        let is_channel = |end: &&str| request.path().ends_with(*end);
         explanation.require(
-            has_id || request.path() != COMMAND_CHANNEL,
+            has_id || !COMMAND_CHANNELS.iter().any(is_channel),
             Requirement::Parameter("requestid"),
             "the command channel requires it, signed as the other parameters are",
         );
+        explanation.require(
+            !host.name().eq_ignore_ascii_case(CLOUD_API),
+            Requirement::Host,
+            "this host of the cloud API takes TC3-HMAC-SHA256; the gateway is gw.tvs.qq.com",
+        );
+        if request.method() == "POST" {
+            check_body(request, explanation);
+        }
         explanation.require_tls(request, "the gateway is documented for https and wss only");
     }
 
@@ -186,6 +202,29 @@ impl IvhApaas {
     }
 }
 
+/// Notes what the documents require of a body: JSON with `Header` and `Payload`, and its type.
+fn check_body(request: &Request<'_>, explanation: &mut Explanation) {
+    let content_type = request.headers().get("content-type");
+    let is_json = |value: &[u8]| {
+        let front = value.trim_ascii().first_chunk::<16>();
+        front.is_some_and(|front| front.eq_ignore_ascii_case(b"application/json"))
+    };
+    explanation.require(
+        content_type.is_some_and(is_json),
+        Requirement::Header("content-type"),
+        "the gateway requires `application/json;charset=utf-8`",
+    );
+    let Some(Payload::Bytes(body)) = request.payload() else {
+        return;
+    };
+    let has = |name: &str| core::str::from_utf8(body).is_ok_and(|body| body.contains(name));
+    explanation.require(
+        has("\"Header\"") && has("\"Payload\""),
+        Requirement::Body,
+        "the gateway takes a JSON object with the fields `Header` and `Payload`",
+    );
+}
+
 impl Signer for IvhApaas {
     fn scheme(&self) -> &'static Scheme {
         match self.request_id {
@@ -198,12 +237,13 @@ impl Signer for IvhApaas {
         let timestamp = Decimal::of_time(draft.time());
         let mut parameters = CanonicalQuery::new();
         self.collect(request, &timestamp, &mut parameters);
+        let host = draft.host();
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.appkey.as_str());
             explanation.write_stage("string_to_sign", |text| {
                 write_decoded(parameters.iter(), text);
             });
-            self.check_required(request, explanation);
+            self.check_required(request, host, explanation);
         }
         let signature = wiping_stack(|| {
             let mut mac = self.key.start();
