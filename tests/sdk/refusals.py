@@ -47,6 +47,18 @@ def refusals(line):
     return kinds
 
 
+# Quotation marks that belong together, and what a template writes around a name.
+WRAPPED = [('"', '"'), ("'", "'"), ("`", "`"), ("“", "”"), ("‘", "’"), ("«", "»"), ("「", "」"),
+           ("${", "}"), ("{{", "}}"), ("<", ">")]
+INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def is_pasted_by_mistake(text):
+    """Whether a credential is in quotation marks, is a placeholder, or has what cannot be seen."""
+    is_wrapped = any(text.startswith(a) and text.endswith(b) and len(text) > 1 for a, b in WRAPPED)
+    return is_wrapped or INVISIBLE.search(text) is not None
+
+
 def of_credential(line):
     """README G12, G8."""
     texts = {**line["credential"], **{k: v for k, v in line["options"].items() if k == "requestid"}}
@@ -57,6 +69,8 @@ def of_credential(line):
         if not isinstance(text, str):
             continue
         if not text or text != text.strip() or any(unicodedata.category(c) == "Cc" for c in text):
+            yield "invalid-credential"
+        if is_pasted_by_mistake(text):
             yield "invalid-credential"
         if key in in_header and not all("!" <= letter <= "~" for letter in text):
             yield "non-ascii-header"
