@@ -66,10 +66,12 @@ impl<'a> Pair<'a> {
     #[inline]
     pub(crate) fn value(&self) -> QueryText<'a> {
         QueryText {
-            text: match self.key.is_raw() {
-                true => self.text,
-                false if self.has_equals() => self.text.found(self.key_length + 1..),
-                false => &[],
+            text: if self.key.is_raw() {
+                self.text
+            } else if self.has_equals() {
+                self.text.found(self.key_length + 1..)
+            } else {
+                &[]
             },
             form: self.value,
         }

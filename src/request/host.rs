@@ -1,11 +1,10 @@
 //! The host as it will be sent: lower case, without the port that its scheme implies.
 
-use crate::text::Found;
 use core::fmt::{self, Write};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::UrlScheme;
-use crate::text::{Decimal, class};
+use crate::text::{Decimal, Found, class};
 use crate::{Error, ErrorKind};
 
 /// A host and its port, read from an authority or from a `Host` header.
@@ -18,16 +17,20 @@ pub struct Host<'a> {
 }
 
 impl<'a> Host<'a> {
-    /// Reads `text` for a URL of `scheme`. `field` and `start` say where it stood, for errors.
+    /// Reads `text`, which is `host`, `host:port`, `[address]` or `[address]:port`, for a URL of
+    /// `scheme`.
+    ///
+    /// `field` names the input for errors, and `start` is the byte offset of `text` in it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`], with the offset, for a text that clients would rewrite or refuse.
     pub(crate) fn read(
         text: &'a str,
         scheme: UrlScheme,
         field: &'static str,
         start: usize,
     ) -> Result<Self, Error> {
-        let refuse = |at: usize, advice: &'static str| {
-            Err(Error::new(ErrorKind::InvalidUrl, field, advice).with_offset(start + at))
-        };
         // The common case first: a name in lower case, without a port.
         let in_name = |byte| class::is(byte, class::LOWER_NAME);
         if let Some(host) = Self::of_plain_name(text)
@@ -35,38 +38,26 @@ impl<'a> Host<'a> {
         {
             return Ok(host);
         }
+        Self::read_any(text, scheme).map_err(|(at, advice)| {
+            Error::new(ErrorKind::InvalidUrl, field, advice).with_offset(start + at)
+        })
+    }
+
+    /// Reads a host in any form that can be sent.
+    fn read_any(text: &'a str, scheme: UrlScheme) -> Result<Self, Fault> {
         if let Some(at) = text.bytes().position(|byte| byte == b'@') {
-            return refuse(
-                at,
-                "has user information (a name or a password) before the host; remove it",
-            );
+            let advice = "has user information (a name or a password) before the host; remove it";
+            return Err((at, advice));
         }
-        let name_end = if text.starts_with('[') {
-            match text.find(']') {
-                Some(bracket) => bracket + 1,
-                None => return refuse(0, "has an IPv6 address without its closing bracket"),
-            }
-        } else {
-            text.find(':').unwrap_or(text.len())
-        };
+        let name_end = end_of_name(text)?;
         let (name, port) = (text.found(..name_end), text.found(name_end..));
         if name.is_empty() {
-            return refuse(0, "has no host");
+            return Err((0, "has no host"));
         }
-        if let Some((at, advice)) = fault_of_name(name) {
-            return refuse(at, advice);
+        if let Some(fault) = fault_of_name(name) {
+            return Err(fault);
         }
-        let number = match port.strip_prefix(':') {
-            None if port.is_empty() => None,
-            Some("") => None,
-            Some(digits) if digits.bytes().all(|digit| digit.is_ascii_digit()) => {
-                match digits.parse::<u16>() {
-                    Ok(number) => Some(number),
-                    Err(_) => return refuse(name_end + 1, "has a port above 65535"),
-                }
-            }
-            _ => return refuse(name_end, "has a port that is not a number"),
-        };
+        let number = read_port(port).map_err(|(at, advice)| (name_end + at, advice))?;
         let sent_port = number.filter(|number| *number != scheme.default_port());
         let port_is_canonical = match sent_port {
             None => port.is_empty(),
@@ -162,10 +153,38 @@ impl<'a> Host<'a> {
     }
 }
 
-/// Finds the place of a fault in a host name, and says what is wrong. Clients would send another
-/// text for such a name, or
-/// disagree on what to send.
-fn fault_of_name(name: &str) -> Option<(usize, &'static str)> {
+/// The place of a fault in a text, in bytes, and a sentence that says what is wrong.
+type Fault = (usize, &'static str);
+
+/// Returns the end of the name, which is where the port begins, or the end of the text.
+fn end_of_name(text: &str) -> Result<usize, Fault> {
+    if !text.starts_with('[') {
+        return Ok(text.find(':').unwrap_or(text.len()));
+    }
+    match text.find(']') {
+        Some(bracket) => Ok(bracket + 1),
+        None => Err((0, "has an IPv6 address without its closing bracket")),
+    }
+}
+
+/// Reads the port with its colon. A colon alone, and nothing, is no port.
+fn read_port(text: &str) -> Result<Option<u16>, Fault> {
+    match text.strip_prefix(':') {
+        None if text.is_empty() => Ok(None),
+        Some("") => Ok(None),
+        Some(digits) if digits.bytes().all(|digit| digit.is_ascii_digit()) => {
+            let number = digits.parse();
+            number.map_or(Err((1, "has a port above 65535")), |number| {
+                Ok(Some(number))
+            })
+        }
+        _ => Err((0, "has a port that is not a number")),
+    }
+}
+
+/// Finds the fault in a host name, if it has one: clients would send another text for such a name,
+/// or disagree on what to send.
+fn fault_of_name(name: &str) -> Option<Fault> {
     if let Some(address) = name.strip_prefix('[') {
         let address = address.strip_suffix(']').unwrap_or(address);
         let canonical = address.parse::<Ipv6Addr>().is_ok_and(|parsed| {

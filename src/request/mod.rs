@@ -183,8 +183,8 @@ impl<'a> Request<'a> {
             None if matches!(self.method, "POST" | "PUT" | "PATCH") => Err(Error::new(
                 ErrorKind::MissingPayload,
                 "payload",
-                "is covered by the signature and was not stated; call `body`, with \"\" if there \
-                 is none, or `payload` with `Payload::Bytes`, a digest from `BodyHasher`, or \
+                "is covered by the signature and was not stated; call `with_body`, with \"\" if \
+                 there is none, or `with_payload` with a digest from `BodyHasher` or with \
                  `Payload::Unsigned`",
             )),
             None => Ok(Payload::Bytes(&[])),

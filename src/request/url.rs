@@ -38,12 +38,13 @@ impl<'a> Target<'a> {
         };
         let in_name = |byte| class::is(byte, class::LOWER_NAME);
         let (name, origin_form) = split_where(rest, |byte| !in_name(byte))?;
-        Self::of_plain_parts((scheme, scheme_text), name, origin_form)
+        Self::of_plain_parts(scheme, scheme_text, name, origin_form)
     }
 
     /// `name`: lower-case letters, digits, `-` and `.`
     fn of_plain_parts(
-        (scheme, scheme_text): (UrlScheme, &'a str),
+        scheme: UrlScheme,
+        scheme_text: &'a str,
         name: &'a str,
         origin_form: &'a str,
     ) -> Option<Self> {
@@ -82,7 +83,7 @@ impl<'a> Target<'a> {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "url",
-                "is not absolute; write it from the scheme on, as in https://host/path",
+                "must be absolute, for example https://host/path",
             ));
         };
         let scheme = UrlScheme::read(scheme_text)?;
@@ -109,7 +110,7 @@ impl<'a> Target<'a> {
         if authority
             .bytes()
             .all(|byte| class::is(byte, class::LOWER_NAME))
-            && let Some(plain) = Self::of_plain_parts((scheme, scheme_text), authority, target)
+            && let Some(plain) = Self::of_plain_parts(scheme, scheme_text, authority, target)
         {
             return Ok(plain);
         }
@@ -118,7 +119,7 @@ impl<'a> Target<'a> {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "target",
-                "has a `#`; a fragment is not sent, and whoever got one would go by it",
+                "has a `#`, which no client sends; refuse the request, or write the character as %23",
             ));
         }
         let host = Host::read(authority, scheme, "authority", 0)?;
