@@ -15,9 +15,10 @@ pub(crate) fn unknown_key(key: &str, known: &[&str]) -> Error {
         Some(name) => format!("is not a setting here; did you mean `{name}`?"),
         None => format!("is not a setting here; write one of {}", known.join(", ")),
     };
-    let field = match nearest.is_some() || reads_as_a_name(key) {
-        true => Cow::Owned(String::from(key)),
-        false => Cow::Borrowed("a key of the settings"),
+    let field = if nearest.is_some() || reads_as_a_name(key) {
+        Cow::Owned(String::from(key))
+    } else {
+        Cow::Borrowed("a key of the settings")
     };
     Error::new(ErrorKind::InvalidOption, field, advice)
 }
@@ -34,9 +35,12 @@ pub(crate) fn unknown_scheme(
             format!("is {name}, which is not compiled in; turn on the feature `{feature}`")
         }
         None => {
-            let names = all.iter().map(|(name, feature)| match is_on(name) {
-                true => String::from(*name),
-                false => format!("{name} (the feature `{feature}` is off)"),
+            let names = all.iter().map(|(name, feature)| {
+                if is_on(name) {
+                    String::from(*name)
+                } else {
+                    format!("{name} (the feature `{feature}` is off)")
+                }
             });
             let names: Vec<String> = names.collect();
             format!("is not known; write one of {}", names.join(", "))

@@ -108,9 +108,12 @@ fn own_slot<'s, 'a, const N: usize>(
     names: [(&'static str, bool); N],
     slots: &'s mut [Slot<'a>; N],
 ) -> Option<(&'s mut Slot<'a>, &'static str)> {
-    let is_own = |(own, any_case): (&str, bool)| match any_case {
-        false => key.is(own),
-        true => key.is_in_any_case(own),
+    let is_own = |(own, any_case): (&str, bool)| {
+        if any_case {
+            key.is_in_any_case(own)
+        } else {
+            key.is(own)
+        }
     };
     let mut slots = slots.iter_mut().zip(names);
     let (slot, (own, _)) = slots.find(|(_, name)| is_own(*name))?;

@@ -107,12 +107,13 @@ pub(crate) fn check_token(
         (None, None) => true,
         _ => false,
     };
-    match is_right {
-        true => Ok(()),
-        false => Err(Rejection::new(
+    if is_right {
+        Ok(())
+    } else {
+        Err(Rejection::new(
             Reason::WrongToken,
             "the signature holds, and the token that came with it is not that of the key",
-        )),
+        ))
     }
 }
 

@@ -68,11 +68,12 @@ fn check_form(names: &[&str]) -> Result<(), Rejection> {
             "has a name that is not a token in lower case",
         ));
     }
-    match names.is_sorted_by(|a, b| a < b) {
-        true => Ok(()),
-        false => Err(malformed(
+    if names.is_sorted_by(|a, b| a < b) {
+        Ok(())
+    } else {
+        Err(malformed(
             "signed headers",
             "are not sorted, or have a name twice",
-        )),
+        ))
     }
 }
