@@ -184,8 +184,8 @@ impl<'a> Request<'a> {
                 ErrorKind::MissingPayload,
                 "payload",
                 "is covered by the signature and was not stated; call `with_body`, with \"\" if \
-                 there is none, or `with_payload` with a digest from `BodyHasher` or with \
-                 `Payload::Unsigned`",
+                 there is none, or `with_payload` with `Payload::Bytes`, a digest from `BodyHasher`, \
+                 or `Payload::Unsigned`",
             )),
             None => Ok(Payload::Bytes(&[])),
         }

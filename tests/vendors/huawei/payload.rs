@@ -76,7 +76,7 @@ fn what_can_be_stated_is_named() {
         .expect_err("refused");
     let text = error.to_string();
     for name in [
-        "`body`",
+        "`with_body`",
         "`Payload::Bytes`",
         "`BodyHasher`",
         "`Payload::Unsigned`",
