@@ -119,7 +119,7 @@ impl<'a> Target<'a> {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "target",
-                "has a `#`, which no client sends; refuse the request, or write the character as %23",
+                "has a fragment after a `#`, which no client sends; refuse the request, or write the character as %23",
             ));
         }
         let host = Host::read(authority, scheme, "authority", 0)?;

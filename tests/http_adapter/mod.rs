@@ -3,6 +3,13 @@
 
 mod again;
 mod host;
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
 mod hostile;
 
 use crate::common::every_signer::{context, every_signer, signer};

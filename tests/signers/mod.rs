@@ -3,6 +3,13 @@
 
 #[cfg(all(feature = "std", feature = "huawei", feature = "zego"))]
 mod clocked;
+#[cfg(all(
+    feature = "zego",
+    feature = "tencent",
+    feature = "baidu",
+    feature = "huawei",
+    feature = "iflytek"
+))]
 mod credentials;
 mod drafts;
 mod pointers;

@@ -121,7 +121,7 @@ impl<'a> ReceivedPayload<'a> {
             Rejection::new(
                 Reason::Request,
                 "payload: is covered by the signature and was not given to the verifier; call \
-                 `body`, with \"\" if there is none",
+                 `with_body`, with \"\" if there is none",
             )
         };
         let payload = request.payload().ok_or_else(not_given)?;
