@@ -1,4 +1,9 @@
-//! The one error type of the crate.
+//! The error type of the crate.
+//!
+//! There is one type, [`Error`], for everything that can go wrong on the caller's side: a
+//! credential, an option, a request, or a signature that is applied to another request. A program
+//! matches on [`Error::kind`]; a person reads its text. A server that verifies has its own type,
+//! [`Rejection`](crate::verify::Rejection), since what is wrong there is the client's.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -8,6 +13,10 @@ use core::fmt;
 /// Names what is wrong, for programs to match on.
 ///
 /// [`ErrorKind::as_str`] and `Display` give a short label, which does not change between versions.
+/// New kinds may be added, so a `match` needs an arm for the others.
+///
+/// No kind gets better by sending again, but for [`ErrorKind::Unavailable`]. Each says that the
+/// caller has to change something: the configuration, the request, or the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -54,24 +63,30 @@ pub enum ErrorKind {
     MissingNonce,
     /// The nonce is empty or holds a control character.
     InvalidNonce,
-    /// The system's clock or random source gave nothing.
+    /// The system's clock or random source failed.
     Unavailable,
     /// A `Signed` is empty: nothing was signed into it, or its signer did not finish.
     NotSigned,
     /// A custom signer has a bug: it sets a field that its scheme does not declare, sets one twice,
-    /// or
-    /// writes a value that cannot be sent.
+    /// or writes a value that cannot be sent.
     SignerFault,
     /// A signature was about to be applied to a request other than the one that was signed.
     DifferentRequest,
-    /// The request goes to a host that nothing is to be signed for.
+    /// The request goes to a host for which no signer was named.
     UnknownHost,
-    /// A limit of the types that the result was to be written to.
+    /// The result exceeds a limit of the types that it is written to, such as `http::Uri`.
     TooLarge,
 }
 
 impl ErrorKind {
-    /// Returns a label in lower case with hyphens, `time-out-of-range` for example.
+    /// Returns the label of the kind in lower case with hyphens, such as `time-out-of-range`.
+    ///
+    /// ```
+    /// use polysign::ErrorKind;
+    ///
+    /// assert_eq!(ErrorKind::TimeOutOfRange.as_str(), "time-out-of-range");
+    /// assert_eq!(ErrorKind::InvalidUrl.to_string(), "invalid-url");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -111,11 +126,21 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// Says why nothing was signed or applied.
+/// Tells why nothing was signed or applied.
 ///
-/// Its text names the field at fault and says what to do. It never quotes a value: neither a
-/// secret nor anything else that the caller passed in. Names are no values: those of headers, of
-/// settings and of hosts are named where they are well formed.
+/// The text names the field at fault, says what is wrong and what to do, and ends with the byte
+/// offset of the fault where there is one: `url: has a control character, .. (at byte 27)`. It
+/// never quotes a value that the caller passed in, secret or not. Names are no values: headers,
+/// settings and hosts are named where they are well formed.
+///
+/// ```
+/// use polysign::{ErrorKind, Request};
+///
+/// let error = Request::new("GET", "https://example.com/a b").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::InvalidUrl);
+/// assert_eq!(error.field(), "url");
+/// assert_eq!(error.offset(), Some(21));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Error(Box<Details>);
@@ -130,10 +155,19 @@ struct Details {
 }
 
 impl Error {
-    /// Creates an error, also for a custom signer.
+    /// Creates an error, for a custom signer or verifier to return.
     ///
-    /// `field` is the part of the input at fault in the words of the API or of the vendor;
-    /// `advice` one sentence that says what is wrong and what to do. Neither may hold a secret.
+    /// `field` is the part of the input at fault, in the words of the API or of the vendor.
+    /// `advice` is one sentence without a subject, since the field comes before it; it says what is
+    /// wrong and what to do. Neither may hold a secret.
+    ///
+    /// ```
+    /// use polysign::{Error, ErrorKind};
+    ///
+    /// let advice = "is not set; set it before signing";
+    /// let error = Error::new(ErrorKind::MissingHeader, "x-tenant", advice);
+    /// assert_eq!(error.to_string(), "x-tenant: is not set; set it before signing");
+    /// ```
     #[must_use]
     #[cold]
     pub fn new(
@@ -149,14 +183,14 @@ impl Error {
         }))
     }
 
-    /// Adds the byte offset in the field at which the fault is.
+    /// Adds the offset of the fault in the field, in bytes from its start.
     #[must_use]
     pub fn with_offset(mut self, offset: usize) -> Self {
         self.0.offset = Some(offset);
         self
     }
 
-    /// Adds the variable that the field was read from.
+    /// Adds the name of the environment variable that the field was read from.
     #[must_use]
     pub(crate) fn of_variable(mut self, name: &str) -> Self {
         let advice = &self.0.advice;
@@ -164,19 +198,22 @@ impl Error {
         self
     }
 
-    /// Returns what is wrong, for programs.
+    /// Returns the kind of the error, for programs to match on.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Returns the part of the input at fault: `url`, `method`, `secret_key`, or a header's name.
+    /// Returns the part of the input at fault: `url`, `method`, `secret_key`, or the name of a header
+    /// in lower case.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.0.field
     }
 
-    /// Returns the byte offset in the field at which the fault is, if it is at one place.
+    /// Returns the offset of the fault in the field, in bytes from its start.
+    ///
+    /// `None` where the fault is not at one place, as when a field is empty or missing.
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         self.0.offset

@@ -1,4 +1,12 @@
-//! Text that must not be seen, and buffers that are wiped.
+//! Secrets: text that is never shown, and memory that is wiped.
+//!
+//! Secret text is kept in one of these types, and keys only in the hash states made from it. Three
+//! places keep copies that a wiped `String` alone would miss, and each has its answer here:
+//!
+//! - a buffer that grows frees its old block with the text in it: [`WipedText`] wipes the block
+//!   first;
+//! - a hash function spills parts of a key to the stack: [`wiping_stack`] overwrites the frames;
+//! - an error could quote what it refuses: the checks name the field and never the value.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,41 +15,66 @@ use zeroize::{Zeroize, Zeroizing, optimization_barrier};
 
 use crate::{Error, ErrorKind};
 
-/// A secret or a token: checked when it is made, wiped when it is dropped.
+/// A secret or a token, which is checked when it is made and wiped when it is dropped.
 ///
-/// It has no `Display`, no `PartialEq` and no `Clone`; its `Debug` prints `[secret]`.
+/// Credentials of this crate keep their secrets in this type. It is public for custom schemes, and
+/// for programs that load secrets before they know which scheme will use them.
+///
+/// `Debug` prints `[secret]`. There is no `Display`, so that a secret cannot be formatted by
+/// accident; no `PartialEq`, since a comparison of secrets has to take constant time; no `Clone`, so that each
+/// copy is one that somebody wrote.
+///
+/// ```
+/// use polysign::Secret;
+///
+/// let secret = Secret::new("api_key", "correct horse")?;
+/// assert_eq!(format!("{secret:?}"), "[secret]");
+/// assert_eq!(secret.expose(), "correct horse");
+///
+/// // A line end that came with the value from a file is refused, and not quoted.
+/// let error = Secret::new("api_key", "correct horse\n").unwrap_err();
+/// assert_eq!(error.field(), "api_key");
+/// assert!(!error.to_string().contains("horse"));
+/// # Ok::<(), polysign::Error>(())
+/// ```
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes `text` over as it is, without decoding or normalising it.
+    /// Takes over `text` as it is, without decoding, trimming or normalising it.
+    ///
+    /// `field` is the name of the setting, for the error. A `String` is taken without a copy; a
+    /// `&str` is copied, and its owner has to wipe the original.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidCredential`] with the name `field` when the text is empty, has white
-    /// space at an end, or holds a control character. The text is wiped then, too.
+    /// [`ErrorKind::InvalidCredential`] when the text is not one that a vendor's console shows: it
+    /// is empty, has white space at an end, holds a control character or one that cannot be seen,
+    /// is wrapped in quotation marks, or is a placeholder such as `${NAME}`. The text is wiped then,
+    /// too.
     pub fn new(field: &'static str, text: impl Into<String>) -> Result<Self, Error> {
         let text = Zeroizing::new(text.into());
         check_text(field, &text)?;
         Ok(Self(text))
     }
 
-    /// [`Secret::new`] for a token that goes into a header: visible ASCII only.
+    /// Takes over a token that is sent in a header, which has to be visible ASCII.
     ///
     /// # Errors
     ///
-    /// As [`Secret::new`], and [`ErrorKind::NonAsciiHeader`].
+    /// The errors of [`Secret::new`], and [`ErrorKind::NonAsciiHeader`], with the offset, for a
+    /// character that a header cannot hold as it is, a space among them.
     pub fn for_header(field: &'static str, text: impl Into<String>) -> Result<Self, Error> {
         let secret = Self::new(field, text)?;
         check_header_text(field, secret.expose())?;
         Ok(secret)
     }
 
-    /// A text that was made from checked ones.
+    /// Wraps a text that was made from checked ones, such as a key that was derived.
     pub(crate) const fn of_wiped(text: Zeroizing<String>) -> Self {
         Self(text)
     }
 
-    /// The text itself. Whatever it is copied into has to be wiped by whoever copies it.
+    /// Returns the text itself. Who copies it has to wipe the copy.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -54,7 +87,11 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The rule for every text of a credential, secret or not.
+/// Checks a text of a credential, secret or not, against the mistakes that people make when they
+/// copy one.
+///
+/// Without these checks each of them ends in a refusal by the server that looks like a wrong
+/// signature.
 pub(crate) fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
     let fault = if text.is_empty() {
         "is empty; pass the value that the vendor's console shows"
@@ -117,7 +154,7 @@ fn is_wrapped(text: &str, marks: &[(char, char)]) -> bool {
     ends.is_some_and(|ends| marks.contains(&ends))
 }
 
-/// The rule for an id or a token that polysign writes into a header.
+/// Checks an id or a token that is written into a header.
 pub(crate) fn check_header_text(field: &'static str, text: &str) -> Result<(), Error> {
     match text.bytes().position(|byte| !byte.is_ascii_graphic()) {
         None => Ok(()),
@@ -130,7 +167,7 @@ pub(crate) fn check_header_text(field: &'static str, text: &str) -> Result<(), E
     }
 }
 
-/// A text buffer that leaves no copy: not when it is dropped, cleared, or grown.
+/// A text buffer that leaves no copy of its content when it is dropped, cleared, or grown.
 #[derive(Default)]
 pub(crate) struct WipedText(Vec<u8>);
 
@@ -147,7 +184,8 @@ impl WipedText {
         self.0.get(start..end)
     }
 
-    /// The text there, if it is one: a signer of the user's may push bytes that are not.
+    /// Returns the text from `start` to `end`. `None` if it is not UTF-8: a custom signer may push
+    /// bytes that are not.
     pub(crate) fn get(&self, start: usize, end: usize) -> Option<&str> {
         core::str::from_utf8(self.bytes(start, end)?).ok()
     }
@@ -175,7 +213,8 @@ impl WipedText {
         self.0.clear();
     }
 
-    /// Makes room. A `Vec` that grew by itself would free the old block with the text still in it.
+    /// Makes room for `more` bytes. A `Vec` that grew by itself would free the old block with the
+    /// text still in it.
     pub(crate) fn reserve(&mut self, more: usize) {
         if self.0.capacity() - self.0.len() < more {
             let mut grown = Vec::with_capacity((self.0.len() + more).max(2 * self.0.capacity()));
@@ -185,7 +224,7 @@ impl WipedText {
         }
     }
 
-    /// The text as a string of its own.
+    /// Turns the buffer into a string, without a copy.
     #[allow(
         clippy::expect_used,
         reason = "an empty URL would be sent to another place, or nowhere"
@@ -204,8 +243,11 @@ impl Drop for WipedText {
     }
 }
 
-/// Overwrites what is in use. The rest of the block never held anything: buffers are wiped before
-/// they are shortened. (A block fill and a barrier; `Zeroize` writes byte by byte.)
+/// Overwrites the bytes that are in use. The rest of the block never held anything: buffers are
+/// wiped before they are shortened.
+///
+/// A block fill and a barrier, which the compiler cannot remove, take a fraction of the time of
+/// `Zeroize`, which writes byte by byte.
 pub(crate) fn wipe(bytes: &mut [u8]) {
     // Filling nothing is not free: where an empty buffer points to is not mapped, and a masked
     // store to it takes longer than half a signature.
@@ -224,11 +266,11 @@ const STACK: usize = if cfg!(debug_assertions) {
     1 << 10
 };
 
-/// Calls `compute` in a frame of its own, and overwrites that frame and those below it. Everything
-/// that hashes a secret does so in here, and gives back nothing that is as good as the secret.
+/// Calls `compute` in a separate stack frame, and overwrites that frame and those below it.
 ///
-/// Hash functions wipe the states that they own. This wipes the copies: of what was moved, of what
-/// a compression function spilled.
+/// Everything that hashes a secret does so in here, and returns nothing that is as good as the
+/// secret. Hash functions wipe the states that they own. This wipes the copies: of values that were
+/// moved, and of what a compression function spilled to the stack.
 #[inline(always)]
 pub(crate) fn wiping_stack<R>(compute: impl FnOnce() -> R) -> R {
     #[inline(never)]

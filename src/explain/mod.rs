@@ -1,4 +1,34 @@
-//! The text that was signed, for a person to read, with secrets and tokens as named gaps.
+//! Explanations of signatures: what was signed, byte for byte, with secrets and tokens as named gaps.
+//!
+//! When a server refuses a signature, the question is what it computed from. Every signer answers
+//! its half with [`Signer::explain`](crate::Signer::explain): the canonical request and the string
+//! to sign, the parts of the request that are not covered, and what the vendor requires and is
+//! absent. The result prints as text:
+//!
+//! ```
+//! # #[cfg(feature = "zego")] {
+//! use polysign::{Context, Request, Signer, zego};
+//!
+//! let signer = zego::ServerApiV2::new(zego::ServerSecret::new(12345, "server-secret")?);
+//! let request = Request::new("GET", "https://aigc-digitalhuman-api.zegotech.cn/?Action=X")?;
+//! let context = Context::at(1_573_789_015).with_nonce("4fd24687296dd9f3");
+//! let explanation = signer.explain(&request, &context)?;
+//!
+//! let text = explanation.to_string();
+//! assert!(text.starts_with("scheme: zego/server-api-v2\nkey id: 12345\n"));
+//! assert!(!text.contains("server-secret"));
+//! assert!(text.contains("not covered: method, host, path, query, body"));
+//! # }
+//! # Ok::<(), polysign::Error>(())
+//! ```
+//!
+//! Explaining runs the code that signs. It takes the time and nonce that were sent, which
+//! [`Signed::context`](crate::Signed::context) returns. [`compare`](crate::compare) takes the
+//! server's half, where it shows one; [`refusal`](crate::refusal) reads its answer.
+//!
+//! The types here are data. A program can show them in its words:
+//! [`Explanation::stages`] has the texts, [`Explanation::uncovered_headers`] the headers that anyone
+//! can change, [`Explanation::absent`] what the vendor misses.
 
 use alloc::borrow::ToOwned;
 use core::fmt;

@@ -4,9 +4,12 @@ use crate::text::Found;
 use crate::{Payload, Request};
 
 impl Request<'_> {
-    /// A number that tells this request from others: by method, URL, the size of the headers, and
-    /// size and ends of the payload. The pieces of the URL are those that are sent, so that it is
-    /// the same for the URL's text and for its parts.
+    /// Returns a number that tells this request from others: by method, URL, the size of the
+    /// headers, and size and ends of the payload.
+    ///
+    /// It guards against applying a signature to another request by mistake, and costs a few
+    /// nanoseconds where a digest would cost as much as the signature. The pieces of the URL are
+    /// those that are sent, so that the number is the same for a URL and for its parts.
     pub(crate) fn fingerprint(&self) -> u64 {
         let path = match self.target.path.text {
             "" => "/",

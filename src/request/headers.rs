@@ -1,13 +1,30 @@
 //! Headers as the caller has them, borrowed.
+//!
+//! Clients keep headers in different containers. Signing needs to read them and nothing else, so a
+//! view over each container saves a copy for every signature.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::slice;
 
-/// The headers of a request: names in any case, values as bytes, in the order of sending.
+/// A borrowed view of the headers of a request: names in any case, values as bytes, in the order of
+/// sending.
 ///
-/// Made by `From` from slices, arrays and vectors of pairs, and from an `http::HeaderMap` with
-/// feature `http`. Nothing is copied.
+/// `From` makes it from references to slices, arrays and vectors of pairs, and with the feature
+/// `http` from a reference to an `http::HeaderMap`. Nothing is copied. `Debug` shows the names only.
+///
+/// ```
+/// use polysign::request::Headers;
+///
+/// let pairs = [("Accept", "text/html"), ("accept", "*/*")];
+/// let headers = Headers::from(&pairs);
+/// assert_eq!(headers.len(), 2);
+/// assert_eq!(headers.get("ACCEPT"), Some(&b"text/html"[..]));
+///
+/// // Values that are not text are bytes.
+/// let latin1: [(&str, &[u8]); 1] = [("x-name", b"caf\xe9")];
+/// assert_eq!(Headers::from(&latin1).get("x-name"), Some(&b"caf\xe9"[..]));
+/// ```
 #[derive(Clone, Copy)]
 pub struct Headers<'a>(Source<'a>);
 
@@ -21,10 +38,10 @@ enum Source<'a> {
 }
 
 impl<'a> Headers<'a> {
-    /// No headers.
+    /// Holds no headers.
     pub const NONE: Self = Self(Source::Text(&[]));
 
-    /// Name and value of each header, a repeated one as often as it is there.
+    /// Iterates over name and value of each header. A name that repeats comes once for each value.
     #[must_use]
     pub fn iter(&self) -> HeaderIter<'a> {
         HeaderIter(match self.0 {
@@ -36,7 +53,7 @@ impl<'a> Headers<'a> {
         })
     }
 
-    /// Returns the number of headers.
+    /// Returns the number of headers, in which a name that repeats counts once for each value.
     #[must_use]
     pub fn len(&self) -> usize {
         match self.0 {
@@ -54,7 +71,7 @@ impl<'a> Headers<'a> {
         self.len() == 0
     }
 
-    /// The first value of a header; `name` in any case.
+    /// Returns the first value of a header, as bytes. `name` may be in any case.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a [u8]> {
         self.iter()
@@ -72,7 +89,7 @@ impl<'a> Headers<'a> {
     }
 }
 
-/// Iterates over the headers of a request.
+/// An iterator over name and value of the headers of a request, which [`Headers::iter`] returns.
 pub struct HeaderIter<'a>(Iter<'a>);
 
 enum Iter<'a> {
@@ -150,7 +167,7 @@ impl<'a> From<&'a http::HeaderMap> for Headers<'a> {
     }
 }
 
-/// Names only: what a caller sends in `Cookie` or `Authorization` is nobody's business here.
+/// Shows the names only, since `Cookie` and `Authorization` hold secrets.
 impl core::fmt::Debug for Headers<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_list()

@@ -1,4 +1,9 @@
-//! The host as it will be sent: lower case, without the port that its scheme implies.
+//! The host as it will be sent: in lower case, without the port that its scheme implies.
+//!
+//! The host is the part of a URL that clients rewrite most. Most schemes sign it, so it is sent in
+//! the one form that all clients send: letters in lower case, the default port left out, other ports
+//! without leading zeros. Forms on which clients disagree are refused: `127.1` and `0x7f000001`,
+//! which some send as `127.0.0.1`, and IPv6 addresses that are not in their shortest form.
 
 use core::fmt::{self, Write};
 use core::net::{Ipv4Addr, Ipv6Addr};
@@ -7,7 +12,20 @@ use super::UrlScheme;
 use crate::text::{Decimal, Found, class};
 use crate::{Error, ErrorKind};
 
-/// A host and its port, read from an authority or from a `Host` header.
+/// A host with its port, read from an authority or from a `Host` header.
+///
+/// `Display` writes the canonical form, which is what will be sent and signed.
+///
+/// ```
+/// use polysign::Request;
+///
+/// let host = Request::new("GET", "https://EXAMPLE.com:443/")?.host()?;
+/// assert_eq!(host.to_string(), "example.com");
+/// assert_eq!(host.name(), "EXAMPLE.com");
+/// assert_eq!(host.port(), None);
+/// assert!(!host.is_canonical());
+/// # Ok::<(), polysign::Error>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Host<'a> {
     /// The name as written, IPv6 with its brackets.
@@ -70,8 +88,10 @@ impl<'a> Host<'a> {
         })
     }
 
-    /// A name of lower-case letters, digits, `-` and `.`, ending in a letter that is no hexadecimal
-    /// digit: no name like that is an address, but for `0x`, which clients take for a zero.
+    /// Takes a name of lower-case letters, digits, `-` and `.` that needs no more checks.
+    ///
+    /// It ends in a letter that is no hexadecimal digit. No name like that is an address, but for
+    /// `0x`, which clients take for a zero.
     pub(crate) fn of_plain_name(name: &'a str) -> Option<Self> {
         let is_plain = matches!(name.as_bytes(), [.., b'g'..=b'z']) && !name.ends_with("0x");
         is_plain.then_some(Self {
@@ -81,25 +101,25 @@ impl<'a> Host<'a> {
         })
     }
 
-    /// The name in the case in which it was written, IPv6 with its brackets.
+    /// Returns the name in the case in which it was written, IPv6 with its brackets.
     #[must_use]
     pub fn name(&self) -> &'a str {
         self.name
     }
 
-    /// Returns whether the text that this was read from is what will be sent, to the byte.
+    /// Returns whether the text from which this was read is what will be sent, to the byte.
     #[must_use]
     pub fn is_canonical(&self) -> bool {
         self.is_canonical
     }
 
-    /// The port, if it is not the one that the scheme implies.
+    /// Returns the port. `None` if it is the one that the scheme implies, written out or not.
     #[must_use]
     pub fn port(&self) -> Option<u16> {
         self.port
     }
 
-    /// Returns whether two hosts are the same when sent.
+    /// Returns whether two hosts are the same when sent: the name in any case, and the port.
     #[must_use]
     pub fn is_same(&self, other: &Host<'_>) -> bool {
         self.name.eq_ignore_ascii_case(other.name) && self.port == other.port
@@ -136,7 +156,7 @@ impl<'a> Host<'a> {
                 .is_ok_and(|address| address.is_loopback())
     }
 
-    /// Hands over the canonical text, piece by piece.
+    /// Passes the canonical text to `piece`, in pieces.
     pub(crate) fn write(&self, mut piece: impl FnMut(&str)) {
         if !self.is_canonical && self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             for letter in self.name.chars() {

@@ -1,4 +1,40 @@
-//! The request as it will be sent, borrowed.
+//! The request that is signed: method, URL, headers and payload, borrowed from the caller.
+//!
+//! A [`Request`] is a view. Building one copies nothing and rewrites nothing: the URL is read and
+//! checked, and its path and query are later signed and sent byte for byte as they were written.
+//! What clients would send in another form than it was written, or disagree on, is an error with
+//! the place and the remedy, because the signature would be wrong without anybody having done
+//! anything wrong.
+//!
+//! # The URL
+//!
+//! The URL is absolute and percent-encoded, as it goes on the wire. [`UrlBuilder`] makes one from
+//! text that is not encoded. Refused are user information, spaces, backslashes, characters that are
+//! not ASCII, a `%` without two hexadecimal digits, and hosts that clients rewrite, such as
+//! `127.1`. Upper case in the host, a default port and an empty path are allowed; they are sent and
+//! signed in their canonical form.
+//!
+//! # The payload
+//!
+//! [`Payload`] has three forms, and not stating it is a fourth state. A scheme that covers the body
+//! needs one of the three for POST, PUT and PATCH. With other methods no payload means no body.
+//!
+//! ```
+//! use polysign::{Payload, Request};
+//!
+//! let url = "https://example.com/v1/tasks";
+//! let with_body = Request::new("POST", url)?.with_body(r#"{"name":"a"}"#);
+//! let without_body = Request::new("POST", url)?.with_body("");
+//! let left_out = Request::new("POST", url)?.with_payload(Payload::Unsigned);
+//! let not_stated = Request::new("POST", url)?;
+//! assert!(not_stated.covered_payload().is_err());
+//! # Ok::<(), polysign::Error>(())
+//! ```
+//!
+//! # On a server
+//!
+//! A server sees no URL but its parts. [`Request::from_parts`] takes them as they came in, and a
+//! [`Verifier`](crate::verify::Verifier) checks the result by the code that signs.
 
 mod fingerprint;
 mod headers;
@@ -26,11 +62,16 @@ pub(crate) use url::Target;
 pub use url_builder::UrlBuilder;
 pub use url_scheme::UrlScheme;
 
-/// A view of a request: method, URL as it goes on the wire, headers, payload.
+/// A borrowed view of a request: method, URL as it goes on the wire, headers, payload.
 ///
-/// The URL has to be what will be sent: percent-encoded, without user information. A fragment is
-/// not sent: with GET, HEAD and POST it is ignored, with other methods it is an error when signing,
-/// unless [`Request::allow_fragment`]. `UrlBuilder` makes such a URL from text that is not encoded.
+/// It is `Copy` and holds references only. The URL has to be what will be sent: percent-encoded,
+/// without user information. [`UrlBuilder`] makes such a URL from text that is not encoded.
+///
+/// A fragment is never sent. With GET, HEAD and POST it is ignored; with other methods it is an
+/// error when signing, unless [`Request::allow_fragment`] was called, since `DELETE /a#b.txt` would
+/// delete `a`.
+///
+/// `Debug` shows names of headers and parameters without their values.
 ///
 /// ```
 /// use polysign::Request;
@@ -52,7 +93,23 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// A request with `method` to the absolute URL `url`, without headers and payload.
+    /// Creates a request with `method` to the absolute URL `url`, without headers and payload.
+    ///
+    /// The method is a token of RFC 9110 and is kept in its case. The URL has the scheme `http`,
+    /// `https`, `ws` or `wss`.
+    ///
+    /// ```
+    /// use polysign::{ErrorKind, Request};
+    ///
+    /// let request = Request::new("GET", "https://example.com:443/a%20b?q=1&q=2")?;
+    /// assert_eq!(request.path(), "/a%20b");
+    /// assert_eq!(request.query(), Some("q=1&q=2"));
+    /// assert_eq!(request.host()?.to_string(), "example.com");
+    ///
+    /// let error = Request::new("GET", "/a").unwrap_err();
+    /// assert_eq!(error.to_string(), "url: must be absolute, for example https://host/path");
+    /// # Ok::<(), polysign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -63,12 +120,28 @@ impl<'a> Request<'a> {
         Self::of(method, Target::of_url(url)?)
     }
 
-    /// A request from what a server sees: the scheme (`https`), the authority (`host:port`) and
-    /// the target in origin form (`/path?query`), without a fragment.
+    /// Creates a request from the parts that a server sees.
+    ///
+    /// `scheme` is `https`, for example, as the client used it: if a proxy ended TLS it is
+    /// the scheme before the proxy. `authority` is `host` or `host:port`. `target` is in origin form,
+    /// `/path?query`, without a fragment. A `Host` header among the headers that are set later takes
+    /// precedence over the authority.
+    ///
+    /// ```
+    /// use polysign::Request;
+    ///
+    /// let headers = [("host", "api.example.com"), ("x-date", "20191115T033655Z")];
+    /// let request = Request::from_parts("POST", "https", "10.0.0.7:8080", "/v1/tasks?page=2")?
+    ///     .with_headers(&headers)
+    ///     .with_body("{}");
+    /// assert_eq!(request.host()?.to_string(), "api.example.com");
+    /// # Ok::<(), polysign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// As [`Request::new`]; offsets count from the start of the part at fault.
+    /// The errors of [`Request::new`]. The field is `url` for the scheme, `authority` or `target`, and
+    /// offsets count from the start of that part.
     pub fn from_parts(
         method: &'a str,
         scheme: &'a str,
@@ -96,8 +169,14 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Sets all headers of the request: pairs of text, of text and bytes, or a `HeaderMap`.
-    /// They are checked when the request is signed.
+    /// Sets all headers of the request, in place of those that were set before.
+    ///
+    /// Pairs of text, pairs of text and bytes, and with the feature `http` a `HeaderMap` are taken
+    /// by reference. Names may be in any case and may repeat. They are checked when the request is
+    /// signed, by [`Request::check_headers`].
+    ///
+    /// Set every header here that will be sent: a scheme signs those that it covers, and an
+    /// explanation lists the others as not covered.
     #[inline]
     #[must_use]
     pub fn with_headers(mut self, headers: impl Into<Headers<'a>>) -> Self {
@@ -105,14 +184,14 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Sets the exact bytes of the body. For a request without a body pass an empty one.
+    /// Sets the payload to the exact bytes of the body. For a request without a body pass `""`.
     #[inline]
     #[must_use]
     pub fn with_body<B: AsRef<[u8]> + ?Sized>(self, body: &'a B) -> Self {
         self.with_payload(Payload::Bytes(body.as_ref()))
     }
 
-    /// Sets the payload in one of its forms.
+    /// Sets the payload in one of its forms: bytes, a digest, or unsigned.
     #[inline]
     #[must_use]
     pub fn with_payload(mut self, payload: Payload<'a>) -> Self {
@@ -120,8 +199,10 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Lets a URL with a fragment be signed with any method. The fragment is not sent: `a#b.txt`
-    /// names `a`.
+    /// Lets a URL with a fragment be signed with any method.
+    ///
+    /// The fragment is not sent: a request to `/a#b.txt` names `/a`. Where the `#` belongs to the
+    /// name, write it as `%23`.
     #[inline]
     #[must_use]
     pub const fn allow_fragment(mut self) -> Self {
@@ -129,54 +210,66 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// The method, as given.
+    /// Returns the method in the case in which it was given.
     #[must_use]
     pub fn method(&self) -> &'a str {
         self.method
     }
 
-    /// The scheme of the URL.
+    /// Returns the scheme of the URL.
     #[must_use]
     pub fn scheme(&self) -> UrlScheme {
         self.target.scheme
     }
 
-    /// The path as it stands in the URL, without decoding. An empty one goes out as `/`.
+    /// Returns the path as it stands in the URL, percent-encoded. An empty one is sent as `/`.
     #[must_use]
     pub fn path(&self) -> &'a str {
         self.target.path.text
     }
 
-    /// The query as it stands in the URL, without `?` and without decoding.
+    /// Returns the query as it stands in the URL, percent-encoded and without the `?`.
+    ///
+    /// `None` where there is no `?`, and an empty text where nothing follows it.
     #[must_use]
     pub fn query(&self) -> Option<&'a str> {
         self.target.query
     }
 
-    /// The pairs of the query as they stand in the URL, in its order. Empty pieces are skipped;
-    /// `k` is the same as `k=`.
+    /// Iterates over the names and values of the query as they stand in the URL, percent-encoded
+    /// and in its order. Empty pieces are skipped; `k` has an empty value, as `k=` has.
+    ///
+    /// ```
+    /// use polysign::Request;
+    ///
+    /// let request = Request::new("GET", "https://example.com/?b=%2F&&a")?;
+    /// assert!(request.query_pairs().eq([("b", "%2F"), ("a", "")]));
+    /// # Ok::<(), polysign::Error>(())
+    /// ```
     pub fn query_pairs(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         pairs(self.target.query.unwrap_or_default())
     }
 
-    /// The headers that the caller sets.
+    /// Returns the headers that the caller sets.
     #[must_use]
     pub fn headers(&self) -> Headers<'a> {
         self.headers
     }
 
-    /// The payload, if it was stated.
+    /// Returns the payload. `None` if it was not stated.
     #[must_use]
     pub fn payload(&self) -> Option<Payload<'a>> {
         self.payload
     }
 
-    /// The payload for a scheme that covers it.
+    /// Returns the payload for a scheme that covers it.
+    ///
+    /// With methods that usually have no body, a payload that was not stated is empty.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::MissingPayload`] when it was not stated and the method usually has one (POST,
-    /// PUT, PATCH). With other methods it is empty then.
+    /// [`ErrorKind::MissingPayload`] when it was not stated and the method usually has one: POST,
+    /// PUT and PATCH. A signature over an empty body would be refused as a wrong signature.
     pub fn covered_payload(&self) -> Result<Payload<'a>, Error> {
         match self.payload {
             Some(payload) => Ok(payload),
@@ -191,7 +284,7 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// The method for a scheme that covers it.
+    /// Returns the method for a scheme that covers it.
     ///
     /// # Errors
     ///
@@ -209,25 +302,28 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// The host that will be sent: of the `Host` header if there is one, else of the URL.
+    /// Returns the host that will be sent: that of the `Host` header if there is one, else that of
+    /// the URL.
     ///
     /// # Errors
     ///
-    /// As [`Request::check_headers`].
+    /// The errors of [`Request::check_headers`].
     pub fn host(&self) -> Result<Host<'a>, Error> {
         self.check_headers()
     }
 
-    /// Checks all headers, and that no fragment is lost, and finds the host that will be sent.
+    /// Checks all headers, and that no fragment is lost, and returns the host that will be sent.
+    ///
+    /// Every signer does this before it signs. Call it to find mistakes earlier.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidUrl`], with the offset, for a fragment with a method other than GET,
-    /// HEAD
-    /// and POST, unless [`Request::allow_fragment`];
-    /// [`ErrorKind::InvalidHeader`] for a name that is not a token, and for a value with a control
-    /// character other than TAB; [`ErrorKind::ConflictingHeader`] for a second `Host` header;
-    /// [`ErrorKind::InvalidUrl`] for a `Host` header that is not a host.
+    /// - [`ErrorKind::InvalidUrl`], with the offset, for a fragment with a method other than GET,
+    ///   HEAD and POST, unless [`Request::allow_fragment`] was called;
+    /// - [`ErrorKind::InvalidHeader`] for a name that is not a token, and, with the offset, for a
+    ///   value with a control character other than TAB;
+    /// - [`ErrorKind::ConflictingHeader`] for a second `Host` header;
+    /// - [`ErrorKind::InvalidUrl`] for a `Host` header that is not a host.
     pub fn check_headers(&self) -> Result<Host<'a>, Error> {
         if let Some(offset) = self.target.fragment_at {
             self.check_fragment(offset)?;
@@ -252,7 +348,8 @@ impl<'a> Request<'a> {
         Ok(host.unwrap_or(self.target.host))
     }
 
-    /// Whoever deletes `a#b.txt` hardly means `a`, which is what would be sent.
+    /// Refuses a fragment where it may have been meant as a part of the name: who deletes `a#b.txt`
+    /// hardly means `a`, which is what would be sent.
     fn check_fragment(&self, offset: usize) -> Result<(), Error> {
         if self.allows_fragment || matches!(self.method, "GET" | "HEAD" | "POST") {
             Ok(())
@@ -278,7 +375,10 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// For schemes that cover no part of the request: whoever can read it can send any other.
+    /// Refuses plaintext HTTP for a scheme that covers no part of the request.
+    ///
+    /// Who reads one such request can send any other until the signature expires. Requests to this
+    /// machine are let through. `is_allowed` is the signer's option `allow_clear_text`.
     ///
     /// # Errors
     ///
@@ -331,7 +431,7 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
-/// The names of the query without its values, which may be a signature.
+/// Shows the names of the query without its values, which may be a signature.
 struct QueryNames<'a>(&'a Request<'a>);
 
 impl fmt::Display for QueryNames<'_> {

@@ -2,7 +2,7 @@
 
 use crate::text::{Form, Sink, class, cut, recode};
 
-/// A path as it stands in the URL. It may be empty, which goes out as `/`.
+/// A path as it stands in the URL. It may be empty, and is then sent as `/`.
 #[derive(Clone, Copy)]
 pub(crate) struct Path<'a> {
     pub(crate) text: &'a str,
@@ -17,14 +17,13 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Decoded once and encoded again, `/` kept.
+    /// Writes the path decoded once and encoded again, with its slashes, escaped or not, as `/`.
     pub(crate) fn canonical<S: Sink>(&self, sink: &mut S) {
         recode(self.text.as_bytes(), Form::Path, sink);
     }
 
     /// Returns whether there is a segment that clients collapse: `.` and `..`, also with `%2e` for
-    /// a dot.
-    /// `decoded`: whether the segments between escaped slashes count, too.
+    /// a dot. If `decoded` is set, an escaped slash separates segments, too.
     pub(crate) fn has_dot_segment(&self, decoded: bool) -> bool {
         let is_undotted = |byte| class::is(byte, class::UNDOTTED_PATH);
         if self.text.bytes().all(is_undotted) {

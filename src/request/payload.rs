@@ -1,18 +1,47 @@
 //! The body of a request, as far as a signature has to know it.
 
-/// The body of a request.
+/// The body of a request, in the form in which a signature takes it.
+///
+/// A scheme that does not cover the body ignores it. A scheme that does hashes the bytes, or writes
+/// the digest that the caller computed. Every form is stated by the caller: what is not stated is
+/// never taken for an empty body where the method usually has one.
+///
+/// `Debug` shows the length only.
+///
+/// ```
+/// use polysign::{Payload, Request};
+///
+/// let body = br#"{"text":"hello"}"#;
+/// let request = Request::new("POST", "https://example.com/v1/tasks")?
+///     .with_payload(Payload::Bytes(body));
+/// assert_eq!(format!("{:?}", request.payload()), "Some(Bytes([16 bytes]))");
+/// # Ok::<(), polysign::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Payload<'a> {
-    /// Exactly the bytes that will be sent.
+    /// The bytes that will be sent, after compression and any other encoding.
     Bytes(&'a [u8]),
-    /// A digest that the caller computed over them; [`BodyHasher`] makes one from a stream.
+    /// A digest that the caller computed over those bytes, for bodies that are not in memory at
+    /// once. [`BodyHasher`] makes one from a stream.
     Digest(BodyDigest),
-    /// The signature is to leave the body out, where the scheme has a way to say so.
+    /// The signature leaves the body out, where the scheme has a way to say so. Anyone on the way
+    /// can change such a body.
     Unsigned,
 }
 
 /// A digest of a body, with the length of the body, which some vendors limit.
+///
+/// ```
+/// use polysign::Payload;
+/// use polysign::request::BodyDigest;
+/// use sha2::{Digest, Sha256};
+///
+/// let body = b"a body that another part of the program has hashed";
+/// let digest = BodyDigest::sha256(Sha256::digest(body).into(), body.len() as u64);
+/// assert_eq!(digest.length(), 50);
+/// let payload = Payload::Digest(digest);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyDigest {
     sha256: [u8; 32],
@@ -20,7 +49,9 @@ pub struct BodyDigest {
 }
 
 impl BodyDigest {
-    /// The SHA-256 digest of a body of `length` bytes.
+    /// Takes the SHA-256 digest of a body of `length` bytes, as 32 raw bytes.
+    ///
+    /// Nothing can check it: a wrong digest makes a signature that the server refuses.
     #[must_use]
     pub const fn sha256(digest: [u8; 32], length: u64) -> Self {
         Self {
@@ -29,13 +60,13 @@ impl BodyDigest {
         }
     }
 
-    /// The digest as bytes.
+    /// Returns the digest as raw bytes, not in hexadecimal.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.sha256
     }
 
-    /// The number of bytes in the body.
+    /// Returns the length of the body in bytes.
     #[must_use]
     pub const fn length(&self) -> u64 {
         self.length
@@ -73,7 +104,7 @@ pub struct BodyHasher {
 
 #[cfg(feature = "_sha2")]
 impl BodyHasher {
-    /// A hasher for the schemes that hash bodies with SHA-256.
+    /// Creates a hasher for the schemes that hash bodies with SHA-256.
     #[must_use]
     pub fn sha256() -> Self {
         Self {
@@ -89,7 +120,7 @@ impl BodyHasher {
         self.length = self.length.saturating_add(piece.len() as u64);
     }
 
-    /// The payload: digest and length of everything taken.
+    /// Returns the payload: digest and length of all pieces that were taken.
     #[must_use]
     pub fn finish(self) -> Payload<'static> {
         let digest = sha2::Digest::finalize(self.sha256);

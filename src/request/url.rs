@@ -1,4 +1,8 @@
 //! Reading a URL as it goes on the wire. Nothing is decoded, rewritten or copied.
+//!
+//! There are two readers with one result. The quick one takes the URLs that nearly all programs
+//! have in one pass, and takes nothing else. The other one takes all that can be sent, and has the
+//! errors.
 
 use super::Path;
 use super::{Host, UrlScheme};
@@ -10,11 +14,11 @@ use crate::{Error, ErrorKind};
 #[derive(Clone, Copy)]
 pub(crate) struct Target<'a> {
     pub(crate) scheme: UrlScheme,
-    /// In the case in which it was written.
+    /// The scheme in the case in which it was written.
     pub(crate) scheme_text: &'a str,
     pub(crate) host: Host<'a>,
     pub(crate) path: Path<'a>,
-    /// Without the `?`.
+    /// The query without the `?`.
     pub(crate) query: Option<&'a str>,
     /// The offset of a `#` in the URL. The fragment after it is not sent.
     pub(crate) fragment_at: Option<usize>,
@@ -29,8 +33,8 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// Nearly all URLs are like that, and are read in one pass: a host name in lower case without a
-    /// port, no escapes in the path, no fragment.
+    /// Reads a URL with a host name in lower case without a port, no escapes in the path, and no
+    /// fragment. Nearly all URLs are like that, and are read in one pass.
     fn of_plain_url(url: &'a str) -> Option<Self> {
         let (scheme, scheme_text, rest) = match url.strip_prefix("https://") {
             Some(rest) => (UrlScheme::Https, "https", rest),
@@ -41,7 +45,7 @@ impl<'a> Target<'a> {
         Self::of_plain_parts(scheme, scheme_text, name, origin_form)
     }
 
-    /// `name`: lower-case letters, digits, `-` and `.`
+    /// Takes a host name of lower-case letters, digits, `-` and `.`, and what follows it.
     fn of_plain_parts(
         scheme: UrlScheme,
         scheme_text: &'a str,
@@ -142,7 +146,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Splits before the first byte that is one of those, which are ASCII.
+/// Splits before the first byte that `is` accepts, which is ASCII.
 fn split_where(text: &str, is: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
     let at = text.bytes().position(is).unwrap_or(text.len());
     text.split_at_checked(at)
@@ -155,7 +159,7 @@ fn split_authority(rest: &str) -> (&str, &str) {
     (rest.found(..at), rest.found(at..))
 }
 
-/// `https` and the rest after `https://`.
+/// Splits `https://host/path` into `https` and `host/path`.
 fn split_scheme(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = cut(url, b':')?;
     Some((scheme, rest.strip_prefix("//")?))
@@ -170,8 +174,8 @@ fn split_origin_form(text: &str, has_fragment: bool) -> (Path<'_>, Option<&str>)
     })
 }
 
-/// Refuses what clients disagree on (raw controls, space, backslash, non-ASCII) and escapes that
-/// are not `%XX`. Says whether there is a `#`.
+/// Refuses characters that clients treat differently (controls, space, backslash, non-ASCII) and
+/// escapes that are not `%XX`. Returns whether there is a `#`.
 fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
     if u32::try_from(text.len()).is_err() {
         // Places in it are counted in 32 bits.

@@ -11,8 +11,11 @@ use super::pairs;
 use crate::Error;
 use crate::text::STRICT;
 
-/// Builds a URL as it goes on the wire. What is added is encoded strictly: everything but
-/// letters, digits and `-._~` as `%XX` of its UTF-8 bytes.
+/// Builds a URL as it goes on the wire from text that is not encoded.
+///
+/// Segments and parameters are encoded strictly: everything but letters, digits and `-._~` becomes
+/// `%XX` of its UTF-8 bytes, a space `%20` and a plus `%2B`. This is the form on which all vendors
+/// and all clients agree.
 ///
 /// ```
 /// use polysign::UrlBuilder;
@@ -31,12 +34,15 @@ pub struct UrlBuilder {
 }
 
 impl UrlBuilder {
-    /// Starts with `base`, an absolute URL that can go on the wire as it is. It is kept byte for
-    /// byte, a fragment aside, which is dropped.
+    /// Starts with `base`, an absolute URL that is already percent-encoded.
+    ///
+    /// It is kept byte for byte, except that a fragment is dropped. It may have a query.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) and [`ErrorKind::MalformedEscape`](crate::ErrorKind::MalformedEscape), with the offset.
+    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) and
+    /// [`ErrorKind::MalformedEscape`](crate::ErrorKind::MalformedEscape), with the offset, for a
+    /// URL that cannot be sent as it is.
     pub fn new(base: &str) -> Result<Self, Error> {
         Target::of_url(base)?;
         let sent = base.split_once('#').map_or(base, |(sent, _)| sent);
@@ -52,7 +58,7 @@ impl UrlBuilder {
         })
     }
 
-    /// Appends a segment to the path. `/` in it is encoded.
+    /// Appends a segment to the path, after a `/`. A `/` in the segment is encoded.
     #[must_use]
     pub fn with_segment(mut self, segment: &str) -> Self {
         if !self.path.ends_with('/') {
@@ -75,7 +81,7 @@ impl UrlBuilder {
         self
     }
 
-    /// Appends several parameters.
+    /// Appends several parameters, in their order.
     #[must_use]
     pub fn pairs<N: AsRef<str>, V: AsRef<str>>(
         self,
@@ -86,7 +92,7 @@ impl UrlBuilder {
         })
     }
 
-    /// The URL.
+    /// Returns the URL, for [`Request::new`](crate::Request::new).
     #[must_use]
     pub fn build(self) -> String {
         match self.query {
@@ -96,7 +102,7 @@ impl UrlBuilder {
     }
 }
 
-/// Without the values of the query: the base may be a URL that was signed.
+/// Shows the query without its values: the base may be a URL that was signed.
 impl fmt::Debug for UrlBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = pairs(self.query.as_deref().unwrap_or_default()).map(|(name, _)| name);

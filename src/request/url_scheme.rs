@@ -1,8 +1,8 @@
-//! The scheme of a URL.
+//! The schemes that a URL may have.
 
 use crate::{Error, ErrorKind};
 
-/// The scheme of a URL.
+/// The scheme of a URL: HTTP or WebSocket, plaintext or over TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UrlScheme {
     /// `http`, port 80.
@@ -17,6 +17,14 @@ pub enum UrlScheme {
 
 impl UrlScheme {
     /// Reads a scheme in any case, without `://`.
+    ///
+    /// ```
+    /// use polysign::request::UrlScheme;
+    ///
+    /// assert_eq!(UrlScheme::read("HTTPS")?, UrlScheme::Https);
+    /// assert_eq!(UrlScheme::Wss.default_port(), 443);
+    /// # Ok::<(), polysign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -36,7 +44,7 @@ impl UrlScheme {
         }
     }
 
-    /// The port that need not be written.
+    /// Returns the port that is used where a URL has none.
     #[must_use]
     pub const fn default_port(self) -> u16 {
         match self {

@@ -1,10 +1,15 @@
-//! Time and nonce: everything that makes one signature of a request differ from the next.
+//! Time and nonce: what makes one signature of a request differ from the next.
 
 use crate::{Error, ErrorKind, Signed, UnixTime};
 
-/// Gives the time and the nonce that are signed.
+/// The time and the nonce that are signed.
 ///
-/// Nothing else changes from one signature of a request to the next.
+/// Nothing else changes from one signature of a request to the next: two signatures with one
+/// context are the same to the byte. Programs rarely make a context, since
+/// [`Signer::sign`](crate::Signer::sign) does. It is for tests with a fixed time, for clocks that
+/// are corrected, for programs without the standard library, and for
+/// [`Signer::explain`](crate::Signer::explain), which needs the context of the request that was
+/// refused.
 ///
 /// ```
 /// use polysign::Context;
@@ -19,9 +24,26 @@ pub struct Context<'a> {
 }
 
 impl Signed {
-    /// Returns the time and the nonce that were signed, for
-    /// [`explain`](crate::Signer::explain) to show what a server has refused. `None` when nothing
-    /// was signed.
+    /// Returns the time and the nonce that were signed.
+    ///
+    /// [`explain`](crate::Signer::explain) takes them to show what a server has refused. `None` when
+    /// nothing was signed.
+    ///
+    /// ```
+    /// # #[cfg(feature = "huawei")] {
+    /// use polysign::{Request, Signer, huawei};
+    ///
+    /// let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("my-ak", "my-sk")?);
+    /// let request = Request::new("GET", "https://example.com/v1/tasks")?;
+    /// # #[cfg(feature = "std")] {
+    /// let signed = signer.sign(&request)?;
+    /// // The server refuses it. Compute the signature again, and see the text.
+    /// let sent = signed.context().expect("it was signed");
+    /// println!("{}", signer.explain(&request, &sent)?);
+    /// # }
+    /// # }
+    /// # Ok::<(), polysign::Error>(())
+    /// ```
     #[must_use]
     pub fn context(&self) -> Option<Context<'_>> {
         let context = Context::new(self.signed_at()?);
@@ -36,24 +58,26 @@ impl Signed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Nonce<'a> {
-    /// There is none; schemes that need one answer with [`ErrorKind::MissingNonce`].
+    /// There is none. Schemes that need one return [`ErrorKind::MissingNonce`].
     Absent,
-    /// Random bytes. The scheme takes as many as it needs and writes them in the vendor's form.
+    /// Random bytes, which the scheme formats as the vendor wants: in hexadecimal, for example. It
+    /// uses as many as it needs.
     Random([u8; 16]),
-    /// A text that is used as it is.
+    /// A text that is signed and sent as it is.
     Text(&'a str),
 }
 
 impl Context<'static> {
     /// Creates a context for `time`, without a nonce.
     ///
-    /// A time before 1970 or after 9999 (milliseconds, say) is an error when signing.
+    /// `time` is a [`UnixTime`], a `SystemTime`, or a number of whole seconds since 1970. A time
+    /// before 1970 or after 9999, such as one in milliseconds, is an error when signing.
     #[must_use]
     pub fn at(time: impl Into<UnixTime>) -> Self {
         Self::new(time.into())
     }
 
-    /// Creates the context that [`Context::at`] does, also in constants.
+    /// Creates a context for `time`, without a nonce, also in constants.
     #[must_use]
     pub const fn new(time: UnixTime) -> Self {
         Self {
@@ -62,7 +86,7 @@ impl Context<'static> {
         }
     }
 
-    /// Creates a context of the system's time and fresh random bytes.
+    /// Creates a context with the system's time and a nonce of fresh random bytes.
     ///
     /// # Errors
     ///
@@ -86,7 +110,10 @@ impl Context<'static> {
 }
 
 impl<'a> Context<'a> {
-    /// Sets the nonce to `text`, which is used as it is.
+    /// Sets the nonce to `text`, which is signed and sent as it is.
+    ///
+    /// Each scheme that has a nonce says which texts it takes. An empty text or one with a control
+    /// character is [`ErrorKind::InvalidNonce`] when signing.
     #[must_use]
     pub const fn with_nonce(self, text: &str) -> Context<'_> {
         Context {
@@ -96,6 +123,8 @@ impl<'a> Context<'a> {
     }
 
     /// Sets the nonce to random bytes, which the scheme formats.
+    ///
+    /// The bytes have to come from a random source that nobody can predict; for a test any will do.
     #[must_use]
     pub const fn with_random_nonce(self, bytes: [u8; 16]) -> Self {
         Self {
@@ -110,7 +139,7 @@ impl<'a> Context<'a> {
         self.time
     }
 
-    /// Returns the nonce.
+    /// Returns the nonce, in the form in which it was set.
     #[must_use]
     pub const fn nonce(&self) -> Nonce<'a> {
         self.nonce
@@ -120,7 +149,7 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::TimeOutOfRange`].
+    /// [`ErrorKind::TimeOutOfRange`] for any other time.
     pub fn checked_time(&self) -> Result<UnixTime, Error> {
         match self.time.seconds() {
             0..=253_402_300_799 => Ok(self.time),

@@ -1,6 +1,13 @@
 //! The parts of a request that a signature covers.
 
-/// Tells which parts of a request a signature covers.
+/// The set of parts of a request that a signature covers.
+///
+/// A covered part cannot change on the way without the server noticing. One that is not covered
+/// can: an attacker who reads one request may send another body, path or host with its signature
+/// until that expires.
+///
+/// [`Scheme::covers`](crate::Scheme::covers) has the parts that a scheme can cover;
+/// [`Explanation::covers`](crate::Explanation::covers) those that one signature does.
 ///
 /// ```
 /// use polysign::sign::Covers;

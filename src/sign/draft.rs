@@ -1,4 +1,8 @@
 //! A signature in the making.
+//!
+//! [`Draft`] connects a signer with the result. It checks what every scheme would have to
+//! check, and makes sure that nothing half-written can be applied: a draft that was not finished
+//! leaves an empty [`Signed`].
 
 use core::fmt;
 
@@ -9,11 +13,16 @@ use crate::secret::WipedText;
 use crate::text::Sink;
 use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signed, UnixTime};
 
-/// A signature in the making, which a [`Signer`](crate::Signer) writes.
+/// A signature in the making, which [`Signer::write`](crate::Signer::write) completes.
 ///
 /// Time and headers of the request were checked before it reaches a signer. A signer sets its
-/// fields, and describes in [`Draft::explanation`] what it does, if somebody asked for that. Both
-/// come from one walk, so that an explanation shows what is signed.
+/// fields with [`Draft::header`] and [`Draft::query`], and describes in [`Draft::explanation`] what
+/// it does, if somebody asked for that. Both come from one walk, so that an explanation shows what
+/// is signed.
+///
+/// When the signer returns, the fields are checked: the scheme has to declare each of them, none may
+/// be set twice, and each value has to be one that can be sent. Otherwise signing ends with
+/// [`ErrorKind::SignerFault`]; a signer that sets nothing gets [`ErrorKind::NotSigned`]. [The module's page](crate::sign#a-custom-scheme) has an example.
 pub struct Draft<'d, 'r> {
     signed: &'d mut Signed,
     explanation: Option<&'d mut Explanation>,
@@ -25,7 +34,7 @@ pub struct Draft<'d, 'r> {
 }
 
 impl<'d, 'r> Draft<'d, 'r> {
-    /// Wipes `signed` and checks time and headers.
+    /// Starts a signature in `signed`, which is wiped, and checks time and headers.
     pub(super) fn start(
         scheme: &'static Scheme,
         request: &Request<'r>,
@@ -57,7 +66,7 @@ impl<'d, 'r> Draft<'d, 'r> {
         })
     }
 
-    /// Returns the facts of the scheme that is signed by.
+    /// Returns the facts of the scheme by which the request is signed.
     #[must_use]
     pub fn scheme(&self) -> &'static Scheme {
         self.scheme
@@ -69,19 +78,19 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.host
     }
 
-    /// Returns the time to sign, which lies within the years 1970 to 9999.
+    /// Returns the time to sign, which lies in the years 1970 to 9999.
     #[must_use]
     pub fn time(&self) -> UnixTime {
         self.time
     }
 
-    /// Returns the nonce to sign.
+    /// Returns the nonce to sign, for the scheme to format.
     #[must_use]
     pub fn nonce(&self) -> Nonce<'d> {
         self.nonce
     }
 
-    /// Returns the explanation to complete, if one was asked for.
+    /// Returns the explanation to complete. `None` when the request is signed and not explained.
     pub fn explanation(&mut self) -> Option<&mut Explanation> {
         self.explanation.as_deref_mut()
     }
@@ -95,28 +104,38 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.signed.text.reserve(bytes.min(1 << 20) + host);
     }
 
-    /// Sets the header `name`, in lower case, to a value that `write` hands over in pieces.
+    /// Sets the header `name` to a value that `write` passes on in pieces.
+    ///
+    /// `name` is in lower case and among [`Scheme::headers`]. The value has to be printable ASCII in
+    /// the end.
     pub fn header(&mut self, name: &'static str, write: impl FnOnce(&mut FieldValue<'_>)) {
         self.field(FieldKind::Header, name, write);
     }
 
-    /// Sets the query parameter `name` to a value, not encoded, that `write` hands over in pieces.
+    /// Sets the query parameter `name` to a value that `write` passes on in pieces.
+    ///
+    /// `name` is among [`Scheme::query`]. The value is UTF-8 in the end and not percent-encoded;
+    /// [`Signed::url`] encodes it. Parameters are appended to the query in the order in which they
+    /// are set.
     pub fn query(&mut self, name: &'static str, write: impl FnOnce(&mut FieldValue<'_>)) {
         self.field(FieldKind::Query, name, write);
     }
 
-    /// Removes headers besides those that the scheme replaces.
+    /// Removes headers besides [`Scheme::stale_headers`], for an option of the signer that replaces
+    /// more.
     pub fn remove_headers(&mut self, names: &'static [&'static str]) {
         self.change(|facts| facts.also_stale = names);
     }
 
-    /// Sets the end of the signature's validity, where it is not the scheme's clock tolerance.
-    /// `None` means that it never ends.
+    /// Sets the last second in which the signature is valid, where that is not the time and the
+    /// scheme's clock tolerance. `None` means that it never expires.
     pub fn set_expires_at(&mut self, time: Option<UnixTime>) {
         self.change(|facts| facts.expires_at = time);
     }
 
-    /// Lets the signature be applied although clients may collapse the dot segments of its path.
+    /// Lets the signature be applied to a path with dot segments, which clients may collapse.
+    ///
+    /// A signer calls it where its user chose a client that sends such a path as it is.
     pub fn keep_dot_segments(&mut self) {
         self.change(|facts| facts.keeps_dot_segments = true);
     }
@@ -169,7 +188,7 @@ impl<'d, 'r> Draft<'d, 'r> {
     }
 }
 
-/// A draft that was not finished leaves an empty value.
+/// Leaves an empty result if the draft was not finished.
 impl Drop for Draft<'_, '_> {
     fn drop(&mut self) {
         if !self.signed.facts.is_some_and(|facts| facts.is_complete) {
@@ -187,23 +206,26 @@ impl fmt::Debug for Draft<'_, '_> {
 }
 
 /// The value of a header or a query parameter in the making.
+///
+/// Pieces are appended to the one block of memory that the result has, which is wiped on drop. So a
+/// token that goes into a value leaves no copy.
 pub struct FieldValue<'a> {
     text: &'a mut WipedText,
     marks: &'a mut Marks,
 }
 
 impl FieldValue<'_> {
-    /// Appends a piece, which is UTF-8.
+    /// Appends a piece. All pieces of a value together have to be UTF-8.
     pub fn push(&mut self, piece: impl AsRef<[u8]>) {
         self.text.push_bytes(piece.as_ref());
     }
 
-    /// Appends the signature, which [`Signed::signature`] returns.
+    /// Appends the signature as it is sent, and marks it for [`Signed::signature`] to return.
     pub fn push_signature(&mut self, signature: impl AsRef<[u8]>) {
         self.marks.signature = Some(self.push_range(signature.as_ref()));
     }
 
-    /// Appends the nonce, which [`Signed::nonce`] returns.
+    /// Appends the nonce as it is sent, and marks it for [`Signed::nonce`] to return.
     pub fn push_nonce(&mut self, nonce: impl AsRef<[u8]>) {
         self.marks.nonce = Some(self.push_range(nonce.as_ref()));
     }

@@ -1,4 +1,4 @@
-//! Replacing a credential while clients go on signing.
+//! Replacing a credential at run time, while clients keep signing.
 
 use alloc::sync::Arc;
 use core::fmt;
@@ -7,12 +7,15 @@ use std::sync::{PoisonError, RwLock};
 use crate::sign::Draft;
 use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
 
-/// Signs with a signer that can be replaced at run time, for a renewed token or a rotated key.
+/// A signer that can be replaced at run time, for a renewed token or a rotated key.
 ///
-/// Clones share what they hold, so that one part of a program can keep a clone to replace with
-/// while clients sign with others. A signature is made by one signer from beginning to end; an id
-/// never meets another credential's secret. The old signer, and with it its secret, goes when the
-/// last signature in progress is done.
+/// Clones share one signer. A client keeps one clone and signs with it; the part of the program
+/// that renews credentials keeps another and calls [`Replaceable::replace`].
+///
+/// Each signature is made by one signer from beginning to end, so the id of one credential is never
+/// sent with the signature of another. The old signer, and with it its secret, is dropped and wiped
+/// when the last signature in progress is done. Signing does not wait for a signature of another
+/// thread.
 ///
 /// ```
 /// # #[cfg(feature = "huawei")] {
@@ -34,7 +37,7 @@ pub struct Replaceable<S> {
 }
 
 impl<S: Signer> Replaceable<S> {
-    /// Creates a signer that starts with `signer`.
+    /// Creates a replaceable signer that signs with `signer` at first.
     #[must_use]
     pub fn new(signer: S) -> Self {
         Self {
@@ -42,7 +45,7 @@ impl<S: Signer> Replaceable<S> {
         }
     }
 
-    /// Replaces the signer: every signature that begins from now on is made by `signer`.
+    /// Replaces the signer in all clones: `signer` makes every signature that begins after this.
     pub fn replace(&self, signer: S) {
         let new = Arc::new(signer);
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
@@ -52,7 +55,7 @@ impl<S: Signer> Replaceable<S> {
         drop(old);
     }
 
-    /// Returns the signer of this moment.
+    /// Returns the signer that is in use now, also for options of its type.
     #[must_use]
     pub fn current(&self) -> Arc<S> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))

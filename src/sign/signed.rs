@@ -1,4 +1,7 @@
 //! The headers and parameters that signing sets and removes, as data.
+//!
+//! Every way of applying a signature builds on this data: [`Signed::url`], the functions of
+//! `polysign::http`, the layers of `polysign::tower`, and code for any other client.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,12 +11,36 @@ use smallvec::SmallVec;
 use crate::secret::WipedText;
 use crate::{Error, ErrorKind, Request, Scheme, UnixTime};
 
-/// Holds the result of signing: headers and query parameters to set, names to remove.
+/// The result of signing: headers and query parameters to set, names to remove.
 ///
-/// It belongs to the request that was signed and is refused for another: one with another method,
-/// URL, payload, or size of headers. (This guards against a mistake; it is no digest.) All its text is in
-/// one block of memory, which is wiped on drop. A value that is signed into again, with
-/// [`Signer::sign_into`](crate::Signer::sign_into), reuses that block.
+/// It belongs to the request that was signed. [`Signed::url`] and the functions of `polysign::http`
+/// refuse another one: with another method, URL, payload, or size of headers. This guards against
+/// mistakes and is no digest.
+///
+/// All text is in one block of memory, which is wiped on drop. A value that is signed into again,
+/// with [`Signer::sign_into`](crate::Signer::sign_into), reuses that block. `Debug` shows values
+/// only where they are no secret.
+///
+/// ```
+/// # #[cfg(feature = "huawei")] {
+/// use polysign::{Context, Request, Signer, huawei};
+///
+/// let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("my-ak", "my-sk")?);
+/// let request = Request::new("GET", "https://example.com/v1/tasks")?;
+/// let signed = signer.sign_with(&request, &Context::at(1_573_789_015))?;
+///
+/// // With any client: remove first, then set.
+/// let mut headers = vec![("x-sdk-date".to_string(), "the one of a former signature".to_string())];
+/// headers.retain(|(name, _)| !signed.removed_headers().any(|removed| removed == name));
+/// for (name, value) in signed.headers() {
+///     headers.retain(|(other, _)| other != name);
+///     headers.push((name.to_string(), value.to_string()));
+/// }
+/// assert!(headers.contains(&("x-sdk-date".into(), "20191115T033655Z".into())));
+/// assert_eq!(headers.len(), 2); // and authorization
+/// # }
+/// # Ok::<(), polysign::Error>(())
+/// ```
 #[derive(Default)]
 pub struct Signed {
     /// The values of all fields, one after the other.
@@ -23,7 +50,7 @@ pub struct Signed {
     pub(crate) marks: Marks,
 }
 
-/// The places in the text of what can be asked for by itself.
+/// The places of the signature and the nonce in the text.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Marks {
     pub(crate) signature: Option<Range>,
@@ -61,7 +88,8 @@ pub(crate) enum FieldKind {
 }
 
 impl Signed {
-    /// Creates an empty value to sign into. It sets nothing and can be applied to nothing until then.
+    /// Creates an empty value to sign into. It sets nothing, and applying it is an error, until
+    /// something was signed into it.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -69,18 +97,20 @@ impl Signed {
 
     /// Returns the headers to set: name in lower case, value in printable ASCII.
     ///
-    /// To *set* is to replace: where the request has headers of that name, they go.
+    /// To *set* is to replace: all headers of that name that the request has are removed. There is a
+    /// `host` header among them only where the host of the request is not in canonical form.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.placed(FieldKind::Header)
     }
 
-    /// Returns the query parameters to set, decoded, in the order in which the vendor wants them at the end
-    /// of the query. [`Signed::url`] writes them encoded.
+    /// Returns the query parameters to set, decoded, in the order in which the vendor wants them at
+    /// the end of the query. [`Signed::url`] writes them percent-encoded.
     pub fn query(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.placed(FieldKind::Query)
     }
 
-    /// Returns the headers to remove: those of a former signature that this one does not set.
+    /// Returns the headers to remove, in lower case: those of a former signature, in any placement
+    /// of the scheme, that this one does not set.
     pub fn removed_headers(&self) -> impl Iterator<Item = &'static str> {
         let facts = self.complete().ok();
         facts
@@ -90,7 +120,8 @@ impl Signed {
             .filter(|name| !self.headers().any(|(set, _)| set == *name))
     }
 
-    /// Returns the query parameters to remove: those of a former signature that this one does not set.
+    /// Returns the query parameters to remove, decoded: those of a former signature, in any
+    /// placement of the scheme, that this one does not set.
     pub fn removed_query(&self) -> impl Iterator<Item = &'static str> {
         let facts = self.complete().ok();
         facts
@@ -99,7 +130,8 @@ impl Signed {
             .filter(|name| !self.query().any(|(set, _)| set == *name))
     }
 
-    /// Returns the signature as it is sent (hexadecimal or base64), where the scheme has one.
+    /// Returns the signature as it is sent, in hexadecimal or base64. `None` where the scheme has
+    /// none, as with a token.
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.complete().ok()?;
@@ -107,13 +139,13 @@ impl Signed {
             .get(self.marks.signature?.start, self.marks.signature?.end)
     }
 
-    /// Returns the time that was signed.
+    /// Returns the time that was signed. `None` when nothing was signed.
     #[must_use]
     pub fn signed_at(&self) -> Option<UnixTime> {
         Some(self.complete().ok()?.signed_at)
     }
 
-    /// Returns the nonce that was signed, as it is sent.
+    /// Returns the nonce that was signed, as it is sent. `None` where the scheme has none.
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
         self.complete().ok()?;
@@ -121,22 +153,23 @@ impl Signed {
             .get(self.marks.nonce?.start, self.marks.nonce?.end)
     }
 
-    /// Returns the last second in which the server accepts this signature: the time that was
-    /// signed and the scheme's clock window, or the signature's own lifetime. `None` if that has no
-    /// end, or if the vendor does not say.
+    /// Returns the last second in which the server accepts this signature.
+    ///
+    /// It is the time that was signed plus the scheme's clock tolerance, or the end of the lifetime
+    /// that the signer was given. `None` if that has no end, or if the vendor does not say.
     #[must_use]
     pub fn expires_at(&self) -> Option<UnixTime> {
         self.complete().ok()?.expires_at
     }
 
-    /// Returns the scheme that signed; `None` when nothing was signed.
+    /// Returns the facts of the scheme that signed. `None` when nothing was signed.
     #[must_use]
     pub fn scheme(&self) -> Option<&'static Scheme> {
         Some(self.complete().ok()?.scheme)
     }
 
-    /// Returns whether the value of a header that is set has to be kept out of logs. `name` is in
-    /// lower case.
+    /// Returns whether the value of a header has to be kept out of logs. `name` is in lower case, as
+    /// [`Signed::headers`] returns it.
     #[must_use]
     pub fn is_secret_header(&self, name: &str) -> bool {
         self.scheme()
@@ -155,7 +188,7 @@ impl Signed {
             .map(|field| field.name)
     }
 
-    /// Empties the value and wipes its text. The memory stays.
+    /// Empties the value and wipes its text. The memory is kept for the next signature.
     pub fn clear(&mut self) {
         self.text.clear();
         self.fields.clear();
@@ -232,7 +265,11 @@ impl Signed {
         Ok(())
     }
 
-    /// The scheme and options that applying needs, if the request is the one that was signed.
+    /// Returns the scheme and options that applying needs, if the request is the one that was signed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotSigned`] and [`ErrorKind::DifferentRequest`].
     pub(crate) fn belongs_to(&self, request: &Request<'_>) -> Result<Applied, Error> {
         let facts = self.complete()?;
         if facts.fingerprint != request.fingerprint() {

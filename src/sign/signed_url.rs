@@ -1,4 +1,4 @@
-//! Writing the URL of a signed request.
+//! The URL of a signed request.
 
 use alloc::string::String;
 use core::fmt;
@@ -9,10 +9,11 @@ use crate::secret::WipedText;
 use crate::text::{Sink, encode};
 use crate::{Error, ErrorKind, Request, Scheme, Signed};
 
-/// A URL with a signature in it, which for as long as it is valid is as good as a password.
+/// A URL with a signature in it.
 ///
-/// Its `Debug` redacts; it has no `Display`; it is wiped on drop. [`SignedUrl::expose`] is the way
-/// to the text.
+/// As long as the signature is valid, the URL is as good as a password. So `Debug` redacts the
+/// signature, there is no `Display`, and the text is wiped on drop. [`SignedUrl::expose`] returns
+/// the text.
 #[derive(Clone)]
 pub struct SignedUrl {
     text: Zeroizing<String>,
@@ -20,13 +21,13 @@ pub struct SignedUrl {
 }
 
 impl SignedUrl {
-    /// The URL, for the client that sends it.
+    /// Returns the URL as text, percent-encoded, for the client that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.text
     }
 
-    /// The URL as a string, which is not wiped any more.
+    /// Returns the URL as a string, without a copy. It is not wiped any more.
     #[must_use]
     pub fn into_exposed(mut self) -> String {
         core::mem::take(&mut *self.text)
@@ -35,27 +36,41 @@ impl SignedUrl {
 
 impl fmt::Debug for SignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The scheme may be the user's own, whose parameters no registry has.
+        // By the scheme, since the parameters of a custom one are listed nowhere else.
         let shown = self.scheme.redact(&self.text);
         write!(f, "SignedUrl({shown})")
     }
 }
 
 impl Signed {
-    /// The URL to send `request` to.
+    /// Returns the URL to which `request` is sent.
     ///
     /// Path and query are those of the request, byte for byte, with the parameters of a former
     /// signature taken out and those of this one appended. A fragment is dropped, an empty path
-    /// becomes `/`, and the host is written in its canonical form. Without parameters to set this
-    /// is the URL of the request in that form.
+    /// becomes `/`, and the host is written in its canonical form. Where the signature goes into
+    /// headers, this is the URL of the request in that form.
+    ///
+    /// ```
+    /// # #[cfg(feature = "tencent")] {
+    /// use polysign::{Context, Request, Signer, tencent};
+    ///
+    /// let signer = tencent::IvhApaas::new(tencent::AppKey::new("appkey", "accesstoken")?);
+    /// let request = Request::new("GET", "wss://gw.tvs.qq.com/v2/ws/ivh/path?requestid=1")?;
+    /// let url = signer.sign_with(&request, &Context::at(1_717_639_699))?.url(&request)?;
+    /// assert!(url.expose().starts_with(
+    ///     "wss://gw.tvs.qq.com/v2/ws/ivh/path?requestid=1&appkey=appkey&timestamp=1717639699&signature="
+    /// ));
+    /// assert!(format!("{url:?}").ends_with("signature=[redacted])"));
+    /// # }
+    /// # Ok::<(), polysign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotSigned`] when this is empty; [`ErrorKind::DifferentRequest`] when method or
-    /// URL
-    /// are not those that were signed;
-    /// [`ErrorKind::DotSegments`] when the path is covered and has segments that clients collapse,
-    /// unless the signer was told to keep them.
+    /// - [`ErrorKind::NotSigned`] when nothing was signed into this value;
+    /// - [`ErrorKind::DifferentRequest`] when `request` is not the one that was signed;
+    /// - [`ErrorKind::DotSegments`] when the path is covered and has segments that clients collapse,
+    ///   unless the signer was told to keep them.
     pub fn url(&self, request: &Request<'_>) -> Result<SignedUrl, Error> {
         let target = &request.target;
         let scheme = self.belongs_to(request)?.scheme;
@@ -119,8 +134,8 @@ impl Signed {
         Ok(url)
     }
 
-    /// The pieces of the caller's query that stay. An empty one at the end (`?`, `a=1&`) is what
-    /// the first added parameter takes the place of.
+    /// Returns the pieces of the caller's query that stay. The first parameter that is added replaces
+    /// an empty piece at the end, as in `?` and `a=1&`.
     fn kept_pieces<'r>(
         &self,
         request: &Request<'r>,
@@ -142,7 +157,7 @@ impl Signed {
             })
     }
 
-    /// Returns whether a parameter is set that replaces one of that name, as it stands in the URL.
+    /// Returns whether a parameter is set that replaces the one named `wire_name` in the URL.
     fn sets_query(&self, wire_name: &str) -> bool {
         let wire_name = QueryText::of_url(wire_name);
         self.query().any(|(name, _)| wire_name.is(name))

@@ -1,4 +1,8 @@
 //! The trait that all schemes share.
+//!
+//! Two methods have no body: the facts of the scheme, and the walk that writes a signature. The
+//! others are provided, and forwarded by references, boxes and wrappers, so that a wrapper that
+//! changes one of them changes it for every caller.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -9,13 +13,17 @@ use super::context::system_time;
 use crate::sign::Draft;
 use crate::{Context, Error, Explanation, Request, Scheme, Signed};
 
-/// Signs requests with one credential by one scheme.
+/// Signs requests by one scheme, with one credential.
 ///
 /// Signing reads nothing but its arguments and changes nothing but `signed`: no clock, no
 /// environment, no network. Only [`Signer::sign`] asks the system for the time and a nonce.
 ///
-/// The trait is open and object-safe. A custom scheme implements the two methods without a body;
-/// `&S`, `Box<S>` and `Arc<S>` are signers where `S` is.
+/// A signer is shared between threads and lives as long as the program: create it once, and keep it
+/// as `&dyn Signer`, `Box<dyn Signer>` or `Arc<dyn Signer>`.
+///
+/// The trait is open and object-safe. A custom scheme implements the two methods without a body, as
+/// [the module's page](crate::sign#a-custom-scheme) shows. `&S`, `Box<S>` and `Arc<S>` are signers
+/// where `S` is.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -32,25 +40,49 @@ use crate::{Context, Error, Explanation, Request, Scheme, Signed};
 /// }
 /// ```
 pub trait Signer: Debug + Send + Sync {
-    /// Returns the facts of the scheme: name, clock tolerance, what it covers, what it writes.
+    /// Returns the facts of the scheme, in the placement of this signer: name, clock tolerance, the
+    /// parts that it covers, the fields that it writes.
     fn scheme(&self) -> &'static Scheme;
 
     /// Writes the signature of `request` into `draft`, and completes its explanation if there is
-    /// one. Users call [`Signer::sign`] and [`Signer::explain`]; both end here.
+    /// one.
+    ///
+    /// This is for authors of schemes. Users call [`Signer::sign`] and [`Signer::explain`], which
+    /// check the request and call this.
     ///
     /// # Errors
     ///
-    /// The errors that the scheme's page lists.
+    /// The errors that the page of the scheme lists.
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error>;
 
-    /// Signs into a value that the caller keeps, which saves the allocation from the second
-    /// signature on. (Beyond 72 parameters or 40 headers the sorting allocates, too.) What was in `signed` is wiped; after an error it is empty.
+    /// Signs `request` into a value that the caller keeps.
+    ///
+    /// From the second signature on this saves the allocation. Only the sorting of more than 72
+    /// parameters or 40 headers allocates, too. The former content of `signed` is wiped; after an
+    /// error it is empty.
+    ///
+    /// ```
+    /// # #[cfg(feature = "tencent")] {
+    /// use polysign::{Context, Request, Signed, Signer, tencent};
+    ///
+    /// let signer = tencent::IvhApaas::new(tencent::AppKey::new("appkey", "accesstoken")?);
+    /// let mut signed = Signed::new();
+    /// for (time, session) in [(1_717_639_699, "a"), (1_717_639_700, "b")] {
+    ///     let url = format!("https://gw.tvs.qq.com/v2/ivh?requestid={session}");
+    ///     let request = Request::new("POST", &url)?.with_body("{}");
+    ///     signer.sign_into(&request, &Context::at(time), &mut signed)?;
+    ///     assert_eq!(signed.signed_at(), Some(time.into()));
+    /// }
+    /// # }
+    /// # Ok::<(), polysign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::TimeOutOfRange`](crate::ErrorKind::TimeOutOfRange); errors of
-    /// [`Request::check_headers`] for headers that cannot be sent; and the errors that the
-    /// scheme's page lists.
+    /// - [`ErrorKind::TimeOutOfRange`](crate::ErrorKind::TimeOutOfRange) for a time before 1970 or
+    ///   after 9999;
+    /// - the errors of [`Request::check_headers`], for a request that cannot be sent;
+    /// - the errors that the page of the scheme lists.
     fn sign_into(
         &self,
         request: &Request<'_>,
@@ -62,8 +94,12 @@ pub trait Signer: Debug + Send + Sync {
         draft.finish()
     }
 
-    /// Shows what [`Signer::sign_into`] signs, with secrets and tokens as named gaps; what that does
-    /// not cover; and what the vendor requires of such a request and is absent.
+    /// Shows how the signature of `request` is computed, without the secrets.
+    ///
+    /// The result has each text on the way to the signature, with secrets and tokens as named gaps;
+    /// the parts of the request that are not covered; and what the vendor requires of such a request
+    /// and is absent. To find out why a server has refused, pass the request that was sent and
+    /// [`Signed::context`] of its signature.
     ///
     /// # Errors
     ///
@@ -78,7 +114,10 @@ pub trait Signer: Debug + Send + Sync {
         Ok(explanation)
     }
 
-    /// Signs with the given time and nonce.
+    /// Signs `request` with the time and nonce of `context`.
+    ///
+    /// Use it in tests, without the standard library, and with a custom clock. The same arguments
+    /// always give the same signature.
     ///
     /// # Errors
     ///
@@ -89,12 +128,15 @@ pub trait Signer: Debug + Send + Sync {
         Ok(signed)
     }
 
-    /// Signs with the system's time and, where the scheme has one, a fresh nonce.
+    /// Signs `request` with the system's time and, where the scheme has one, a fresh nonce.
+    ///
+    /// For a retry, sign again: a signature holds the time, and some servers accept each one once.
     ///
     /// # Errors
     ///
-    /// The errors of [`Signer::sign_into`], and [`ErrorKind::Unavailable`](crate::ErrorKind) when
-    /// the clock or the random source fails.
+    /// The errors of [`Signer::sign_into`], and
+    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when the system's clock or random
+    /// source fails.
     #[cfg(feature = "std")]
     fn sign(&self, request: &Request<'_>) -> Result<Signed, Error> {
         let context = Context::fresh(system_time()?, self.scheme().needs_nonce())?;

@@ -8,8 +8,8 @@ use crate::canonical::QueryText;
 
 /// A requirement of a vendor's documents that a request does not meet.
 ///
-/// Signing goes through without it; it is not the signer's to add. The vendor refuses such requests,
-/// often with words that sound as if the signature were wrong.
+/// Signing succeeds without it, since adding it is up to the caller. The vendor refuses such
+/// requests, often with words that sound as if the signature were wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Absent {
     requirement: Requirement,
@@ -37,13 +37,14 @@ pub enum Requirement {
 }
 
 impl Absent {
-    /// Creates a requirement that is not met. `why`: one sentence that says who requires it and what it has to be.
+    /// Creates a requirement that is not met. `why` is one sentence that says who requires it, and
+    /// what it has to be.
     #[must_use]
     pub const fn new(requirement: Requirement, why: &'static str) -> Self {
         Self { requirement, why }
     }
 
-    /// Returns what is required.
+    /// Returns the thing that is required.
     #[must_use]
     pub const fn requirement(&self) -> Requirement {
         self.requirement
@@ -63,14 +64,14 @@ impl Absent {
         }
     }
 
-    /// Returns who requires it, and what it has to be.
+    /// Returns the sentence that says who requires it, and what it has to be.
     #[must_use]
     pub const fn why(&self) -> &'static str {
         self.why
     }
 }
 
-/// `header content-type: AIPAGE requires ...`
+/// Writes the requirement on one line, as in `header content-type: AIPAGE requires ...`.
 impl fmt::Display for Absent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.requirement {
@@ -84,14 +85,14 @@ impl fmt::Display for Absent {
 }
 
 impl Explanation {
-    /// Notes a requirement that is not met.
+    /// Adds a requirement unless it is met.
     pub(crate) fn require(&mut self, is_met: bool, requirement: Requirement, why: &'static str) {
         if !is_met {
             self.add_absent(Absent::new(requirement, why));
         }
     }
 
-    /// Notes plaintext HTTP to another machine.
+    /// Adds the requirement of TLS if the request goes in plaintext to another machine.
     pub(crate) fn require_tls(&mut self, request: &Request<'_>, why: &'static str) {
         let target = &request.target;
         let is_met = !target.scheme.is_clear_text() || target.host.is_loopback();

@@ -1,4 +1,4 @@
-//! Text as it was signed, with what must not be shown left out by name.
+//! Text as it was signed, with named gaps in place of secrets.
 
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
@@ -6,17 +6,31 @@ use core::fmt;
 
 use crate::text::{Sink, encode, write_escaped};
 
-/// A text with gaps in place of secrets and tokens.
+/// A text with named gaps in place of secrets and tokens.
 ///
-/// Its `Display` prints `[name]` for a gap, escapes control characters and bytes that are not
-/// UTF-8, and breaks lines only where the scheme's own form does, so that no value can pass for a
-/// line of its own.
+/// `Display` prints `[name]` for a gap, escapes control characters and bytes that are not UTF-8, and
+/// breaks lines only where the form of the scheme does. So no value can pass for a line of the text.
+///
+/// ```
+/// use polysign::explain::Text;
+///
+/// let mut text = Text::new();
+/// text.push("id=7\nid=8"); // a value with a line end in it
+/// text.push_line_end();
+/// text.push("key=");
+/// text.push_gap("app_secret", false);
+/// assert_eq!(text.to_string(), "id=7\\nid=8\nkey=[app_secret]");
+///
+/// // With the secret, it is the text that was signed.
+/// let signed = text.fill(|name| (name == "app_secret").then_some("correct horse"));
+/// assert_eq!(signed, b"id=7\nid=8\nkey=correct horse");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
     pieces: Vec<Piece>,
 }
 
-/// A piece of a [`Text`].
+/// A piece of a [`Text`]: bytes, a line end, or a gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Piece {
@@ -28,7 +42,7 @@ pub enum Piece {
     Gap {
         /// Its name in the credential.
         name: &'static str,
-        /// True if it is percent-encoded in the text.
+        /// True if the text has it percent-encoded.
         is_encoded: bool,
     },
 }
@@ -40,8 +54,10 @@ impl Text {
         Self { pieces: Vec::new() }
     }
 
-    /// Appends bytes that may be shown. A line end among them belongs to a value, and is shown as
-    /// `\n`; those of the scheme's form come by [`Text::push_line_end`].
+    /// Appends bytes that may be shown.
+    ///
+    /// A line end among them belongs to a value and is shown as `\n`. For those of the scheme's form
+    /// call [`Text::push_line_end`].
     pub fn push(&mut self, bytes: impl AsRef<[u8]>) {
         let bytes = bytes.as_ref();
         match self.pieces.last_mut() {
@@ -56,7 +72,8 @@ impl Text {
         self.pieces.push(Piece::LineEnd);
     }
 
-    /// Appends a gap.
+    /// Appends a gap for the secret that the credential calls `name`. `is_encoded` is true if the
+    /// text has the secret percent-encoded.
     pub fn push_gap(&mut self, name: &'static str, is_encoded: bool) {
         self.pieces.push(Piece::Gap { name, is_encoded });
     }
@@ -67,9 +84,10 @@ impl Text {
         &self.pieces
     }
 
-    /// Returns the text as bytes, with what `lookup` knows in the gaps and nothing in the others.
+    /// Returns the text as bytes, with the values that `lookup` returns in the gaps.
     ///
-    /// With the credential's own values these are the bytes that were signed, and are not wiped.
+    /// `lookup` takes the name of a gap. A gap that it does not know stays empty. With the values of
+    /// the credential these are the bytes that were signed; nobody wipes them.
     pub fn fill<'a>(&self, lookup: impl Fn(&str) -> Option<&'a str>) -> Vec<u8> {
         let mut bytes = Vec::new();
         for piece in &self.pieces {

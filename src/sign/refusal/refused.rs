@@ -2,7 +2,19 @@
 
 use core::{fmt, slice};
 
-/// Names what a server refused a request for, as something a program can match on.
+/// The reason for which a server refused a request, for a program to match on.
+///
+/// It is read from the vendor's codes and texts. Where they do not decide, it is
+/// [`Refused::Ambiguous`] or [`Refused::Unknown`], and never a guess.
+///
+/// ```
+/// use polysign::refusal::Refused;
+///
+/// let refused = Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]);
+/// assert_eq!(refused.to_string(), "ambiguous: signature or unknown-key");
+/// assert!(refused.causes().contains(&Refused::UnknownKey));
+/// assert_eq!(Refused::Clock.causes(), [Refused::Clock]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refused {
@@ -44,7 +56,8 @@ pub enum Refused {
 }
 
 impl Refused {
-    /// Returns the kind as a label in lower case with hyphens, `unknown-key` for example.
+    /// Returns the reason as a label in lower case with hyphens, such as `unknown-key`. Labels do not
+    /// change between versions.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -67,7 +80,8 @@ impl Refused {
         }
     }
 
-    /// Returns the causes that it may be: itself, or those among which the answer does not decide.
+    /// Returns the reasons that are possible: this one alone, or those among which the answer does
+    /// not decide.
     #[must_use]
     pub const fn causes(&self) -> &[Self] {
         match self {

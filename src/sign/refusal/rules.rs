@@ -4,18 +4,17 @@ use core::fmt;
 
 use super::Refused;
 
-/// Describes how a vendor's answers say what was refused: which fields carry the code, and what
-/// each code means.
+/// A description of how a vendor's answers say what was refused: which fields hold the code, the
+/// message and the id of the request, and what each code means.
 ///
-/// A field is given by its name, or by a path that ends in it, such as `Header.Code`. Names match
-/// in any
-/// case, and with or without `_` and `-` in them: `request_id` is also `RequestID`. The field may
-/// stand
-/// anywhere, also in an answer within another; the outermost one counts, then the first in the
-/// list. A
-/// field in a list, or in an object that is not known to wrap answers, is the caller's own data.
-/// The
-/// headers of an answer are fields, too.
+/// A field is given by its name, or by a path that ends in it, such as `Header.Code`. Names match in
+/// any case, and with or without `_` and `-`: `request_id` is also `RequestID`. The field may be
+/// anywhere in the answer, also in an answer within another. The outermost one counts, then the first
+/// in the list. A field in a list, or in an object that is not known to wrap answers, is data of the
+/// caller. The headers of an answer are fields, too.
+///
+/// [`Scheme::with_refusals`](crate::Scheme::with_refusals) gives the rules to a scheme, and
+/// [`Scheme::read_refusal`](crate::Scheme::read_refusal) applies them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
     rules: &'static [Rule],
@@ -28,9 +27,10 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Creates rules without any field. Of several rules that fit, the one holds whose text stands
-    /// first in
-    /// the message, then one without a text, then the first in the list.
+    /// Creates rules without any field, for the `with_` functions to complete.
+    ///
+    /// Of several rules that fit, the one counts whose text comes first in the message, then one
+    /// without a text, then the first in the list.
     #[must_use]
     pub const fn new(rules: &'static [Rule]) -> Self {
         Self {
@@ -72,18 +72,18 @@ impl Rules {
         self
     }
 
-    /// Sets codes that refuse nothing: of success, or of an answer that is still in progress. A
-    /// code of
-    /// zeros, `200` and `success` are such codes for every vendor.
+    /// Sets codes that refuse nothing: of success, or of an answer that is still in progress.
+    ///
+    /// A code of zeros, `200` and `success` are such codes for every vendor.
     #[must_use]
     pub const fn with_success_codes(mut self, codes: &'static [&'static str]) -> Self {
         self.success_codes = codes;
         self
     }
 
-    /// Reads refusals under a status of success, too, where one of these fields holds the code.
-    /// Without
-    /// it an answer with a status below 400 is never a refusal.
+    /// Lets an answer with a status of success be a refusal, if one of these fields holds the code.
+    ///
+    /// Otherwise an answer with a status below 400 is never a refusal.
     #[must_use]
     pub const fn with_refusals_under_success(mut self, paths: &'static [&'static str]) -> Self {
         self.code_fields_under_success = paths;
@@ -104,7 +104,7 @@ impl Rules {
     }
 }
 
-/// Shows the number of rules only: a scheme is shown in many places, and they are long.
+/// Shows the number of rules only, since a scheme is shown in many places and its rules are long.
 impl fmt::Debug for Rules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rules")
@@ -113,7 +113,7 @@ impl fmt::Debug for Rules {
     }
 }
 
-/// Says what one code, or one text in the message, means.
+/// The meaning of a code, or of a text in the message.
 ///
 /// ```
 /// use polysign::refusal::{Refused, Rule};
@@ -132,19 +132,19 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Stands for too many requests; to be restricted.
+    /// Means that there were too many requests. Restrict it to the vendor's codes.
     pub const THROTTLED: Self = Self::new(
         Refused::Throttled,
         &["Wait, as long as a `Retry-After` header says, then sign again and send."],
     );
 
-    /// Stands for a fault of the server's; to be restricted.
+    /// Means that the fault is the server's. Restrict it to the vendor's codes.
     pub const SERVER_ERROR: Self = Self::new(
         Refused::ServerError,
         &["Retry later, signed again: the fault is the server's."],
     );
 
-    /// Stands for what is not about authentication; to be restricted.
+    /// Means that it is not about authentication. Restrict it to the vendor's codes.
     pub const NOT_AUTHENTICATION: Self = Self::new(
         Refused::NotAuthentication,
         &[
@@ -157,7 +157,7 @@ impl Rule {
         &["Send a smaller body, or hand the data over in another way that the vendor has."],
     );
 
-    /// Stands for an answer that no rule knows.
+    /// Applies to an answer that no rule knows.
     pub(crate) const UNKNOWN: Self = Self::new(
         Refused::Unknown,
         &[
@@ -176,10 +176,9 @@ impl Rule {
     );
 
     /// Creates a rule for any answer with a code that is not of success, and for any of status 400,
-    /// 401
-    /// or 403, to be restricted. `advice` says what to do: one sentence for each thing, in the
-    /// order in
-    /// which to try them.
+    /// 401 or 403. Restrict it with [`Rule::with_codes`] or [`Rule::with_texts`].
+    ///
+    /// `advice` says what to do: one sentence for each thing, in the order in which to try them.
     #[must_use]
     pub const fn new(refused: Refused, advice: &'static [&'static str]) -> Self {
         Self {
@@ -191,26 +190,25 @@ impl Rule {
         }
     }
 
-    /// Restricts the rule to these codes; a `*` in one stands for any letters.
+    /// Restricts the rule to these codes. A `*` in one matches any letters.
     #[must_use]
     pub const fn with_codes(mut self, codes: &'static [&'static str]) -> Self {
         self.codes = codes;
         self
     }
 
-    /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters; a
-    /// `*` in
-    /// one stands for what a server inserts. A rule with codes applies to those, and to an answer
-    /// without
-    /// a code; one without codes also to a code that no rule has, if the message begins with the
-    /// text.
+    /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters.
+    ///
+    /// A `*` in one matches what a server inserts. A rule with codes applies to those, and to an
+    /// answer without a code. A rule without codes applies also to a code that no rule has, if the
+    /// message begins with the text.
     #[must_use]
     pub const fn with_texts(mut self, texts: &'static [&'static str]) -> Self {
         self.texts = texts;
         self
     }
 
-    /// Marks that the vendor counts failures: sending the same again does harm.
+    /// Marks a rule for failures that the vendor counts: sending the request again does harm.
     #[must_use]
     pub const fn with_harmful_retries(mut self) -> Self {
         self.does_harm = true;
