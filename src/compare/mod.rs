@@ -37,7 +37,7 @@
 //! # What is claimed
 //!
 //! A text is compared only if it can be told that it belongs to this signature: by its time, its key
-//! id, a digest, or its host and path. Otherwise the verdict is [`Verdict::Unrelated`].
+//! id, a digest, its host and path, or half of its parameters. Otherwise the verdict is [`Verdict::Unrelated`].
 
 mod canonical;
 mod cause;
@@ -132,8 +132,8 @@ impl Comparison {
 impl Explanation {
     /// Compares what was signed with what a server says that it signed.
     ///
-    /// `server_text` is a canonical request or a string to sign, alone or anywhere in an error body
-    /// of any encoding. The first mebibyte of it is read. The explanation has to be of the request
+    /// `server_text` is a canonical request or a string to sign, alone or anywhere in an error body.
+    /// It is read as UTF-8, with other bytes replaced, up to a mebibyte. The explanation has to be of the request
     /// that was sent, with its time and nonce, which [`Signed::context`](crate::Signed::context)
     /// returns.
     ///
