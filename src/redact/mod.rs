@@ -1,7 +1,7 @@
 //! Finding secrets in text by their names, and removing their values.
 //!
-//! One module decides which names are secret, and everything that redacts asks it: `Debug` of signed
-//! requests, explanations, comparisons, refusals, and [`redact`] for the text of others. The text may
+//! One module decides which names are secret, and everything that redacts text asks it: `Debug` of
+//! signed URLs, comparisons, refusals, and [`redact`] for the text of others. The text may
 //! be anything that ends in a log, so names and values are found in every form in which they appear
 //! there: as parameters, headers, JSON, XML and debug output, escaped once or more often.
 //!
