@@ -6,19 +6,19 @@ use super::{Hashing, Hex};
 use crate::Payload;
 use crate::text::Sink;
 
-/// `lower_hex(SHA-256(""))`
+/// The digest of an empty body: `lower_hex(SHA-256(""))`.
 const EMPTY: &[u8] = b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// The SHA-256 digest of a body in hexadecimal, or a text that takes its place.
+/// The SHA-256 digest of a body in lower-case hexadecimal, or a text in its place.
 pub(crate) enum BodyHash<'a> {
     Computed(Hex<64>),
-    /// A digest that the caller stated, or the scheme's word for a body that is not signed.
+    /// A digest that the caller stated, or the scheme's placeholder for a body that is not signed.
     Text(&'a [u8]),
 }
 
 impl BodyHash<'_> {
-    /// Returns the digest of the payload. For [`Payload::Unsigned`] that is `unsigned`, the
-    /// scheme's word for it.
+    /// Returns the digest of the payload. For [`Payload::Unsigned`] it is `unsigned`, the placeholder
+    /// of the scheme.
     pub(crate) fn of(payload: Payload<'_>, unsigned: &'static str) -> Self {
         match payload {
             Payload::Bytes([]) => Self::Text(EMPTY),

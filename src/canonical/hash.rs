@@ -20,7 +20,7 @@ impl<H: Update + FixedOutput> Hashing<H> {
         Self(H::default())
     }
 
-    /// Goes on from a state, of a keyed HMAC for example.
+    /// Continues from a state, such as that of a keyed HMAC.
     pub(crate) fn of(state: H) -> Self {
         Self(state)
     }
@@ -29,8 +29,8 @@ impl<H: Update + FixedOutput> Hashing<H> {
         self.0.finalize_fixed()
     }
 
-    /// Returns whether `received`, in raw bytes, is the result. Takes as long for any that is
-    /// wrong.
+    /// Returns whether `received`, in raw bytes, is the result. It takes the same time for every wrong
+    /// value.
     pub(crate) fn is(self, received: &[u8]) -> bool {
         is_same(&self.finish(), received)
     }
@@ -53,9 +53,9 @@ impl<H: Update> Sink for Hashing<H> {
     }
 }
 
-/// A keyed HMAC, so that the key is hashed once and not for each signature.
+/// An HMAC with its key, which is hashed once and not for each signature.
 ///
-/// It is as good as the key, and in a box, so that moving a signer leaves no copy of it.
+/// It is as secret as the key. It is in a box, so that moving a signer leaves no copy of it.
 pub(crate) struct Key<M>(Box<M>);
 
 impl<M: KeyInit + Clone> Key<M> {
@@ -63,13 +63,13 @@ impl<M: KeyInit + Clone> Key<M> {
         wiping_stack(|| Self(Box::new(keyed(secret))))
     }
 
-    /// Starts a signature. To be called, as all that hashes a secret, in [`wiping_stack`].
+    /// Starts a signature. Call it in [`wiping_stack`], as everything that hashes a secret.
     pub(crate) fn start(&self) -> Hashing<M> {
         Hashing(M::clone(&self.0))
     }
 }
 
-/// An HMAC with its key, for one signature alone.
+/// An HMAC with its key, for one signature.
 #[allow(
     clippy::expect_used,
     reason = "an HMAC takes a key of any length; with another key it would sign for nobody"
@@ -78,12 +78,12 @@ pub(crate) fn keyed<M: KeyInit>(key: &[u8]) -> M {
     M::new_from_slice(key).expect("an HMAC takes a key of any length")
 }
 
-/// Compares in a time that depends on the lengths alone.
+/// Compares two texts in a time that depends on their lengths only.
 pub(crate) fn is_same(expected: &[u8], received: &[u8]) -> bool {
     expected.ct_eq(received).to_bool()
 }
 
-/// Lower-case hexadecimal text of a digest, on the stack. `N` is twice the digest's length.
+/// A digest as lower-case hexadecimal text, on the stack. `N` is twice the length of the digest.
 #[cfg(feature = "_hex")]
 pub(crate) struct Hex<const N: usize>([u8; N]);
 
@@ -117,7 +117,7 @@ impl<const N: usize> Zeroize for Hex<N> {
     }
 }
 
-/// Base64 text of a digest with padding, on the stack. `N` is its length.
+/// A digest as base64 text with padding, on the stack. `N` is the length of the text.
 #[cfg(feature = "_base64")]
 pub(crate) struct Base64<const N: usize>([u8; N]);
 
@@ -142,7 +142,7 @@ impl<const N: usize> Base64<N> {
     }
 }
 
-/// The `N` raw bytes of hexadecimal text, which has to be in lower case.
+/// Decodes hexadecimal text, which has to be in lower case, to `N` raw bytes.
 #[cfg(feature = "_hex")]
 pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let mut raw = [0; N];
@@ -150,7 +150,7 @@ pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     (is_lower && hex::decode_to_slice(text, &mut raw).is_ok()).then_some(raw)
 }
 
-/// The `N` raw bytes of base64 text, which has to have its padding and no other form.
+/// Decodes base64 text, which has to have its padding and be canonical, to `N` raw bytes.
 #[cfg(feature = "_base64")]
 pub(crate) fn from_base64<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     use base64::Engine;

@@ -1,4 +1,4 @@
-//! Lists of header names, as options of the schemes that let the caller choose what is signed.
+//! Lists of header names, for schemes that let the caller choose the headers to sign.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind};
 pub(crate) struct HeaderNames(Vec<String>);
 
 impl HeaderNames {
-    /// Takes names in any case. `field` is what the list is called in errors.
+    /// Takes names in any case. `field` is the name of the list in errors.
     pub(crate) fn new<N: AsRef<str>>(
         field: &'static str,
         names: impl IntoIterator<Item = N>,
@@ -37,7 +37,7 @@ impl HeaderNames {
         self.0.iter().map(String::as_str)
     }
 
-    /// `name` in any case.
+    /// Returns whether the list has `name`, in any case.
     #[inline]
     pub(crate) fn contains(&self, name: &str) -> bool {
         !self.0.is_empty()
@@ -47,7 +47,7 @@ impl HeaderNames {
                 .is_ok()
     }
 
-    /// For schemes that cannot sign such names, because proxies drop them.
+    /// Refuses names with `_`, for schemes that never sign such headers, because proxies drop them.
     pub(crate) fn refuse_underscores(&self) -> Result<(), Error> {
         match self.0.iter().find(|name| name.contains('_')) {
             None => Ok(()),

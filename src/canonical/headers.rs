@@ -1,4 +1,4 @@
-//! Headers: which are signed, and the order in which they are signed.
+//! The headers that are signed, and the order in which they are signed.
 
 use alloc::string::String;
 use core::cmp::Ordering;
@@ -43,7 +43,7 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// Hands over the name in lower case, in pieces.
+    /// Passes on the name in lower case, in pieces.
     pub(crate) fn lower_name(&self, mut piece: impl FnMut(&[u8])) {
         if !self.has_upper_case {
             return piece(self.name.as_bytes());
@@ -57,8 +57,8 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// Returns the first bytes that differ in the two lower-case names, 0 standing for the end of
-    /// a name, if they are among the first eight.
+    /// Returns the first bytes that differ in the two lower-case names, if they are among the first
+    /// eight. The end of a name is 0.
     pub(crate) fn first_difference(&self, other: &Header<'_>) -> Option<(u8, u8)> {
         let differing = self.rank ^ other.rank;
         let above = 56_u32.checked_sub(differing.leading_zeros() / 8 * 8)?;
@@ -207,7 +207,7 @@ impl<'a> CanonicalHeaders<'a> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::MissingHeader`].
+    /// [`ErrorKind::MissingHeader`] for the first name that the request does not have.
     pub(crate) fn require(&self, names: &HeaderNames) -> Result<(), Error> {
         match self.first_missing(names.iter()) {
             None => Ok(()),
@@ -219,7 +219,7 @@ impl<'a> CanonicalHeaders<'a> {
         }
     }
 
-    /// Returns the most bytes that [`CanonicalHeaders::write_names`] writes.
+    /// Returns the largest number of bytes that [`CanonicalHeaders::write_names`] writes.
     pub(crate) fn names_length(&self) -> usize {
         self.headers
             .iter()

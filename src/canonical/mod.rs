@@ -1,4 +1,5 @@
-//! The parts that canonical forms are made of. Nothing here knows a vendor.
+//! The building blocks of canonical forms: query, headers, digest of the body, hashes as sinks.
+//! Nothing here depends on a vendor.
 
 #[cfg(all(feature = "_sha2", feature = "_hex"))]
 mod body_hash;

@@ -1,4 +1,4 @@
-//! A query parameter: how it is compared, and how it is written.
+//! A query parameter, which is compared and written in its canonical form.
 
 use core::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use crate::text::{Found, Sink};
 /// A parameter of the URL, or one that the signer adds.
 #[derive(Clone, Copy)]
 pub(crate) struct Pair<'a> {
-    /// A number by which most pairs can be ordered; set when it is needed.
+    /// A number that orders most pairs. It is set when it is needed.
     pub(super) rank: u64,
     /// `key=value` as it stands in the URL, or the value of an added pair.
     text: &'a [u8],
@@ -23,7 +23,7 @@ pub(crate) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    /// A pair of the URL. `text` is the whole of it.
+    /// Takes a pair of the URL. `text` is all of it.
     #[inline]
     pub(super) fn read(text: &'a [u8], key: QueryText<'a>, value: QueryText<'a>) -> Self {
         Self {
@@ -126,7 +126,7 @@ impl<'a> Pair<'a> {
         self.value().write_decoded(sink);
     }
 
-    /// Returns the text by which the pair is ordered first, if it stands there ready.
+    /// Returns the text by which the pair is ordered first, if the URL has it in that form.
     #[inline]
     pub(super) fn ready(&self, order: Order) -> Option<&'a [u8]> {
         match order {

@@ -1,10 +1,10 @@
-//! Reading a query from the front.
+//! Reading a query from its front, key by key.
 
 use super::pair::Pair;
 use super::query_text::QueryText;
 use crate::text::Found;
 
-/// Reads a query key by key. Empty pieces are skipped; `k` is `k=`.
+/// A reader of a query, key by key. Empty pieces are skipped; `k` has an empty value, as `k=` has.
 pub(crate) struct Pieces<'a> {
     rest: &'a [u8],
 }
@@ -48,7 +48,7 @@ impl<'a> Pieces<'a> {
         value
     }
 
-    /// Skips the value, many bytes at once, for callers that want few values of a long query.
+    /// Skips the value, many bytes at once, for callers that need few values of a long query.
     pub(crate) fn skip_value(&mut self) {
         let (blocks, rest) = self.rest.as_chunks::<16>();
         let ends = |block: &[u8]| block.iter().fold(false, |any, byte| any | (*byte == b'&'));

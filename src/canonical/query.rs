@@ -28,7 +28,7 @@ impl<'a> Added<'a> {
         }
     }
 
-    /// A parameter whose value an explanation must not show.
+    /// Takes a parameter whose value an explanation must not show.
     pub(crate) const fn secret(name: &'static str, value: &'a [u8]) -> Self {
         Self {
             name,
@@ -44,8 +44,7 @@ pub(crate) enum Order {
     /// Orders by the decoded bytes of the key, then of the value.
     KeyThenValue,
     /// Orders by the encoded text `key=value`. This differs from `KeyThenValue` because `=` sorts
-    /// after
-    /// `-` and the digits.
+    /// after `-` and the digits.
     EncodedPair,
 }
 
@@ -59,7 +58,7 @@ pub(crate) struct SkippedNames {
 }
 
 impl SkippedNames {
-    /// No name.
+    /// Holds no name.
     pub(crate) const NONE: Self = Self {
         exact: &[],
         any_case: &[],
@@ -160,8 +159,10 @@ fn sort(pairs: &mut [Pair<'_>], order: Order) {
     }
 }
 
-/// Parameters often begin alike, so that the first bytes of all would tell little. Nothing is
-/// skipped where a pair has to be encoded or decoded first.
+/// Returns the number of bytes with which all pairs begin. Ranks leave them out.
+///
+/// Parameters often begin alike, so the first bytes would tell little. Nothing is left out where a
+/// pair has to be encoded or decoded first.
 fn shared_front_of(pairs: &[Pair<'_>], order: Order) -> usize {
     let ready = |pair: &Pair<'_>| pair.ready(order).is_some();
     if !pairs.iter().all(ready) {

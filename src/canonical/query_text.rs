@@ -1,4 +1,4 @@
-//! The name or the value of a query parameter, with what was seen when it was read.
+//! The name or the value of a query parameter, with what reading it has shown.
 
 use core::cmp::Ordering;
 
@@ -18,15 +18,15 @@ pub(crate) struct QueryText<'a> {
 pub(super) struct TextForm(u8);
 
 impl TextForm {
-    /// It does not stand in the URL: nothing is escaped.
+    /// It does not come from the URL: nothing in it is escaped.
     const NOT_ENCODED: u8 = 1;
     /// It holds other characters than unreserved ones. Without them, the text is the same
     /// decoded and encoded.
     const SPECIAL: u8 = 2;
-    /// It is not in canonical form, which escapes what has to be escaped, in upper case.
+    /// It is not in canonical form, in which only what has to be escaped is, in upper case.
     const NOT_CANONICAL: u8 = 4;
 
-    /// A text that is not encoded. It is examined when it is encoded.
+    /// Takes a text that is not encoded. It is examined when it is encoded.
     pub(super) const RAW: Self = Self(Self::NOT_ENCODED | Self::SPECIAL | Self::NOT_CANONICAL);
 
     fn has(self, what: u8) -> bool {
@@ -75,7 +75,7 @@ impl<'a> QueryText<'a> {
         (Self { text, form }, rest)
     }
 
-    /// A name by itself, as it stands in a URL.
+    /// Takes a name alone, as it stands in a URL.
     pub(crate) fn of_url(name: &'a str) -> Self {
         let is_plain = name.bytes().all(|byte| class::is(byte, class::UNRESERVED));
         let special = TextForm(TextForm::SPECIAL | TextForm::NOT_CANONICAL);
@@ -89,12 +89,12 @@ impl<'a> QueryText<'a> {
         }
     }
 
-    /// Returns the encoded text if it stands there ready.
+    /// Returns the encoded text, if the text is in that form already.
     pub(super) fn if_canonical(&self) -> Option<&'a [u8]> {
         self.form.is_canonical().then_some(self.text)
     }
 
-    /// Returns the decoded text if it stands there ready.
+    /// Returns the decoded text, if the text is in that form already.
     pub(crate) fn if_decoded(&self) -> Option<&'a [u8]> {
         self.form.is_decoded().then_some(self.text)
     }

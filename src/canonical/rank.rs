@@ -1,8 +1,9 @@
-//! The front of a text as a number: comparing two numbers decides most comparisons of two texts.
+//! The front of a text as a number, so that comparing two numbers decides most comparisons of texts.
 
 use crate::text::Found;
 
-/// The first eight bytes. Texts are ordered as their ranks are, unless these are the same.
+/// Returns the first eight bytes of a text as a number. Texts are ordered as their ranks are, unless
+/// the ranks are equal.
 #[inline]
 pub(super) fn rank(text: &[u8]) -> u64 {
     match text.first_chunk() {
@@ -20,13 +21,13 @@ pub(super) fn rank(text: &[u8]) -> u64 {
 /// Returns the rank of a text that has to be encoded or decoded first.
 pub(super) fn rank_of(text: impl Iterator<Item = u8>) -> u64 {
     let mut front = [0; 8];
-    for (byte, spelt) in front.iter_mut().zip(text) {
-        *byte = spelt;
+    for (byte, written) in front.iter_mut().zip(text) {
+        *byte = written;
     }
     u64::from_be_bytes(front)
 }
 
-/// Returns the number of bytes with which all texts begin alike.
+/// Returns the number of bytes with which all texts begin.
 pub(super) fn shared_front<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> usize {
     let first = texts.next().unwrap_or_default();
     texts.fold(first.len(), |shared, text| {

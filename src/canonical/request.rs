@@ -1,4 +1,4 @@
-//! The parts of a canonical request, which each vendor writes in its own words.
+//! The parts of a canonical request, which each scheme writes in its own form.
 
 use super::{CanonicalHeaders, CanonicalQuery};
 use crate::request::{Host, Path};
@@ -21,7 +21,7 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
     ///
     /// # Errors
     ///
-    /// As [`Request::covered_method`].
+    /// The errors of [`Request::covered_method`].
     #[inline]
     pub(crate) fn new(
         request: &Request<'a>,
@@ -39,7 +39,7 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
     }
 
     /// Writes `name:value` and a line end for each header. `secret_header` is the name of a header
-    /// whose value an explanation must not show, and what it is called there.
+    /// whose value an explanation must not show, and the name that it shows in its place.
     pub(crate) fn write_headers<S: Sink>(&self, secret_header: Option<SecretHeader>, sink: &mut S) {
         for header in self.headers.iter() {
             header.lower_name(|piece| sink.text(piece));
@@ -61,6 +61,6 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
 pub(crate) struct SecretHeader {
     /// The name in lower case.
     pub(crate) header: &'static str,
-    /// The name that an explanation shows in its place.
+    /// The name that an explanation shows in place of the value.
     pub(crate) shown_as: &'static str,
 }

@@ -1,5 +1,7 @@
-//! The form that canonical requests share: method, path, query, headers, and with some schemes the
-//! list of signed headers and a digest of the body.
+//! Comparing canonical requests part by part.
+//!
+//! Schemes differ in how they make a canonical request, and share its form: method, path, query and
+//! headers on lines, and in some schemes the list of signed headers and a digest of the body.
 
 use super::difference::{Component, Report};
 use super::escapes::{first_word, is_digest, is_placeholder, is_time};
@@ -13,13 +15,13 @@ pub(super) struct Canonical<'a> {
     path: &'a str,
     query: &'a str,
     headers: HeaderLines<'a>,
-    /// The list of signed headers, where a hash follows.
+    /// The list of signed headers, if a hash follows it.
     names: &'a str,
     /// The digest of the body, or its placeholder.
     hash: Option<&'a str>,
 }
 
-/// The number of beginnings of a canonical request that are tried in one reading.
+/// The number of places in one reading at which a canonical request may begin and that are tried.
 const MOST_STARTS: usize = 4;
 
 /// Finds the place in a reading that is most like our canonical request.
@@ -41,7 +43,7 @@ pub(super) fn compare(
     found.min_by_key(Report::rank)
 }
 
-/// All places where one may begin: a word in capitals, and a path on the next line.
+/// Returns the places where one may begin: a word in capitals, and a path on the next line.
 fn starts(mut lines: Lines<'_>) -> impl Iterator<Item = (&str, Lines<'_>)> {
     let starts = core::iter::from_fn(move || {
         let method = last_word(lines.next()?.text);
@@ -52,7 +54,7 @@ fn starts(mut lines: Lines<'_>) -> impl Iterator<Item = (&str, Lines<'_>)> {
     starts.flatten().take(MOST_STARTS)
 }
 
-/// The word in capitals at the end: a method, after whatever introduces it.
+/// Returns the word in capitals at the end of a line: a method, after whatever introduces it.
 fn last_word(line: &str) -> &str {
     let is_of_word = |letter: char| letter.is_ascii_uppercase() || matches!(letter, '-' | '_');
     let front = line.trim_end_matches(is_of_word);
@@ -61,7 +63,8 @@ fn last_word(line: &str) -> &str {
 }
 
 impl<'a> Canonical<'a> {
-    /// Reads ours, if it goes on after path and query: a custom scheme's text may only begin like one.
+    /// Reads our canonical request. `None` if it ends after path and query: the text of a custom
+    /// scheme may only begin like one.
     pub(super) fn of_ours(mut lines: Lines<'a>) -> Option<Self> {
         let method = lines.next()?.text;
         let has_path = lines.clone().next()?.text.starts_with('/');
@@ -70,7 +73,8 @@ impl<'a> Canonical<'a> {
         ours.filter(|_| has_path && is_long)
     }
 
-    /// `may_follow`: whether a header of the first name may come after one of the second.
+    /// Reads the lines after the method. `may_follow` returns whether a header of the first name may
+    /// come after one of the second.
     fn read(
         method: &'a str,
         mut lines: Lines<'a>,
@@ -103,7 +107,7 @@ impl<'a> Canonical<'a> {
         })
     }
 
-    /// Returns whether `theirs` can be of the same request: of the same second, or of the same place.
+    /// Returns whether `theirs` can belong to this request: by the same second, or the same place.
     fn is_related(&self, theirs: &Canonical<'_>) -> bool {
         if self.is_cut_off(theirs) {
             return false;
@@ -119,7 +123,7 @@ impl<'a> Canonical<'a> {
         }
     }
 
-    /// Returns whether theirs ends too early, which says nothing of what is missing.
+    /// Returns whether `theirs` was cut off, which says nothing about the missing part.
     fn is_cut_off(&self, theirs: &Canonical<'_>) -> bool {
         match (self.hash, theirs.hash) {
             (Some(ours), Some(theirs)) => ours != theirs && ours.starts_with(theirs),
@@ -127,12 +131,12 @@ impl<'a> Canonical<'a> {
         }
     }
 
-    /// Without a port, which may be escaped.
+    /// Returns the host without its port, whose colon may be escaped.
     fn host_name(&self) -> Option<&'a str> {
         self.headers.first("host")?.split([':', '%']).next()
     }
 
-    /// `None` if no time is signed in a header.
+    /// Returns whether a time in the headers is the same. `None` if no header has a time.
     fn same_time(&self, theirs: &Canonical<'_>) -> Option<bool> {
         let times = self.headers.iter().filter(|header| is_time(header.text()));
         times

@@ -1,10 +1,22 @@
-//! The usual causes of a server seeing another text than the one that was signed.
+//! The usual causes of differences between the text that was signed and the server's.
+//!
+//! They are what clients, proxies and gateways do to requests in practice. Each has a label for
+//! programs, and a sentence that says what to do.
 
 use core::fmt;
 
 macro_rules! causes {
     ($($(#[doc = $doc:literal])+ $name:ident: $label:expr, $advice:literal;)+) => {
-        /// A usual cause of a difference, as something a program can match on.
+        /// A usual cause of a difference, for a program to match on.
+        ///
+        /// `Display` writes the label.
+        ///
+        /// ```
+        /// use polysign::compare::Cause;
+        ///
+        /// assert_eq!(Cause::TrailingSlash.as_str(), "trailing-slash");
+        /// assert!(Cause::TrailingSlash.advice().ends_with("exactly as it was signed"));
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Cause {
@@ -12,8 +24,8 @@ macro_rules! causes {
         }
 
         impl Cause {
-            /// The cause as a label in lower case with hyphens, `trailing-slash` for example. It
-            /// does not change between versions.
+            /// Returns the label in lower case with hyphens, such as `trailing-slash`. Labels do
+            /// not change between versions.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -21,7 +33,7 @@ macro_rules! causes {
                 }
             }
 
-            /// One sentence that says what happened and what to do.
+            /// Returns one sentence that says what happened and what to do.
             #[must_use]
             pub const fn advice(self) -> &'static str {
                 match self {
@@ -52,10 +64,10 @@ causes! {
     /// One path is the end of the other.
     PathPrefix: "path-prefix",
         "a proxy strips or adds the front of the path; sign the path that the vendor receives";
-    /// The paths have nothing to do with each other.
+    /// The paths differ in another way.
     OtherPath: "other-path",
         "the request went to another path than the one that was signed";
-    /// The server takes the query for a part of the path.
+    /// The server reads the query as a part of the path.
     QueryInPath: "query-in-path",
         "the `?` was escaped, so that the query became a part of the path; escape names and values \
          only";
@@ -168,13 +180,13 @@ causes! {
     /// The algorithms differ.
     OtherAlgorithm: "other-algorithm",
         "the texts are of different algorithms; check the scheme";
-    /// A digest of the stage before differs.
+    /// The digest of an earlier stage differs.
     EarlierStage: "earlier-stage",
         "the digest of an earlier stage differs; compare that stage, the canonical request as a rule";
 }
 
 impl Cause {
-    /// Returns whether it says that something differs and not how.
+    /// Returns whether the cause says that something differs, and not how.
     pub(super) const fn is_vague(self) -> bool {
         matches!(
             self,

@@ -1,4 +1,4 @@
-//! One place in which the two texts differ.
+//! A place in which the two texts differ, and the report that collects such places.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,7 +18,7 @@ pub enum Component {
     Method,
     /// The path.
     Path,
-    /// The query as a whole: its order.
+    /// The order of the query.
     Query,
     /// A query parameter, by its name as it stands in the text.
     Parameter(String),
@@ -26,11 +26,11 @@ pub enum Component {
     Host,
     /// A header, by its name in lower case.
     Header(String),
-    /// The headers as a whole: their order.
+    /// The order of the headers.
     Headers,
     /// The list of signed headers.
     SignedHeaders,
-    /// The digest of the body, or what stands for it.
+    /// The digest of the body, or its placeholder.
     BodyHash,
     /// The time.
     Time,
@@ -73,7 +73,7 @@ impl fmt::Display for Component {
     }
 }
 
-/// One place in which the two texts differ, and what usually causes that.
+/// A place in which the two texts differ, and the usual cause.
 ///
 /// Long values are cut down to where they differ. Values of secrets, tokens and signatures are gaps
 /// on both sides.
@@ -86,25 +86,25 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Returns what it is that differs.
+    /// Returns the component that differs.
     #[must_use]
     pub fn component(&self) -> &Component {
         &self.component
     }
 
-    /// Returns what was signed; `None` if it is not in our text.
+    /// Returns the text that was signed. `None` if our text does not have the component.
     #[must_use]
     pub fn ours(&self) -> Option<&Text> {
         self.ours.as_ref()
     }
 
-    /// Returns what the server has; `None` if it is not in its text.
+    /// Returns the text that the server has. `None` if its text does not have the component.
     #[must_use]
     pub fn theirs(&self) -> Option<&Text> {
         self.theirs.as_ref()
     }
 
-    /// Returns what usually causes this, where it is known.
+    /// Returns the usual cause. `None` where none is known.
     #[must_use]
     pub fn cause(&self) -> Option<Cause> {
         self.cause
@@ -130,7 +130,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// The number of differences that are kept; the rest is counted.
+/// The number of differences that are kept. The others are counted.
 const MOST: usize = 64;
 /// The number of bytes of a value that are shown.
 const SHOWN: usize = 240;
@@ -145,9 +145,10 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Adds a difference; `None` for what is not in a text. `gap` hides both sides; without one they
-    /// hold no secret, but for parameters of a URL that is in them: in a path that its query was left
-    /// in, or in a header.
+    /// Adds a difference. A side is `None` if its text does not have the component.
+    ///
+    /// `gap` hides both sides. Without one they hold no secret, except for parameters of a URL, in a
+    /// header or in a path with its query; those are redacted.
     pub(super) fn add(
         &mut self,
         component: Component,
@@ -175,7 +176,7 @@ impl Report {
         });
     }
 
-    /// Adds two texts if there is a cause.
+    /// Adds a difference of two texts if there is a cause.
     pub(super) fn add_texts(
         &mut self,
         component: Component,
@@ -188,8 +189,8 @@ impl Report {
         }
     }
 
-    /// Returns a number that is the smaller the better: few differences, and those that say what
-    /// happened before those that do not.
+    /// Returns a rank by which the best of several reports comes first: few differences, and causes
+    /// that say what happened rather than that something did.
     pub(super) fn rank(&self) -> (usize, usize) {
         let vague = self.causes.iter().filter(|cause| cause.is_vague());
         (self.count(), vague.count())
@@ -212,7 +213,7 @@ fn hidden(name: &'static str) -> Text {
     text
 }
 
-/// A value, or what is around its byte `at`.
+/// Returns a value, or the part around its byte `at` if it is long.
 fn clipped(value: &str, at: usize) -> Text {
     let is_short = value.len() <= SHOWN;
     let start = if is_short {

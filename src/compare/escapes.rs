@@ -1,4 +1,5 @@
-//! Texts that differ and mean the same, and forms of values that canonical texts have.
+//! Recognising escaped forms of one text, and the kinds of values that canonical texts have: times,
+//! digests, placeholders.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,7 +7,7 @@ use alloc::string::String;
 use super::Cause;
 use crate::text::hex_digit;
 
-/// Returns the cause, if both mean the same text and their escapes differ.
+/// Returns the cause if two texts differ in their escapes only.
 pub(super) fn cause(ours: &str, theirs: &str) -> Option<Cause> {
     let (our_upper, their_upper) = (upper_escapes(ours), upper_escapes(theirs));
     if our_upper == their_upper {
@@ -41,7 +42,7 @@ pub(super) fn decoded(text: &str) -> impl Iterator<Item = u8> + Clone {
     decoded_bytes(text.bytes())
 }
 
-/// Returns the same bytes for all ways to escape a text, once or twice, with `+` or `%20`.
+/// Returns bytes that are equal for all escaped forms of a text: once or twice, with `+` or `%20`.
 pub(super) fn loosely(text: &str) -> impl Iterator<Item = u8> + Clone {
     let bytes = decoded_bytes(decoded(text));
     bytes.map(|byte| if byte == b'+' { b' ' } else { byte })
@@ -100,7 +101,7 @@ fn is_timestamp(_: &str) -> bool {
     false
 }
 
-/// Returns whether two times differ in nothing but the unit.
+/// Returns whether one time is the other in milliseconds.
 pub(super) fn are_milliseconds(ours: &str, theirs: &str) -> bool {
     let is_longer = |long: &str, short: &str| {
         short.len() == 10 && long.len() == 13 && long.starts_with(short) && is_time(long)
@@ -108,7 +109,7 @@ pub(super) fn are_milliseconds(ours: &str, theirs: &str) -> bool {
     is_longer(ours, theirs) || is_longer(theirs, ours)
 }
 
-/// Returns the cause, if both are times and not the same.
+/// Returns the cause if both texts are times, and not equal.
 pub(super) fn cause_of_times(ours: &str, theirs: &str) -> Option<Cause> {
     if !is_time(ours) || !is_time(theirs) || decoded(ours).eq(decoded(theirs)) {
         return None;
@@ -126,13 +127,13 @@ pub(super) fn is_digest(text: &str) -> bool {
     matches!(text.len(), 32 | 40 | 64 | 128) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Returns whether a text is what some schemes have in place of a digest: words in capitals.
+/// Returns whether a text is a placeholder for a digest, as some schemes have: words in capitals.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let is_of_it = |byte: u8| byte.is_ascii_uppercase() || byte == b'-';
     text.len() > 8 && text.contains('-') && text.bytes().all(is_of_it)
 }
 
-/// Returns the letters, digits, `-` and `_` at the front.
+/// Returns the letters, digits, `-` and `_` at the front of a line.
 pub(super) fn first_word(line: &str) -> &str {
     let is_other = |letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
     line.find(is_other)

@@ -8,7 +8,7 @@ use super::difference::{Component, Report};
 use super::escapes::decoded;
 use super::{Cause, Known};
 
-/// `name=value`, `name`, or `name:value`.
+/// A parameter or header: `name=value`, `name`, or `name:value`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NamedValue<'a> {
     pub(super) name: &'a str,
@@ -16,7 +16,7 @@ pub(super) struct NamedValue<'a> {
 }
 
 impl<'a> NamedValue<'a> {
-    /// Splits at the first separator.
+    /// Reads a field, which is split at the first separator.
     pub(super) fn read(text: &'a str, separator: char) -> Self {
         let parts = text.split_once(separator);
         let (name, value) = parts.map_or((text, None), |(name, value)| (name, Some(value)));
@@ -29,7 +29,7 @@ impl<'a> NamedValue<'a> {
     }
 }
 
-/// Fields of both sides under one name. One of the two may be empty, not both.
+/// Fields of both sides. Of those under one name, one side may be empty, and not both.
 #[derive(Clone, Copy)]
 pub(super) struct Both<'a> {
     pub(super) ours: &'a [NamedValue<'a>],
@@ -37,7 +37,8 @@ pub(super) struct Both<'a> {
 }
 
 impl<'a> Both<'a> {
-    /// Returns what both have for each key. Both have to be sorted in that order.
+    /// Splits both sides into groups of fields that are equal by `order`, by which both have to be
+    /// sorted.
     pub(super) fn in_step(
         self,
         order: fn(&NamedValue<'_>, &NamedValue<'_>) -> Ordering,
@@ -59,20 +60,20 @@ impl<'a> Both<'a> {
         })
     }
 
-    /// Returns the name.
+    /// Returns the name of the first field.
     pub(super) fn name(&self) -> &'a str {
         let first = self.ours.first().or(self.theirs.first());
         first.map_or("", |first| first.name)
     }
 
-    /// Returns the name of the gap among our values.
+    /// Returns the name of the first gap in our values.
     pub(super) fn gap(&self, known: &Known<'_>) -> Option<&'static str> {
         self.ours
             .iter()
             .find_map(|field| known.gap_in(field.text()))
     }
 
-    /// Reports that the sides differ. `show` says how a field is shown.
+    /// Reports that the sides differ. `show` returns the text that is shown of a field.
     pub(super) fn report(
         &self,
         component: Component,
@@ -98,7 +99,7 @@ impl<'a> Both<'a> {
     }
 }
 
-/// Takes the front of a list off, as long as that holds.
+/// Splits off the items at the front of a list that `is_of_front` accepts.
 fn split_front<'a, T>(list: &mut &'a [T], is_of_front: impl Fn(&T) -> bool) -> &'a [T] {
     let length = list.iter().take_while(|item| is_of_front(item)).count();
     let (front, rest) = list.split_at_checked(length).unwrap_or((list, &[]));

@@ -7,7 +7,7 @@ use super::Cause;
 use super::escapes::{self, cause_of_times, decoded};
 use super::fields::NamedValue;
 
-/// Returns what usually makes the values of one header the others.
+/// Returns the usual cause of a difference between the values of one header.
 pub(super) fn cause(ours: &[NamedValue<'_>], theirs: &[NamedValue<'_>]) -> Cause {
     let ([our_header], [their_header]) = (ours, theirs) else {
         return cause_of_several(ours, theirs);
@@ -82,7 +82,7 @@ fn cause_of_content_types(ours: &str, theirs: &str) -> Cause {
     }
 }
 
-/// Texts that mean the same.
+/// Returns the cause if two values differ in escapes or white space only.
 fn cause_of_texts(ours: &str, theirs: &str) -> Option<Cause> {
     let tight = |value: &str| {
         value

@@ -1,4 +1,4 @@
-//! Headers that differ.
+//! Comparing the headers of canonical requests, and the lists of their names.
 
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
@@ -11,7 +11,7 @@ use super::reading::{Line, Lines, Start};
 use super::{Cause, Known, header_values};
 use crate::text::{compare_names, is_token};
 
-/// Reads a line that is a name, a colon and something.
+/// Reads a line that is a name, a colon and a value. `None` for any other.
 pub(super) fn header(line: &str) -> Option<NamedValue<'_>> {
     let header = NamedValue::read(line, ':');
     (header.value.is_some() && is_token(header.name)).then_some(header)
@@ -21,8 +21,10 @@ pub(super) fn header(line: &str) -> Option<NamedValue<'_>> {
 pub(super) struct HeaderLines<'a>(Vec<NamedValue<'a>>);
 
 impl<'a> HeaderLines<'a> {
-    /// Reads up to the first line that is none. `may_follow`: whether a header of the first name may
-    /// come after one of the second.
+    /// Reads headers up to the first line that is none.
+    ///
+    /// `may_follow` returns whether a header of the first name may come after one of the second. It
+    /// decides whether a line after a `|` is a header, or part of a value with a `|` in it.
     pub(super) fn read(lines: &mut Lines<'a>, may_follow: impl Fn(&str, &str) -> bool) -> Self {
         let mut headers: Vec<NamedValue<'a>> = Vec::new();
         let mut value_at = 0;
@@ -46,7 +48,7 @@ impl<'a> HeaderLines<'a> {
         Self(headers)
     }
 
-    /// Takes off what prose puts after the last value.
+    /// Removes quotes and commas that follow the last value where the text is quoted in prose.
     pub(super) fn tidy(&mut self) {
         if let Some(last) = self.0.last_mut() {
             let is_of_prose = |letter| "'`\",; \t".contains(letter);
@@ -59,7 +61,7 @@ impl<'a> HeaderLines<'a> {
         self.0.iter()
     }
 
-    /// Returns the first value of a header; `name` in any case.
+    /// Returns the first value of a header. `name` may be in any case.
     pub(super) fn first(&self, name: &str) -> Option<&'a str> {
         let mut headers = self.iter();
         headers
@@ -103,7 +105,7 @@ fn goes_on(
     }
 }
 
-/// Reports which headers differ, and says whether any does.
+/// Reports the headers that differ. Returns whether any does.
 pub(super) fn compare_headers(
     our_headers: &HeaderLines<'_>,
     their_headers: &HeaderLines<'_>,
@@ -135,7 +137,7 @@ pub(super) fn compare_headers(
     report.count() > before
 }
 
-/// `None` if nothing differs; a gap of ours is as good as any value.
+/// Returns the cause of a difference. `None` if nothing differs: a gap of ours matches any value.
 fn cause_of(named: &Both<'_>, known: &Known<'_>) -> Option<Cause> {
     let Both { ours, theirs } = *named;
     if ours.is_empty() {
@@ -152,7 +154,7 @@ fn cause_of(named: &Both<'_>, known: &Known<'_>) -> Option<Cause> {
     (!is_same).then(|| header_values::cause(ours, theirs))
 }
 
-/// Reports how the lists of signed headers differ. `cause`: what it is if the names differ.
+/// Reports how the lists of signed headers differ. `cause` is the cause if the names differ.
 pub(super) fn compare_list(
     ours: &str,
     theirs: &str,

@@ -1,4 +1,5 @@
-//! Texts of parts without anything between them: an id, perhaps a nonce, perhaps a secret, and a time.
+//! Comparing texts whose parts have no separator: an id, perhaps a nonce, perhaps a secret, and a
+//! time.
 
 use super::difference::{Component, Report};
 use super::escapes::{are_milliseconds, cause_of_times, is_time};
@@ -6,7 +7,7 @@ use super::parts::words;
 use super::readable::is_gap;
 use super::{Cause, Known};
 
-/// Compares with what is in a line of the server's, which is not shown where a secret is in it.
+/// Compares our text with a line of the server's text. A line with a secret in it is not shown.
 pub(super) fn compare(known: &Known<'_>, line: &str, whole: &str) -> Option<Report> {
     let joined = Joined::of(known)?;
     let mut report = Report::default();
@@ -62,7 +63,7 @@ impl<'a> Joined<'a> {
         })
     }
 
-    /// Any secret is as good as ours.
+    /// Returns whether a text is ours, with any secret in place of ours.
     fn is_same(&self, theirs: &str) -> bool {
         let inner = theirs.strip_prefix(self.front);
         let inner = inner.and_then(|rest| rest.strip_suffix(self.back));
@@ -95,7 +96,7 @@ impl<'a> Joined<'a> {
         }
     }
 
-    /// Returns what differs where the front is the same and the end is not.
+    /// Returns the cause of a difference after the front, which is the same.
     fn cause_of_rest(&self, rest: &str) -> Option<Cause> {
         let end = |length: usize| rest.len().checked_sub(length).and_then(|at| rest.get(at..));
         if !rest.contains(self.back) {

@@ -1,9 +1,14 @@
-//! Differences between the text that was signed and the one that a server has, and what usually
-//! causes that.
+//! Differences between the text that was signed and the one that a server signs, and their usual
+//! causes.
 //!
 //! Some servers say in their error what they signed: Huawei's gateway echoes its canonical request
 //! with `|` for a line end. Debug tools of vendors show a canonical request or a string to sign.
-//! [`Explanation::compare`] takes such a text as it is, with the error body around it.
+//! [`Explanation::compare`] takes such a text as it is, with the error body around it, in quotes, or
+//! indented.
+//!
+//! The result says whether the server signs the same text ([`Verdict`]), which parts differ
+//! ([`Difference`]), and what usually makes them differ ([`Cause`]). If the texts are the same, the
+//! request is fine, and the secret key is wrong or the clock.
 //!
 //! ```
 //! # #[cfg(feature = "huawei")] {
@@ -23,8 +28,16 @@
 //! # Ok::<(), polysign::Error>(())
 //! ```
 //!
-//! A gap in our text is as good as whatever the server has there, which is never shown; nor are the
-//! values of headers and parameters that are secret by their name.
+//! # What is shown
+//!
+//! A gap in our text matches whatever the server has there. That is never shown, and neither are the
+//! values of headers and parameters that are secret by their name. The other parts of both texts are
+//! shown, cut down to where they differ.
+//!
+//! # What is claimed
+//!
+//! A text is compared only if it can be told that it belongs to this signature: by its time, its key
+//! id, a digest, its host and path, or half of its parameters. Otherwise the verdict is [`Verdict::Unrelated`].
 
 mod canonical;
 mod cause;
@@ -54,10 +67,12 @@ use difference::Report;
 use readable::{Readable, is_gap};
 use reading::{Reading, Start, Texts, trimmed};
 
-/// Text after these bytes is not read.
+/// The number of bytes of a server's text that are read.
 const LONGEST: usize = 1 << 20;
 
-/// The result of a comparison.
+/// The result of a comparison: a verdict, the differences, and their usual causes.
+///
+/// `Display` prints all of it for a person, with a sentence of advice for each cause.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// `None` where nothing was found.
@@ -65,19 +80,20 @@ pub struct Comparison {
     report: Report,
 }
 
-/// A statement on the server's text.
+/// A statement on the text that the server signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// The server signs the same text. So it is the secret key, or the clock, and not the request.
+    /// The server signs the same text. So the secret key is wrong, or the clock, and not the request.
     Same,
-    /// The server signs another text; [`Comparison::differences`] has what differs.
+    /// The server signs another text. [`Comparison::differences`] has what differs.
     Different,
-    /// Nothing in it could be told to be a text of this signature; nothing is claimed.
+    /// No text of this signature was found in it, so nothing is claimed. Often the explanation was
+    /// made with another time or nonce than the ones that were sent.
     Unrelated,
 }
 
 impl Comparison {
-    /// Returns what can be said of the server's text.
+    /// Returns whether the server signs the same text.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         match self.stage {
@@ -87,13 +103,14 @@ impl Comparison {
         }
     }
 
-    /// Returns the name of the stage that the server's text was found to be.
+    /// Returns the name of the stage that was found in the server's text, such as
+    /// `canonical_request`. `None` where none was found.
     #[must_use]
     pub fn stage(&self) -> Option<&'static str> {
         self.stage
     }
 
-    /// Returns what differs, in the order of the text. Of very many only the first are here.
+    /// Returns the differences in the order of the text, at most 64 of them.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         &self.report.differences
@@ -105,7 +122,7 @@ impl Comparison {
         self.report.omitted
     }
 
-    /// Returns what usually causes the differences, each once, in the order of the text.
+    /// Returns the usual causes of the differences, each once, in the order of the text.
     #[must_use]
     pub fn causes(&self) -> &[Cause] {
         &self.report.causes
@@ -113,12 +130,14 @@ impl Comparison {
 }
 
 impl Explanation {
-    /// Compares with what a server says that it signed: a canonical request or a string to sign, as
-    /// it is or somewhere in an error body.
+    /// Compares what was signed with what a server says that it signed.
     ///
-    /// The explanation has to be of the request with the time and the nonce that were sent. Of the
-    /// stages that are found the first that differs counts; later ones follow from it. Text after
-    /// the first mebibyte is not read.
+    /// `server_text` is a canonical request or a string to sign, alone or anywhere in an error body.
+    /// It is read as UTF-8, with other bytes replaced, up to a mebibyte. The explanation has to be of the request
+    /// that was sent, with its time and nonce, which [`Signed::context`](crate::Signed::context)
+    /// returns.
+    ///
+    /// Of the stages that are found, the first that differs counts, since later ones follow from it.
     #[must_use]
     pub fn compare(&self, server_text: impl AsRef<[u8]>) -> Comparison {
         let server_text = server_text.as_ref();
@@ -159,7 +178,7 @@ fn is_all_of_it(next: Option<&Readable>) -> bool {
     last_line.is_none_or(escapes::is_digest)
 }
 
-/// A stage of ours, and what is known of it.
+/// A stage of ours, and the facts by which it is recognised in another text.
 struct Known<'a> {
     names: SecretNames,
     key_id: Option<&'a str>,

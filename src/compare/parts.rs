@@ -1,12 +1,12 @@
-//! Texts of parts that have a form each, one to a line or between slashes: an algorithm, an id, a
-//! time, a digest.
+//! Comparing texts of parts that have a form each, on lines or between slashes: an algorithm, an id,
+//! a time, a digest. Most strings to sign are such texts.
 
 use super::difference::{Component, Report};
 use super::escapes::{cause_of_times, first_word, is_digest, is_time};
 use super::reading::{Lines, Reading};
 use super::{Cause, Known};
 
-/// In how many parts the text of one request can differ.
+/// The number of parts in which texts of one request can differ.
 const MOST: usize = 3;
 
 /// Finds the place in a reading that is most like our lines.
@@ -43,8 +43,8 @@ pub(super) fn compare_fields(known: &Known<'_>, line: &str) -> Option<Report> {
     compare_parts(known, '/', theirs)
 }
 
-/// At least the id, the time or the digest has to be the same: where all differ it is the text of
-/// another request.
+/// Compares part by part. The id, the time or the digest has to be the same: if all differ, it is
+/// the text of another request.
 fn compare_parts<'t>(
     known: &Known<'_>,
     separator: char,
@@ -72,7 +72,8 @@ fn compare_parts<'t>(
     (has_anchor && report.count() <= MOST).then_some(report)
 }
 
-/// `None` if ours is of no form, or theirs of another.
+/// Returns the component and the cause for parts that differ. `None` if our part has no form that is
+/// known, or theirs has another.
 fn judge(known: &Known<'_>, ours: &str, theirs: &str) -> Option<(Component, Cause)> {
     let is_digests = is_digest(ours) && is_digest(theirs) && ours.len() == theirs.len();
     if known.key_id == Some(ours) {
@@ -93,12 +94,12 @@ fn is_name(text: &str) -> bool {
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// Seconds, or -1.
+/// Returns whether a text is a number of seconds, or -1.
 fn is_number(text: &str) -> bool {
     text.parse::<i64>().is_ok()
 }
 
-/// Compares the digest of an earlier stage, alone, with a line of the server's.
+/// Compares the digest of an earlier stage, if that is all of our text, with a line of the server's.
 pub(super) fn compare_digest(known: &Known<'_>, line: &str, whole: &str) -> Option<Report> {
     let mut report = Report::default();
     if words(line).any(|word| word == known.text()) {

@@ -1,4 +1,4 @@
-//! Paths that differ.
+//! Comparing paths.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{Cause, escapes};
 use crate::request::Path;
 
-/// Returns what usually makes one path the other; `None` if they are the same.
+/// Returns the usual cause of a difference between paths. `None` if they are the same.
 pub(super) fn cause(ours: &str, theirs: &str) -> Option<Cause> {
     if ours == theirs {
         return None;
@@ -47,7 +47,7 @@ fn merged(path: &str) -> String {
     path.chars().filter(is_kept).collect()
 }
 
-/// The segments with `.` and `..` resolved, as clients do.
+/// Returns the segments of a path, with `.` and `..` resolved as clients do.
 fn resolved(path: &str) -> Vec<&str> {
     let mut segments = Vec::new();
     for segment in path.split('/') {

@@ -1,4 +1,4 @@
-//! Queries that differ: canonical ones, and texts that are signed parameter by parameter.
+//! Comparing queries: canonical ones, and texts that are signed parameter by parameter.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -22,7 +22,7 @@ fn sorted(query: &str) -> Vec<NamedValue<'_>> {
     sorted
 }
 
-/// All ways to escape a name are one name.
+/// Compares names, of which all escaped forms are equal.
 fn by_name(a: &NamedValue<'_>, b: &NamedValue<'_>) -> Ordering {
     loosely(a.name).cmp(loosely(b.name))
 }
@@ -31,13 +31,14 @@ fn by_value(a: &NamedValue<'_>, b: &NamedValue<'_>) -> Ordering {
     loosely(a.text()).cmp(loosely(b.text()))
 }
 
-/// Returns whether two parameters are the same; a gap of ours is as good as any value.
+/// Returns whether two parameters are the same. A gap of ours matches any value.
 fn is_same(ours: &NamedValue<'_>, theirs: &NamedValue<'_>, known: &Known<'_>) -> bool {
     let has_gap = known.gap_in(ours.text()).is_some() && !theirs.text().is_empty();
     ours.name == theirs.name && (has_gap || ours.value == theirs.value)
 }
 
-/// Returns whether half of the parameters are the same, or a time is.
+/// Returns whether two texts belong to one request: half of the parameters are the same, or a time
+/// is.
 fn is_related(ours: &str, theirs: &str, known: &Known<'_>) -> bool {
     let (ours, theirs) = (sorted(ours), sorted(theirs));
     let (mut same, mut has_same_time) = (0, false);
@@ -52,7 +53,7 @@ fn is_related(ours: &str, theirs: &str, known: &Known<'_>) -> bool {
     has_same_time || same * 2 >= ours.len()
 }
 
-/// Compares with a line of the server's that has parameters in it.
+/// Compares our text with a line of the server's text that has parameters in it.
 pub(super) fn compare_line(known: &Known<'_>, line: &str) -> Option<Report> {
     // A key has nothing of a URL, and no word in front.
     let (first_key, _) = line.split_once('=')?;
@@ -67,7 +68,7 @@ pub(super) fn compare_line(known: &Known<'_>, line: &str) -> Option<Report> {
     Some(report)
 }
 
-/// Reports which parameters differ, and the order if none does.
+/// Reports the parameters that differ, or their order if none does.
 pub(super) fn compare(ours: &str, theirs: &str, known: &Known<'_>, report: &mut Report) {
     let before = report.count();
     each_pair(&sorted(ours), &sorted(theirs), |pair| {
@@ -103,8 +104,8 @@ fn shown(field: &NamedValue<'_>) -> String {
     }
 }
 
-/// Hands over both sides in step: first those of one name and value, then those of one name. Of each
-/// side there is one, or none.
+/// Passes pairs of parameters to `each`: first those with one name and value, then those with one
+/// name. A parameter without a counterpart comes alone.
 fn each_pair<'a>(
     ours: &'a [NamedValue<'a>],
     theirs: &'a [NamedValue<'a>],
@@ -133,7 +134,7 @@ fn both<'a>(ours: Option<&'a NamedValue<'a>>, theirs: Option<&'a NamedValue<'a>>
     }
 }
 
-/// `None` if nothing differs.
+/// Returns the cause of a difference. `None` if nothing differs.
 fn cause_of(pair: &Both<'_>, known: &Known<'_>) -> Option<Cause> {
     let (ours, theirs) = match (pair.ours.first(), pair.theirs.first()) {
         (Some(ours), Some(theirs)) => (ours, theirs),

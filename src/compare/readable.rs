@@ -1,11 +1,11 @@
-//! A text of ours with its gaps, as text that can be split.
+//! A stage of ours as one string, in which each gap is a character.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::sign::{Piece, Text};
 
-/// A gap is a character of private use, from this on.
+/// The first of the characters of private use that are gaps.
 const GAPS: u32 = 0xf100;
 /// The number of gaps that are told apart.
 const MOST: usize = 256;
@@ -17,7 +17,7 @@ pub(super) struct Readable {
 }
 
 impl Readable {
-    /// Makes a stage readable.
+    /// Writes a stage as one string.
     pub(super) fn new(stage: &Text) -> Self {
         let mut text = String::new();
         let mut gaps = Vec::new();

@@ -1,7 +1,8 @@
-//! The ways in which the server's words can be read as lines.
+//! The ways in which a server's text can be read as lines.
 //!
 //! An error body quotes a canonical form as JSON does (`\n`, `\"`), with `|` for a line end, or as it
-//! is; a person pastes it with another system's line ends, indented, or in quotes.
+//! is. A person pastes it with another system's line ends, indented, or in quotes. All readings are
+//! compared, and the best one counts.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -15,18 +16,18 @@ pub(super) struct Reading<'a> {
     text: &'a str,
     /// The start of its first line.
     start: Start,
-    /// True if `|` is taken for a line end. It may still have been part of a value.
+    /// True if `|` is read as a line end. It may have been part of a value.
     pub(super) has_bars: bool,
 }
 
-/// The thing that is before a line.
+/// The mark after which a line begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
     /// A line end, or nothing.
     LineEnd,
-    /// An escape or a quote that was taken for a line end.
+    /// An escape or a quote that was read as a line end.
     Escape,
-    /// A `|` that was taken for a line end.
+    /// A `|` that was read as a line end.
     Bar,
 }
 
@@ -54,7 +55,7 @@ impl<'a> Reading<'a> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// The reading as it is, and split at bars if there are any.
+    /// Returns this reading, and the one that splits at bars if there are any.
     fn variants(self) -> impl Iterator<Item = Self> {
         let has_bars = true;
         let split = self.text.contains('|').then_some(Self { has_bars, ..self });
@@ -71,7 +72,7 @@ pub(super) struct Line<'a> {
     pub(super) at: usize,
 }
 
-/// The lines of a reading, from a place on.
+/// An iterator over the lines of a reading, from a place on.
 #[derive(Clone)]
 pub(super) struct Lines<'a> {
     pub(super) reading: Reading<'a>,
@@ -102,7 +103,7 @@ impl<'a> Iterator for Lines<'a> {
     }
 }
 
-/// A server's text as it is and with the escapes of JSON read: once, and twice for JSON within JSON.
+/// A server's text as it is, and unescaped as JSON: once, and twice for JSON within JSON.
 pub(super) struct Texts<'a> {
     literal: Cow<'a, str>,
     escaped: Vec<String>,
@@ -128,7 +129,7 @@ impl<'a> Texts<'a> {
         trimmed(&self.literal)
     }
 
-    /// Returns all ways of reading it, the most literal first.
+    /// Returns all readings, the most literal first.
     pub(super) fn readings(&self) -> impl Iterator<Item = Reading<'_>> {
         let literal = Reading::new(self.whole(), Start::LineEnd);
         let escaped = self.escaped.iter();
@@ -139,7 +140,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Takes the blanks that the first line begins with off all lines.
+/// Removes the indentation of the first line from all lines.
 fn dedented(text: &str) -> Cow<'_, str> {
     let blanks = text.strip_suffix(text.trim_start()).unwrap_or_default();
     match blanks.rsplit('\n').next() {
@@ -157,7 +158,7 @@ pub(super) fn trimmed(text: &str) -> &str {
     text.trim_end_matches(|letter| is_around(letter) || ",;".contains(letter))
 }
 
-/// Reads the escapes of JSON, and makes each quote, where a string begins or ends, a line end.
+/// Unescapes JSON, and makes each quote, where a string begins or ends, a line end.
 fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;

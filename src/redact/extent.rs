@@ -1,11 +1,14 @@
-//! The end of the value of a secret.
+//! Finding the end of the value of a secret.
+//!
+//! A value ends differently in each format: at a quote, a tag, an `&`, or the end of the line. All of
+//! these may be escaped, so the text is read by [`Letter`], which is a character with its escape.
 
 use crate::text::Unescaped;
 
 /// A character of a text, escaped or not, and where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Letter {
-    /// The character that is meant; of one that is not ASCII and not escaped, any that is not ASCII.
+    /// The character that is meant. One that is not ASCII and not escaped is a replacement character.
     pub(super) letter: char,
     /// The place where it begins.
     pub(super) start: usize,
@@ -47,7 +50,7 @@ impl Letter {
         self.width > 1 && text.get(self.start) == Some(&b'%')
     }
 
-    /// The `t` of `\t`.
+    /// Returns the last letter of `\n`, `\r` or `\t`. `None` for other characters.
     pub(super) fn last_of_escape(self, text: &[u8]) -> Option<char> {
         let last = *text.get(self.end().checked_sub(1)?)?;
         let is_escape = self.width > 1 && text.get(self.start) == Some(&b'\\');
@@ -59,7 +62,7 @@ impl Letter {
     }
 }
 
-/// The first place from `start` on where a character is one that ends a value, or the text ends.
+/// Returns the first place from `start` on at which `ends` accepts the character, or the end.
 fn end_where(text: &[u8], start: usize, mut ends: impl FnMut(Letter) -> bool) -> usize {
     let mut at = start;
     while let Some(letter) = Letter::at(text, at)
@@ -77,8 +80,8 @@ pub(super) fn end_of_quoted(text: &[u8], opening: Letter) -> usize {
     })
 }
 
-/// Finds the end of a header's line, which a `|` is in an echoed request, or of the string around
-/// it.
+/// Finds the end of a header's line, or of the string around it. In an echoed request a `|` ends a
+/// line.
 pub(super) fn end_of_line(text: &[u8], start: usize, open: Option<Letter>) -> usize {
     end_where(text, start, |letter| {
         let is_closing = open.is_some_and(|open| letter.is_same(open));
@@ -130,14 +133,14 @@ fn goes_on(next: Letter) -> bool {
     next.letter.is_ascii_alphanumeric() || "+/=%$@(-_~*".contains(next.letter)
 }
 
-/// The brackets that a value has opened.
+/// The number of brackets that a value has opened.
 #[derive(Default)]
 struct Brackets {
     depth: usize,
 }
 
 impl Brackets {
-    /// Counts a bracket, and says whether it closes one that was opened before the value.
+    /// Counts a bracket. Returns whether it closes one that was opened before the value.
     fn close(&mut self, letter: Letter) -> bool {
         match letter.letter {
             '(' | '[' | '{' => self.depth += 1,

@@ -1,16 +1,16 @@
-//! Removing secrets from a server's message, which may say what the server computed.
+//! Removing secrets from a server's message, which may hold a signature that the server computed.
 
 use alloc::string::String;
 
 use super::secrets::Secrets;
 use super::{MASK, SecretNames};
 
-/// The shortest signature of all schemes, in base64, has 27 letters before its padding; so has no
-/// word.
+/// The length of the shortest signature of all schemes, in base64 and without padding. No word is so
+/// long.
 const SHORTEST: usize = 27;
 
-/// Removes the values of secret names, and each long run of the letters of hexadecimal and base64,
-/// percent-encoded or not.
+/// Removes the values of secrets, and every run of hexadecimal or base64 that is long enough for a
+/// signature, percent-encoded or not.
 pub(crate) fn redact_message(message: &str, names: SecretNames) -> String {
     let mut redacted = String::with_capacity(message.len());
     let mut end = 0;

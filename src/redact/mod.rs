@@ -1,4 +1,11 @@
-//! Secrets in text: which names are secret, and how their values are removed.
+//! Finding secrets in text by their names, and removing their values.
+//!
+//! One module decides which names are secret, and everything that redacts text asks it: `Debug` of
+//! signed URLs, comparisons, refusals, and [`redact`] for the text of others. The text may
+//! be anything that ends in a log, so names and values are found in every form in which they appear
+//! there: as parameters, headers, JSON, XML and debug output, escaped once or more often.
+//!
+//! Where it is not clear how far a value goes, more is removed rather than less.
 
 mod extent;
 mod message;
@@ -15,13 +22,18 @@ use secrets::Secrets;
 
 const MASK: &str = "[redacted]";
 
-/// Replaces, in any text, the values of what is named like a signature, a token or a password.
+/// Replaces the values of signatures, tokens and passwords in a text by `[redacted]`.
 ///
 /// The text may be a URL, an error message with URLs in it, headers, JSON, XML, or a whole log line.
-/// A name is found in any case and at the end of a longer name, before `=`, `:` and `=>`, as the key
-/// of a JSON object and as an XML element. Name, sign and value may be escaped as URLs, JSON, HTML and
-/// logs do, once or more often. Too much is removed rather than too little: of a header the rest of
-/// its line.
+/// A text without a secret is returned as it is, without a copy.
+///
+/// A value is found by its name, in any case and at the end of a longer name: before `=`, `:` and
+/// `=>`, as the key of a JSON object and as an XML element. Name, separator and value may be escaped
+/// as URLs, JSON, HTML and logs do, once or more often. Too much is removed rather than too little: of
+/// a header, the rest of its line.
+///
+/// A secret without a name is not found. [`Scheme::redact`](crate::Scheme::redact) also knows the
+/// names that a custom scheme declares.
 ///
 /// ```
 /// # #[cfg(feature = "tencent")]
@@ -37,7 +49,7 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     redact_with(text, SecretNames::default())
 }
 
-/// Replaces the values of `names` too.
+/// Replaces the values of common secrets and of `names`.
 pub(crate) fn redact_with(text: &str, names: SecretNames) -> Cow<'_, str> {
     let mut redacted = String::new();
     let mut end = 0;

@@ -1,6 +1,6 @@
 //! The names that are secret.
 
-/// Ends of names of secrets, whoever's they are: in lower case, without `-` and `_`.
+/// The words with which names of secrets end, with any vendor: in lower case, without `-` and `_`.
 const WORDS: [&str; 16] = [
     "token",
     "secret",
@@ -22,8 +22,8 @@ const WORDS: [&str; 16] = [
 
 /// The names of parameters, headers and fields whose values must not be shown.
 ///
-/// A name is secret if it ends in a word that names secrets, or in a name that a scheme lists; in
-/// any case, with `-`, `_` or nothing between the words.
+/// A name is secret if it ends with one of [`WORDS`], or with a name that a scheme lists. It may be
+/// in any case, with `-`, `_` or nothing between its words.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct SecretNames {
     parameters: &'static [&'static str],

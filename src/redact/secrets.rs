@@ -1,4 +1,7 @@
 //! Finding the values of secrets in a text.
+//!
+//! The text is read once, from front to end. A name is kept until a separator follows, which decides
+//! where the value ends, or until something else shows that it was no name.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -17,12 +20,12 @@ pub(super) struct SecretValue {
     pub(super) value: Range<usize>,
 }
 
-/// Reads a text once from its front to its end, and gives the secrets in it.
+/// An iterator over the secrets in a text.
 pub(super) struct Secrets<'t> {
     text: &'t [u8],
     at: usize,
     names: SecretNames,
-    /// The name that was read last, unescaped, if nothing but blanks and quotes follows it.
+    /// The name that was read last, unescaped, if only blanks and quotes follow it.
     name: Vec<u8>,
     name_start: usize,
     name_end: usize,
@@ -31,7 +34,7 @@ pub(super) struct Secrets<'t> {
     open: Option<Letter>,
 }
 
-/// Things that follow a name.
+/// The characters that were read after a name.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct AfterName {
     blank: bool,
@@ -46,7 +49,7 @@ impl AfterName {
 }
 
 impl<'t> Secrets<'t> {
-    /// The secrets in a text, by the common names and `names`.
+    /// Reads a text for secrets by the common names and by `names`.
     pub(super) fn of(text: &'t str, names: SecretNames) -> Self {
         Self {
             text: text.as_bytes(),
@@ -73,7 +76,8 @@ impl<'t> Secrets<'t> {
         None
     }
 
-    /// The letter of an escape like `\t` may be the first of a name: `C:\token`.
+    /// Reads a control character. The letter of an escape like `\t` may be the first of a name, as in
+    /// `C:\token`.
     fn read_control(&mut self, letter: Letter) {
         match letter.last_of_escape(self.text) {
             Some(last) => self.push(letter, last),
@@ -157,7 +161,7 @@ impl<'t> Secrets<'t> {
         }
     }
 
-    /// After `=>`, `:=` and blanks.
+    /// Returns the place after `=>`, `:=` and blanks.
     fn start_of_value(&mut self, separator: Letter) -> usize {
         let second = Letter::at(self.text, self.at).map(|next| next.letter);
         if matches!(
@@ -176,7 +180,7 @@ impl<'t> Secrets<'t> {
         start
     }
 
-    /// The closing quote is read after it.
+    /// Returns the value in quotes. Its closing quote is read next.
     fn quoted(&mut self, opening: Letter) -> Option<Range<usize>> {
         self.open = Some(opening);
         Some(opening.end()..end_of_quoted(self.text, opening))
@@ -205,7 +209,7 @@ fn is_quote(letter: char) -> bool {
     matches!(letter, '"' | '\'' | '`')
 }
 
-/// Words in place of a secret that say that there is none, or what is wrong with it.
+/// The words that say that there is no secret, or what is wrong with it, in the place of a value.
 const NO_VALUES: [&str; 24] = [
     "none", "null", "nil", "true", "false", "missing", "absent", "empty", "invalid", "expired",
     "wrong", "unknown", "required", "mismatch", "not", "no", "does", "is", "was", "has", "must",

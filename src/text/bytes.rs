@@ -1,8 +1,11 @@
 //! Classes of bytes, and numbers as text.
+//!
+//! Signing looks at every byte of a URL several times. A table of 256 entries answers all questions
+//! about a byte with one load, and the standards' names for the classes keep them apart.
 
 use super::{Found, UnixTime};
 
-/// Classes of bytes. A byte can be in several.
+/// The classes of bytes. Each is a bit, and a byte can be in several.
 pub(crate) mod class {
     /// RFC 3986: `ALPHA / DIGIT / "-" / "." / "_" / "~"`
     pub(crate) const UNRESERVED: u8 = 1;
@@ -11,14 +14,15 @@ pub(crate) mod class {
     pub(crate) const TOKEN: u8 = 2;
     /// RFC 3986: `HEXDIG`, in either case.
     pub(crate) const HEX: u8 = 4;
-    /// The characters of most host names, in lower case.
+    /// The characters of most host names: lower-case letters, digits, `-` and `.`.
     pub(crate) const LOWER_NAME: u8 = 16;
-    /// `%` and `+`: what a query spells otherwise than it means.
+    /// `%` and `+`, which mean another character in a query.
     pub(crate) const ESCAPE: u8 = 8;
     /// The characters of most paths, without a dot.
     pub(crate) const UNDOTTED_PATH: u8 = 32;
 
-    /// Characters that end the path of a URL, or need a look: `?`, `#`, `%`, and what no URL has.
+    /// Characters that end the path of a URL or need another check: `?`, `#`, `%`, and those that no
+    /// URL has.
     pub(crate) const NOT_IN_PATH: u8 = 64;
 
     const fn of_byte(byte: u8) -> u8 {
@@ -67,7 +71,7 @@ pub(crate) mod class {
         table
     };
 
-    /// The classes of a byte.
+    /// Returns the classes of a byte.
     #[inline]
     #[allow(
         clippy::indexing_slicing,
@@ -84,12 +88,12 @@ pub(crate) mod class {
     }
 }
 
-/// RFC 9110: `token = 1*tchar`
+/// Returns whether a text is a token, as methods and header names are. RFC 9110: `token = 1*tchar`
 pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| class::is(byte, class::TOKEN))
 }
 
-/// A number in decimal digits without padding, on the stack.
+/// A number in decimal digits without padding, on the stack, so that writing it allocates nothing.
 pub(crate) struct Decimal {
     digits: [u8; 20],
     start: usize,
@@ -112,7 +116,7 @@ impl Decimal {
         Self { digits, start }
     }
 
-    /// For a time that was checked to lie in the years 1970 to 9999.
+    /// Writes the seconds of a time that was checked to lie in the years 1970 to 9999.
     #[allow(
         clippy::expect_used,
         reason = "all times were checked before; with another one something else would be signed"
@@ -133,8 +137,10 @@ impl Decimal {
     }
 }
 
-/// Splits at the first `byte`, which has to be ASCII, and drops it. (`str::split_once` is made
-/// for long texts and takes longer to start than these texts take to read.)
+/// Splits at the first `byte`, which has to be ASCII, and drops it.
+///
+/// `str::split_once` is made for long texts, and takes longer to start than these texts take to
+/// read.
 pub(crate) fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|other| other == byte)?;
     Some((text.found(..at), text.found(at + 1..)))

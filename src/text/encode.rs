@@ -1,31 +1,35 @@
-//! Percent-coding: from text of a URL to bytes, and to the one canonical form.
+//! Percent-encoding: from the text of a URL to bytes, and to the canonical form.
 //!
-//! Escapes are known to be well-formed here: a request with another cannot be made.
+//! A canonical form has one way to write each byte: unreserved characters as they are, all others as
+//! `%XX` in upper case. A URL may have others, such as `%7e` for `~`. Such text is decoded once and
+//! encoded again, which leaves text that is canonical as it is.
+//!
+//! Escapes are known to be well-formed here, since a request with another cannot be made.
 
 use super::Found;
 use percent_encoding::percent_encode_byte;
 
 use super::{Sink, class};
 
-/// All but the unreserved characters of RFC 3986.
+/// The characters that are percent-encoded: all but the unreserved ones of RFC 3986.
 pub(crate) const STRICT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// A place in a URL, which decides what two of its characters mean.
+/// A part of a URL, which decides what `+` and `/` mean in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// `/` separates segments and is kept, also where it was written `%2F`; `+` is a plus.
+    /// The path. A `/` is kept, also where it was written `%2F`; a `+` is a plus.
     Path,
-    /// `+` is a space.
+    /// The query. A `+` is a space.
     Query,
-    /// Not of the wire: nothing is escaped.
+    /// Text that is not encoded.
     Raw,
 }
 
-/// The byte that stands at the front of `wire`, and how many bytes spell it.
+/// Returns the byte at the front of `wire`, decoded, and the number of bytes that encode it.
 #[inline]
 fn decode_front(wire: &[u8], form: Form) -> Option<(u8, usize)> {
     match *wire {
@@ -49,7 +53,10 @@ pub(crate) fn hex_digit(digit: u8) -> Option<u8> {
     }
 }
 
-/// Writes `wire` decoded once and encoded again, in the longest runs that need no change.
+/// Writes `wire` decoded once and encoded again.
+///
+/// Text that needs no change is passed on in runs that are as long as possible, since each piece
+/// costs a call of the hash function.
 pub(crate) fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
     let Some(mut run) = wire.iter().position(|byte| !stays(*byte, form)) else {
         return sink.text(wire);
@@ -86,7 +93,7 @@ fn stays(byte: u8, form: Form) -> bool {
     class::is(byte, class::UNRESERVED) || (byte == b'/' && form == Form::Path)
 }
 
-/// Returns whether an escape of a byte that has to be escaped is here in upper case.
+/// Returns whether the escape at the front is in upper case, for a byte that has to be escaped.
 #[inline]
 fn is_canonical_escape(wire: &[u8]) -> bool {
     match wire {
@@ -108,7 +115,7 @@ pub(crate) fn is_canonical_in_query(wire: &[u8]) -> bool {
     }
 }
 
-/// Writes raw bytes encoded: everything but the unreserved set of RFC 3986 as `%XX`.
+/// Writes raw bytes percent-encoded: everything but the unreserved characters of RFC 3986 as `%XX`.
 pub(crate) fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
     let mut rest = raw;
     let mut run = 0;
@@ -125,7 +132,7 @@ pub(crate) fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
     sink.text(rest);
 }
 
-/// Writes `wire` decoded once.
+/// Writes `wire` decoded once, by the rules of `form`.
 pub(crate) fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
     let mut rest = wire;
     let mut run = 0;
@@ -155,7 +162,7 @@ pub(crate) fn encoded_byte(byte: u8) -> impl Iterator<Item = u8> {
         .chain(escape.take(if is_kept { 0 } else { 3 }))
 }
 
-/// The decoded bytes one by one, for comparing.
+/// An iterator over decoded bytes, which compares texts without a copy.
 #[derive(Clone)]
 pub(crate) struct Decoded<'a> {
     wire: &'a [u8],
@@ -167,7 +174,7 @@ impl<'a> Decoded<'a> {
         Self { wire, form }
     }
 
-    /// A text that is not escaped, as bytes of the same type.
+    /// Iterates over a text that is not encoded.
     pub(crate) fn raw(text: &'a [u8]) -> Self {
         Self::new(text, Form::Raw)
     }

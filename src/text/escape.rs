@@ -1,10 +1,14 @@
-//! Text from elsewhere, shown on one line.
+//! Writing text from elsewhere on one line.
+//!
+//! A header value or a server's message may have line ends and control characters in it. Written as
+//! they are to a log or a terminal, they could forge lines or move the cursor.
 
 use core::fmt;
 
 use crate::secret::is_invisible;
 
-/// Writes bytes on one line. A backslash is escaped too, so that what is shown can be told from what was escaped.
+/// Writes bytes on one line, with control and invisible characters escaped. A backslash is escaped,
+/// too, so that escapes can be told from text.
 pub(crate) fn write_escaped(f: &mut impl fmt::Write, bytes: &[u8]) -> fmt::Result {
     for chunk in bytes.utf8_chunks() {
         for letter in chunk.valid().chars() {

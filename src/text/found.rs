@@ -1,10 +1,10 @@
-//! Parts of texts at places that were found in them.
+//! Taking a part of a text at a place that was found in it.
 
 use core::slice::SliceIndex;
 
-/// Takes a part of a text, at a place that was found in it or counted for it.
+/// A text of which a part can be taken at a place that was found in it or counted for it.
 ///
-/// A place outside the text is a fault of this crate. It ends in a panic: with less text, another
+/// A place outside the text is a bug of this crate, and ends in a panic: with less text, another
 /// request would be signed than the one that was given.
 pub(crate) trait Found {
     /// Returns the part at `place`.

@@ -1,16 +1,16 @@
-//! Header names and values as text.
+//! Names and values of headers as text.
 
 use core::cmp::Ordering;
 
 use super::Found;
 
-/// The order of two names in lower case.
+/// Compares two names in lower case, byte by byte.
 pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
     let lower = |byte: u8| byte.to_ascii_lowercase();
     a.bytes().map(lower).cmp(b.bytes().map(lower))
 }
 
-/// A header value without space and TAB at its ends.
+/// Returns a header value without spaces and TABs at its ends.
 pub(crate) fn trim(value: &[u8]) -> &[u8] {
     let is_inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
     match (
@@ -22,8 +22,10 @@ pub(crate) fn trim(value: &[u8]) -> &[u8] {
     }
 }
 
-/// Finds a control character other than TAB, or DEL, in a value. The first pass has no branch
-/// inside, which lets it run over many bytes at once.
+/// Finds the first character in a value that cannot be sent: DEL, or a control character other than
+/// TAB.
+///
+/// The first pass has no branch inside, which lets it run over many bytes at once.
 pub(crate) fn find_forbidden(value: &[u8]) -> Option<usize> {
     let suspicious = |any, byte: &u8| any | (*byte < b' ') | (*byte == 0x7f);
     let is_forbidden = |byte: &u8| (*byte < b' ' && *byte != b'\t') || *byte == 0x7f;

@@ -1,12 +1,18 @@
-//! Lenient reading: bytes of any encoding as text, and escaped text as plain text.
+//! Reading text leniently: bytes of any encoding as text, and escaped text as plain text.
+//!
+//! Answers of servers reach a program through proxies, logs, consoles and chats. Each changes them in
+//! a way that can be undone far enough to find a code and a message.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::{Unescaped, unescape};
 
-/// Reads UTF-8, UTF-16 with or without a byte order mark, and what is ASCII in any other encoding.
-/// Quotation marks that a web page or a word processor changed become plain ones.
+/// Reads UTF-8, UTF-16 with or without a byte order mark, and the ASCII characters of any other
+/// encoding.
+///
+/// Quotation marks that a web page or a word processor changed become plain ones. Of a transcript of
+/// `curl -v` the request is left out.
 pub(crate) fn to_text(body: &[u8]) -> Cow<'_, str> {
     let text = match body {
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
@@ -55,9 +61,10 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
     )
 }
 
-/// Replaces bytes that are not UTF-8 by replacement characters: two at a time, as GBK has them, so
-/// that
-/// the second, which may be a letter or a bracket of ASCII, is not read by itself.
+/// Replaces bytes that are not UTF-8 by replacement characters.
+///
+/// They are replaced two at a time, as GBK has them, so that the second, which may be a letter or a
+/// bracket of ASCII, is not read by itself.
 fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = str::from_utf8(bytes) {
         return Cow::Borrowed(text);
@@ -77,24 +84,25 @@ fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Replaces the escapes of JSON, Python, Rust and other languages; of those that are not known, the
-/// backslash is left out.
+/// Replaces the escapes of JSON, Python, Rust and other languages by the characters that they mean.
+/// Of an escape that is not known, the backslash is left out.
 pub(crate) fn without_escapes(text: &str) -> Cow<'_, str> {
     unescape(text, Unescaped::json)
 }
 
-/// Replaces the entities of XML.
+/// Replaces the entities of XML and HTML by the characters that they mean.
 pub(crate) fn without_entities(text: &str) -> Cow<'_, str> {
     unescape(text, Unescaped::html)
 }
 
-/// Cuts a text off after `limit` bytes, between characters.
+/// Returns at most the first `limit` bytes of a text, cut between characters.
 pub(crate) fn up_to(limit: usize, text: &str) -> &str {
     let mut ends = (0..=text.len().min(limit)).rev();
     ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// Returns the status of an error in a line like `HTTP/1.1 403 Forbidden`; of several, the last.
+/// Returns the status of an error in a line like `HTTP/1.1 403 Forbidden`. Of several, the last
+/// counts, since redirects come before it.
 pub(crate) fn status_line(text: &str) -> Option<u16> {
     let mut statuses = text.rmatch_indices("HTTP/").filter_map(|(at, sign)| {
         let version = text

@@ -1,4 +1,12 @@
 //! Text as bytes: characters, percent-encoding, numbers, dates and escapes.
+//!
+//! This is the lowest layer. It knows nothing of requests and schemes. Two kinds of text pass
+//! through it:
+//!
+//! - text to sign, which is checked before it gets here and read exactly: `bytes`, `encode`,
+//!   `timestamp`, `header`;
+//! - text from elsewhere, such as answers and logs, which is read as far as it goes: `lenient`,
+//!   `unescape`, `quoted`, `pattern`.
 
 mod bytes;
 mod encode;

@@ -1,8 +1,9 @@
-//! Texts of the vendor's in the messages of its servers.
+//! Finding documented texts in the messages of servers.
 
-/// Returns where a pattern begins in a text, in any case of ASCII letters and apart from other
-/// words. `*`
-/// is what a server inserts, in the same sentence.
+/// Returns the place where a pattern begins in a text.
+///
+/// ASCII letters match in any case. A pattern does not begin or end within a word. A `*` matches what
+/// a server inserts, within [`INSERTED`] bytes.
 pub(crate) fn find_pattern(text: &str, pattern: &str) -> Option<usize> {
     let first = pattern.split('*').next()?;
     let mut from = 0;
@@ -15,10 +16,10 @@ pub(crate) fn find_pattern(text: &str, pattern: &str) -> Option<usize> {
     }
 }
 
-/// The number of bytes that a server may insert.
+/// The number of bytes that a server may insert at a `*`.
 const INSERTED: usize = 160;
 
-/// Returns whether a text goes on as the pattern does.
+/// Returns whether a text begins with a pattern.
 fn fits(text: &str, pattern: &str) -> bool {
     let mut rest = text;
     let mut reach = 0;
@@ -61,7 +62,7 @@ pub(crate) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
-/// Returns the words of a text as codes are written: with dots and underscores in them.
+/// Returns the words of a text. They may have dots, hyphens and underscores in them, as codes have.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_between = |letter: char| !(letter.is_alphanumeric() || "._-".contains(letter));
     let words = text

@@ -1,15 +1,18 @@
-//! Words and strings as logs, languages and formats write them.
+//! Reading words and strings as logs, programming languages and formats write them.
 
-/// A string up to its closing mark.
+/// A string in quotation marks, read up to the closing mark.
 pub(crate) struct Quoted<'t> {
     pub(crate) raw: &'t str,
-    /// The length with the closing mark.
+    /// The number of bytes with the closing mark.
     pub(crate) width: usize,
     pub(crate) is_whole: bool,
 }
 
 impl<'t> Quoted<'t> {
-    /// `level` is the number of backslashes before the opening mark, and so before the closing one.
+    /// Reads the content after an opening `mark`.
+    ///
+    /// `level` is the number of backslashes before the opening mark, which the closing one has, too:
+    /// none in JSON, one in JSON within JSON.
     pub(crate) fn read(content: &'t str, mark: char, level: usize) -> Self {
         let mut backslashes = 0;
         for (at, letter) in content.char_indices() {

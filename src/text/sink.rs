@@ -1,23 +1,29 @@
 //! Targets of canonical text: a hash when signing, a list of pieces when explaining.
+//!
+//! Canonical text is never put together in memory to be hashed. The walk over the request passes each
+//! piece to a sink. With a hash as the sink, signing copies nothing; with a
+//! [`Text`](crate::sign::Text), the walk is an explanation.
 
 use alloc::vec::Vec;
 
 use super::encode;
 
-/// Takes the bytes of a canonical form in order. The walk that feeds it is the same for all sinks.
+/// A target that takes the bytes of a canonical form in order.
+///
+/// Secrets are passed apart from other text, so that a sink that shows text can leave them out.
 pub(crate) trait Sink {
-    /// Text that may be shown.
+    /// Takes text that may be shown.
     fn text(&mut self, bytes: &[u8]);
 
-    /// The end of a line of the form itself, as opposed to a line end within the data.
+    /// Takes the end of a line of the form itself, as opposed to a line end within a value.
     fn line_end(&mut self) {
         self.text(b"\n");
     }
 
-    /// A secret or a token, by the name under which an explanation shows it.
+    /// Takes a secret or a token, and the name under which an explanation shows it.
     fn secret(&mut self, name: &'static str, bytes: &[u8]);
 
-    /// A token that stands percent-encoded in the text.
+    /// Takes a token, not encoded, that the text has percent-encoded.
     fn encoded_secret(&mut self, name: &'static str, bytes: &[u8]);
 }
 

@@ -1,4 +1,7 @@
 //! Dates in the two forms of ISO 8601.
+//!
+//! Times are written to the stack digit by digit, which is quicker than a formatter and allocates
+//! nothing. They are read strictly: verifiers take no other form, since the text is signed.
 
 use time::{Date, Month, OffsetDateTime};
 
@@ -8,7 +11,7 @@ use crate::UnixTime;
 pub(crate) struct Timestamp<const N: usize>([u8; N]);
 
 impl Timestamp<16> {
-    /// `20191115T033655Z`
+    /// Writes a time in the basic form, `20191115T033655Z`.
     pub(crate) fn basic(time: UnixTime) -> Self {
         let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(time);
         Self([
@@ -18,7 +21,7 @@ impl Timestamp<16> {
 }
 
 impl Timestamp<20> {
-    /// `2015-04-27T08:23:49Z`
+    /// Writes a time in the extended form, `2015-04-27T08:23:49Z`.
     pub(crate) fn extended(time: UnixTime) -> Self {
         let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(time);
         Self([
@@ -70,7 +73,7 @@ impl<const N: usize> Timestamp<N> {
     }
 }
 
-/// Century, year, month, day, hour, minute, second, in two digits each.
+/// Returns the digits of century, year, month, day, hour, minute and second, two of each.
 #[allow(
     clippy::expect_used,
     reason = "all times were checked before; with another one something else would be signed"
@@ -100,7 +103,7 @@ fn digits(time: UnixTime) -> [u8; 14] {
     [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2]
 }
 
-/// The reverse of [`digits`].
+/// Reads the digits that [`digits`] returns. `None` if they are no time of 1970 or later.
 fn of_digits(digits: [u8; 14]) -> Option<UnixTime> {
     if !digits.iter().all(u8::is_ascii_digit) {
         return None;

@@ -1,4 +1,8 @@
 //! Reading the escapes of JSON, HTML and URLs in text from elsewhere.
+//!
+//! One reader serves three purposes: reading answers, comparing texts, and finding secrets that must
+//! not be shown. A secret that is escaped twice in a log is still a secret, so [`Unescaped::any`]
+//! reads every form at any depth.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -20,9 +24,10 @@ impl Unescaped {
         Self { letter, width }
     }
 
-    /// Reads the escape of JSON or a programming language at the front of a text, once: `\n`, `\"`,
-    /// `\u003d`, a surrogate pair, `\u{3d}`, or the bytes of one character as in `\xe4\xb8\xad`. Of one
-    /// that is not known the backslash is left out.
+    /// Reads the escape of JSON or a programming language at the front of a text, once.
+    ///
+    /// That is `\n`, `\"`, `\u003d`, a surrogate pair, `\u{3d}`, or the bytes of one character as in
+    /// `\xe4\xb8\xad`. Of an escape that is not known, the backslash is left out.
     pub(crate) fn json(text: &[u8]) -> Option<Self> {
         let [b'\\', escape @ ..] = text else {
             return None;
@@ -82,7 +87,8 @@ impl Unescaped {
         }
     }
 
-    /// Never nothing: of backslashes that escape nothing the whole run counts as one.
+    /// Reads backslashes and the character that they escape. A run of backslashes that escape nothing
+    /// counts as one.
     fn backslash(text: &[u8]) -> Self {
         let front = repeats(text, b"\\");
         let rest = text.get(front..).unwrap_or_default();
@@ -113,7 +119,8 @@ impl Unescaped {
         }
     }
 
-    /// `\u{4e2d}`, `\u4e2d`, or two of them for a letter beyond 16 bits. Half a pair stays unreadable.
+    /// Reads `\u{4e2d}`, `\u4e2d`, or two of them for a character beyond 16 bits. Half a pair becomes
+    /// a replacement character.
     fn utf16(text: &[u8]) -> Option<Self> {
         if let Some(digits) = text.strip_prefix(b"\\u{") {
             let (letter, width) = in_braces(digits)?;
@@ -132,7 +139,8 @@ impl Unescaped {
         })
     }
 
-    /// `\xe4\xb8\xad`. A byte that begins no character stays unreadable.
+    /// Reads the bytes of a character, as in `\xe4\xb8\xad`. A byte that begins no character becomes a
+    /// replacement character.
     fn bytes(text: &[u8]) -> Option<Self> {
         let escapes = text.as_chunks::<4>().0.iter().take(4);
         let byte = |escape: &[u8; 4]| {
@@ -149,7 +157,8 @@ impl Unescaped {
     }
 }
 
-/// Replaces each escape that `read` knows, [`Unescaped::json`] for example.
+/// Replaces each escape that `read` knows by its character. `read` is [`Unescaped::json`], for
+/// example.
 pub(crate) fn unescape(text: &str, read: fn(&[u8]) -> Option<Unescaped>) -> Cow<'_, str> {
     let mut plain = String::new();
     let mut rest = text;
@@ -171,7 +180,7 @@ pub(crate) fn unescape(text: &str, read: fn(&[u8]) -> Option<Unescaped>) -> Cow<
     Cow::Owned(plain)
 }
 
-/// Splits before the next byte that an escape can begin with, at `from` or after it.
+/// Splits before the next byte with which an escape can begin, at `from` or after it.
 fn next_mark(text: &str, from: usize) -> Option<(&str, &str)> {
     let tail = text.as_bytes().get(from..)?;
     let at = tail
@@ -191,7 +200,7 @@ fn repeats(text: &[u8], word: &[u8]) -> usize {
     count
 }
 
-/// The letter of an entity's name, which is between `&` and `;`.
+/// Returns the character of an entity, by its name between `&` and `;`.
 fn entity(name: &[u8]) -> Option<char> {
     Some(match name {
         b"amp" => '&',
@@ -209,12 +218,12 @@ fn entity(name: &[u8]) -> Option<char> {
     })
 }
 
-/// The letter whose number has exactly that many hexadecimal digits.
+/// Returns the character whose number has exactly `digits` hexadecimal digits.
 fn fixed(text: &[u8], digits: usize) -> Option<char> {
     letter_of(text.get(..digits)?, 16)
 }
 
-/// The letter of `26}`, and the width of `u{26}`.
+/// Returns the character of `26}`, and the width of `u{26}`.
 fn in_braces(text: &[u8]) -> Option<(char, usize)> {
     let end = text.iter().take(7).position(|byte| *byte == b'}')?;
     Some((letter_of(text.get(..end)?, 16)?, end + 3))

@@ -1,4 +1,7 @@
 //! Unix time, in whole seconds.
+//!
+//! All schemes sign times in whole seconds. One type for them keeps seconds apart from lengths,
+//! milliseconds and the system's time.
 
 use core::fmt;
 
@@ -7,7 +10,8 @@ use crate::{Error, ErrorKind};
 
 /// A point in time in whole seconds since 1970-01-01 00:00:00 UTC, without leap seconds.
 ///
-/// Negative values lie before 1970. `Display` writes the number of seconds.
+/// Negative values lie before 1970. `Display` writes the number of seconds. `From` makes it from a
+/// number of seconds and, with the standard library, from a `SystemTime`.
 ///
 /// ```
 /// use polysign::UnixTime;
@@ -22,9 +26,9 @@ use crate::{Error, ErrorKind};
 pub struct UnixTime(i64);
 
 impl UnixTime {
-    /// The earliest time that can be written.
+    /// The earliest time that the type can hold.
     pub const MIN: Self = Self(i64::MIN);
-    /// The latest time that can be written.
+    /// The latest time that the type can hold.
     pub const MAX: Self = Self(i64::MAX);
 
     /// Creates a time from seconds since 1970, also in constants.
@@ -33,7 +37,7 @@ impl UnixTime {
         Self(seconds)
     }
 
-    /// Returns the seconds since 1970.
+    /// Returns the number of seconds since 1970.
     #[must_use]
     pub const fn seconds(self) -> i64 {
         self.0
@@ -53,14 +57,22 @@ impl UnixTime {
         Self(self.0.saturating_sub(seconds))
     }
 
-    /// Returns the seconds since `earlier`: negative where that is later, and the nearest number
-    /// that fits.
+    /// Returns the number of seconds since `earlier`, negative where that is later. A difference that
+    /// does not fit becomes the nearest number.
     #[must_use]
     pub const fn saturating_since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Returns the seconds between two times, whichever is earlier.
+    /// Returns the number of seconds between two times, whichever is earlier.
+    ///
+    /// ```
+    /// use polysign::UnixTime;
+    ///
+    /// let (early, late) = (UnixTime::new(100), UnixTime::new(160));
+    /// assert_eq!(early.abs_diff(late), 60);
+    /// assert_eq!(early.saturating_since(late), -60);
+    /// ```
     #[must_use]
     pub const fn abs_diff(self, other: Self) -> u64 {
         self.0.abs_diff(other.0)

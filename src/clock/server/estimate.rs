@@ -1,11 +1,15 @@
 //! The estimate of one server's clock.
+//!
+//! Most responses agree, and each one that does makes the estimate narrower. A response that
+//! contradicts it may be wrong, and the estimate may be. Three of them in a row that agree with each
+//! other decide for the responses.
 
 use super::interval::Interval;
 
-/// So many responses in a row have to agree with each other before they overrule an estimate.
+/// The number of responses in a row that have to agree with each other to replace an estimate.
 const ENOUGH: u32 = 3;
 
-/// The interval that signatures use, and what contradicts it.
+/// The interval that signatures use, and the responses that contradict it.
 #[derive(Debug, Default)]
 pub(super) struct Estimate {
     established: Option<Interval>,
@@ -25,8 +29,9 @@ impl Estimate {
         self.established
     }
 
-    /// Takes in an observation, and says whether the estimate rests on it now; if not, it is an
-    /// outlier. Intervals are not joined to one wider than `widest_millis`.
+    /// Updates the estimate with an observation. Returns false if it is an outlier.
+    ///
+    /// Intervals are not joined to one wider than `widest_millis`.
     pub(super) fn observe(&mut self, new: Interval, widest_millis: i64) -> bool {
         let known = self.established.and_then(|old| old.at(new.at_millis));
         let joined = known.map_or(Some(new), |old| old.joined(new, widest_millis));

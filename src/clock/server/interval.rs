@@ -1,18 +1,18 @@
 //! Bounds on the difference of two clocks, which drift widens with age.
 
-/// Two bad clocks drift apart by a millisecond in this time: 100 millionths, twice what the quartz of
-/// a computer is allowed.
+/// The time in which two bad clocks drift apart by a millisecond: 100 parts per million, twice what
+/// the quartz of a computer is allowed.
 const MILLIS_PER_MILLI_OF_DRIFT: i64 = 10_000;
 
-/// Intervals that belong together can be this far apart: a server may renew its `Date` too seldom, or
-/// be several machines that are not quite of one time.
+/// The largest gap between intervals that belong together: a server may renew its `Date` too seldom,
+/// or be several machines with slightly different clocks.
 const NEAR_MILLIS: i64 = 1_000;
 
-/// Our clock was set back if it stands this far before the time of an observation. Slow responses
-/// that overtake each other are seconds apart.
+/// The distance before the time of an observation at which our clock must have been set back. Slow
+/// responses that overtake each other are seconds apart.
 const SET_BACK_MILLIS: i64 = 3_600_000;
 
-/// Bounds how far the server's clock is ahead of ours when ours stands at `at_millis`.
+/// Bounds on how far the server's clock is ahead of ours when ours shows `at_millis`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Interval {
     pub(super) least_millis: i64,
@@ -21,14 +21,15 @@ pub(super) struct Interval {
 }
 
 impl Interval {
-    /// Returns the interval when our clock stands at `local_millis`; `None` when that was set back
+    /// Returns the interval when our clock shows `local_millis`. `None` if our clock was set back
     /// since, so that nothing is known any more.
     pub(super) fn at(self, local_millis: i64) -> Option<Self> {
         let age = local_millis - self.at_millis;
         (age > -SET_BACK_MILLIS).then(|| self.aged_to(local_millis))
     }
 
-    /// Returns one interval for two that belong together; `None` if they do not.
+    /// Joins two intervals that belong together: to what they share, or, if they are near each other,
+    /// to what is around both. `None` if they contradict each other.
     pub(super) fn joined(self, new: Self, widest_millis: i64) -> Option<Self> {
         let now = self.at_millis.max(new.at_millis);
         let (old, new) = (self.aged_to(now), new.aged_to(now));
@@ -52,7 +53,7 @@ impl Interval {
         Some(if is_too_wide { new } else { around })
     }
 
-    /// Returns the midpoint, and 0 where both clocks may agree.
+    /// Returns the midpoint, and 0 where the clocks may agree.
     pub(super) const fn correction_millis(self) -> i64 {
         if self.least_millis <= 0 && self.most_millis >= 0 {
             return 0;

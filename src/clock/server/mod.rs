@@ -1,4 +1,7 @@
-//! The clocks of servers, as their responses tell them.
+//! The clocks of servers, learnt from the `Date` headers of their responses.
+//!
+//! [`ServerClock`] reads a response into an [`Interval`], bounds on the difference of the two clocks.
+//! [`Servers`] keeps an estimate for each server and tells signatures the correction.
 
 mod estimate;
 mod interval;
@@ -22,20 +25,22 @@ use observation::date_of;
 use round_trip::{millis, system_millis};
 use servers::{Authority, Servers};
 
-/// The longest correction that a clock can be made to take: a device without a clock of its own
-/// wakes in 1970.
+/// The largest value of [`ServerClock::with_max_correction`]: a device without a battery for its
+/// clock wakes in 1970.
 const LONGEST_CORRECTION: Duration = Duration::from_secs(60 * 365 * 86_400);
 
-/// The longest round trip that a clock can be made to take.
+/// The largest value of [`ServerClock::with_max_round_trip`].
 const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(600);
 
-/// Tells the time by the system's clock, corrected for each server by the `Date` headers of its
-/// responses.
+/// The system's clock, corrected for each server by the `Date` headers of its responses.
 ///
 /// Gateways refuse a request whose time is off by more than a few minutes (5 to 30; see
 /// [`Scheme::clock_window`](crate::Scheme::clock_window)). Where the clock of this machine cannot be
 /// set, give [`Clocked`](crate::clock::Clocked) a clone of this clock, and pass every response to
-/// [`ServerClock::observe`]. Clones share what they know, between threads; signatures take no lock.
+/// [`ServerClock::observe`]. Responses that refuse a request have a `Date`, too, so the first refusal
+/// is enough to sign the next request at the right time.
+///
+/// Clones share what they know, also between threads. Signatures take no lock.
 ///
 /// ```
 /// use polysign::clock::{Clocked, Sent, ServerClock};
@@ -61,34 +66,36 @@ const LONGEST_ROUND_TRIP: Duration = Duration::from_secs(600);
 /// # The estimate
 ///
 /// A `Date` is in whole seconds and was written between sending and receiving. So the clock of the
-/// server is ahead of this one by at least the date less the time of receiving, and at most by the
-/// date and a second less the time of sending. The bounds of several responses are intersected, and
-/// widen with age by 100 millionths, the drift of two bad clocks.
+/// server is ahead of this one by at least the date minus the time of receiving, and at most by the
+/// date plus a second minus the time of sending. The bounds of several responses are intersected.
+/// With age they widen by 100 parts per million, the drift of two bad clocks.
 ///
-/// Each response that is taken sets the correction: the midpoint of the bounds, or nothing where they
-/// leave room for no difference at all. Signatures use it until the next response. Where nothing is
-/// known, the time of the system is not corrected.
+/// Each response that is taken sets the correction: the midpoint of the bounds, or 0 where they
+/// allow that the clocks agree. Signatures use it until the next response. Where nothing is known,
+/// the time of the system is not corrected.
 ///
-/// A response that is more than a second off the estimate moves nothing. The third in a row that
-/// says the same overrules it: then the server's clock was set, or this machine's. Until then
+/// A response that is more than a second off the estimate changes nothing. The third in a row that
+/// says so replaces the estimate: then the server's clock was set, or this machine's. Until then
 /// signatures use the former correction.
 ///
 /// # What is not believed
 ///
-/// A `Date` is the server's own claim, and worth what the connection is: of `http` and `ws` nothing
-/// is taken, except from this machine. Over TLS a hostile server, or a proxy that this machine lets
-/// into its TLS, can have requests to itself signed for another time, and collect signatures that
-/// hold later than it could otherwise have got them. It gets no others, since each server is believed
-/// for itself alone. Where a signature covers little of the request, or nothing, that is the use of
-/// the key until then. [`ServerClock::with_max_correction`] bounds it: an hour by default, which is
-/// enough where clocks are merely bad.
+/// A `Date` is a claim of the server, and as trustworthy as the connection. Of `http` and `ws`
+/// nothing is taken, except from this machine.
+///
+/// Over TLS, a hostile server can make a client sign requests to that server for a later time, and
+/// use the signatures then. So can a proxy that this machine trusts for TLS. They get no signatures
+/// for other servers, since each server is believed for itself alone. Where a signature covers little
+/// of the request, or nothing, they can use the key until those signatures expire.
+/// [`ServerClock::with_max_correction`] bounds the time: it is an hour by default, which is enough
+/// for clocks that are merely bad.
 ///
 /// Responses with an `Age` are ignored, as a cache tells its own time or an old one. So are those
 /// with no `Date`, with two, or with one that has none of the three forms of RFC 9110 (5.6.7), and
 /// round trips that took too long. [`Observation`] says which.
 ///
-/// Servers are told apart by host and port of the URL. The clock keeps 64, and forgets the one whose
-/// response was observed least recently for a new one.
+/// Servers are told apart by host and port of the URL. The clock keeps 64 of them. A new one replaces
+/// the one whose response was observed least recently.
 #[derive(Clone)]
 pub struct ServerClock {
     servers: Arc<Servers>,
@@ -107,26 +114,31 @@ impl ServerClock {
         }
     }
 
-    /// Sets the largest difference to believe, an hour by default. A device without a clock, which
-    /// wakes in 1970, needs many years. More than 60 years are taken as 60 years.
+    /// Sets the largest difference of the clocks that is believed: an hour by default, 60 years at
+    /// most.
+    ///
+    /// A device without a battery for its clock, which wakes in 1970, needs the 60 years.
     #[must_use]
     pub fn with_max_correction(mut self, longest: Duration) -> Self {
         self.max_correction = longest.min(LONGEST_CORRECTION);
         self
     }
 
-    /// Sets the longest round trip to take, 30 seconds by default. A response cannot tell the time
-    /// better than by half the time it took. More than ten minutes are taken as ten minutes.
+    /// Sets the longest round trip that is taken: 30 seconds by default, ten minutes at most.
+    ///
+    /// A response tells the time no better than by half the time that it took.
     #[must_use]
     pub fn with_max_round_trip(mut self, longest: Duration) -> Self {
         self.max_round_trip = longest.min(LONGEST_ROUND_TRIP);
         self
     }
 
-    /// Takes in what the response to `request` says of its server's clock.
+    /// Learns from the response to `request` how far its server's clock is ahead.
     ///
-    /// `request` is the one that was answered: after a redirect that is another. `headers` are
-    /// all of the response, of any status. `trip` is from [`Sent::received`](super::Sent::received).
+    /// `request` is the one that was answered, which is another after a redirect. `headers` are all
+    /// headers of the response, whatever its status. `trip` comes from
+    /// [`Sent::received`](super::Sent::received). The result says whether the response was used, and
+    /// why not.
     pub fn observe<'h>(
         &self,
         request: &Request<'_>,
@@ -148,7 +160,7 @@ impl ServerClock {
         }
     }
 
-    /// Reads what one response says, or why that is not taken.
+    /// Reads the bounds that one response gives, or the reason why it is ignored.
     fn read(
         &self,
         request: &Request<'_>,
@@ -174,22 +186,22 @@ impl ServerClock {
         })
     }
 
-    /// Returns how far the clock of the server that answers `request` is ahead of this machine's now,
-    /// if anything is known.
+    /// Returns how far the clock of the server that answers `request` is ahead of this machine's now.
+    /// `None` if nothing is known.
     #[must_use]
     pub fn offset(&self, request: &Request<'_>) -> Option<ClockOffset> {
         self.offset_at_millis(request, system_millis())
     }
 
-    /// Returns what [`ServerClock::offset`] does when this machine's clock stands at `local`, since
-    /// 1970.
+    /// Returns how far the clock of the server that answers `request` is ahead when this machine's
+    /// clock shows `local`, counted from 1970. `None` if nothing is known.
     #[must_use]
     pub fn offset_at(&self, request: &Request<'_>, local: Duration) -> Option<ClockOffset> {
         self.offset_at_millis(request, millis(local))
     }
 
-    /// Returns whether what is known now shows that `signed_at` was more than `window` seconds off the server's
-    /// clock all through the round trip.
+    /// Returns whether `signed_at` was more than `window` seconds off the server's clock during the
+    /// whole round trip, by what is known now.
     #[cfg(feature = "tower")]
     pub(crate) fn refutes(
         &self,

@@ -1,4 +1,4 @@
-//! Reading a response for the time of its server, and the types that tell what came of it.
+//! Reading the time of a server from a response, and the types that report the result.
 
 use core::fmt;
 
@@ -6,29 +6,31 @@ use super::interval::Interval;
 use crate::request::Headers;
 use crate::text::{UnixTime, trim};
 
-/// Tells what became of a response that [`ServerClock::observe`](crate::clock::ServerClock::observe) got.
+/// The use that [`ServerClock::observe`](crate::clock::ServerClock::observe) made of a response.
+///
+/// Programs can ignore it. In a log it explains why a clock is not corrected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Observation {
-    /// The estimate rests on it now.
+    /// The estimate was updated with it.
     Taken,
-    /// It is far from the estimate, which stays, unless the next ones say the same.
+    /// It is far from the estimate, which is kept until more responses say the same.
     Outlier,
-    /// Ignored: it has an `Age` header, so that a cache has answered.
+    /// Ignored: it has an `Age` header, so a cache has answered.
     Cached,
     /// Ignored: it has no `Date` header, more than one, or one that is not a date of RFC 9110.
     NoDate,
-    /// Ignored: it came in plaintext from another machine, and anyone can have written it.
+    /// Ignored: it came in plaintext from another machine, and anyone may have written it.
     ClearText,
-    /// Ignored: the round trip took longer than is of use.
+    /// Ignored: the round trip took longer than the clock takes.
     TooSlow,
-    /// Ignored: the difference is larger than the clock may correct.
+    /// Ignored: the difference is larger than the clock believes.
     TooFar,
 }
 
 impl Observation {
-    /// Returns a label in lower case with hyphens, `too-slow` for example, which does not change
-    /// between versions.
+    /// Returns a label in lower case with hyphens, such as `too-slow`. Labels do not change between
+    /// versions.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -49,8 +51,8 @@ impl fmt::Display for Observation {
     }
 }
 
-/// Bounds how far a server's clock is ahead of this machine's, in milliseconds: negative when it is
-/// slow.
+/// Bounds on how far a server's clock is ahead of this machine's, in milliseconds: negative where it
+/// is slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockOffset {
     interval: Interval,
@@ -61,20 +63,20 @@ impl ClockOffset {
         Self { interval }
     }
 
-    /// Returns the lower bound.
+    /// Returns the lower bound in milliseconds.
     #[must_use]
     pub const fn least_millis(&self) -> i64 {
         self.interval.least_millis
     }
 
-    /// Returns the upper bound.
+    /// Returns the upper bound in milliseconds.
     #[must_use]
     pub const fn most_millis(&self) -> i64 {
         self.interval.most_millis
     }
 
-    /// Returns the correction that these bounds justify: the midpoint, and 0 where both clocks may
-    /// agree.
+    /// Returns the correction that these bounds justify, in milliseconds: the midpoint, and 0 where
+    /// the clocks may agree.
     #[must_use]
     pub const fn correction_millis(&self) -> i64 {
         self.interval.correction_millis()
@@ -95,7 +97,7 @@ pub(super) fn date_of(headers: Headers<'_>) -> Result<UnixTime, Observation> {
     date.and_then(read_date).ok_or(Observation::NoDate)
 }
 
-/// Reads any of the three forms of RFC 9110, 5.6.7.
+/// Reads a date in any of the three forms of RFC 9110, 5.6.7.
 fn read_date(value: &[u8]) -> Option<UnixTime> {
     let text = core::str::from_utf8(trim(value)).ok()?;
     Some(httpdate::parse_http_date(text).ok()?.into())

@@ -1,14 +1,14 @@
-//! When a request was sent and when its response was there.
+//! Measuring the time between sending a request and receiving its response.
 
 use core::time::Duration;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-/// The last second of the year 9999. No clock is taken to stand later, so that sums have room.
+/// The last second of the year 9999. No clock is assumed to be later, so that sums do not overflow.
 const LAST_SECOND: i64 = 253_402_300_799;
 
-/// Marks the moment at which a request is sent. [`Sent::received`] ends the round trip.
+/// The moment at which a request was sent. [`Sent::received`] ends the round trip.
 ///
-/// The time between is measured by a clock that nobody sets.
+/// The time between is measured with a monotonic clock, which nobody sets.
 #[derive(Debug, Clone, Copy)]
 pub struct Sent {
     at_millis: i64,
@@ -16,7 +16,7 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// Starts a round trip now: call it directly before the client sends.
+    /// Starts a round trip now. Call it directly before the client sends.
     #[must_use]
     pub fn now() -> Self {
         Self {
@@ -25,7 +25,7 @@ impl Sent {
         }
     }
 
-    /// Ends the round trip now: call it as soon as the head of the response is there, before its body
+    /// Ends the round trip now. Call it as soon as the head of the response is there, before its body
     /// is read.
     #[must_use]
     pub fn received(self) -> RoundTrip {
@@ -33,7 +33,8 @@ impl Sent {
     }
 }
 
-/// Tells when a request was sent, by this machine's clock, and how long its response took.
+/// The time at which a request was sent, by this machine's clock, and the time that its response
+/// took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoundTrip {
     pub(super) sent_millis: i64,
@@ -41,8 +42,10 @@ pub struct RoundTrip {
 }
 
 impl RoundTrip {
-    /// Creates a round trip from a custom measurement: `sent_at` since 1970, by the clock to correct,
-    /// and `took` until the head of the response was there, by a clock that nobody sets.
+    /// Creates a round trip from a custom measurement.
+    ///
+    /// `sent_at` is the time since 1970, by the clock to correct. `took` is the time until the head of
+    /// the response was there, by a monotonic clock.
     #[must_use]
     pub fn new(sent_at: Duration, took: Duration) -> Self {
         Self::of_millis(millis(sent_at), took)
@@ -58,7 +61,8 @@ impl RoundTrip {
     }
 }
 
-/// This machine's clock. One that stands before 1970 can be corrected like any other.
+/// Returns the time of this machine's clock, in milliseconds since 1970. A clock that shows an
+/// earlier time can be corrected like any other.
 pub(super) fn system_millis() -> i64 {
     match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => millis(since),

@@ -11,13 +11,13 @@ use super::estimate::Estimate;
 use super::interval::Interval;
 use crate::Request;
 
-/// So many servers are kept, so that redirects to ever new hosts fill no memory.
+/// The number of servers that are kept, so that redirects to ever new hosts do not fill the memory.
 const MOST: usize = 64;
 
-/// No server has this id.
+/// An id that no server has.
 const NOBODY: u64 = 0;
 
-/// The server that answers a request: the host and port that the client connects to, whatever a
+/// The server that answers a request: the host and port to which the client connects, whatever a
 /// `Host` header says.
 #[derive(Clone, Copy)]
 pub(super) struct Authority<'a> {
@@ -37,7 +37,10 @@ impl<'a> Authority<'a> {
 }
 
 /// The estimates, which responses change under a lock, and the corrections, which signatures read
-/// without one. Both have a server at the same index.
+/// without one.
+///
+/// Both have a server at the same index. A signature must not wait for a response that is being
+/// read, so each correction is a pair of atomic numbers.
 #[derive(Debug)]
 pub(super) struct Servers {
     /// Its key is random, so that no server can choose a name with the id of another.
@@ -87,7 +90,7 @@ impl Servers {
         server.estimate.interval()
     }
 
-    /// Takes in an observation, and says whether the estimate rests on it now.
+    /// Updates the estimate of a server with an observation. Returns false if it is an outlier.
     pub(super) fn observe(
         &self,
         authority: Authority<'_>,
@@ -129,7 +132,7 @@ impl Servers {
         hasher.finish().max(NOBODY + 1)
     }
 
-    /// A panic leaves the estimates whole: each changes in one assignment.
+    /// Locks the estimates. A panic leaves them whole, since each changes in one assignment.
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -152,7 +155,7 @@ impl Correction {
         (self.id.load(Acquire) == id).then_some(millis)
     }
 
-    /// For one thread at a time.
+    /// Stores a correction. Only one thread at a time may call this; any may read.
     fn set(&self, id: u64, millis: i64) {
         if self.id.load(Acquire) != id {
             self.id.store(NOBODY, Release);
