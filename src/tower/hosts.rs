@@ -65,7 +65,8 @@ impl SignLayer {
     /// Signs requests to `host` by `signer`. A host is `name`, on the port that the request's scheme
     /// implies, or `name:port`.
     ///
-    /// A dot in front, as in `.bcebos.com`, adds the domain with all its subdomains. A host that is
+    /// A dot in front, as in `.bcebos.com`, adds the domain with all its subdomains. It has
+    /// two labels or more. A host that is
     /// listed itself takes precedence, then the longest domain.
     ///
     /// A domain is a risk where other people choose subdomains of it. The buckets of an object store
@@ -93,11 +94,11 @@ impl SignLayer {
     fn with(self, host: &str, signer: Option<Arc<dyn Signer>>) -> Result<Self, Error> {
         let domain = host.strip_prefix('.');
         let host = domain.unwrap_or(host);
-        if host.starts_with('.') {
+        if domain.is_some_and(|domain| domain.starts_with('.') || !domain.contains('.')) {
             return Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "host",
-                "begins with two dots; write a domain with one, as in .example.com",
+                "is not a domain of two labels or more after one dot, as in .example.com",
             ));
         }
         Host::read(host, UrlScheme::Https, "host", 0)?;
@@ -164,17 +165,21 @@ impl SignLayer {
     /// Returns the entry of a host: the last one that lists it, or else that of the longest domain.
     fn closest_entry(&self, host: &Host<'_>, scheme: UrlScheme) -> Option<&Entry> {
         // Read for the scheme of the request: 443 written out is not what `http` implies.
-        let read = |entry: &'_ Entry, is_it: &dyn Fn(Host<'_>) -> bool| {
-            Host::read(&entry.host, scheme, "host", 0).is_ok_and(is_it)
+        let read = |entry: &Entry, is_it: &dyn Fn(&Host<'_>) -> bool| {
+            let known = Host::read(&entry.host, scheme, "host", 0).ok();
+            known.filter(is_it).map(|known| known.name().len())
         };
-        let is_host = |entry: &&Entry| read(entry, &|known| host.is_same(&known));
-        let is_below = |entry: &&Entry| read(entry, &|known| host.is_subdomain_of(&known));
-        let exact = self.hosts.iter().rev().find(is_host);
-        exact.or_else(|| {
-            let domains = self.hosts.iter().filter(|entry| entry.has_subdomains);
-            domains
-                .filter(is_below)
-                .max_by_key(|entry| entry.host.len())
+        let is_host = |entry: &&Entry| read(entry, &|known| host.is_same(known)).is_some();
+        let (domains, hosts) = self
+            .hosts
+            .iter()
+            .partition::<Vec<_>, _>(|it| it.has_subdomains);
+        hosts.into_iter().rev().find(is_host).or_else(|| {
+            let within = |known: &Host<'_>| host.is_same(known) || host.is_subdomain_of(known);
+            let fits = domains.into_iter();
+            let fits = fits.filter_map(|entry| Some((read(entry, &within)?, entry)));
+            fits.max_by_key(|(length, _)| *length)
+                .map(|(_, entry)| entry)
         })
     }
 }

@@ -210,11 +210,25 @@ fn a_domain_is_signed_for_with_its_subdomains() {
         let expected = [ErrorKind::UnknownHost, ErrorKind::InvalidUrl];
         assert!(expected.contains(&error.kind()), "{url}: {error}");
     }
+    // The host itself before its domain, in any order of entries; labels count, not ports.
+    let layer = SignLayer::new()
+        .with_host("store.example", Arc::new(huawei()))
+        .and_then(|layer| layer.with_host(".store.example:443", Arc::new(baidu())))
+        .and_then(|layer| layer.with_host(".a.store.example", Arc::new(huawei())))
+        .expect("hosts");
+    for (url, expected) in [
+        ("https://store.example/", "SDK-HMAC-SHA256 "),
+        ("https://b.store.example/", "bce-auth-v1/"),
+        ("https://b.a.store.example/", "SDK-HMAC-SHA256 "),
+    ] {
+        let sent = passed(&layer, get(url));
+        assert!(authorization(&sent).starts_with(expected), "{url}");
+    }
     let exact = SignLayer::new().with_host("store.example", Arc::new(baidu()));
     let exact = exact.expect("a host");
     let error = refused(&exact, get("https://bucket.store.example/"));
     assert_eq!(error.kind(), ErrorKind::UnknownHost);
-    for domain in [".", "..a", ".a b", ".https://a"] {
+    for domain in [".", "..a", ".com", ".a b", ".https://a"] {
         let error = SignLayer::new().with_host(domain, Arc::new(baidu()));
         let error = error.expect_err(domain);
         assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{domain}");
