@@ -71,11 +71,7 @@ fn scheme(criterion: &mut Criterion, name: &str, signer: &dyn Signer) {
         });
         let mut signed = Signed::new();
         group.bench_function(BenchmarkId::new("reused", sample.name), |b| {
-            b.iter(|| {
-                signer
-                    .sign_into(&sample.request(), &now(), &mut signed)
-                    .expect("signs")
-            });
+            b.iter(|| signer.sign_into(&sample.request(), &now(), &mut signed).expect("signs"));
         });
     }
     group.finish();

@@ -26,20 +26,12 @@ fn verifiers(row: &Row) -> [Box<dyn Verifier>; 3] {
     let (id_field, id) = row.credential[0];
     // As long as the right one, so that comparing them takes as long.
     let other_id = "9".repeat(id.len());
-    let keys = [
-        (id, SECRET),
-        (id, "another secret of the same length"),
-        (&*other_id, SECRET),
-    ];
+    let keys = [(id, SECRET), (id, "another secret of the same length"), (&*other_id, SECRET)];
     keys.map(|(id, secret)| {
         let mut all = settings(row.options);
         // One of the samples has such a parameter.
         all.extend(settings(&[("allow_ambiguous_parameters", "true")]));
-        all.extend(
-            secrets(row)
-                .iter()
-                .map(|(field, _)| ((*field).to_owned(), secret.to_owned())),
-        );
+        all.extend(secrets(row).iter().map(|(field, _)| ((*field).to_owned(), secret.to_owned())));
         all.insert(id_field.to_owned(), id.to_owned());
         verifier(row.scheme, &all, Policy::new())
     })
@@ -74,17 +66,12 @@ impl Arrived {
 
 fn schemes(criterion: &mut Criterion) {
     // A token is its own key, and an unknown one is a bad one.
-    for row in samples::schemes()
-        .into_iter()
-        .filter(|row| row.scheme != "huawei/auth-token")
-    {
+    for row in samples::schemes().into_iter().filter(|row| row.scheme != "huawei/auth-token") {
         let [right, wrong, none] = verifiers(row);
         let (name, signer) = (row.scheme, row.signer(&secrets(row)).expect(row.name));
         let mut group = criterion.benchmark_group(format!("verify {name}"));
         for sample in &samples() {
-            let signed = signer
-                .sign_with(&sample.request(), &CONTEXT)
-                .expect("signs");
+            let signed = signer.sign_with(&sample.request(), &CONTEXT).expect("signs");
             let arrived = Arrived::new(sample, &signed);
             let verify = |verifier: &dyn Verifier| {
                 let request = black_box(&arrived).request(sample);
@@ -98,11 +85,7 @@ fn schemes(criterion: &mut Criterion) {
             group.bench_function(BenchmarkId::new("signed", sample.name), |b| {
                 b.iter(|| signer.sign_with(&black_box(sample).request(), &CONTEXT));
             });
-            let cases = [
-                ("verified", &right),
-                ("bad signature", &wrong),
-                ("unknown key", &none),
-            ];
+            let cases = [("verified", &right), ("bad signature", &wrong), ("unknown key", &none)];
             for (case, verifier) in cases {
                 group.bench_function(BenchmarkId::new(case, sample.name), |b| {
                     b.iter(|| verify(&**verifier));

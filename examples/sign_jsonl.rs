@@ -108,14 +108,8 @@ fn payload<'a>(headers: &[(String, String)], body: &'a [u8]) -> Payload<'a> {
         })
     };
     let says_unsigned = has("x-sdk-content-sha256", |value| value == "UNSIGNED-PAYLOAD");
-    let is_signed = has("authorization", |value| {
-        value.starts_with("SDK-HMAC-SHA256")
-    });
-    if says_unsigned && !is_signed {
-        Payload::Unsigned
-    } else {
-        Payload::Bytes(body)
-    }
+    let is_signed = has("authorization", |value| value.starts_with("SDK-HMAC-SHA256"));
+    if says_unsigned && !is_signed { Payload::Unsigned } else { Payload::Bytes(body) }
 }
 
 fn stages(
@@ -130,16 +124,11 @@ fn stages(
         }
     }
     if explanation.canonical_request().is_some() {
-        stages.insert(
-            "signed_headers".to_owned(),
-            json!(explanation.signed_headers()),
-        );
+        stages.insert("signed_headers".to_owned(), json!(explanation.signed_headers()));
     }
     stages.insert("signature".to_owned(), json!(signed.signature()));
     let shown = |pairs: &mut dyn Iterator<Item = (&'static str, &str)>| {
-        pairs
-            .map(|(name, value)| json!([name, without_secret(value, settings)]))
-            .collect()
+        pairs.map(|(name, value)| json!([name, without_secret(value, settings)])).collect()
     };
     stages.insert("headers".to_owned(), shown(&mut signed.headers()));
     stages.insert("query".to_owned(), shown(&mut signed.query()));
@@ -196,8 +185,5 @@ fn settings(line: &Value) -> Result<BTreeMap<String, String>, String> {
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> Result<&'a str, String> {
-    value
-        .get(key)
-        .and_then(Value::as_str)
-        .ok_or_else(|| format!("{key} is not text"))
+    value.get(key).and_then(Value::as_str).ok_or_else(|| format!("{key} is not text"))
 }

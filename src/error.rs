@@ -175,12 +175,7 @@ impl Error {
         field: impl Into<Cow<'static, str>>,
         advice: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self(Box::new(Details {
-            kind,
-            field: field.into(),
-            offset: None,
-            advice: advice.into(),
-        }))
+        Self(Box::new(Details { kind, field: field.into(), offset: None, advice: advice.into() }))
     }
 
     /// Adds the offset of the fault in the field, in bytes from its start.

@@ -87,11 +87,7 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
     /// if it is the URL's.
     #[must_use]
     pub const fn new(signer: &'a S) -> Self {
-        Self {
-            signer,
-            context: None,
-            may_differ: false,
-        }
+        Self { signer, context: None, may_differ: false }
     }
 
     /// Sets the time and the nonce.
@@ -246,10 +242,7 @@ impl Changes {
     fn uri(&self, view: &Request<'_>) -> Result<Uri, Error> {
         let url = self.signed.url(view)?;
         if url.expose().len() > LONGEST_URI {
-            return Err(too_large(
-                "uri",
-                "is longer than the 65,534 bytes that `http::Uri` takes",
-            ));
+            return Err(too_large("uri", "is longer than the 65,534 bytes that `http::Uri` takes"));
         }
         url.expose()
             .parse()

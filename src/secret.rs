@@ -129,15 +129,8 @@ pub(crate) fn is_invisible(letter: char) -> bool {
 
 /// Returns whether a text begins and ends with quotation marks that belong together.
 fn is_quoted(text: &str) -> bool {
-    const MARKS: [(char, char); 7] = [
-        ('"', '"'),
-        ('\'', '\''),
-        ('`', '`'),
-        ('“', '”'),
-        ('‘', '’'),
-        ('«', '»'),
-        ('「', '」'),
-    ];
+    const MARKS: [(char, char); 7] =
+        [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’'), ('«', '»'), ('「', '」')];
     is_wrapped(text, &MARKS)
 }
 
@@ -260,11 +253,7 @@ pub(crate) fn wipe(bytes: &mut [u8]) {
 /// The number of bytes of the stack that are overwritten: more than the hash functions and their
 /// callers use.
 /// Without optimisation each step has a large frame of its own.
-const STACK: usize = if cfg!(debug_assertions) {
-    32 << 10
-} else {
-    1 << 10
-};
+const STACK: usize = if cfg!(debug_assertions) { 32 << 10 } else { 1 << 10 };
 
 /// Calls `compute` in a separate stack frame, and overwrites that frame and those below it.
 ///

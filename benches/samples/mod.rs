@@ -80,18 +80,14 @@ pub(crate) fn samples() -> [Sample; 3] {
                 ("marker", "13551d6b-755d-4757-b956-536f674975c0"),
                 ("city", "上海+北京"),
             ]),
-            owned(&base_headers)
-                .into_iter()
-                .chain(owned(&typical_headers)),
+            owned(&base_headers).into_iter().chain(owned(&typical_headers)),
             json(1024),
         ),
         Sample::new(
             "large",
             "POST",
             numbered(60, "parameter", "value 值 "),
-            owned(&base_headers)
-                .into_iter()
-                .chain(numbered(18, "x-meta-", "some value ")),
+            owned(&base_headers).into_iter().chain(numbered(18, "x-meta-", "some value ")),
             json(1024 * 1024),
         ),
     ]
@@ -107,10 +103,7 @@ pub(crate) fn schemes() -> Vec<&'static schemes::Row> {
 
 /// Keys and tokens as long as the vendors' are, by the fields of credentials.
 pub(crate) fn secrets(row: &schemes::Row) -> Vec<(&'static str, &'static str)> {
-    let fields = row
-        .secrets
-        .iter()
-        .filter(|field| row.setting(field).is_some());
+    let fields = row.secrets.iter().filter(|field| row.setting(field).is_some());
     let length = |field: &&'static str| match *field {
         "token" => (*field, TOKEN),
         _ => (*field, SECRET),

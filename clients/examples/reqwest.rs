@@ -21,14 +21,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .build()?;
     let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("access-key", "secret-key")?);
 
-    let url = UrlBuilder::new(&server.url("/v1/tasks"))?
-        .with_pair("name", "数字人")
-        .build();
+    let url = UrlBuilder::new(&server.url("/v1/tasks"))?.with_pair("name", "数字人").build();
     let json = r#"{"text":"你好"}"#;
-    let request = client
-        .post(url)
-        .header("content-type", "application/json")
-        .body(json);
+    let request = client.post(url).header("content-type", "application/json").body(json);
     let mut request = request.build()?;
     sign(&signer, &mut request)?;
     // A clone for a second attempt is signed again: its headers are set anew, none is added.
@@ -39,11 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     for _ in 0..2 {
         let received = server.received();
-        assert!(
-            received
-                .line
-                .contains(" /v1/tasks?name=%E6%95%B0%E5%AD%97%E4%BA%BA ")
-        );
+        assert!(received.line.contains(" /v1/tasks?name=%E6%95%B0%E5%AD%97%E4%BA%BA "));
         let signed_headers = "SignedHeaders=content-type;host;x-sdk-date, ";
         assert!(received.only("authorization").contains(signed_headers));
         assert_eq!(received.only("x-sdk-date").len(), "20260101T000000Z".len());
@@ -55,11 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let request = polysign::http::sign(&signer, request)?;
     client.execute(request.try_into()?).await?;
     let received = server.received();
-    assert!(
-        received
-            .only("authorization")
-            .contains("=host;x-sdk-date, ")
-    );
+    assert!(received.only("authorization").contains("=host;x-sdk-date, "));
     println!("three signed requests were received");
     Ok(())
 }

@@ -19,10 +19,7 @@ const CONNECTIONS: usize = 2;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!(
-        "ws://{}/v2/ws/ivh/interactdriver?lang=zh",
-        listener.local_addr()?
-    );
+    let url = format!("ws://{}/v2/ws/ivh/interactdriver?lang=zh", listener.local_addr()?);
     let credential = tencent::AppKey::new("appkey", "accesstoken")?;
     let signer = tencent::IvhApaas::new(credential).with_request_id("session-id")?;
     let (handshakes, ()) = tokio::try_join!(serve(listener), listen(&signer, &url))?;
@@ -31,20 +28,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for target in handshakes {
         let start =
             "/v2/ws/ivh/interactdriver?lang=zh&appkey=appkey&requestid=session-id&timestamp=";
-        let signed = target
-            .strip_prefix(start)
-            .ok_or("another URL was received")?;
-        let (timestamp, signature) = signed
-            .split_once("&signature=")
-            .ok_or("it was not signed")?;
+        let signed = target.strip_prefix(start).ok_or("another URL was received")?;
+        let (timestamp, signature) = signed.split_once("&signature=").ok_or("it was not signed")?;
         assert!(!signature.is_empty() && !signature.contains('&'));
         timestamps.push(timestamp.to_owned());
     }
     assert_eq!(timestamps.len(), CONNECTIONS);
-    assert_ne!(
-        timestamps[0], timestamps[1],
-        "the second connection has an old signature"
-    );
+    assert_ne!(timestamps[0], timestamps[1], "the second connection has an old signature");
     println!("each of {CONNECTIONS} connections had a signature of its own");
     Ok(())
 }

@@ -41,10 +41,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(received.only("host"), server.authority());
     assert_eq!(received.body, json);
 
-    for (request, expected) in [
-        (unstated, ErrorKind::MissingPayload),
-        (to_stranger, ErrorKind::UnknownHost),
-    ] {
+    for (request, expected) in
+        [(unstated, ErrorKind::MissingPayload), (to_stranger, ErrorKind::UnknownHost)]
+    {
         match client.clone().oneshot(request).await {
             Err(SignError::NotSigned(error)) if error.kind() == expected => println!("{error}"),
             other => return Err(format!("expected {expected:?}, got {other:?}").into()),

@@ -20,9 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let credential = baidu::AccessKey::new("access-key-id", "secret-access-key")?;
     let signer = baidu::BceAuthV1::new(credential.with_session_token("session-token")?);
 
-    let url = UrlBuilder::new(&server.url("/api/digitalhuman"))?
-        .with_segment("a b")
-        .build();
+    let url = UrlBuilder::new(&server.url("/api/digitalhuman"))?.with_segment("a b").build();
     let request = http::Request::post(url)
         .header("content-type", "application/json")
         .body(r#"{"text":"你好"}"#)?;

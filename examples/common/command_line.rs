@@ -15,9 +15,7 @@ pub(crate) fn header(text: &str) -> Result<(String, String), &'static str> {
 /// Pairs as a request takes its headers, and a signer its settings.
 pub(crate) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
     let pairs = pairs.iter();
-    pairs
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect()
+    pairs.map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 /// The time and the nonce given, or the system's and a fresh one.

@@ -17,7 +17,6 @@ impl Sample {
 
     pub(crate) fn context(&self) -> Context<'_> {
         let context = Context::at(self.time);
-        self.nonce
-            .map_or(context, |nonce| context.with_nonce(nonce))
+        self.nonce.map_or(context, |nonce| context.with_nonce(nonce))
     }
 }

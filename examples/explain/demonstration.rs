@@ -55,10 +55,7 @@ pub(crate) const STORIES: &[Story] = &[
         title: "ZEGO: a clock that is slow",
         sample: Sample {
             scheme: "zego/server-api-v2",
-            settings: &[
-                ("app_id", "12345"),
-                ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
-            ],
+            settings: &[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec135ec71fb57194b38")],
             time: 1_615_186_943,
             nonce: Some("4fd24687296dd9f3"),
         },

@@ -54,10 +54,7 @@ fn demonstrate() -> Result<(), Box<dyn Error>> {
         let request = Request::new(story.method, story.url)?;
         let request = request.with_headers(story.headers).with_body(story.body);
         let explanation = signer.explain(&request, &story.sample.context())?;
-        print(
-            &explanation,
-            Some((story.answer.as_bytes(), Some(story.status))),
-        );
+        print(&explanation, Some((story.answer.as_bytes(), Some(story.status))));
         println!();
     }
     Ok(())
@@ -76,10 +73,7 @@ fn explain_given(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let explanation = signer.explain(&request, &arguments.context()?);
     let explanation = explanation.map_err(in_own_words)?;
     let says = arguments.server_says()?;
-    print(
-        &explanation,
-        says.as_deref().map(|says| (says, arguments.status)),
-    );
+    print(&explanation, says.as_deref().map(|says| (says, arguments.status)));
     Ok(())
 }
 

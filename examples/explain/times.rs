@@ -11,19 +11,8 @@ pub(crate) fn read(text: &str) -> Result<i64, &'static str> {
     let iso = |format| PrimitiveDateTime::parse(text, format).ok();
     let seconds = text.parse().ok();
     seconds
-        .or_else(|| {
-            Some(
-                iso(BASIC)
-                    .or_else(|| iso(EXTENDED))?
-                    .assume_utc()
-                    .unix_timestamp(),
-            )
-        })
-        .or_else(|| {
-            UnixTime::from(httpdate::parse_http_date(text).ok()?)
-                .seconds()
-                .into()
-        })
+        .or_else(|| Some(iso(BASIC).or_else(|| iso(EXTENDED))?.assume_utc().unix_timestamp()))
+        .or_else(|| UnixTime::from(httpdate::parse_http_date(text).ok()?).seconds().into())
         .ok_or(
             "is not a time; write Unix seconds, 20191115T033655Z, 2019-11-15T03:36:55Z or \
              Fri, 15 Nov 2019 03:36:55 GMT",

@@ -39,12 +39,7 @@ impl Arguments {
     }
 
     pub(crate) fn request<'a>(&'a self, headers: &'a [(&'a str, &'a str)]) -> Outgoing<'a> {
-        Outgoing {
-            method: &self.method,
-            url: &self.url,
-            headers,
-            body: self.body.as_deref(),
-        }
+        Outgoing { method: &self.method, url: &self.url, headers, body: self.body.as_deref() }
     }
 }
 

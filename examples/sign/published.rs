@@ -18,10 +18,7 @@ pub(crate) const PUBLISHED: &[Published] = &[
         id: "Z1",
         sample: Sample {
             scheme: "zego/server-api-v2",
-            settings: &[
-                ("app_id", "12345"),
-                ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
-            ],
+            settings: &[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec135ec71fb57194b38")],
             time: 1_615_186_943,
             nonce: Some("4fd24687296dd9f3"),
         },

@@ -89,10 +89,7 @@ pub(crate) struct Hex<const N: usize>([u8; N]);
 
 #[cfg(feature = "_hex")]
 impl<const N: usize> Hex<N> {
-    #[allow(
-        clippy::expect_used,
-        reason = "another text would be sent as the signature"
-    )]
+    #[allow(clippy::expect_used, reason = "another text would be sent as the signature")]
     pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
         const { assert!(N == 2 * M, "two digits for each byte") };
         let mut text = [b'0'; N];
@@ -123,10 +120,7 @@ pub(crate) struct Base64<const N: usize>([u8; N]);
 
 #[cfg(feature = "_base64")]
 impl<const N: usize> Base64<N> {
-    #[allow(
-        clippy::expect_used,
-        reason = "what was there before would be sent as the signature"
-    )]
+    #[allow(clippy::expect_used, reason = "what was there before would be sent as the signature")]
     pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
         use base64::Engine;
         const { assert!(N == 4 * M.div_ceil(3), "four characters for three bytes") };
@@ -185,9 +179,7 @@ mod tests {
         assert_eq!(from_base64(b"AP/+"), Some([0x00, 0xff, 0xfe]));
         assert_eq!(from_base64(b"AP8="), Some([0x00, 0xff]));
         let longer = "A".repeat(200);
-        for text in [
-            "", "AP8", "AP9=", "AP8==", "AP8=\n", "AP_-", "AP/+", &longer,
-        ] {
+        for text in ["", "AP8", "AP9=", "AP8==", "AP8=\n", "AP_-", "AP/+", &longer] {
             assert_eq!(from_base64::<2>(text.as_bytes()), None, "{text}");
         }
     }

@@ -40,11 +40,7 @@ impl HeaderNames {
     /// Returns whether the list has `name`, in any case.
     #[inline]
     pub(crate) fn contains(&self, name: &str) -> bool {
-        !self.0.is_empty()
-            && self
-                .0
-                .binary_search_by(|listed| compare_names(listed, name))
-                .is_ok()
+        !self.0.is_empty() && self.0.binary_search_by(|listed| compare_names(listed, name)).is_ok()
     }
 
     /// Refuses names with `_`, for schemes that never sign such headers, because proxies drop them.

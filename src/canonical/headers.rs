@@ -68,8 +68,7 @@ impl<'a> Header<'a> {
 
     /// Compares the lower-case names, then the bytes of the values.
     pub(crate) fn compare(&self, other: &Header<'_>) -> Ordering {
-        self.compare_name(other)
-            .then_with(|| self.value.cmp(other.value))
+        self.compare_name(other).then_with(|| self.value.cmp(other.value))
     }
 
     /// Compares the lower-case names.
@@ -125,9 +124,7 @@ impl<'a> CanonicalHeaders<'a> {
     /// Creates an empty list.
     #[inline]
     pub(crate) fn new() -> Self {
-        Self {
-            headers: SmallVec::new(),
-        }
+        Self { headers: SmallVec::new() }
     }
 
     /// Selects headers of the request and sorts them by name, then by value. The value of `host`
@@ -221,10 +218,7 @@ impl<'a> CanonicalHeaders<'a> {
 
     /// Returns the largest number of bytes that [`CanonicalHeaders::write_names`] writes.
     pub(crate) fn names_length(&self) -> usize {
-        self.headers
-            .iter()
-            .map(|header| header.name.len() + 1)
-            .sum()
+        self.headers.iter().map(|header| header.name.len() + 1).sum()
     }
 
     /// Writes the names in lower case, joined with `;`. The headers have to be sorted by name.

@@ -147,10 +147,9 @@ impl<'a> Pair<'a> {
     #[inline]
     pub(super) fn compare(&self, other: &Self, order: Order) -> Ordering {
         match order {
-            Order::KeyThenValue => self
-                .key()
-                .compare(&other.key())
-                .then_with(|| self.value().compare(&other.value())),
+            Order::KeyThenValue => {
+                self.key().compare(&other.key()).then_with(|| self.value().compare(&other.value()))
+            }
             Order::EncodedPair => match (self.encoded(), other.encoded()) {
                 (Some(text), Some(other)) => text.cmp(other),
                 _ => self.encoded_bytes().cmp(other.encoded_bytes()),

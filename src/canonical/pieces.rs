@@ -11,9 +11,7 @@ pub(crate) struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     pub(crate) const fn of(query: &'a str) -> Self {
-        Self {
-            rest: query.as_bytes(),
-        }
+        Self { rest: query.as_bytes() }
     }
 
     /// Reads the next pair.

@@ -21,20 +21,12 @@ pub(crate) struct Added<'a> {
 
 impl<'a> Added<'a> {
     pub(crate) const fn new(name: &'static str, value: &'a [u8]) -> Self {
-        Self {
-            name,
-            value,
-            is_secret: false,
-        }
+        Self { name, value, is_secret: false }
     }
 
     /// Takes a parameter whose value an explanation must not show.
     pub(crate) const fn secret(name: &'static str, value: &'a [u8]) -> Self {
-        Self {
-            name,
-            value,
-            is_secret: true,
-        }
+        Self { name, value, is_secret: true }
     }
 }
 
@@ -59,10 +51,7 @@ pub(crate) struct SkippedNames {
 
 impl SkippedNames {
     /// Holds no name.
-    pub(crate) const NONE: Self = Self {
-        exact: &[],
-        any_case: &[],
-    };
+    pub(crate) const NONE: Self = Self { exact: &[], any_case: &[] };
 
     /// Returns whether `name`, decoded, is one of them.
     pub(crate) fn contains(&self, name: &QueryText<'_>) -> bool {
@@ -84,9 +73,7 @@ impl<'a> CanonicalQuery<'a> {
     /// Creates an empty query.
     #[inline]
     pub(crate) fn new() -> Self {
-        Self {
-            pairs: SmallVec::new(),
-        }
+        Self { pairs: SmallVec::new() }
     }
 
     /// Reads the query of a URL without the parameters `skipped`, adds `added` and sorts.

@@ -79,14 +79,7 @@ impl<'a> QueryText<'a> {
     pub(crate) fn of_url(name: &'a str) -> Self {
         let is_plain = name.bytes().all(|byte| class::is(byte, class::UNRESERVED));
         let special = TextForm(TextForm::SPECIAL | TextForm::NOT_CANONICAL);
-        Self {
-            text: name.as_bytes(),
-            form: if is_plain {
-                TextForm::default()
-            } else {
-                special
-            },
-        }
+        Self { text: name.as_bytes(), form: if is_plain { TextForm::default() } else { special } }
     }
 
     /// Returns the encoded text, if the text is in that form already.

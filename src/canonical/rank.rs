@@ -9,9 +9,7 @@ pub(super) fn rank(text: &[u8]) -> u64 {
     match text.first_chunk() {
         Some(front) => u64::from_be_bytes(*front),
         None => {
-            let number = text
-                .iter()
-                .fold(0, |number, byte| number << 8 | u64::from(*byte));
+            let number = text.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
             let free = 64 - 8 * text.len() as u32;
             number.checked_shl(free).unwrap_or_default()
         }
@@ -46,16 +44,7 @@ mod tests {
 
     #[test]
     fn ranks_order_as_texts_do() {
-        let texts: [&[u8]; 8] = [
-            b"",
-            b"\0",
-            b"a",
-            b"ab",
-            b"abcdefgh",
-            b"abcdefghi",
-            b"b",
-            b"\xff",
-        ];
+        let texts: [&[u8]; 8] = [b"", b"\0", b"a", b"ab", b"abcdefgh", b"abcdefghi", b"b", b"\xff"];
         for a in texts {
             assert_eq!(rank(a), rank_of(a.iter().copied()), "{a:?}");
             for b in texts {

@@ -176,8 +176,6 @@ impl<S: Signer, C: Clock> Signer for Clocked<S, C> {
 
 impl<S: Signer, C> fmt::Debug for Clocked<S, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Clocked")
-            .field("signer", &self.signer)
-            .finish_non_exhaustive()
+        f.debug_struct("Clocked").field("signer", &self.signer).finish_non_exhaustive()
     }
 }

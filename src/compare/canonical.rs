@@ -37,8 +37,7 @@ pub(super) fn compare(
     };
     let found = starts(reading.lines()).filter_map(|(method, lines)| {
         let theirs = Canonical::read(method, lines, may_follow)?;
-        ours.is_related(&theirs)
-            .then(|| ours.compare(&theirs, known))
+        ours.is_related(&theirs).then(|| ours.compare(&theirs, known))
     });
     found.min_by_key(Report::rank)
 }
@@ -84,9 +83,7 @@ impl<'a> Canonical<'a> {
         // Empty lines get lost when texts are pasted.
         let is_query = |line: &Line<'_>| header(line.text).is_none();
         let query = lines.clone().next().filter(is_query);
-        let query = query
-            .and_then(|_| lines.next())
-            .map_or("", |line| line.text);
+        let query = query.and_then(|_| lines.next()).map_or("", |line| line.text);
         let mut headers = HeaderLines::read(&mut lines, may_follow);
         let texts = lines.map(|line| line.text);
         let mut end = texts.skip_while(|line| line.is_empty());
@@ -97,14 +94,7 @@ impl<'a> Canonical<'a> {
         if hash.is_none() {
             headers.tidy();
         }
-        Some(Self {
-            method,
-            path,
-            query,
-            headers,
-            names,
-            hash,
-        })
+        Some(Self { method, path, query, headers, names, hash })
     }
 
     /// Returns whether `theirs` can belong to this request: by the same second, or the same place.

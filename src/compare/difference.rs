@@ -216,11 +216,7 @@ fn hidden(name: &'static str) -> Text {
 /// Returns a value, or the part around its byte `at` if it is long.
 fn clipped(value: &str, at: usize) -> Text {
     let is_short = value.len() <= SHOWN;
-    let start = if is_short {
-        0
-    } else {
-        at.saturating_sub(SHOWN / 2)
-    };
+    let start = if is_short { 0 } else { at.saturating_sub(SHOWN / 2) };
     let end = value.len().min(start + SHOWN);
     let mark = |is_cut| if is_cut { "…" } else { "" };
     let mut text = Text::new();
@@ -245,14 +241,8 @@ mod tests {
             theirs: Some(gap),
             cause: None,
         };
-        assert_eq!(
-            difference.to_string(),
-            "time\n  (what differs is secret, and not shown)"
-        );
+        assert_eq!(difference.to_string(), "time\n  (what differs is secret, and not shown)");
         difference.theirs = None;
-        assert_eq!(
-            difference.to_string(),
-            "time\n  ours   [hidden]\n  theirs (not there)"
-        );
+        assert_eq!(difference.to_string(), "time\n  ours   [hidden]\n  theirs (not there)");
     }
 }

@@ -17,14 +17,9 @@ pub(super) fn cause(ours: &str, theirs: &str) -> Option<Cause> {
     if slashes(&our_upper) == slashes(&their_upper) {
         return Some(Cause::EscapedSlash);
     }
-    let has_plus = [&our_upper, &their_upper]
-        .iter()
-        .any(|text| text.contains('+') || text.contains("%2B"));
-    let spaces = |text: &str| {
-        text.replace("%20", " ")
-            .replace("%2B", " ")
-            .replace('+', " ")
-    };
+    let has_plus =
+        [&our_upper, &their_upper].iter().any(|text| text.contains('+') || text.contains("%2B"));
+    let spaces = |text: &str| text.replace("%20", " ").replace("%2B", " ").replace('+', " ");
     let is_less = decoded(ours).eq(theirs.bytes());
     if has_plus && !is_less && spaces(&our_upper) == spaces(&their_upper) {
         return Some(Cause::PlusAndSpace);
@@ -115,11 +110,7 @@ pub(super) fn cause_of_times(ours: &str, theirs: &str) -> Option<Cause> {
         return None;
     }
     let is_unit = are_milliseconds(ours, theirs);
-    Some(if is_unit {
-        Cause::Milliseconds
-    } else {
-        Cause::Time
-    })
+    Some(if is_unit { Cause::Milliseconds } else { Cause::Time })
 }
 
 /// Returns whether a text is a digest in hexadecimal.
@@ -136,7 +127,5 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 /// Returns the letters, digits, `-` and `_` at the front of a line.
 pub(super) fn first_word(line: &str) -> &str {
     let is_other = |letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
-    line.find(is_other)
-        .and_then(|end| line.get(..end))
-        .unwrap_or(line)
+    line.find(is_other).and_then(|end| line.get(..end)).unwrap_or(line)
 }

@@ -47,9 +47,7 @@ impl<'a> Both<'a> {
         core::iter::from_fn(move || {
             let theirs = rest.theirs.first();
             let first = match rest.ours.first() {
-                Some(ours) => theirs
-                    .filter(|theirs| order(theirs, ours).is_lt())
-                    .unwrap_or(ours),
+                Some(ours) => theirs.filter(|theirs| order(theirs, ours).is_lt()).unwrap_or(ours),
                 None => theirs?,
             };
             let is_same = |field: &NamedValue<'_>| order(field, first).is_eq();
@@ -68,9 +66,7 @@ impl<'a> Both<'a> {
 
     /// Returns the name of the first gap in our values.
     pub(super) fn gap(&self, known: &Known<'_>) -> Option<&'static str> {
-        self.ours
-            .iter()
-            .find_map(|field| known.gap_in(field.text()))
+        self.ours.iter().find_map(|field| known.gap_in(field.text()))
     }
 
     /// Reports that the sides differ. `show` returns the text that is shown of a field.
@@ -89,13 +85,7 @@ impl<'a> Both<'a> {
         let name: Vec<_> = decoded(self.name()).collect();
         let gap = self.gap(known).or_else(|| known.hides(&name));
         let (ours, theirs) = (side(self.ours), side(self.theirs));
-        report.add(
-            component,
-            Some(cause),
-            ours.as_deref(),
-            theirs.as_deref(),
-            gap,
-        );
+        report.add(component, Some(cause), ours.as_deref(), theirs.as_deref(), gap);
     }
 }
 

@@ -84,12 +84,7 @@ fn cause_of_content_types(ours: &str, theirs: &str) -> Cause {
 
 /// Returns the cause if two values differ in escapes or white space only.
 fn cause_of_texts(ours: &str, theirs: &str) -> Option<Cause> {
-    let tight = |value: &str| {
-        value
-            .replace([' ', '\t'], "")
-            .replace("%20", "")
-            .replace("%09", "")
-    };
+    let tight = |value: &str| value.replace([' ', '\t'], "").replace("%20", "").replace("%09", "");
     let has_same_letters = || tight(ours) == tight(theirs);
     escapes::cause(ours, theirs).or_else(|| has_same_letters().then_some(Cause::HeaderSpacing))
 }

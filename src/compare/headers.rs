@@ -64,16 +64,12 @@ impl<'a> HeaderLines<'a> {
     /// Returns the first value of a header. `name` may be in any case.
     pub(super) fn first(&self, name: &str) -> Option<&'a str> {
         let mut headers = self.iter();
-        headers
-            .find(|header| header.name.eq_ignore_ascii_case(name))?
-            .value
+        headers.find(|header| header.name.eq_ignore_ascii_case(name))?.value
     }
 
     /// Returns the names in lower case.
     pub(super) fn names(&self) -> BTreeSet<String> {
-        self.iter()
-            .map(|header| header.name.to_ascii_lowercase())
-            .collect()
+        self.iter().map(|header| header.name.to_ascii_lowercase()).collect()
     }
 
     fn sorted(&self) -> Vec<NamedValue<'a>> {
@@ -122,13 +118,7 @@ pub(super) fn compare_headers(
             name if name == "host" => Component::Host,
             name => Component::Header(name),
         };
-        named.report(
-            component,
-            cause,
-            known,
-            |header| header.text().to_string(),
-            report,
-        );
+        named.report(component, cause, known, |header| header.text().to_string(), report);
     }
     let (ours, theirs) = (our_headers.order(), their_headers.order());
     if report.count() == before && ours != theirs {
@@ -168,20 +158,10 @@ pub(super) fn compare_list(
     let names = |list| str::split(list, ';').collect::<BTreeSet<_>>();
     let (our_names, their_names) = (names(ours), names(theirs));
     let is_order = our_names == their_names;
-    let cause = if is_order {
-        Some(Cause::SortOrder)
-    } else {
-        cause
-    };
+    let cause = if is_order { Some(Cause::SortOrder) } else { cause };
     // Where the text was taken apart wrongly this is no list but a piece of something else.
     let known = their_headers.names();
     let is_known = |name: &&str| our_names.contains(name) || known.contains(*name);
     let gap = (!their_names.iter().all(is_known)).then_some("other names");
-    report.add(
-        Component::SignedHeaders,
-        cause,
-        Some(ours),
-        Some(theirs),
-        gap,
-    );
+    report.add(Component::SignedHeaders, cause, Some(ours), Some(theirs), gap);
 }

@@ -21,13 +21,7 @@ pub(super) fn compare(known: &Known<'_>, line: &str, whole: &str) -> Option<Repo
         Some((theirs, joined.difference(theirs, is_all)?))
     })?;
     let gap = known.gap_in(known.text());
-    report.add(
-        component,
-        Some(cause),
-        Some(known.text()),
-        Some(theirs),
-        gap,
-    );
+    report.add(component, Some(cause), Some(known.text()), Some(theirs), gap);
     Some(report)
 }
 
@@ -49,18 +43,9 @@ impl<'a> Joined<'a> {
             ours.split_at_checked(ours.len().checked_sub(10)?)?
         };
         // A secret alone at the end, a token as it is sent, is no text that a server computes.
-        let is_fit = if has_gap {
-            !back.is_empty()
-        } else {
-            is_time(back)
-        };
+        let is_fit = if has_gap { !back.is_empty() } else { is_time(back) };
         let id = known.key_id.unwrap_or(front);
-        is_fit.then_some(Self {
-            id,
-            front,
-            back,
-            has_gap,
-        })
+        is_fit.then_some(Self { id, front, back, has_gap })
     }
 
     /// Returns whether a text is ours, with any secret in place of ours.
@@ -77,11 +62,7 @@ impl<'a> Joined<'a> {
 
     fn difference(&self, theirs: &str, is_all: bool) -> Option<(Component, Cause)> {
         let nonce = self.front.strip_prefix(self.id).unwrap_or_default();
-        let has_parts = || {
-            [self.id, nonce, self.back]
-                .iter()
-                .all(|part| theirs.contains(part))
-        };
+        let has_parts = || [self.id, nonce, self.back].iter().all(|part| theirs.contains(part));
         let has_back = theirs.ends_with(self.back);
         match theirs.strip_prefix(self.front) {
             Some(rest) if !has_back && !self.front.is_empty() => {
@@ -103,10 +84,6 @@ impl<'a> Joined<'a> {
             return cause_of_times(self.back, end(self.back.len())?);
         }
         let is_unit = end(13).is_some_and(|end| are_milliseconds(self.back, end));
-        Some(if is_unit {
-            Cause::Milliseconds
-        } else {
-            Cause::SortOrder
-        })
+        Some(if is_unit { Cause::Milliseconds } else { Cause::SortOrder })
     }
 }

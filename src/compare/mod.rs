@@ -144,17 +144,11 @@ impl Explanation {
         let readable = server_text.get(..LONGEST).unwrap_or(server_text);
         let readable = String::from_utf8_lossy(readable);
         let texts = Texts::new(&readable);
-        let stages = self
-            .stages()
-            .map(|(name, text)| (name, Readable::new(text)));
+        let stages = self.stages().map(|(name, text)| (name, Readable::new(text)));
         let stages: Vec<_> = stages.collect();
         let mut same = Comparison::default();
         for (at, (name, ours)) in stages.iter().enumerate() {
-            let known = Known {
-                names: self.scheme().secret_names(),
-                key_id: self.key_id(),
-                ours,
-            };
+            let known = Known { names: self.scheme().secret_names(), key_id: self.key_id(), ours };
             let Some(report) = known.compare(&texts) else {
                 continue;
             };
@@ -202,9 +196,7 @@ impl<'a> Known<'a> {
     fn compare_line(&self, texts: &Texts<'_>) -> Option<Report> {
         let (ours, whole) = (self.text(), texts.whole());
         let readings = texts.readings().filter(|reading| !reading.has_bars);
-        let lines = readings
-            .flat_map(|reading| reading.lines())
-            .map(|line| trimmed(line.text));
+        let lines = readings.flat_map(|reading| reading.lines()).map(|line| trimmed(line.text));
         // What is much shorter is not worth the look.
         let lines = lines.filter(|line| line.len() * 4 + 64 >= ours.len());
         let compare: &dyn Fn(&str) -> Option<Report> = if escapes::is_digest(ours) {

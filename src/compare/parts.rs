@@ -90,8 +90,7 @@ fn judge(known: &Known<'_>, ours: &str, theirs: &str) -> Option<(Component, Caus
 }
 
 fn is_name(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// Returns whether a text is a number of seconds, or -1.

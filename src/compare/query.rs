@@ -86,12 +86,7 @@ pub(super) fn compare(ours: &str, theirs: &str, known: &Known<'_>, report: &mut 
     let in_order = is_same_length && { both }.all(|(ours, theirs)| is_same(&ours, &theirs, known));
     if report.count() == before && !in_order {
         // Whole queries may hold a secret; the names tell the order.
-        let names = |query| {
-            fields(query)
-                .map(|field| field.name)
-                .collect::<Vec<_>>()
-                .join("&")
-        };
+        let names = |query| fields(query).map(|field| field.name).collect::<Vec<_>>().join("&");
         let cause = Some(Cause::SortOrder);
         report.add_texts(Component::Query, &names(ours), &names(theirs), cause);
     }
@@ -128,10 +123,7 @@ fn each_pair<'a>(
 }
 
 fn both<'a>(ours: Option<&'a NamedValue<'a>>, theirs: Option<&'a NamedValue<'a>>) -> Both<'a> {
-    Both {
-        ours: ours.map_or(&[], slice::from_ref),
-        theirs: theirs.map_or(&[], slice::from_ref),
-    }
+    Both { ours: ours.map_or(&[], slice::from_ref), theirs: theirs.map_or(&[], slice::from_ref) }
 }
 
 /// Returns the cause of a difference. `None` if nothing differs.

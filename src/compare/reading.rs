@@ -34,20 +34,12 @@ pub(super) enum Start {
 impl<'a> Reading<'a> {
     /// Reads a text as it is.
     pub(super) const fn new(text: &'a str, start: Start) -> Self {
-        Self {
-            text,
-            start,
-            has_bars: false,
-        }
+        Self { text, start, has_bars: false }
     }
 
     /// Returns the lines, which are found one by one and not kept.
     pub(super) const fn lines(&self) -> Lines<'a> {
-        Lines {
-            reading: *self,
-            start: self.start,
-            at: Some(0),
-        }
+        Lines { reading: *self, start: self.start, at: Some(0) }
     }
 
     /// Returns the text from one place to another.
@@ -93,11 +85,7 @@ impl<'a> Iterator for Lines<'a> {
         let text = whole.strip_suffix('\r').unwrap_or(whole);
         let start = self.start;
         let is_bar = rest.as_bytes().get(whole.len()) == Some(&b'|');
-        self.start = if is_bar {
-            Start::Bar
-        } else {
-            self.reading.start
-        };
+        self.start = if is_bar { Start::Bar } else { self.reading.start };
         self.at = end.map(|end| at + end + 1);
         Some(Line { text, start, at })
     }
@@ -134,9 +122,7 @@ impl<'a> Texts<'a> {
         let literal = Reading::new(self.whole(), Start::LineEnd);
         let escaped = self.escaped.iter();
         let escaped = escaped.map(|text| Reading::new(text, Start::Escape));
-        core::iter::once(literal)
-            .chain(escaped)
-            .flat_map(Reading::variants)
+        core::iter::once(literal).chain(escaped).flat_map(Reading::variants)
     }
 }
 

@@ -48,10 +48,7 @@ pub(crate) struct Config<'a> {
 
 impl<'a> Config<'a> {
     pub(crate) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self {
-            lookup,
-            variables: None,
-        }
+        Self { lookup, variables: None }
     }
 
     /// Adds variables, which are asked where a field of the credential is missing.
@@ -83,11 +80,7 @@ impl<'a> Config<'a> {
     /// Returns a field that is needed.
     pub(crate) fn required(&self, key: &'static str) -> Result<String, Error> {
         self.optional(key).ok_or_else(|| {
-            Error::new(
-                ErrorKind::MissingCredential,
-                key,
-                "is not in the configuration; add it",
-            )
+            Error::new(ErrorKind::MissingCredential, key, "is not in the configuration; add it")
         })
     }
 
@@ -115,12 +108,7 @@ impl<'a> Config<'a> {
     pub(crate) fn names(&self, key: &'static str) -> Option<Vec<String>> {
         let text = self.optional(key)?;
         let names = text.split([';', ',', ' ']);
-        Some(
-            names
-                .filter(|name| !name.is_empty())
-                .map(String::from)
-                .collect(),
-        )
+        Some(names.filter(|name| !name.is_empty()).map(String::from).collect())
     }
 }
 

@@ -62,9 +62,7 @@ impl Value {
             Self::Text(text) => Ok(Some(text)),
             Self::Number(digits) if can_be_number => Ok(Some(Zeroizing::new(digits.to_string()))),
             Self::Absent => Ok(None),
-            _ => Err(Error::custom(format_args!(
-                "`{name}` is of another type; write it as text"
-            ))),
+            _ => Err(Error::custom(format_args!("`{name}` is of another type; write it as text"))),
         }
     }
 }

@@ -56,12 +56,8 @@ fn reads_as_a_name(key: &str) -> bool {
     let is_separator = |byte| matches!(byte, b'_' | b'-' | b'.');
     match key.len() {
         0 => false,
-        1..=15 => key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || is_separator(byte)),
-        16..=40 => key
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || is_separator(byte)),
+        1..=15 => key.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_separator(byte)),
+        16..=40 => key.bytes().all(|byte| byte.is_ascii_lowercase() || is_separator(byte)),
         _ => false,
     }
 }
@@ -74,8 +70,7 @@ fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
         let distance = distance(&key, &letters);
         (distance * 3 <= letters.len()).then_some((distance, *name))
     });
-    near.min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
 /// The letters in lower case, without separators: `accessKey` and `access-key` are one name.
@@ -111,10 +106,7 @@ mod tests {
 
     #[test]
     fn a_feature_that_is_off_is_named() {
-        let all = [
-            ("zego/server-api-v2", "zego"),
-            ("huawei/auth-token", "huawei"),
-        ];
+        let all = [("zego/server-api-v2", "zego"), ("huawei/auth-token", "huawei")];
         let is_on = |name: &str| name.starts_with("zego/");
         let off = unknown_scheme("huawei/auth-token", &all, &is_on);
         assert_eq!(
@@ -139,11 +131,7 @@ mod tests {
             ("accesskey", "acceskey", 1),
             ("expiresin", "expireson", 1),
         ] {
-            assert_eq!(
-                distance(from.as_bytes(), to.as_bytes()),
-                expected,
-                "{from} {to}"
-            );
+            assert_eq!(distance(from.as_bytes(), to.as_bytes()), expected, "{from} {to}");
         }
     }
 

@@ -75,11 +75,7 @@ fn write_uncovered(explanation: &Explanation, f: &mut fmt::Formatter<'_>) -> fmt
         .into_iter()
         .filter(|(_, is_covered)| !is_covered)
         .map(|(name, _)| name.to_owned())
-        .chain(
-            explanation
-                .uncovered_headers()
-                .map(|name| alloc::format!("header {name}")),
-        )
+        .chain(explanation.uncovered_headers().map(|name| alloc::format!("header {name}")))
         .peekable();
     f.write_str("not covered:")?;
     if names.peek().is_none() {

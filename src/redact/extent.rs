@@ -21,18 +21,10 @@ impl Letter {
     pub(super) fn at(text: &[u8], start: usize) -> Option<Self> {
         let rest = text.get(start..)?;
         let byte = *rest.first()?;
-        let letter = if byte.is_ascii() {
-            char::from(byte)
-        } else {
-            char::REPLACEMENT_CHARACTER
-        };
+        let letter = if byte.is_ascii() { char::from(byte) } else { char::REPLACEMENT_CHARACTER };
         let plain = Unescaped { letter, width: 1 };
         let Unescaped { letter, width } = Unescaped::any(rest).unwrap_or(plain);
-        Some(Self {
-            letter,
-            start,
-            width,
-        })
+        Some(Self { letter, start, width })
     }
 
     /// Returns the place where the next one begins.
@@ -94,9 +86,7 @@ pub(super) fn end_of_element(text: &[u8], start: usize) -> Option<usize> {
     let end = end_where(text, start, |letter| {
         letter.letter.is_whitespace() || matches!(letter.letter, '<' | '>')
     });
-    Letter::at(text, end)
-        .is_some_and(|letter| letter.letter == '<')
-        .then_some(end)
+    Letter::at(text, end).is_some_and(|letter| letter.letter == '<').then_some(end)
 }
 
 /// Finds the end of a number, a list or an object in JSON.

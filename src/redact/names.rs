@@ -36,10 +36,7 @@ impl SecretNames {
         parameters: &'static [&'static str],
         headers: &'static [&'static str],
     ) -> Self {
-        Self {
-            parameters,
-            headers,
-        }
+        Self { parameters, headers }
     }
 
     /// Returns whether the value of a parameter, header or field of that name must not be shown.
@@ -53,10 +50,8 @@ fn ends_in(name: &[u8], end: &str) -> bool {
     let letters = |byte: &u8| !matches!(byte, b'-' | b'_');
     let mut name = name.iter().copied().rev().filter(letters);
     let end = end.bytes().rev().filter(letters);
-    end.into_iter().all(|letter| {
-        name.next()
-            .is_some_and(|other| other.eq_ignore_ascii_case(&letter))
-    })
+    end.into_iter()
+        .all(|letter| name.next().is_some_and(|other| other.eq_ignore_ascii_case(&letter)))
 }
 
 #[cfg(test)]

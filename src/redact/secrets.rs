@@ -42,10 +42,7 @@ struct AfterName {
 }
 
 impl AfterName {
-    const NOTHING: Self = Self {
-        blank: false,
-        quote: false,
-    };
+    const NOTHING: Self = Self { blank: false, quote: false };
 }
 
 impl<'t> Secrets<'t> {
@@ -164,10 +161,7 @@ impl<'t> Secrets<'t> {
     /// Returns the place after `=>`, `:=` and blanks.
     fn start_of_value(&mut self, separator: Letter) -> usize {
         let second = Letter::at(self.text, self.at).map(|next| next.letter);
-        if matches!(
-            (separator.letter, second),
-            ('=', Some('>')) | (':', Some('='))
-        ) {
+        if matches!((separator.letter, second), ('=', Some('>')) | (':', Some('='))) {
             self.at += Letter::at(self.text, self.at).map_or(0, |next| next.width);
         }
         let mut start = self.at;

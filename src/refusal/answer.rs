@@ -127,16 +127,13 @@ impl<'r> Answer<'r> {
         let is_form =
             text.starts_with(['{', '<']) || inside != text && inside.starts_with(['{', '"']);
         let code = match self.messages.first() {
-            Some((_, message)) => text::words(message)
-                .next()
-                .filter(|word| self.rules.lists(word)),
+            Some((_, message)) => text::words(message).next().filter(|word| self.rules.lists(word)),
             None if is_form => None,
             None => listed_code(self.rules, up_to(LIMIT, text)),
         };
         let code = code.map(|code| (Place::default(), code.into()));
         if self.messages.is_empty() && !is_form && !text.is_empty() {
-            self.messages
-                .push((Place::default(), up_to(LIMIT, text).into()));
+            self.messages.push((Place::default(), up_to(LIMIT, text).into()));
         }
         self.code = self.code.take().or(code);
     }
@@ -146,11 +143,7 @@ impl<'r> Answer<'r> {
     /// is cut off, letters may be missing.
     pub(super) fn see(&mut self, frames: &[Frame<'_>], name: &str, text: &str, is_whole: bool) {
         let text = text.trim();
-        let Some(kind) = self
-            .rules
-            .kind(name)
-            .filter(|_| !words::has(words::NOTHING, text))
-        else {
+        let Some(kind) = self.rules.kind(name).filter(|_| !words::has(words::NOTHING, text)) else {
             return;
         };
         let Some(place) = self.place(kind, frames, name) else {
@@ -210,11 +203,7 @@ impl<'r> Answer<'r> {
         (may_be && !frames.iter().any(is_callers)).then(|| Place {
             is_foreign,
             depth: (depth + 1).saturating_sub(explained),
-            rank: if kind == Kind::Status {
-                usize::MAX
-            } else {
-                rank
-            },
+            rank: if kind == Kind::Status { usize::MAX } else { rank },
             container: frames.last().map_or(0, |frame| frame.at),
             ..Place::default()
         })

@@ -51,16 +51,10 @@ fn last_of(path: &str) -> &str {
 /// Returns whether a field has a name: in any case, with or without `_`, `-` and blanks in it. One of Chinese
 /// may have words before it.
 pub(super) fn is_same(field: &str, name: &str) -> bool {
-    if field.is_ascii() {
-        letters(field).eq(letters(name))
-    } else {
-        name.ends_with(field)
-    }
+    if field.is_ascii() { letters(field).eq(letters(name)) } else { name.ends_with(field) }
 }
 
 fn letters(text: &str) -> impl Iterator<Item = u8> {
-    let letters = text
-        .bytes()
-        .filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
+    let letters = text.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
     letters.map(|byte| byte.to_ascii_lowercase())
 }

@@ -55,11 +55,7 @@ impl<'a> Response<'a> {
     /// cut off, and need not be text.
     #[must_use]
     pub fn new<B: AsRef<[u8]> + ?Sized>(body: &'a B) -> Self {
-        Self {
-            status: None,
-            headers: Headers::NONE,
-            body: body.as_ref(),
-        }
+        Self { status: None, headers: Headers::NONE, body: body.as_ref() }
     }
 
     /// Sets the HTTP status, 401 for example.

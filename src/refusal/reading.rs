@@ -68,9 +68,7 @@ impl Rules {
         let is_quoted = code.is_some() && listed.is_none();
         let mut messages = answer.messages.iter().enumerate();
         let by_text = messages.find_map(|(message, (_, text))| {
-            let places = rules
-                .clone()
-                .filter_map(|rule| Some((rule.place_in(text)?, rule)));
+            let places = rules.clone().filter_map(|rule| Some((rule.place_in(text)?, rule)));
             let places = places.filter(|((at, _), _)| *at == 0 || !is_quoted);
             let ((_, text), rule) = places.min_by_key(|((at, _), _)| *at)?;
             Some((rule, Some(text), message))
@@ -92,10 +90,8 @@ impl Rule {
 
     /// Returns where the first text of the rule begins in a message, and the text.
     fn place_in(&self, message: &str) -> Option<(usize, &'static str)> {
-        let places = self
-            .texts
-            .iter()
-            .filter_map(|text| Some((find_pattern(message, text)?, *text)));
+        let places =
+            self.texts.iter().filter_map(|text| Some((find_pattern(message, text)?, *text)));
         places.min_by_key(|(at, _)| *at)
     }
 }

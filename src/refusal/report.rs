@@ -109,19 +109,14 @@ impl Refusal {
 
     /// Returns the code, where the vendor's list has it or it has the form of one.
     fn shown_code(&self) -> Option<&str> {
-        self.code()
-            .filter(|code| self.rule.codes.contains(code) || is_code(code))
+        self.code().filter(|code| self.rule.codes.contains(code) || is_code(code))
     }
 
     /// Returns the message, where the advice says too little, and it has nothing in it that may be
     /// a secret.
     fn shown_message(&self) -> Option<&str> {
-        let is_needed = matches!(
-            self.refused(),
-            Refused::Unknown | Refused::NotAuthentication
-        );
-        self.message()
-            .filter(|message| is_needed && self.text.is_none() && is_plain(message))
+        let is_needed = matches!(self.refused(), Refused::Unknown | Refused::NotAuthentication);
+        self.message().filter(|message| is_needed && self.text.is_none() && is_plain(message))
     }
 }
 

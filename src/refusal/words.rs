@@ -29,9 +29,8 @@ pub(super) const WRAPPERS: &[&str] = &[
 ];
 
 /// Names that a log puts before the data that was sent.
-pub(super) const SENT: &[&str] = &[
-    "request", "req", "params", "input", "args", "payload", "sent", "请求", "参数", "入参",
-];
+pub(super) const SENT: &[&str] =
+    &["request", "req", "params", "input", "args", "payload", "sent", "请求", "参数", "入参"];
 
 /// Fields with a status of HTTP, or a flag of success.
 pub(super) const STATUS_FIELDS: &[&str] =
@@ -45,17 +44,8 @@ pub(super) const CONSTRUCTORS: &[&str] =
 pub(super) const NOTHING: &[&str] = &["", "null", "none", "nil", "undefined", "<nil>"];
 
 /// Words that say that nothing was refused, as a message or as a code.
-pub(super) const SUCCESS: &[&str] = &[
-    "true",
-    "200",
-    "201",
-    "ok",
-    "success",
-    "succeeded",
-    "成功",
-    "请求成功",
-    "操作成功",
-];
+pub(super) const SUCCESS: &[&str] =
+    &["true", "200", "201", "ok", "success", "succeeded", "成功", "请求成功", "操作成功"];
 
 pub(super) fn has(words: &[&str], text: &str) -> bool {
     words.iter().any(|word| word.eq_ignore_ascii_case(text))

@@ -22,10 +22,7 @@ impl Request<'_> {
         // With this bit set a letter is the same in both cases.
         let mix = fold(mix, self.target.host.name().as_bytes(), 0x20);
         let port = self.target.host.port().unwrap_or_default();
-        let mix = step(
-            mix,
-            u64::from(port) << 16 | u64::from(self.target.scheme.default_port()),
-        );
+        let mix = step(mix, u64::from(port) << 16 | u64::from(self.target.scheme.default_port()));
         let headers = self.headers();
         let size = headers.iter().fold(headers.len(), |size, (name, value)| {
             size.wrapping_mul(3).wrapping_add(name.len() + value.len())
@@ -53,18 +50,13 @@ fn ends_of(payload: Payload<'_>) -> u64 {
 /// Mixes bytes in, eight at a time. This guards against mistakes, not against an attacker.
 fn fold(mix: u64, bytes: &[u8], set: u8) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
-    let mix = words.iter().fold(mix, |mix, word| {
-        step(
-            mix,
-            u64::from_le_bytes(*word) | u64::from_le_bytes([set; 8]),
-        )
-    });
+    let mix = words
+        .iter()
+        .fold(mix, |mix, word| step(mix, u64::from_le_bytes(*word) | u64::from_le_bytes([set; 8])));
     // The last word overlaps the one before, which is quicker than its odd bytes.
     let last = match bytes.last_chunk() {
         Some(word) => u64::from_le_bytes(*word) | u64::from_le_bytes([set; 8]),
-        None => rest
-            .iter()
-            .fold(0, |last, byte| last << 8 | u64::from(*byte | set)),
+        None => rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte | set)),
     };
     step(mix ^ bytes.len() as u64, last)
 }

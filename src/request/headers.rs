@@ -74,9 +74,7 @@ impl<'a> Headers<'a> {
     /// Returns the first value of a header, as bytes. `name` may be in any case.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a [u8]> {
-        self.iter()
-            .find(|(other, _)| other.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
+        self.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// Returns whether names and values are of types that were checked when they were made.
@@ -108,13 +106,11 @@ impl<'a> Iterator for HeaderIter<'a> {
         match &mut self.0 {
             Iter::Text(pairs) => pairs.next().map(|(name, value)| (*name, value.as_bytes())),
             Iter::Bytes(pairs) => pairs.next().map(|(name, value)| (*name, *value)),
-            Iter::Owned(pairs) => pairs
-                .next()
-                .map(|(name, value)| (name.as_str(), value.as_bytes())),
+            Iter::Owned(pairs) => {
+                pairs.next().map(|(name, value)| (name.as_str(), value.as_bytes()))
+            }
             #[cfg(feature = "http")]
-            Iter::Map(map) => map
-                .next()
-                .map(|(name, value)| (name.as_str(), value.as_bytes())),
+            Iter::Map(map) => map.next().map(|(name, value)| (name.as_str(), value.as_bytes())),
         }
     }
 }
@@ -170,8 +166,6 @@ impl<'a> From<&'a http::HeaderMap> for Headers<'a> {
 /// Shows the names only, since `Cookie` and `Authorization` hold secrets.
 impl core::fmt::Debug for Headers<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_list()
-            .entries(self.iter().map(|(name, _)| name))
-            .finish()
+        f.debug_list().entries(self.iter().map(|(name, _)| name)).finish()
     }
 }

@@ -94,11 +94,7 @@ impl<'a> Host<'a> {
     /// `0x`, which clients take for a zero.
     pub(crate) fn of_plain_name(name: &'a str) -> Option<Self> {
         let is_plain = matches!(name.as_bytes(), [.., b'g'..=b'z']) && !name.ends_with("0x");
-        is_plain.then_some(Self {
-            name,
-            port: None,
-            is_canonical: true,
-        })
+        is_plain.then_some(Self { name, port: None, is_canonical: true })
     }
 
     /// Returns the name in the case in which it was written, IPv6 with its brackets.
@@ -151,9 +147,7 @@ impl<'a> Host<'a> {
             });
         local
             || name == "[::1]"
-            || name
-                .parse::<Ipv4Addr>()
-                .is_ok_and(|address| address.is_loopback())
+            || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
     }
 
     /// Passes the canonical text to `piece`, in pieces.
@@ -194,9 +188,7 @@ fn read_port(text: &str) -> Result<Option<u16>, Fault> {
         Some("") => Ok(None),
         Some(digits) if digits.bytes().all(|digit| digit.is_ascii_digit()) => {
             let number = digits.parse();
-            number.map_or(Err((1, "has a port above 65535")), |number| {
-                Ok(Some(number))
-            })
+            number.map_or(Err((1, "has a port above 65535")), |number| Ok(Some(number)))
         }
         _ => Err((0, "has a port that is not a number")),
     }
@@ -226,15 +218,13 @@ fn fault_of_name(name: &str) -> Option<Fault> {
         ));
     }
     let last_label = name.strip_suffix('.').unwrap_or(name).rsplit('.').next();
-    let ends_in_number = last_label
-        .filter(|label| !label.is_empty())
-        .is_some_and(|label| {
-            label.bytes().all(|byte| byte.is_ascii_digit())
-                || label
-                    .strip_prefix("0x")
-                    .or(label.strip_prefix("0X"))
-                    .is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        });
+    let ends_in_number = last_label.filter(|label| !label.is_empty()).is_some_and(|label| {
+        label.bytes().all(|byte| byte.is_ascii_digit())
+            || label
+                .strip_prefix("0x")
+                .or(label.strip_prefix("0X"))
+                .is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    });
     if ends_in_number && name.parse::<Ipv4Addr>().is_err() {
         Some((0, "has an IPv4 address that is not four decimal numbers"))
     } else {
@@ -257,11 +247,7 @@ impl Write for Unmatched<'_> {
     fn write_str(&mut self, written: &str) -> fmt::Result {
         let (front, rest) = self.0.split_at_checked(written.len()).ok_or(fmt::Error)?;
         self.0 = rest;
-        if front.eq_ignore_ascii_case(written) {
-            Ok(())
-        } else {
-            Err(fmt::Error)
-        }
+        if front.eq_ignore_ascii_case(written) { Ok(()) } else { Err(fmt::Error) }
     }
 }
 

@@ -160,13 +160,7 @@ impl<'a> Request<'a> {
                 "is not a token; write it in letters, as in GET",
             ));
         }
-        Ok(Self {
-            method,
-            target,
-            headers: Headers::NONE,
-            payload: None,
-            allows_fragment: false,
-        })
+        Ok(Self { method, target, headers: Headers::NONE, payload: None, allows_fragment: false })
     }
 
     /// Sets all headers of the request, in place of those that were set before.

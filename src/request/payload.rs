@@ -54,10 +54,7 @@ impl BodyDigest {
     /// Nothing can check it: a wrong digest makes a signature that the server refuses.
     #[must_use]
     pub const fn sha256(digest: [u8; 32], length: u64) -> Self {
-        Self {
-            sha256: digest,
-            length,
-        }
+        Self { sha256: digest, length }
     }
 
     /// Returns the digest as raw bytes, not in hexadecimal.
@@ -107,10 +104,7 @@ impl BodyHasher {
     /// Creates a hasher for the schemes that hash bodies with SHA-256.
     #[must_use]
     pub fn sha256() -> Self {
-        Self {
-            sha256: sha2::Digest::new(),
-            length: 0,
-        }
+        Self { sha256: sha2::Digest::new(), length: 0 }
     }
 
     /// Takes the next piece of the body.

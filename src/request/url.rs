@@ -60,10 +60,7 @@ impl<'a> Target<'a> {
         };
         // Byte by byte where it is short, which is quicker than many bytes at once.
         let is_short = |query: &str| {
-            query.len() < 64
-                && !query
-                    .bytes()
-                    .any(|byte| class::is(byte, class::NOT_IN_PATH))
+            query.len() < 64 && !query.bytes().any(|byte| class::is(byte, class::NOT_IN_PATH))
         };
         let is_fit = |query| is_short(query) || check_characters(query, "url") == Ok(false);
         let is_plain = query.is_none_or(is_fit) && matches!(path.as_bytes(), [] | [b'/', ..]);
@@ -94,14 +91,7 @@ impl<'a> Target<'a> {
         let (authority, origin_form) = split_authority(rest);
         let host = Host::read(authority, scheme, "url", url.len() - rest.len())?;
         let (path, query) = split_origin_form(origin_form, fragment_at.is_some());
-        Ok(Self {
-            scheme,
-            scheme_text,
-            host,
-            path,
-            query,
-            fragment_at,
-        })
+        Ok(Self { scheme, scheme_text, host, path, query, fragment_at })
     }
 
     /// Takes what a server sees: scheme, authority, and the origin-form target.
@@ -111,9 +101,7 @@ impl<'a> Target<'a> {
         target: &'a str,
     ) -> Result<Self, Error> {
         let scheme = UrlScheme::read(scheme_text)?;
-        if authority
-            .bytes()
-            .all(|byte| class::is(byte, class::LOWER_NAME))
+        if authority.bytes().all(|byte| class::is(byte, class::LOWER_NAME))
             && let Some(plain) = Self::of_plain_parts(scheme, scheme_text, authority, target)
         {
             return Ok(plain);
@@ -135,14 +123,7 @@ impl<'a> Target<'a> {
             ));
         }
         let (path, query) = Path::read(target);
-        Ok(Self {
-            scheme,
-            scheme_text,
-            host,
-            path,
-            query,
-            fragment_at: None,
-        })
+        Ok(Self { scheme, scheme_text, host, path, query, fragment_at: None })
     }
 }
 
@@ -167,11 +148,7 @@ fn split_scheme(url: &str) -> Option<(&str, &str)> {
 
 /// Splits `/path?query#fragment`; the fragment is dropped.
 fn split_origin_form(text: &str, has_fragment: bool) -> (Path<'_>, Option<&str>) {
-    Path::read(if has_fragment {
-        cut(text, b'#').map_or(text, |(sent, _)| sent)
-    } else {
-        text
-    })
+    Path::read(if has_fragment { cut(text, b'#').map_or(text, |(sent, _)| sent) } else { text })
 }
 
 /// Refuses characters that clients treat differently (controls, space, backslash, non-ASCII) and
@@ -263,11 +240,7 @@ mod tests {
             ("https://u:p@h/", ErrorKind::InvalidUrl, 11),
         ] {
             let error = Target::of_url(url).map(|_| ()).expect_err(url);
-            assert_eq!(
-                (error.kind(), error.offset()),
-                (kind, Some(offset)),
-                "{url}"
-            );
+            assert_eq!((error.kind(), error.offset()), (kind, Some(offset)), "{url}");
         }
     }
 

@@ -47,14 +47,8 @@ impl UrlBuilder {
         Target::of_url(base)?;
         let sent = base.split_once('#').map_or(base, |(sent, _)| sent);
         Ok(match sent.split_once('?') {
-            Some((path, query)) => Self {
-                path: path.into(),
-                query: Some(query.into()),
-            },
-            None => Self {
-                path: sent.into(),
-                query: None,
-            },
+            Some((path, query)) => Self { path: path.into(), query: Some(query.into()) },
+            None => Self { path: sent.into(), query: None },
         })
     }
 
@@ -87,9 +81,9 @@ impl UrlBuilder {
         self,
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Self {
-        pairs.into_iter().fold(self, |url, (name, value)| {
-            url.with_pair(name.as_ref(), value.as_ref())
-        })
+        pairs
+            .into_iter()
+            .fold(self, |url, (name, value)| url.with_pair(name.as_ref(), value.as_ref()))
     }
 
     /// Returns the URL, for [`Request::new`](crate::Request::new).
@@ -125,10 +119,7 @@ mod tests {
             ("https://h/?a=1", "https://h/?a=1&k=v"),
             ("https://h/?a=1&#f", "https://h/?a=1&k=v"),
         ] {
-            let url = UrlBuilder::new(base)
-                .expect(base)
-                .with_pair("k", "v")
-                .build();
+            let url = UrlBuilder::new(base).expect(base).with_pair("k", "v").build();
             assert_eq!(url, expected);
         }
         assert!(UrlBuilder::new("https://h/中").is_err());

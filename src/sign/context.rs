@@ -80,10 +80,7 @@ impl Context<'static> {
     /// Creates a context for `time`, without a nonce, also in constants.
     #[must_use]
     pub const fn new(time: UnixTime) -> Self {
-        Self {
-            time,
-            nonce: Nonce::Absent,
-        }
+        Self { time, nonce: Nonce::Absent }
     }
 
     /// Creates a context with the system's time and a nonce of fresh random bytes.
@@ -116,10 +113,7 @@ impl<'a> Context<'a> {
     /// character is [`ErrorKind::InvalidNonce`] when signing.
     #[must_use]
     pub const fn with_nonce(self, text: &str) -> Context<'_> {
-        Context {
-            time: self.time,
-            nonce: Nonce::Text(text),
-        }
+        Context { time: self.time, nonce: Nonce::Text(text) }
     }
 
     /// Sets the nonce to random bytes, which the scheme formats.
@@ -127,10 +121,7 @@ impl<'a> Context<'a> {
     /// The bytes have to come from a random source that nobody can predict; for a test any will do.
     #[must_use]
     pub const fn with_random_nonce(self, bytes: [u8; 16]) -> Self {
-        Self {
-            nonce: Nonce::Random(bytes),
-            ..self
-        }
+        Self { nonce: Nonce::Random(bytes), ..self }
     }
 
     /// Returns the time as given, not yet checked.

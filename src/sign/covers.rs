@@ -28,24 +28,12 @@ pub struct Covers {
 
 impl Covers {
     /// Covers no part of the request: the signature proves who sent it and when, and nothing else.
-    pub const NOTHING: Self = Self {
-        method: false,
-        host: false,
-        path: false,
-        query: false,
-        headers: false,
-        body: false,
-    };
+    pub const NOTHING: Self =
+        Self { method: false, host: false, path: false, query: false, headers: false, body: false };
 
     /// Covers every part of the request.
-    pub const ALL: Self = Self {
-        method: true,
-        host: true,
-        path: true,
-        query: true,
-        headers: true,
-        body: true,
-    };
+    pub const ALL: Self =
+        Self { method: true, host: true, path: true, query: true, headers: true, body: true };
 
     /// Returns whether no part of the request is covered.
     #[must_use]
@@ -102,11 +90,7 @@ mod tests {
             (Covers::with_host, Covers::without_host, Covers::host),
             (Covers::with_path, Covers::without_path, Covers::path),
             (Covers::with_query, Covers::without_query, Covers::query),
-            (
-                Covers::with_headers,
-                Covers::without_headers,
-                Covers::headers,
-            ),
+            (Covers::with_headers, Covers::without_headers, Covers::headers),
             (Covers::with_body, Covers::without_body, Covers::body),
         ];
         for (at, (with, without, _)) in parts.iter().enumerate() {

@@ -176,14 +176,8 @@ impl<'d, 'r> Draft<'d, 'r> {
         write: impl FnOnce(&mut FieldValue<'_>),
     ) {
         let start = self.signed.text.len();
-        write(&mut FieldValue {
-            text: &mut self.signed.text,
-            marks: &mut self.signed.marks,
-        });
-        let value = Range {
-            start,
-            end: self.signed.text.len(),
-        };
+        write(&mut FieldValue { text: &mut self.signed.text, marks: &mut self.signed.marks });
+        let value = Range { start, end: self.signed.text.len() };
         self.signed.fields.push(Field { name, value, kind });
     }
 }
@@ -199,9 +193,7 @@ impl Drop for Draft<'_, '_> {
 
 impl fmt::Debug for Draft<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Draft")
-            .field("host", &self.host)
-            .finish_non_exhaustive()
+        f.debug_struct("Draft").field("host", &self.host).finish_non_exhaustive()
     }
 }
 
@@ -233,10 +225,7 @@ impl FieldValue<'_> {
     fn push_range(&mut self, piece: &[u8]) -> Range {
         let start = self.text.len();
         self.text.push_bytes(piece);
-        Range {
-            start,
-            end: self.text.len(),
-        }
+        Range { start, end: self.text.len() }
     }
 }
 

@@ -40,9 +40,7 @@ impl<S: Signer> Replaceable<S> {
     /// Creates a replaceable signer that signs with `signer` at first.
     #[must_use]
     pub fn new(signer: S) -> Self {
-        Self {
-            current: Arc::new(RwLock::new(Arc::new(signer))),
-        }
+        Self { current: Arc::new(RwLock::new(Arc::new(signer))) }
     }
 
     /// Replaces the signer in all clones: `signer` makes every signature that begins after this.
@@ -95,9 +93,7 @@ impl<S: Signer> Signer for Replaceable<S> {
 
 impl<S> Clone for Replaceable<S> {
     fn clone(&self) -> Self {
-        Self {
-            current: Arc::clone(&self.current),
-        }
+        Self { current: Arc::clone(&self.current) }
     }
 }
 

@@ -62,10 +62,7 @@ impl Scheme {
             headers: &[],
             query: &[],
             stale_headers: &[],
-            stale_query: SkippedNames {
-                exact: &[],
-                any_case: &[],
-            },
+            stale_query: SkippedNames { exact: &[], any_case: &[] },
             secret_query: &[],
             secret_headers: &[],
             refusals: None,
@@ -272,9 +269,7 @@ impl Scheme {
     /// Returns whether the scheme replaces a header of that name, in any case.
     #[must_use]
     pub fn is_stale_header(&self, name: &str) -> bool {
-        self.stale_headers
-            .iter()
-            .any(|stale| stale.eq_ignore_ascii_case(name))
+        self.stale_headers.iter().any(|stale| stale.eq_ignore_ascii_case(name))
     }
 }
 

@@ -135,8 +135,7 @@ impl Signed {
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.complete().ok()?;
-        self.text
-            .get(self.marks.signature?.start, self.marks.signature?.end)
+        self.text.get(self.marks.signature?.start, self.marks.signature?.end)
     }
 
     /// Returns the time that was signed. `None` when nothing was signed.
@@ -149,8 +148,7 @@ impl Signed {
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
         self.complete().ok()?;
-        self.text
-            .get(self.marks.nonce?.start, self.marks.nonce?.end)
+        self.text.get(self.marks.nonce?.start, self.marks.nonce?.end)
     }
 
     /// Returns the last second in which the server accepts this signature.
@@ -172,8 +170,7 @@ impl Signed {
     /// [`Signed::headers`] returns it.
     #[must_use]
     pub fn is_secret_header(&self, name: &str) -> bool {
-        self.scheme()
-            .is_some_and(|scheme| scheme.secret_headers().contains(&name))
+        self.scheme().is_some_and(|scheme| scheme.secret_headers().contains(&name))
     }
 
     /// Iterates over the names of the headers to set, without the one that carries the signature.
@@ -239,10 +236,7 @@ impl Signed {
             let is_twice =
                 earlier.any(|other| other.kind == field.kind && other.name == field.name);
             if is_twice || !declared.contains(&field.name) {
-                return Err(fault(
-                    field.name,
-                    "is not declared by the scheme, or is set twice",
-                ));
+                return Err(fault(field.name, "is not declared by the scheme, or is set twice"));
             }
         }
         Ok(())
@@ -279,10 +273,7 @@ impl Signed {
                 "is not the one that was signed; sign it",
             ));
         }
-        Ok(Applied {
-            scheme: facts.scheme,
-            keeps_dot_segments: facts.keeps_dot_segments,
-        })
+        Ok(Applied { scheme: facts.scheme, keeps_dot_segments: facts.keeps_dot_segments })
     }
 
     fn complete(&self) -> Result<&Facts, Error> {
@@ -308,9 +299,7 @@ impl Signed {
         reason = "values are checked to be text before a draft is finished; an empty value is another"
     )]
     fn value(&self, range: Range) -> &str {
-        self.text
-            .get(range.start, range.end)
-            .expect("a value that was checked to be text")
+        self.text.get(range.start, range.end).expect("a value that was checked to be text")
     }
 }
 
@@ -338,20 +327,14 @@ pub(crate) struct Applied {
 /// Shows values only where they are no secret; the signature is one.
 impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let secret = self
-            .scheme()
-            .map(|scheme| (scheme.secret_headers(), scheme.secret_query()));
+        let secret = self.scheme().map(|scheme| (scheme.secret_headers(), scheme.secret_query()));
         let (secret_headers, secret_query) = secret.unwrap_or_default();
         let shown = |name: &'static str, value, secret: &[&str]| {
             let is_secret = secret.contains(&name);
             (name, if is_secret { "[redacted]" } else { value })
         };
-        let headers = self
-            .headers()
-            .map(|(name, value)| shown(name, value, secret_headers));
-        let query = self
-            .query()
-            .map(|(name, value)| shown(name, value, secret_query));
+        let headers = self.headers().map(|(name, value)| shown(name, value, secret_headers));
+        let query = self.query().map(|(name, value)| shown(name, value, secret_query));
         f.debug_struct("Signed")
             .field("scheme", &self.scheme().map(Scheme::name))
             .field("headers", &headers.collect::<Vec<_>>())

@@ -79,10 +79,7 @@ impl Signed {
             url.push("://");
             target.host.write(|piece| url.push(piece));
         })?;
-        Ok(SignedUrl {
-            text: url.into_string(),
-            scheme,
-        })
+        Ok(SignedUrl { text: url.into_string(), scheme })
     }
 
     /// Writes `front`, then path and query as they will be sent.
@@ -105,9 +102,7 @@ impl Signed {
             ));
         }
         let query = target.query.unwrap_or_default();
-        let added = self
-            .query()
-            .map(|(name, value)| name.len() + 3 * value.len() + 2);
+        let added = self.query().map(|(name, value)| name.len() + 3 * value.len() + 2);
         let mut url = WipedText::new();
         url.reserve(300 + target.path.text.len() + query.len() + added.sum::<usize>());
         front(&mut url);
@@ -148,13 +143,10 @@ impl Signed {
             Some(query) if adds => Some(query.strip_suffix('&').unwrap_or(query)),
             query => query,
         };
-        query
-            .into_iter()
-            .flat_map(|query| query.split('&'))
-            .filter(move |piece| {
-                let name = piece.split_once('=').map_or(*piece, |(name, _)| name);
-                piece.is_empty() || !(scheme.is_stale_query(name) || self.sets_query(name))
-            })
+        query.into_iter().flat_map(|query| query.split('&')).filter(move |piece| {
+            let name = piece.split_once('=').map_or(*piece, |(name, _)| name);
+            piece.is_empty() || !(scheme.is_stale_query(name) || self.sets_query(name))
+        })
     }
 
     /// Returns whether a parameter is set that replaces the one named `wire_name` in the URL.

@@ -73,10 +73,7 @@ pub(crate) mod class {
 
     /// Returns the classes of a byte.
     #[inline]
-    #[allow(
-        clippy::indexing_slicing,
-        reason = "the table has an entry for every u8"
-    )]
+    #[allow(clippy::indexing_slicing, reason = "the table has an entry for every u8")]
     pub(crate) fn of(byte: u8) -> u8 {
         TABLE[usize::from(byte)]
     }

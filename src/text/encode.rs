@@ -12,11 +12,8 @@ use percent_encoding::percent_encode_byte;
 use super::{Sink, class};
 
 /// The characters that are percent-encoded: all but the unreserved ones of RFC 3986.
-pub(crate) const STRICT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+pub(crate) const STRICT: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A part of a URL, which decides what `+` and `/` mean in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,8 +155,7 @@ pub(crate) fn encoded_byte(byte: u8) -> impl Iterator<Item = u8> {
     let is_kept = class::is(byte, class::UNRESERVED);
     let escape = percent_encode_byte(byte).bytes();
     let kept = is_kept.then_some(byte);
-    kept.into_iter()
-        .chain(escape.take(if is_kept { 0 } else { 3 }))
+    kept.into_iter().chain(escape.take(if is_kept { 0 } else { 3 }))
 }
 
 /// An iterator over decoded bytes, which compares texts without a copy.
@@ -234,10 +230,7 @@ mod tests {
             ("%2541", Form::Query, "%41"),
         ] {
             assert_eq!(with(|text| decode(wire.as_bytes(), form, text)), expected);
-            assert!(
-                Decoded::new(wire.as_bytes(), form).eq(expected.bytes()),
-                "{wire:?}"
-            );
+            assert!(Decoded::new(wire.as_bytes(), form).eq(expected.bytes()), "{wire:?}");
         }
     }
 }

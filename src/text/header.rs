@@ -13,10 +13,7 @@ pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
 /// Returns a header value without spaces and TABs at its ends.
 pub(crate) fn trim(value: &[u8]) -> &[u8] {
     let is_inner = |byte: &u8| !matches!(byte, b' ' | b'\t');
-    match (
-        value.iter().position(is_inner),
-        value.iter().rposition(is_inner),
-    ) {
+    match (value.iter().position(is_inner), value.iter().rposition(is_inner)) {
         (Some(first), Some(last)) => value.found(first..=last),
         _ => &[],
     }
@@ -41,12 +38,8 @@ mod tests {
 
     #[test]
     fn trimming_keeps_inner_blanks() {
-        for (value, expected) in [
-            ("", ""),
-            (" \t ", ""),
-            ("a", "a"),
-            ("  a   b\tc \t", "a   b\tc"),
-        ] {
+        for (value, expected) in [("", ""), (" \t ", ""), ("a", "a"), ("  a   b\tc \t", "a   b\tc")]
+        {
             assert_eq!(trim(value.as_bytes()), expected.as_bytes(), "{value:?}");
         }
     }

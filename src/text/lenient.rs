@@ -54,11 +54,7 @@ const fn straight(letter: char) -> char {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
     let units = bytes.as_chunks().0.iter().map(|pair| unit(*pair));
     let letters = char::decode_utf16(units);
-    Cow::Owned(
-        letters
-            .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect(),
-    )
+    Cow::Owned(letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
 /// Replaces bytes that are not UTF-8 by replacement characters.
@@ -105,9 +101,7 @@ pub(crate) fn up_to(limit: usize, text: &str) -> &str {
 /// counts, since redirects come before it.
 pub(crate) fn status_line(text: &str) -> Option<u16> {
     let mut statuses = text.rmatch_indices("HTTP/").filter_map(|(at, sign)| {
-        let version = text
-            .get(at + sign.len()..)?
-            .trim_start_matches(['0', '1', '2', '3', '.']);
+        let version = text.get(at + sign.len()..)?.trim_start_matches(['0', '1', '2', '3', '.']);
         version.strip_prefix(' ')?.get(..3)?.parse().ok()
     });
     statuses.find(|status| (400..600).contains(status))

@@ -24,15 +24,10 @@ fn fits(text: &str, pattern: &str) -> bool {
     let mut rest = text;
     let mut reach = 0;
     let is_there = pattern.split('*').all(|part| {
-        let window = rest
-            .as_bytes()
-            .get(..reach + part.len())
-            .unwrap_or(rest.as_bytes());
+        let window = rest.as_bytes().get(..reach + part.len()).unwrap_or(rest.as_bytes());
         reach = INSERTED;
         let place = find_in_any_case(window, part);
-        rest = place
-            .and_then(|place| rest.get(place + part.len()..))
-            .unwrap_or_default();
+        rest = place.and_then(|place| rest.get(place + part.len()..)).unwrap_or_default();
         place.is_some()
     });
     let goes_on = pattern.ends_with(|letter: char| letter.is_ascii_alphanumeric())
@@ -65,8 +60,6 @@ pub(crate) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
 /// Returns the words of a text. They may have dots, hyphens and underscores in them, as codes have.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_between = |letter: char| !(letter.is_alphanumeric() || "._-".contains(letter));
-    let words = text
-        .split(is_between)
-        .map(|word| word.trim_matches(['.', '-']));
+    let words = text.split(is_between).map(|word| word.trim_matches(['.', '-']));
     words.filter(|word| !word.is_empty())
 }

@@ -29,25 +29,13 @@ impl<'t> Quoted<'t> {
             let is_cut =
                 letter == '\n' && level == 0 && next.trim_start_matches(' ').starts_with(mark);
             if is_end || is_cut {
-                let end = if is_end {
-                    at - level.min(backslashes)
-                } else {
-                    at
-                };
+                let end = if is_end { at - level.min(backslashes) } else { at };
                 let raw = content.get(..end).unwrap_or_default();
-                return Self {
-                    raw,
-                    width: at + usize::from(is_end),
-                    is_whole: is_end,
-                };
+                return Self { raw, width: at + usize::from(is_end), is_whole: is_end };
             }
             backslashes = 0;
         }
-        Self {
-            raw: content,
-            width: content.len(),
-            is_whole: false,
-        }
+        Self { raw: content, width: content.len(), is_whole: false }
     }
 }
 
@@ -56,8 +44,7 @@ pub(crate) fn is_of_word(letter: char) -> bool {
 }
 
 pub(crate) fn length_of_word(text: &str) -> usize {
-    text.find(|letter| !is_of_word(letter))
-        .unwrap_or(text.len())
+    text.find(|letter| !is_of_word(letter)).unwrap_or(text.len())
 }
 
 pub(crate) fn is_end_of_token(letter: char) -> bool {

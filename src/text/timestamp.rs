@@ -14,9 +14,7 @@ impl Timestamp<16> {
     /// Writes a time in the basic form, `20191115T033655Z`.
     pub(crate) fn basic(time: UnixTime) -> Self {
         let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(time);
-        Self([
-            c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z',
-        ])
+        Self([c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'])
     }
 }
 
@@ -33,25 +31,7 @@ impl Timestamp<20> {
 
 /// Reads a time of the form `20191115T033655Z`, and no other.
 pub(crate) fn read_basic(text: &[u8]) -> Option<UnixTime> {
-    let &[
-        c1,
-        c2,
-        y1,
-        y2,
-        m1,
-        m2,
-        d1,
-        d2,
-        b'T',
-        h1,
-        h2,
-        n1,
-        n2,
-        s1,
-        s2,
-        b'Z',
-    ] = text
-    else {
+    let &[c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'] = text else {
         return None;
     };
     of_digits([c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2])
@@ -82,15 +62,7 @@ fn digits(time: UnixTime) -> [u8; 14] {
     let time = OffsetDateTime::from_unix_timestamp(time.seconds());
     let time = time.expect("a time that was checked to lie in the years 1970 to 9999");
     let year = u32::try_from(time.year()).expect("a year that was checked to be 1970 or later");
-    let [
-        (c1, c2),
-        (y1, y2),
-        (m1, m2),
-        (d1, d2),
-        (h1, h2),
-        (n1, n2),
-        (s1, s2),
-    ] = [
+    let [(c1, c2), (y1, y2), (m1, m2), (d1, d2), (h1, h2), (n1, n2), (s1, s2)] = [
         (year / 100) as u8,
         (year % 100) as u8,
         time.month() as u8,

@@ -183,9 +183,7 @@ pub(crate) fn unescape(text: &str, read: fn(&[u8]) -> Option<Unescaped>) -> Cow<
 /// Splits before the next byte with which an escape can begin, at `from` or after it.
 fn next_mark(text: &str, from: usize) -> Option<(&str, &str)> {
     let tail = text.as_bytes().get(from..)?;
-    let at = tail
-        .iter()
-        .position(|byte| matches!(byte, b'\\' | b'&' | b'%'))?;
+    let at = tail.iter().position(|byte| matches!(byte, b'\\' | b'&' | b'%'))?;
     text.split_at_checked(from + at)
 }
 
@@ -239,10 +237,7 @@ fn number_of(digits: &[u8], base: u32) -> Option<u32> {
         (value < base).then_some(())?;
         number.checked_mul(base)?.checked_add(value)
     };
-    digits
-        .iter()
-        .try_fold(0, add)
-        .filter(|_| !digits.is_empty())
+    digits.iter().try_fold(0, add).filter(|_| !digits.is_empty())
 }
 
 #[cfg(test)]
@@ -253,27 +248,15 @@ mod tests {
     fn escapes_of_one_form_are_replaced_once() {
         for (text, json, html) in [
             ("plain 中", "plain 中", "plain 中"),
-            (
-                r#"a\n\"\/\\u0041\é"#,
-                "a\n\"/\\u0041é",
-                r#"a\n\"\/\\u0041\é"#,
-            ),
+            (r#"a\n\"\/\\u0041\é"#, "a\n\"/\\u0041é", r#"a\n\"\/\\u0041\é"#),
             (
                 r"\u4e2d\ud83d\ude00\ud83dx\u12",
                 "中😀\u{fffd}xu12",
                 r"\u4e2d\ud83d\ude00\ud83dx\u12",
             ),
-            (
-                "&amp;lt;&#61;&#x3D;&bad;&",
-                "&amp;lt;&#61;&#x3D;&bad;&",
-                "&lt;==&bad;&",
-            ),
+            ("&amp;lt;&#61;&#x3D;&bad;&", "&amp;lt;&#61;&#x3D;&bad;&", "&lt;==&bad;&"),
             ("\\", "\\", "\\"),
-            (
-                r"\xe4\xb8\xad\x3d\xff\u{3d}\q",
-                "中=\u{fffd}=q",
-                r"\xe4\xb8\xad\x3d\xff\u{3d}\q",
-            ),
+            (r"\xe4\xb8\xad\x3d\xff\u{3d}\q", "中=\u{fffd}=q", r"\xe4\xb8\xad\x3d\xff\u{3d}\q"),
         ] {
             assert_eq!(unescape(text, Unescaped::json), json);
             assert_eq!(unescape(text, Unescaped::html), html);

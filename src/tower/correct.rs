@@ -52,11 +52,7 @@ impl SignLayer {
     /// ```
     #[must_use]
     pub const fn with_clock_correction<F>(self, clock: ServerClock, repeat: F) -> CorrectLayer<F> {
-        CorrectLayer {
-            sign: self,
-            clock,
-            repeat,
-        }
+        CorrectLayer { sign: self, clock, repeat }
     }
 }
 
@@ -72,10 +68,7 @@ impl<S, F: Clone> Layer<S> for CorrectLayer<F> {
     type Service = Correct<S, F>;
 
     fn layer(&self, inner: S) -> Correct<S, F> {
-        Correct {
-            layer: self.clone(),
-            inner,
-        }
+        Correct { layer: self.clone(), inner }
     }
 }
 
@@ -108,9 +101,7 @@ impl<F> CorrectLayer<F> {
         let uri = parts.uri.clone();
         let signed_at = self.clock.now(&destination(&uri)?)?;
         let context = Context::fresh(signed_at, signer.scheme().needs_nonce())?;
-        let expires_at = Signing::new(&signer)
-            .with_context(context)
-            .parts_until(parts, payload)?;
+        let expires_at = Signing::new(&signer).with_context(context).parts_until(parts, payload)?;
         Ok(Attempt {
             uri,
             window: expires_at.map(|expires_at| expires_at.saturating_since(signed_at)),
@@ -174,11 +165,7 @@ where
         // What was ready is this service, and not its clone.
         let service = self.clone();
         let state = self.send(parts, body);
-        CorrectFuture {
-            state,
-            service,
-            again,
-        }
+        CorrectFuture { state, service, again }
     }
 }
 
@@ -263,10 +250,7 @@ impl<F> fmt::Debug for CorrectLayer<F> {
 
 impl<S: fmt::Debug, F> fmt::Debug for Correct<S, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Correct")
-            .field("layer", &self.layer)
-            .field("inner", &self.inner)
-            .finish()
+        f.debug_struct("Correct").field("layer", &self.layer).field("inner", &self.inner).finish()
     }
 }
 

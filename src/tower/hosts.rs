@@ -103,15 +103,8 @@ impl SignLayer {
         }
         Host::read(host, UrlScheme::Https, "host", 0)?;
         let mut hosts = Vec::clone(&self.hosts);
-        hosts.push(Entry {
-            host: String::from(host),
-            has_subdomains: domain.is_some(),
-            signer,
-        });
-        Ok(Self {
-            hosts: Arc::new(hosts),
-            ..self
-        })
+        hosts.push(Entry { host: String::from(host), has_subdomains: domain.is_some(), signer });
+        Ok(Self { hosts: Arc::new(hosts), ..self })
     }
 
     /// Signs also for `http` URLs of other machines. Without this a redirect from `https` to `http`
@@ -170,16 +163,12 @@ impl SignLayer {
             known.filter(is_it).map(|known| known.name().len())
         };
         let is_host = |entry: &&Entry| read(entry, &|known| host.is_same(known)).is_some();
-        let (domains, hosts) = self
-            .hosts
-            .iter()
-            .partition::<Vec<_>, _>(|it| it.has_subdomains);
+        let (domains, hosts) = self.hosts.iter().partition::<Vec<_>, _>(|it| it.has_subdomains);
         hosts.into_iter().rev().find(is_host).or_else(|| {
             let within = |known: &Host<'_>| host.is_same(known) || host.is_subdomain_of(known);
             let fits = domains.into_iter();
             let fits = fits.filter_map(|entry| Some((read(entry, &within)?, entry)));
-            fits.max_by_key(|(length, _)| *length)
-                .map(|(_, entry)| entry)
+            fits.max_by_key(|(length, _)| *length).map(|(_, entry)| entry)
         })
     }
 }

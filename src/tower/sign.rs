@@ -19,10 +19,7 @@ impl<S> Layer<S> for SignLayer {
     type Service = Sign<S>;
 
     fn layer(&self, inner: S) -> Sign<S> {
-        Sign {
-            layer: self.clone(),
-            inner,
-        }
+        Sign { layer: self.clone(), inner }
     }
 }
 
@@ -89,9 +86,7 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for Sign<S> {
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let state = match self.sign(request) {
-            Ok(request) => State::Sent {
-                future: self.inner.call(request),
-            },
+            Ok(request) => State::Sent { future: self.inner.call(request) },
             Err(error) => State::Refused { error: Some(error) },
         };
         SignFuture { state }

@@ -109,11 +109,7 @@ fn own_slot<'s, 'a, const N: usize>(
     slots: &'s mut [Slot<'a>; N],
 ) -> Option<(&'s mut Slot<'a>, &'static str)> {
     let is_own = |(own, any_case): (&str, bool)| {
-        if any_case {
-            key.is_in_any_case(own)
-        } else {
-            key.is(own)
-        }
+        if any_case { key.is_in_any_case(own) } else { key.is(own) }
     };
     let mut slots = slots.iter_mut().zip(names);
     let (slot, (own, _)) = slots.find(|(_, name)| is_own(*name))?;
@@ -178,10 +174,7 @@ pub(crate) fn unix_seconds<T: AsRef<str>>(
     });
     let in_range = |seconds: &i64| *seconds <= 253_402_300_799;
     seconds.filter(in_range).map(UnixTime::new).ok_or_else(|| {
-        malformed(
-            name,
-            "is not a time in unix seconds, in decimal digits without padding",
-        )
+        malformed(name, "is not a time in unix seconds, in decimal digits without padding")
     })
 }
 

@@ -38,10 +38,7 @@ impl<K> Keys<K> {
         lookup: impl Fn(&str) -> Option<Arc<K>> + Send + Sync + 'static,
         stand_in: K,
     ) -> Self {
-        Self {
-            lookup: Box::new(lookup),
-            stand_in: Arc::new(stand_in),
-        }
+        Self { lookup: Box::new(lookup), stand_in: Arc::new(stand_in) }
     }
 
     /// Checks whether a claim holds: `holds` computes and compares with the key that it is
@@ -70,12 +67,7 @@ impl<K> Keys<K> {
         }
         result?;
         policy.check_replay(claim.key_id, claim.replay_key, claim.expires_at, now)?;
-        Ok(Verified::new(
-            claim.key_id,
-            claim.signed_at,
-            claim.expires_at,
-            claim.covers_body,
-        ))
+        Ok(Verified::new(claim.key_id, claim.signed_at, claim.expires_at, claim.covers_body))
     }
 }
 

@@ -29,14 +29,9 @@ impl<'a> ListedHeaders<'a> {
     /// Returns whether `name`, in any case, is listed.
     pub(crate) fn contains(&self, name: &str) -> bool {
         if self.0.len() <= FEW {
-            return self
-                .0
-                .iter()
-                .any(|listed| listed.eq_ignore_ascii_case(name));
+            return self.0.iter().any(|listed| listed.eq_ignore_ascii_case(name));
         }
-        let found = self
-            .0
-            .binary_search_by(|listed| compare_names(listed, name));
+        let found = self.0.binary_search_by(|listed| compare_names(listed, name));
         found.is_ok()
     }
 
@@ -63,17 +58,11 @@ fn check_form(names: &[&str]) -> Result<(), Rejection> {
     let is_lower = |name: &str| !name.bytes().any(|byte| byte.is_ascii_uppercase());
     let is_fit = |name: &&str| is_plain(name) || (is_token(name) && is_lower(name));
     if !names.iter().all(is_fit) {
-        return Err(malformed(
-            "signed headers",
-            "has a name that is not a token in lower case",
-        ));
+        return Err(malformed("signed headers", "has a name that is not a token in lower case"));
     }
     if names.is_sorted_by(|a, b| a < b) {
         Ok(())
     } else {
-        Err(malformed(
-            "signed headers",
-            "are not sorted, or have a name twice",
-        ))
+        Err(malformed("signed headers", "are not sorted, or have a name twice"))
     }
 }

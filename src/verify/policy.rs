@@ -225,8 +225,5 @@ fn off(signed_at: UnixTime, now: UnixTime, window: u32) -> Rejection {
 
 #[cold]
 fn not_covered(name: &str) -> Rejection {
-    Rejection::new(
-        Reason::HeaderNotCovered,
-        alloc::format!("{name}: has to be covered and is not"),
-    )
+    Rejection::new(Reason::HeaderNotCovered, alloc::format!("{name}: has to be covered and is not"))
 }

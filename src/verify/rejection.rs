@@ -83,10 +83,7 @@ impl Rejection {
     #[must_use]
     #[cold]
     pub fn new(reason: Reason, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            reason,
-            detail: detail.into(),
-        }
+        Self { reason, detail: detail.into() }
     }
 
     /// Returns the reason, for the operator.

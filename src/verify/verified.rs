@@ -28,12 +28,7 @@ impl Verified {
         expires_at: Option<UnixTime>,
         covers_body: bool,
     ) -> Self {
-        Self {
-            key_id: key_id.into(),
-            signed_at,
-            expires_at,
-            covers_body,
-        }
+        Self { key_id: key_id.into(), signed_at, expires_at, covers_body }
     }
 
     /// Returns the id of the key that signed, as the lookup was asked for it.

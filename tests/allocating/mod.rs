@@ -49,11 +49,7 @@ impl Parts {
             3 => ("cookie".to_owned(), "a=b".to_owned()),
             _ => (format!("x-bce-meta-{}", at % 97), format!("value {at}")),
         });
-        Self {
-            url,
-            headers: headers.collect(),
-            body: vec![b'x'; body],
-        }
+        Self { url, headers: headers.collect(), body: vec![b'x'; body] }
     }
 
     fn with_header(mut self, name: &str, value: &str) -> Self {
@@ -171,25 +167,16 @@ fn as_large_as_the_stack_has_room_for() {
 #[test]
 fn more_parameters_than_the_stack_has_room_for() {
     for (parameters, blocks) in [(100, 1), (200, 2), (10_000, 8)] {
-        let over = Over {
-            parameters: blocks,
-            ..Over::default()
-        };
+        let over = Over { parameters: blocks, ..Over::default() };
         check(&Parts::new(parameters, 6, 16), over);
     }
 }
 
 #[test]
 fn more_headers_than_the_stack_has_room_for() {
-    let over = Over {
-        headers: 2,
-        ..Over::default()
-    };
+    let over = Over { headers: 2, ..Over::default() };
     check(&Parts::new(6, 100, 16), over);
-    let over = Over {
-        parameters: 2,
-        headers: 2,
-    };
+    let over = Over { parameters: 2, headers: 2 };
     check(&Parts::new(200, 100, 16), over);
 }
 
@@ -221,9 +208,7 @@ fn views() {
     let (found, ()) = count(|| {
         let from_parts = Request::from_parts("POST", "https", "API.example.com:80", "/x?y=z");
         let request = from_parts.unwrap().with_headers(&text).with_body("body");
-        let request = request
-            .with_headers(&bytes)
-            .with_payload(polysign::Payload::Unsigned);
+        let request = request.with_headers(&bytes).with_payload(polysign::Payload::Unsigned);
         request.check_headers().unwrap();
         request.covered_payload().unwrap();
         assert_eq!(request.query_pairs().count(), 1);
@@ -240,9 +225,7 @@ fn requests_that_are_signed_already() {
         let mut signed = signer.sign_with(&request, &CONTEXT).unwrap();
         let url = signed.url(&request).unwrap();
         let mut headers = parts.headers.clone();
-        let set = signed
-            .headers()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let set = signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
         headers.extend(set);
         let again = Request::new("POST", url.expose()).unwrap();
         let again = again.with_headers(&headers).with_body(&parts.body);
@@ -279,13 +262,7 @@ fn long_texts() {
 /// allocates.
 #[test]
 fn one_value_for_all() {
-    let sizes = [
-        (200, 100, 2),
-        (6, 6, 0),
-        (0, 0, 0),
-        (64, 32, 0),
-        (150, 80, 2),
-    ];
+    let sizes = [(200, 100, 2), (6, 6, 0), (0, 0, 0), (64, 32, 0), (150, 80, 2)];
     let all = sizes.map(|(parameters, headers, _)| Parts::new(parameters, headers, 16));
     let mut signed = Signed::new();
     let signers = all_signers();
@@ -296,10 +273,7 @@ fn one_value_for_all() {
                 let (found, result) = count(|| signer.sign_into(&request, &CONTEXT, &mut signed));
                 result.unwrap();
                 let (parameters, headers) = (size.2, size.2);
-                let sorting = Over {
-                    parameters,
-                    headers,
-                };
+                let sorting = Over { parameters, headers };
                 assert!(
                     round == 0 || found == sorting.blocks(&**signer),
                     "{name}, {size:?}: {found} allocations"

@@ -37,9 +37,7 @@ fn a_replay_store_keeps_to_its_size() {
         for most_bytes in [2_000, 10_000, 300_000] {
             fill(most_bytes, length, |at| at);
             fill(most_bytes, length, |at| u64::MAX - at);
-            fill(most_bytes, length, |at| {
-                at.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-            });
+            fill(most_bytes, length, |at| at.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         }
     }
 }

@@ -14,27 +14,13 @@ fn apply(
     context: &Context<'_>,
 ) -> (String, Vec<(String, String)>) {
     let request = Request::new("GET", url).expect(url).with_headers(headers);
-    let signed = signer
-        .sign_with(&request, context)
-        .unwrap_or_else(|e| panic!("{url}: {e}"));
+    let signed = signer.sign_with(&request, context).unwrap_or_else(|e| panic!("{url}: {e}"));
     let is_written = |name: &str| {
-        signed
-            .removed_headers()
-            .any(|removed| removed.eq_ignore_ascii_case(name))
-            || signed
-                .headers()
-                .any(|(set, _)| set.eq_ignore_ascii_case(name))
+        signed.removed_headers().any(|removed| removed.eq_ignore_ascii_case(name))
+            || signed.headers().any(|(set, _)| set.eq_ignore_ascii_case(name))
     };
-    let mut sent: Vec<_> = headers
-        .iter()
-        .filter(|(name, _)| !is_written(name))
-        .cloned()
-        .collect();
-    sent.extend(
-        signed
-            .headers()
-            .map(|(name, value)| (name.to_owned(), value.to_owned())),
-    );
+    let mut sent: Vec<_> = headers.iter().filter(|(name, _)| !is_written(name)).cloned().collect();
+    sent.extend(signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
     sent.sort();
     (signed.url(&request).expect(url).into_exposed(), sent)
 }

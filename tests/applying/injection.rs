@@ -15,16 +15,8 @@ fn parameters(url: &str) -> Vec<(String, String)> {
 }
 
 /// Ids, tokens and nonces that would end their parameter if they were not encoded.
-const HOSTILE: [&str; 8] = [
-    "a&Action=Delete",
-    "a#",
-    "a?b",
-    "a=b",
-    "a%26b",
-    "a+b",
-    "a%",
-    "a;b/../c:d@e,f'g\"h<i>j\\k",
-];
+const HOSTILE: [&str; 8] =
+    ["a&Action=Delete", "a#", "a?b", "a=b", "a%26b", "a+b", "a%", "a;b/../c:d@e,f'g\"h<i>j\\k"];
 
 #[cfg(all(feature = "tencent", feature = "baidu", feature = "iflytek"))]
 #[test]
@@ -33,11 +25,7 @@ fn what_is_written_into_a_query_stays_one_parameter() {
         for (case, field, name) in [
             ("apaas", "appkey", "appkey"),
             ("apaas with request id", "requestid", "requestid"),
-            (
-                "baidu in the query",
-                "session_token",
-                "x-bce-security-token",
-            ),
+            ("baidu in the query", "session_token", "x-bce-security-token"),
             ("abcpen in the query", "app_id", "appid"),
             ("rtasr", "app_id", "appid"),
             ("lfasr", "app_id", "appId"),
@@ -48,15 +36,10 @@ fn what_is_written_into_a_query_stays_one_parameter() {
             let url = signed.url(&request).expect(case);
             let found = parameters(url.expose());
             let mut expected = vec![("Action".to_owned(), "Stop".to_owned())];
-            let added = signed
-                .query()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let added = signed.query().map(|(name, value)| (name.to_owned(), value.to_owned()));
             expected.extend(added);
             assert_eq!(found, expected, "{case} {text}");
-            assert!(
-                found.contains(&(name.to_owned(), text.to_owned())),
-                "{case} {text}"
-            );
+            assert!(found.contains(&(name.to_owned(), text.to_owned())), "{case} {text}");
             let (_, query) = url.expose().split_once("?Action=Stop&").expect(case);
             let wire = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%=&".contains(&byte);
             assert!(query.bytes().all(wire), "{case}: {query}");
@@ -71,10 +54,7 @@ fn an_id_in_a_header_stays_one_field() {
         let request = Request::new("GET", "https://h/").expect("a request");
         let signer = signer_with("abcpen in headers", &[("app_id", id)]);
         let signed = sign_at(signer.as_ref(), &request, &Context::at(TIME)).expect(id);
-        assert!(
-            signed.headers().any(|header| header == ("x-app-key", id)),
-            "{id}"
-        );
+        assert!(signed.headers().any(|header| header == ("x-app-key", id)), "{id}");
         assert_eq!(signed.headers().count(), 3);
     }
 }
@@ -114,10 +94,7 @@ fn two_requests_that_differ_have_two_canonical_requests() {
         let request = Request::new("GET", url).expect(url);
         let signer = signer("huawei");
         let explanation = signer.explain(&request, &Context::at(TIME)).expect(url);
-        explanation
-            .canonical_request()
-            .expect("huawei has one")
-            .to_string()
+        explanation.canonical_request().expect("huawei has one").to_string()
     };
     for (one, other) in [
         ("https://h/?a=1&b=2", "https://h/?a=1%26b%3D2"),
@@ -141,10 +118,7 @@ fn a_signer_of_one_s_own_cannot_write_a_header_that_splits() {
     let mut headers = http::HeaderMap::new();
     let error = polysign::http::sign_headers(&Splits, "GET", "https://h/", &mut headers, None)
         .expect_err("a line end in a value");
-    assert_eq!(
-        (error.kind(), error.field()),
-        (ErrorKind::SignerFault, "x-split")
-    );
+    assert_eq!((error.kind(), error.field()), (ErrorKind::SignerFault, "x-split"));
     assert!(headers.is_empty());
 }
 
@@ -152,9 +126,8 @@ fn a_signer_of_one_s_own_cannot_write_a_header_that_splits() {
 #[derive(Debug)]
 struct Splits;
 
-static SPLITS: polysign::Scheme = polysign::Scheme::new("own/splits")
-    .with_headers(&["x-split"])
-    .with_stale_headers(&["x-split"]);
+static SPLITS: polysign::Scheme =
+    polysign::Scheme::new("own/splits").with_headers(&["x-split"]).with_stale_headers(&["x-split"]);
 
 impl polysign::Signer for Splits {
     fn scheme(&self) -> &'static polysign::Scheme {

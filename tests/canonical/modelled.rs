@@ -75,10 +75,7 @@ fn decoded(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     while let [first, behind @ ..] = rest {
         let (byte, behind) = match first {
-            b'%' => (
-                u8::from_str_radix(&String::from_utf8_lossy(&behind[..2]), 16),
-                &behind[2..],
-            ),
+            b'%' => (u8::from_str_radix(&String::from_utf8_lossy(&behind[..2]), 16), &behind[2..]),
             b'+' => (Ok(b' '), behind),
             byte => (Ok(*byte), behind),
         };
@@ -112,18 +109,14 @@ fn pairs(query: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
 fn of_huawei(query: &str) -> String {
     let mut pairs = pairs(query);
     pairs.sort();
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    let pairs = pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
     pairs.collect::<Vec<_>>().join("&")
 }
 
 /// By the text that comes out.
 fn of_baidu(query: &str) -> String {
     let pairs = pairs(query);
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    let pairs = pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
     let mut pairs: Vec<_> = pairs.collect();
     pairs.sort();
     pairs.join("&")
@@ -131,17 +124,12 @@ fn of_baidu(query: &str) -> String {
 
 /// By name and value, and joined as they are, with what the signer adds.
 fn of_tencent(query: &str) -> Vec<u8> {
-    let own = [
-        ("appkey", "app+key".to_owned()),
-        ("timestamp", TIME.to_string()),
-    ];
+    let own = [("appkey", "app+key".to_owned()), ("timestamp", TIME.to_string())];
     let own = own.map(|(name, value)| (name.into(), value.into()));
     let mut pairs = pairs(query);
     pairs.extend(own);
     pairs.sort();
-    let pairs = pairs
-        .into_iter()
-        .map(|(name, value)| [name, value].join(&b'='));
+    let pairs = pairs.into_iter().map(|(name, value)| [name, value].join(&b'='));
     pairs.collect::<Vec<_>>().join(&b'&')
 }
 
@@ -154,29 +142,19 @@ fn headers() -> impl Strategy<Value = Vec<(String, String)>> {
 
 /// In lower case, trimmed, and sorted by name and value.
 fn lines(headers: &[(String, String)], own: &[(&str, &str)]) -> Vec<(String, String)> {
-    let own = own
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let own = own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let trimmed = |value: &str| value.trim_matches([' ', '\t']).to_owned();
-    let headers = headers
-        .iter()
-        .map(|(name, value)| (name.to_ascii_lowercase(), trimmed(value)));
+    let headers = headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), trimmed(value)));
     let mut lines: Vec<_> = headers.chain(own).collect();
     lines.sort();
     lines
 }
 
 fn headers_of_huawei(headers: &[(String, String)]) -> String {
-    let own = [
-        ("host", "h.example"),
-        ("x-sdk-date", "20191115T033655Z"),
-        ("x-security-token", "token"),
-    ];
+    let own =
+        [("host", "h.example"), ("x-sdk-date", "20191115T033655Z"), ("x-security-token", "token")];
     let lines = lines(headers, &own);
-    let text: String = lines
-        .iter()
-        .map(|(name, value)| format!("{name}:{value}\n"))
-        .collect();
+    let text: String = lines.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
     let mut names: Vec<_> = lines.iter().map(|(name, _)| name.as_str()).collect();
     names.dedup();
     format!("{text}\n{}", names.join(";"))

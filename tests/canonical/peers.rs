@@ -8,17 +8,12 @@ use crate::common::every_signer::{context, every_signer, signer, signer_with};
 #[cfg(all(feature = "baidu", feature = "huawei"))]
 #[test]
 fn every_value_of_a_repeated_header_is_signed() {
-    for case in [
-        "huawei",
-        "baidu in authorization",
-        "baidu in x-bce-signature",
-        "baidu in the query",
-    ] {
+    for case in
+        ["huawei", "baidu in authorization", "baidu in x-bce-signature", "baidu in the query"]
+    {
         let signature = |second: &str| {
             let headers = [("x-bce-a", "1"), ("x-bce-a", second)];
-            let request = Request::new("GET", "https://h/")
-                .expect(case)
-                .with_headers(&headers);
+            let request = Request::new("GET", "https://h/").expect(case).with_headers(&headers);
             signature_of(&signer(case).sign_with(&request, &context()).expect(case))
         };
         assert_ne!(signature("2"), signature("3"), "{case}");
@@ -28,12 +23,9 @@ fn every_value_of_a_repeated_header_is_signed() {
 #[cfg(all(feature = "baidu", feature = "huawei"))]
 #[test]
 fn headers_that_others_change_are_not_signed() {
-    for case in [
-        "huawei",
-        "baidu in authorization",
-        "baidu in x-bce-signature",
-        "baidu in the query",
-    ] {
+    for case in
+        ["huawei", "baidu in authorization", "baidu in x-bce-signature", "baidu in the query"]
+    {
         let headers = [
             ("cookie", "session=1"),
             ("user-agent", "x/1"),
@@ -45,28 +37,15 @@ fn headers_that_others_change_are_not_signed() {
         let explain =
             |request: &Request<'_>| signer(case).explain(request, &context()).expect(case);
         let with = explain(&request.with_headers(&headers));
-        assert_eq!(
-            with.signed_headers(),
-            explain(&request).signed_headers(),
-            "{case}"
-        );
-        assert_eq!(
-            with.canonical_request(),
-            explain(&request).canonical_request(),
-            "{case}"
-        );
+        assert_eq!(with.signed_headers(), explain(&request).signed_headers(), "{case}");
+        assert_eq!(with.canonical_request(), explain(&request).canonical_request(), "{case}");
     }
 }
 
 #[cfg(all(feature = "tencent", feature = "baidu", feature = "huawei"))]
 #[test]
 fn a_plus_is_a_space_wherever_a_query_is_signed() {
-    for case in [
-        "apaas",
-        "huawei",
-        "baidu in authorization",
-        "baidu in the query",
-    ] {
+    for case in ["apaas", "huawei", "baidu in authorization", "baidu in the query"] {
         let signature = |query: &str| {
             let url = format!("https://h/?{query}");
             let request = Request::new("GET", &url).expect(query);
@@ -96,14 +75,9 @@ fn encoding_is_by_byte() {
         let signer = signer_with("apaas", &[("appkey", text)]);
         let signed = signer.sign_with(&request, &context()).expect(text);
         let url = signed.url(&request).expect(text);
-        assert!(
-            url.expose().contains(&format!("?appkey={encoded}&")),
-            "{url:?}"
-        );
-        let built = polysign::UrlBuilder::new("https://h/")
-            .expect("a base")
-            .with_pair("q", text)
-            .build();
+        assert!(url.expose().contains(&format!("?appkey={encoded}&")), "{url:?}");
+        let built =
+            polysign::UrlBuilder::new("https://h/").expect("a base").with_pair("q", text).build();
         assert_eq!(built, format!("https://h/?q={encoded}"));
     }
 }

@@ -50,11 +50,7 @@ fn query(pairs: &[(Vec<u8>, Vec<u8>)], choices: &[u8]) -> String {
 fn path(segments: &[Vec<u8>], choices: &[u8]) -> String {
     let mut choices = choices.iter().copied().cycle();
     let segment = |bytes: &Vec<u8>| {
-        let kept: Vec<_> = bytes
-            .iter()
-            .copied()
-            .filter(|byte| !b"./".contains(byte))
-            .collect();
+        let kept: Vec<_> = bytes.iter().copied().filter(|byte| !b"./".contains(byte)).collect();
         format!("/s{}", spell(&kept, &mut choices, false))
     };
     segments.iter().map(segment).collect()
@@ -170,9 +166,7 @@ proptest! {
 fn shuffle<T>(items: &mut [T], seed: u64) {
     let mut state = seed | 1;
     for at in (1..items.len()).rev() {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         items.swap(at, (state >> 33) as usize % (at + 1));
     }
 }

@@ -7,12 +7,7 @@ use super::schemes::{Row, rows};
 
 /// Schemes whose signature covers the query.
 pub(crate) fn covering_query() -> impl Iterator<Item = &'static str> {
-    let covers = |row: &&Row| {
-        super::every_signer::signer(row.name)
-            .scheme()
-            .covers()
-            .query()
-    };
+    let covers = |row: &&Row| super::every_signer::signer(row.name).scheme().covers().query();
     rows().filter(covers).map(|row| row.name)
 }
 
@@ -41,9 +36,7 @@ fn ambiguous(headers: &[(String, String)]) -> Vec<String> {
         })
     };
     let names = headers.iter().map(|(name, _)| name.to_ascii_lowercase());
-    names
-        .filter(|name| has(name, true) && has(name, false))
-        .collect()
+    names.filter(|name| has(name, true) && has(name, false)).collect()
 }
 
 /// Returns whether `signer` refuses headers for being there with and without a value. Checks that
@@ -55,16 +48,11 @@ pub(crate) fn is_ambiguous(signer: &dyn Signer, url: &str, headers: &[(String, S
         let mut stale = scheme.stale_headers().iter();
         stale.any(|stale| stale.eq_ignore_ascii_case(name))
     };
-    let mut own = names
-        .iter()
-        .filter(|name| name.starts_with("x-bce-") && !is_stale(name));
+    let mut own = names.iter().filter(|name| name.starts_with("x-bce-") && !is_stale(name));
     let has_own = scheme.name() == "baidu/bce-auth-v1" && own.next().is_some();
     let request = Request::new("GET", url).expect(url).with_headers(headers);
     let signed = signer.sign_with(&request, &super::every_signer::context());
-    match signed
-        .err()
-        .filter(|error| error.kind() == ErrorKind::ConflictingHeader)
-    {
+    match signed.err().filter(|error| error.kind() == ErrorKind::ConflictingHeader) {
         Some(error) => {
             assert!(names.iter().any(|name| name == error.field()), "{error}");
             let explained = signer.explain(&request, &super::every_signer::context());
@@ -92,13 +80,8 @@ pub(crate) fn decoded_pairs() -> impl Strategy<Value = Vec<(Vec<u8>, Vec<u8>)>> 
 
 /// A path that is absolute and has no dot segments.
 pub(crate) fn wire_path() -> impl Strategy<Value = String> {
-    "(/[a-z:@!$&'()*+,;=\"<>`{}|^-]{1,3}(%[2-7][0-9a-fA-F])?[a-z]){0,3}/?".prop_map(|path| {
-        if path.starts_with('/') {
-            path
-        } else {
-            format!("/{path}")
-        }
-    })
+    "(/[a-z:@!$&'()*+,;=\"<>`{}|^-]{1,3}(%[2-7][0-9a-fA-F])?[a-z]){0,3}/?"
+        .prop_map(|path| if path.starts_with('/') { path } else { format!("/{path}") })
 }
 
 /// A query as callers write it, with empty pieces and names without values.

@@ -16,8 +16,7 @@ pub(crate) fn signer(name: &str) -> Box<dyn Signer> {
 pub(crate) fn signer_with(name: &str, more: &[(&str, &str)]) -> Box<dyn Signer> {
     let row = rows().find(|row| row.name == name);
     let row = row.unwrap_or_else(|| panic!("no row {name}"));
-    row.signer(more)
-        .unwrap_or_else(|error| panic!("{name}: {error}"))
+    row.signer(more).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// All of them with their names.

@@ -12,12 +12,6 @@ pub(crate) fn payload<'a>(headers: &[(String, String)], body: &'a [u8]) -> Paylo
         })
     };
     let says_unsigned = has("x-sdk-content-sha256", |value| value == "UNSIGNED-PAYLOAD");
-    let is_signed = has("authorization", |value| {
-        value.starts_with("SDK-HMAC-SHA256")
-    });
-    if says_unsigned && !is_signed {
-        Payload::Unsigned
-    } else {
-        Payload::Bytes(body)
-    }
+    let is_signed = has("authorization", |value| value.starts_with("SDK-HMAC-SHA256"));
+    if says_unsigned && !is_signed { Payload::Unsigned } else { Payload::Bytes(body) }
 }

@@ -16,20 +16,13 @@ pub(crate) struct Pieces {
 impl Pieces {
     /// The pieces of `texts` that are `width` bytes long, one from each byte on.
     pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>, width: usize) -> Self {
-        let mut pieces = Self {
-            spellings: HashMap::new(),
-            begins: vec![false; 1 << 16],
-        };
+        let mut pieces = Self { spellings: HashMap::new(), begins: vec![false; 1 << 16] };
         texts.into_iter().for_each(|text| pieces.add(text, width));
         pieces
     }
 
     pub(crate) fn add(&mut self, text: &str, width: usize) {
-        assert!(
-            width >= 8 && text.len() >= width,
-            "too short to look for: {} bytes",
-            text.len()
-        );
+        assert!(width >= 8 && text.len() >= width, "too short to look for: {} bytes", text.len());
         for piece in text.as_bytes().windows(width) {
             for spelling in spellings(piece) {
                 let front = *spelling.first_chunk().expect("no spelling is shorter");
@@ -47,9 +40,8 @@ impl Pieces {
         for (at, front) in bytes.windows(8).enumerate() {
             if self.begins[first_two(front)]
                 && let Some(same_front) = self.spellings.get(front)
-                && let Some(found) = same_front
-                    .iter()
-                    .find(|spelling| bytes[at..].starts_with(spelling))
+                && let Some(found) =
+                    same_front.iter().find(|spelling| bytes[at..].starts_with(spelling))
             {
                 return Some(found);
             }
@@ -79,10 +71,7 @@ fn spellings(piece: &[u8]) -> Vec<Vec<u8>> {
         let shifted = [&[0; 2][..before], piece].concat();
         let first = (before * 8).div_ceil(6);
         let end = shifted.len() * 8 / 6;
-        for encoded in [
-            STANDARD_NO_PAD.encode(&shifted),
-            URL_SAFE_NO_PAD.encode(&shifted),
-        ] {
+        for encoded in [STANDARD_NO_PAD.encode(&shifted), URL_SAFE_NO_PAD.encode(&shifted)] {
             all.push(encoded.as_bytes()[first..end].to_vec());
         }
     }

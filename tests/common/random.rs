@@ -7,11 +7,8 @@ const ALPHANUMERIC: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const SYMBOLS: &str = "!#$%&'()*+,-./:;<=>?@[]^_`{|}~";
 
 /// The alphabets of which a secret takes one: base64, its form for URLs, and letters with symbols.
-pub(crate) const ASCII: [&[&str]; 3] = [
-    &[ALPHANUMERIC, "+/"],
-    &[ALPHANUMERIC, "-_"],
-    &[ALPHANUMERIC, SYMBOLS],
-];
+pub(crate) const ASCII: [&[&str]; 3] =
+    [&[ALPHANUMERIC, "+/"], &[ALPHANUMERIC, "-_"], &[ALPHANUMERIC, SYMBOLS]];
 
 /// Splitmix64.
 pub(crate) struct Random(u64);

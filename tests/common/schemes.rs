@@ -80,19 +80,13 @@ const TENCENT: Sample = Sample {
 const BAIDU: Sample = Sample {
     method: "PUT",
     url: "https://aipage.bce.baidu.com/v1/sites/%E4%B8%AD?partNumber=9&uploadId=a%20b",
-    headers: &[
-        ("Content-Type", "text/plain"),
-        ("X-Bce-Meta-Name", " a  b "),
-    ],
+    headers: &[("Content-Type", "text/plain"), ("X-Bce-Meta-Name", " a  b ")],
     body: "Example",
 };
 const HUAWEI: Sample = Sample {
     method: "POST",
     url: "https://metastudio.cn-north-4.myhuaweicloud.com/v1/0a1b/ttsc?limit=2&marker=13551d6b",
-    headers: &[
-        ("Content-Type", "application/json"),
-        ("X-Language", "zh-cn"),
-    ],
+    headers: &[("Content-Type", "application/json"), ("X-Language", "zh-cn")],
     body: "{\"text\":\"数字人\"}",
 };
 const IFLYTEK: Sample = Sample {
@@ -103,10 +97,7 @@ const IFLYTEK: Sample = Sample {
 };
 const JSON: Pairs = &[("Content-Type", "application/json")];
 
-const BAIDU_ID: Pairs = &[
-    ("access_key_id", "my_ak"),
-    ("secret_access_key", "0123456789abcdef"),
-];
+const BAIDU_ID: Pairs = &[("access_key_id", "my_ak"), ("secret_access_key", "0123456789abcdef")];
 const BAIDU_TOKEN: Pairs = &[
     ("access_key_id", "my_ak"),
     ("secret_access_key", "0123456789abcdef"),
@@ -172,58 +163,26 @@ const fn signa(name: &'static str, credential: Pairs, options: Pairs) -> Row {
 
 /// The first row of a scheme has only what the scheme needs.
 const ROWS: &[Row] = &[
-    zego(
-        "zego",
-        &[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec1")],
-    ),
+    zego("zego", &[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec1")]),
     zego(
         "zego, with the largest id",
-        &[
-            ("app_id", "4294967295"),
-            ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
-        ],
+        &[("app_id", "4294967295"), ("server_secret", "9193cc662a4c0ec135ec71fb57194b38")],
     ),
-    tencent(
-        "apaas",
-        &[("appkey", "app+key"), ("access_token", "f68f2d10ae9e4604")],
-        &[],
-    ),
+    tencent("apaas", &[("appkey", "app+key"), ("access_token", "f68f2d10ae9e4604")], &[]),
     tencent(
         "apaas with request id",
-        &[
-            ("appkey", "a key&more"),
-            ("access_token", "f68f2d10ae9e4604"),
-        ],
+        &[("appkey", "a key&more"), ("access_token", "f68f2d10ae9e4604")],
         &[("requestid", "a b&c")],
     ),
-    baidu(
-        "baidu in authorization, without token",
-        BAIDU_ID,
-        &[("placement", "header")],
-    ),
-    baidu(
-        "baidu in authorization",
-        BAIDU_TOKEN,
-        &[("placement", "header")],
-    ),
+    baidu("baidu in authorization, without token", BAIDU_ID, &[("placement", "header")]),
+    baidu("baidu in authorization", BAIDU_TOKEN, &[("placement", "header")]),
     baidu(
         "baidu in authorization, with the document's headers",
         BAIDU_TOKEN,
-        &[
-            ("placement", "header"),
-            ("signed_headers", "document-default"),
-        ],
+        &[("placement", "header"), ("signed_headers", "document-default")],
     ),
-    baidu(
-        "baidu in x-bce-signature",
-        BAIDU_ID,
-        &[("placement", "x-bce-signature")],
-    ),
-    baidu(
-        "baidu in x-bce-signature, with token",
-        BAIDU_TOKEN,
-        &[("placement", "x-bce-signature")],
-    ),
+    baidu("baidu in x-bce-signature", BAIDU_ID, &[("placement", "x-bce-signature")]),
+    baidu("baidu in x-bce-signature, with token", BAIDU_TOKEN, &[("placement", "x-bce-signature")]),
     baidu("baidu in the query", BAIDU_TOKEN, &[("placement", "query")]),
     baidu(
         "baidu in the query, without token",
@@ -232,10 +191,7 @@ const ROWS: &[Row] = &[
     ),
     huawei(
         "huawei, without token",
-        &[
-            ("access_key", "QTWAOYTTINDUT2QVKYUC"),
-            ("secret_key", "a secret with spaces"),
-        ],
+        &[("access_key", "QTWAOYTTINDUT2QVKYUC"), ("secret_key", "a secret with spaces")],
     ),
     huawei(
         "huawei",

@@ -15,11 +15,7 @@ pub(crate) struct Message {
 impl Message {
     pub(crate) fn new(method: &'static str, url: &str, headers: &[(&str, &str)]) -> Self {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Self {
-            method,
-            url: url.to_owned(),
-            headers: headers.iter().map(owned).collect(),
-        }
+        Self { method, url: url.to_owned(), headers: headers.iter().map(owned).collect() }
     }
 
     /// The message as `signer` wants it: what is to be removed is gone, what is to be set stands
@@ -48,21 +44,13 @@ impl Message {
         }
         // Only headers of one name have an order.
         headers.sort_by_key(|(name, _)| name.to_ascii_lowercase());
-        Self {
-            method: self.method,
-            url,
-            headers,
-        }
+        Self { method: self.method, url, headers }
     }
 
     /// The values of a header.
     pub(crate) fn header(&self, name: &str) -> Vec<&str> {
         let named = |(other, _): &&(String, String)| other.eq_ignore_ascii_case(name);
-        self.headers
-            .iter()
-            .filter(named)
-            .map(|(_, value)| value.as_str())
-            .collect()
+        self.headers.iter().filter(named).map(|(_, value)| value.as_str()).collect()
     }
 }
 
@@ -76,12 +64,7 @@ pub(crate) struct Way<'a> {
 
 impl<'a> Way<'a> {
     pub(crate) fn new(name: &str, signer: impl Signer + 'static, context: Context<'a>) -> Self {
-        Self {
-            name: name.to_owned(),
-            signer: Box::new(signer),
-            payload: None,
-            context,
-        }
+        Self { name: name.to_owned(), signer: Box::new(signer), payload: None, context }
     }
 
     pub(crate) fn payload(mut self, payload: Payload<'a>) -> Self {

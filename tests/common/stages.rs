@@ -68,10 +68,7 @@ pub(crate) fn sign_in(
     let fill = |text: Option<&polysign::explain::Text>| {
         let lookup = |name: &str| {
             let gap = gaps.iter().find(|(gap, _)| *gap == name);
-            Some(
-                gap.unwrap_or_else(|| panic!("nothing is known for the gap {name}"))
-                    .1,
-            )
+            Some(gap.unwrap_or_else(|| panic!("nothing is known for the gap {name}")).1)
         };
         let bytes = text.map(|text| text.fill(lookup)).unwrap_or_default();
         String::from_utf8(bytes).expect("the stage is UTF-8")
@@ -85,32 +82,23 @@ pub(crate) fn sign_in(
         headers: owned(signed.headers()),
         query: owned(signed.query()),
         expires_at: signed.expires_at().map(i64::from),
-        applied: signed
-            .url(request)
-            .map(polysign::sign::SignedUrl::into_exposed),
+        applied: signed.url(request).map(polysign::sign::SignedUrl::into_exposed),
     }
 }
 
 fn owned<'a>(pairs: impl Iterator<Item = (&'static str, &'a str)>) -> Vec<(String, String)> {
-    pairs
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect()
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// Pairs of text as the signer gives them.
 pub(crate) fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 /// The error of signing, which explaining has to give, too.
 #[track_caller]
 pub(crate) fn refused(signer: &dyn Signer, request: &Request<'_>, context: &Context<'_>) -> Error {
-    let error = signer
-        .sign_with(request, context)
-        .expect_err("it is refused");
+    let error = signer.sign_with(request, context).expect_err("it is refused");
     assert_eq!(signer.explain(request, context), Err(error.clone()));
     error
 }

@@ -109,10 +109,7 @@ fn zego(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     let id = text(settings, "app_id");
     let number = id.parse().expect("a number");
     let secret = ServerSecret::new(number, text(settings, "server_secret"));
-    let lookup = known(
-        id,
-        VerifyingServerSecret::new(secret.expect("a credential")),
-    );
+    let lookup = known(id, VerifyingServerSecret::new(secret.expect("a credential")));
     Box::new(ServerApiV2Verifier::new(lookup).with_policy(policy))
 }
 

@@ -99,9 +99,7 @@ impl Sent {
             Some(nonce) => context.with_nonce(nonce),
             None => context,
         };
-        signer
-            .explain(&request, &context)
-            .unwrap_or_else(|error| panic!("{}: {error}", self.url))
+        signer.explain(&request, &context).unwrap_or_else(|error| panic!("{}: {error}", self.url))
     }
 }
 
@@ -130,8 +128,7 @@ impl Case {
             text = text.replacen(from, to, 1);
         }
         let wrap = FORMS.iter().find(|(name, _)| *name == seen.form);
-        wrap.unwrap_or_else(|| panic!("{}: no form {}", self.id, seen.form))
-            .1(&text)
+        wrap.unwrap_or_else(|| panic!("{}: no form {}", self.id, seen.form)).1(&text)
     }
 
     /// The stages behind which only the key comes, and what stands in them.
@@ -164,23 +161,15 @@ impl Case {
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let is_public = |key: &str| key.ends_with("_id") || ["access_key", "appkey"].contains(&key);
         let is_secret = move |key: &str| {
-            ["secret", "token", "key"]
-                .iter()
-                .any(|word| key.contains(word))
-                && !is_public(key)
+            ["secret", "token", "key"].iter().any(|word| key.contains(word)) && !is_public(key)
         };
-        self.settings
-            .iter()
-            .filter(move |(key, _)| is_secret(key))
-            .map(|(_, value)| value.as_str())
+        self.settings.iter().filter(move |(key, _)| is_secret(key)).map(|(_, value)| value.as_str())
     }
 }
 
 /// A stage as the server has it, with the credential's values in the gaps.
 fn filled(explanation: &Explanation, stage: &str, settings: &BTreeMap<String, String>) -> String {
-    let text = explanation
-        .stage(stage)
-        .unwrap_or_else(|| panic!("no stage {stage}"));
+    let text = explanation.stage(stage).unwrap_or_else(|| panic!("no stage {stage}"));
     let bytes = text.fill(|gap| {
         let value = settings.get(gap);
         Some(value.unwrap_or_else(|| panic!("nothing is known for {gap}")))

@@ -9,14 +9,10 @@ pub(crate) type Form = fn(&str) -> String;
 pub(crate) const FORMS: &[(&str, Form)] = &[
     ("lines", |text| text.to_owned()),
     ("crlf", |text| text.replace('\n', "\r\n") + "\r\n"),
-    ("indented", |text| {
-        format!("    {}\n", text.replace('\n', "\n    "))
-    }),
+    ("indented", |text| format!("    {}\n", text.replace('\n', "\n    "))),
     ("quoted", |text| format!("\"{text}\"\n")),
     ("json", json_body),
-    ("json-in-json", |text| {
-        json!({"errors": [json_body(text)]}).to_string()
-    }),
+    ("json-in-json", |text| json!({"errors": [json_body(text)]}).to_string()),
     ("huawei-echo", |text| huawei_echo(text).to_string()),
     ("huawei-inspected", |text| {
         format!(

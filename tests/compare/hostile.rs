@@ -9,28 +9,18 @@ use crate::common::every_signer::{context, every_signer};
 
 fn explanations() -> Vec<polysign::Explanation> {
     let url = "https://h.example.com/v1/a%2Fb/?name=a+b&k&Action=Do&token=t";
-    let headers = [
-        ("content-type", "application/json"),
-        ("x-a", "b|c"),
-        ("x-a", "b"),
-    ];
+    let headers = [("content-type", "application/json"), ("x-a", "b|c"), ("x-a", "b")];
     let request = Request::new("POST", url).expect("a request");
     let request = request.with_headers(&headers).with_body("{}");
     let context: Context<'_> = context();
-    every_signer()
-        .map(|(case, signer)| signer.explain(&request, &context).expect(case))
-        .collect()
+    every_signer().map(|(case, signer)| signer.explain(&request, &context).expect(case)).collect()
 }
 
 /// All that the signers sign, one text after the other.
 fn stages() -> Vec<Vec<u8>> {
     let explanations = explanations();
-    let texts = explanations
-        .iter()
-        .flat_map(|explanation| explanation.stages());
-    texts
-        .map(|(_, text)| text.fill(|_| Some("tok+/=")))
-        .collect()
+    let texts = explanations.iter().flat_map(|explanation| explanation.stages());
+    texts.map(|(_, text)| text.fill(|_| Some("tok+/="))).collect()
 }
 
 /// Nothing to check but that it comes to an end, and that what it says holds together.
@@ -38,21 +28,10 @@ fn compare_all(text: &[u8]) {
     for explanation in explanations() {
         let comparison = explanation.compare(text);
         let is_different = comparison.verdict() == Verdict::Different;
-        assert_eq!(
-            is_different,
-            !comparison.differences().is_empty(),
-            "{comparison}"
-        );
-        assert_eq!(
-            comparison.stage().is_some(),
-            comparison.verdict() != Verdict::Unrelated
-        );
+        assert_eq!(is_different, !comparison.differences().is_empty(), "{comparison}");
+        assert_eq!(comparison.stage().is_some(), comparison.verdict() != Verdict::Unrelated);
         let shown = comparison.to_string();
-        assert!(
-            !shown
-                .chars()
-                .any(|letter| letter.is_control() && letter != '\n')
-        );
+        assert!(!shown.chars().any(|letter| letter.is_control() && letter != '\n'));
         assert!(shown.len() < 100_000, "{} bytes", shown.len());
     }
 }
@@ -127,9 +106,7 @@ fn large_texts_are_read_to_their_end() {
 #[test]
 fn text_behind_the_first_mebibyte_is_not_read() {
     let explanations = explanations();
-    let with_canonical = explanations
-        .iter()
-        .filter(|one| one.canonical_request().is_some());
+    let with_canonical = explanations.iter().filter(|one| one.canonical_request().is_some());
     for explanation in with_canonical {
         let text = explanation.canonical_request().expect("a stage");
         let text = text.fill(|_| Some("tok+/="));
@@ -144,9 +121,7 @@ fn text_behind_the_first_mebibyte_is_not_read() {
 #[test]
 fn of_a_token_that_came_back_nothing_is_claimed() {
     let explanations = explanations();
-    let mut tokens = explanations
-        .iter()
-        .filter(|one| one.scheme().name() == "huawei/auth-token");
+    let mut tokens = explanations.iter().filter(|one| one.scheme().name() == "huawei/auth-token");
     let explanation = tokens.next().expect("a signer with a token");
     for (form, wrap) in FORMS {
         let comparison = explanation.compare(wrap("X-Auth-Token: tok+/="));
@@ -158,28 +133,15 @@ fn of_a_token_that_came_back_nothing_is_claimed() {
 #[test]
 fn of_an_echo_that_was_cut_off_nothing_is_claimed() {
     let explanations = explanations();
-    let huawei = explanations
-        .iter()
-        .find(|one| one.scheme().name() == "huawei/sdk-hmac-sha256");
+    let huawei = explanations.iter().find(|one| one.scheme().name() == "huawei/sdk-hmac-sha256");
     let huawei = huawei.expect("a signer of Huawei");
-    let text = huawei
-        .canonical_request()
-        .expect("a stage")
-        .fill(|_| Some("tok+/="));
+    let text = huawei.canonical_request().expect("a stage").fill(|_| Some("tok+/="));
     let text = String::from_utf8(text).expect("UTF-8");
     for (form, wrap) in FORMS {
-        assert_eq!(
-            huawei.compare(wrap(&text)).verdict(),
-            Verdict::Same,
-            "{form}"
-        );
+        assert_eq!(huawei.compare(wrap(&text)).verdict(), Verdict::Same, "{form}");
         for end in 0..text.len() {
             let comparison = huawei.compare(wrap(&text[..end]));
-            assert_eq!(
-                comparison.verdict(),
-                Verdict::Unrelated,
-                "{form} {end}: {comparison}"
-            );
+            assert_eq!(comparison.verdict(), Verdict::Unrelated, "{form} {end}: {comparison}");
         }
     }
 }

@@ -28,9 +28,7 @@ use polysign::compare::Verdict;
 fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compare/cases");
     let entries = fs::read_dir(&folder).expect("the cases are there");
-    let mut files: Vec<_> = entries
-        .map(|entry| entry.expect("can be read").path())
-        .collect();
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("can be read").path()).collect();
     files.sort();
     let mut cases = Vec::new();
     for file in files {
@@ -49,16 +47,9 @@ fn cases() -> Vec<Case> {
 #[test]
 fn the_injected_cause_is_named_and_no_other() {
     let (mut injected, mut faults, mut by_vendor) = (0, Vec::new(), BTreeMap::new());
-    for case in cases()
-        .iter()
-        .filter(|case| !matches!(case.saw, Saw::Text(_)))
-    {
+    for case in cases().iter().filter(|case| !matches!(case.saw, Saw::Text(_))) {
         let comparison = case.signed().compare(case.server_text());
-        let mut named: Vec<_> = comparison
-            .causes()
-            .iter()
-            .map(|cause| cause.as_str())
-            .collect();
+        let mut named: Vec<_> = comparison.causes().iter().map(|cause| cause.as_str()).collect();
         named.sort_unstable();
         let verdict = match case.causes.is_empty() {
             true => Verdict::Same,
@@ -124,9 +115,7 @@ fn of_an_unrelated_text_nothing_is_claimed() {
 /// What is claimed of a text in any form, where nothing should be.
 fn claims(case: &Case, text: &str, of: &str, forms: &[(&str, Form)]) -> Vec<String> {
     let signed = case.signed();
-    let compared = forms
-        .iter()
-        .map(|(form, wrap)| (form, signed.compare(wrap(text))));
+    let compared = forms.iter().map(|(form, wrap)| (form, signed.compare(wrap(text))));
     compared
         .filter(|(_, comparison)| comparison.verdict() != Verdict::Unrelated)
         .map(|(form, comparison)| format!("{} {of} {form}: {comparison}", case.id))

@@ -71,16 +71,11 @@ fn what_is_secret_by_its_name_is_hidden() {
 /// Nor where another field has a whole URL in it.
 #[test]
 fn what_is_secret_in_a_url_is_hidden() {
-    let (explanation, text) = signed(
-        "https://h.example.com/v1?a=b",
-        &[("referer", "x"), ("x-from", "y")],
-    );
+    let (explanation, text) =
+        signed("https://h.example.com/v1?a=b", &[("referer", "x"), ("x-from", "y")]);
     let secret = "?authorization=bce-auth-v1%2Fak%2F4711&x-bce-security-token=4712&signature=4713";
-    let escaped = secret
-        .replace('%', "%25")
-        .replace('?', "%3F")
-        .replace('=', "%3D")
-        .replace('&', "%26");
+    let escaped =
+        secret.replace('%', "%25").replace('?', "%3F").replace('=', "%3D").replace('&', "%26");
     for query in [secret, &escaped] {
         for (from, to) in [
             ("/v1/\n", format!("/v1{query}\n")),
@@ -103,18 +98,12 @@ fn what_is_secret_in_a_url_is_hidden() {
 #[test]
 fn a_value_cannot_forge_a_line() {
     let (explanation, text) = signed("https://h.example.com/v1", &[]);
-    let theirs = text.replace(
-        "/v1/",
-        "/v1/\u{1b}[2Jmethod: forged\rmethod: forged\u{2028}x/",
-    );
+    let theirs = text.replace("/v1/", "/v1/\u{1b}[2Jmethod: forged\rmethod: forged\u{2028}x/");
     let comparison = explanation.compare(&theirs);
     assert_eq!(comparison.verdict(), Verdict::Different);
     let shown = comparison.to_string();
     assert!(!shown.contains(['\u{1b}', '\r', '\u{2028}']), "{shown:?}");
-    assert!(
-        !shown.lines().any(|line| line.starts_with("method: ")),
-        "{shown}"
-    );
+    assert!(!shown.lines().any(|line| line.starts_with("method: ")), "{shown}");
 }
 
 /// Very many differences, and very long ones.
@@ -127,10 +116,7 @@ fn what_is_shown_is_bounded() {
     let comparison =
         explanation.compare(text.replace("=v", "=w").replace("/v1", &format!("/{long}")));
     assert_eq!(comparison.verdict(), Verdict::Different);
-    assert_eq!(
-        comparison.differences().len() + comparison.omitted(),
-        10_001
-    );
+    assert_eq!(comparison.differences().len() + comparison.omitted(), 10_001);
     let shown = comparison.to_string();
     assert!(shown.len() < 64_000, "{} bytes", shown.len());
     assert!(shown.contains("\nand 9"), "it says how many are left out");
@@ -146,29 +132,15 @@ fn a_long_value_is_cut_down_to_where_it_differs() {
     let [difference] = comparison.differences() else {
         panic!("{comparison}");
     };
-    assert!(
-        difference
-            .ours()
-            .expect("ours")
-            .to_string()
-            .contains("aXYZa")
-    );
-    assert!(
-        difference
-            .theirs()
-            .expect("theirs")
-            .to_string()
-            .contains("aQRSa")
-    );
+    assert!(difference.ours().expect("ours").to_string().contains("aXYZa"));
+    assert!(difference.theirs().expect("theirs").to_string().contains("aQRSa"));
     assert!(difference.to_string().len() < 1_000);
 }
 
 /// A token that has in it what a reading takes for a line end stays hidden as a whole.
 #[test]
 fn a_token_with_line_ends_of_some_form_in_it_is_hidden() {
-    for separator in [
-        "|", "||", "\"", "\\n", "\\n\\n", "\\", "'", "|x-b:", "\\nhost:", "\"x-c:",
-    ] {
+    for separator in ["|", "||", "\"", "\\n", "\\n\\n", "\\", "'", "|x-b:", "\\nhost:", "\"x-c:"] {
         let token = format!("4711-abcdef{separator}4712-ghijkl{separator}4713:mnopqr");
         let credential = huawei::AccessKey::new("AccessKey", "SecretKey").expect("a credential");
         let credential = credential.with_security_token(&token).expect("a token");
@@ -180,11 +152,9 @@ fn a_token_with_line_ends_of_some_form_in_it_is_hidden() {
         let text = explanation.canonical_request().expect("a stage");
         let text = String::from_utf8(text.fill(|_| Some(token.as_str()))).expect("UTF-8");
         for (form, wrap) in FORMS {
-            for theirs in [
-                &text,
-                &text.replace("/v1/", "/v2/"),
-                &text.replace("x-tag:t", "x-tag:u"),
-            ] {
+            for theirs in
+                [&text, &text.replace("/v1/", "/v2/"), &text.replace("x-tag:t", "x-tag:u")]
+            {
                 let shown = shown(&explanation.compare(wrap(theirs)));
                 for piece in ["abcdef", "ghijkl", "mnopqr", "4711", "4712", "4713"] {
                     assert!(!shown.contains(piece), "{form} {separator:?}: {shown}");

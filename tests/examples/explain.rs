@@ -52,12 +52,7 @@ fn a_request_of_ones_own_is_compared() {
                 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let mut child = command("explain")
         .args(["--scheme", "huawei/sdk-hmac-sha256", "--at", "1573789015"])
-        .args([
-            "--url",
-            "https://example.com/v1/tasks?b=c",
-            "--status",
-            "401",
-        ])
+        .args(["--url", "https://example.com/v1/tasks?b=c", "--status", "401"])
         .args(["--server-says", "-"])
         .args(KEYS)
         .stdin(Stdio::piped())
@@ -71,14 +66,8 @@ fn a_request_of_ones_own_is_compared() {
     assert!(output.status.success(), "{output:?}");
     let printed = stdout(&output);
     assert!(printed.contains("\nhost: host-port\n"), "{printed}");
-    assert!(
-        printed.contains("x-security-token:[security_token]\n"),
-        "{printed}"
-    );
-    assert!(
-        !printed.contains("hunter2") && !printed.contains("4711"),
-        "{printed}"
-    );
+    assert!(printed.contains("x-security-token:[security_token]\n"), "{printed}");
+    assert!(!printed.contains("hunter2") && !printed.contains("4711"), "{printed}");
 }
 
 #[test]
@@ -103,20 +92,12 @@ fn a_time_is_taken_in_every_form_and_from_the_request() {
         let printed = stdout(&explain(&arguments));
         assert!(printed.contains("x-sdk-date:20191115T033655Z"), "{printed}");
     }
-    let printed = stdout(&explain(&[
-        "--at",
-        "0",
-        "--header",
-        "X-Sdk-Date: 20191115T033655Z",
-    ]));
+    let printed = stdout(&explain(&["--at", "0", "--header", "X-Sdk-Date: 20191115T033655Z"]));
     assert!(printed.contains("x-sdk-date:19700101T000000Z"), "{printed}");
     for text in ["yesterday", "2019-11-15", "20191315T033655Z", "15.11.2019"] {
         let output = explain(&["--at", text]);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(
-            !output.status.success() && error.contains("is not a time"),
-            "{error}"
-        );
+        assert!(!output.status.success() && error.contains("is not a time"), "{error}");
     }
 }
 
@@ -144,10 +125,9 @@ fn no_error_quotes_a_secret() {
 fn errors_say_what_to_pass() {
     let post = ["--method", "POST", "--url", "https://h"];
     let no_file = ["--body-file", "no-such-file", "--url", "https://h"];
-    for (arguments, expected) in [
-        (post.as_slice(), "error: --body: "),
-        (&no_file, "error: no-such-file: "),
-    ] {
+    for (arguments, expected) in
+        [(post.as_slice(), "error: --body: "), (&no_file, "error: no-such-file: ")]
+    {
         let output = run(command("explain")
             .args(["--scheme", "huawei/sdk-hmac-sha256"])
             .args(KEYS)

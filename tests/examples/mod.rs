@@ -18,10 +18,7 @@ pub(crate) fn command(name: &str) -> Command {
     let path = profile.join("examples").join(file);
     // `cargo test` builds the examples, `cargo test --test` does not.
     let built = modified(&path).unwrap_or_else(|error| {
-        panic!(
-            "{}: {error}; run `cargo build --example {name}`",
-            path.display()
-        )
+        panic!("{}: {error}; run `cargo build --example {name}`", path.display())
     });
     let sources = Path::new("examples").join(name);
     for source in fs::read_dir(sources).expect("the example's source") {

@@ -25,10 +25,7 @@ fn every_published_signature_comes_out() {
     let lines: Vec<_> = printed.lines().filter(|line| !line.is_empty()).collect();
     let expected = [
         ("Z1 zego/server-api-v2", "43e5cfcca828314675f91b001390566a"),
-        (
-            "T1 tencent/ivh-apaas",
-            "BfWuaC9kmaicCggXc693uK+sZQ8qe88O4HVQNTdwZuo=",
-        ),
+        ("T1 tencent/ivh-apaas", "BfWuaC9kmaicCggXc693uK+sZQ8qe88O4HVQNTdwZuo="),
         (
             "B1 baidu/bce-auth-v1",
             "d74a04362e6a848f5b39b15421cb449427f419c95a480fd6b8cf9fc783e2999e",
@@ -41,17 +38,10 @@ fn every_published_signature_comes_out() {
     ];
     assert_eq!(lines.len(), 2 * expected.len(), "{printed}");
     for (pair, (name, signature)) in lines.chunks(2).zip(expected) {
-        assert_eq!(
-            pair[0],
-            format!("{name}: the published signature came out, {signature}")
-        );
+        assert_eq!(pair[0], format!("{name}: the published signature came out, {signature}"));
         assert!(pair[1].starts_with("curl -g --path-as-is "), "{}", pair[1]);
         let encoded = signature.replace('+', "%2B").replace('=', "%3D");
-        assert!(
-            pair[1].contains(signature) || pair[1].contains(&encoded),
-            "{}",
-            pair[1]
-        );
+        assert!(pair[1].contains(signature) || pair[1].contains(&encoded), "{}", pair[1]);
     }
 }
 
@@ -105,9 +95,7 @@ fn a_printed_command_sends_what_was_signed() {
         .expect("a request")
         .with_headers(&received.headers)
         .with_body(&received.body);
-    let signed = signer
-        .sign_with(&request, &Context::at(1_430_123_029))
-        .expect("a signature");
+    let signed = signer.sign_with(&request, &Context::at(1_430_123_029)).expect("a signature");
     let again = signed.headers().find(|(name, _)| *name == "authorization");
     let (_, again) = again.expect("the scheme sets it");
     assert_eq!(received.values("authorization"), [again]);
@@ -182,10 +170,7 @@ struct Received {
 
 impl Received {
     fn values(&self, name: &str) -> Vec<&str> {
-        let named = self
-            .headers
-            .iter()
-            .filter(|(other, _)| other.eq_ignore_ascii_case(name));
+        let named = self.headers.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value.as_str()).collect()
     }
 }
@@ -199,11 +184,7 @@ fn receive(server: &TcpListener) -> Received {
         reader.read_line(&mut line).expect("a line");
         line.strip_suffix("\r\n").expect("a whole line").to_owned()
     };
-    let mut received = Received {
-        line: line(),
-        headers: Vec::new(),
-        body: String::new(),
-    };
+    let mut received = Received { line: line(), headers: Vec::new(), body: String::new() };
     loop {
         match line() {
             end if end.is_empty() => break,
@@ -214,9 +195,7 @@ fn receive(server: &TcpListener) -> Received {
             }
         }
     }
-    let length = received.values("content-length")[0]
-        .parse()
-        .expect("a number");
+    let length = received.values("content-length")[0].parse().expect("a number");
     let mut body = vec![0; length];
     reader.read_exact(&mut body).expect("the body");
     received.body = String::from_utf8(body).expect("UTF-8");

@@ -13,18 +13,14 @@ const HEADERS: &[(&str, &str)] = &[
 ];
 
 fn explain(signer: &dyn Signer, request: &Request<'_>) -> Explanation {
-    signer
-        .explain(request, &context())
-        .unwrap_or_else(|error| panic!("{request:?}: {error}"))
+    signer.explain(request, &context()).unwrap_or_else(|error| panic!("{request:?}: {error}"))
 }
 
 /// The line of an explanation that begins with `front`, without it.
 fn line(explanation: &Explanation, front: &str) -> String {
     let shown = explanation.to_string();
     let mut lines = shown.lines().filter_map(|line| line.strip_prefix(front));
-    let found = lines
-        .next()
-        .unwrap_or_else(|| panic!("no {front} in {shown}"));
+    let found = lines.next().unwrap_or_else(|| panic!("no {front} in {shown}"));
     assert_eq!(lines.next(), None, "{front} is there twice in {shown}");
     found.to_owned()
 }
@@ -40,16 +36,8 @@ fn line(explanation: &Explanation, front: &str) -> String {
 fn every_scheme_says_what_is_not_covered() {
     let all = "accept, header content-type, header user-agent, header x-bce-meta-a, header x-tag";
     for (case, settings, expected) in [
-        (
-            "zego",
-            vec![],
-            format!("method, host, path, query, body, header {all}"),
-        ),
-        (
-            "apaas",
-            vec![],
-            format!("method, host, path, body, header {all}"),
-        ),
+        ("zego", vec![], format!("method, host, path, query, body, header {all}")),
+        ("apaas", vec![], format!("method, host, path, body, header {all}")),
         ("huawei", vec![], "header accept, header user-agent".into()),
         (
             "huawei",
@@ -59,11 +47,7 @@ fn every_scheme_says_what_is_not_covered() {
             )],
             "host, header x-security-token".into(),
         ),
-        (
-            "huawei token",
-            vec![],
-            format!("method, host, path, query, body, header {all}"),
-        ),
+        ("huawei token", vec![], format!("method, host, path, query, body, header {all}")),
         (
             "baidu in authorization",
             vec![],
@@ -76,11 +60,7 @@ fn every_scheme_says_what_is_not_covered() {
              header x-bce-meta-a, header x-bce-security-token, header x-tag"
                 .into(),
         ),
-        (
-            "abcpen in headers",
-            vec![],
-            format!("method, host, path, query, body, header {all}"),
-        ),
+        ("abcpen in headers", vec![], format!("method, host, path, query, body, header {all}")),
     ] {
         let request = Request::new("POST", "https://h.example.com/a?b=c").expect(case);
         let request = request.with_headers(HEADERS).with_body("{}");
@@ -113,15 +93,9 @@ fn a_body_that_is_left_out_is_not_covered() {
 fn a_header_name_cannot_forge_a_line() {
     static SCHEME: polysign::Scheme = polysign::Scheme::new("example/scheme");
     let headers = [("a\nabsent: b", "c")];
-    let request = Request::new("GET", "https://h")
-        .expect("a request")
-        .with_headers(&headers);
+    let request = Request::new("GET", "https://h").expect("a request").with_headers(&headers);
     let explanation = Explanation::new(&SCHEME, &request);
-    assert!(
-        explanation
-            .to_string()
-            .ends_with(", header a\\nabsent: b\n")
-    );
+    assert!(explanation.to_string().ends_with(", header a\\nabsent: b\n"));
 }
 
 #[cfg(all(
@@ -144,58 +118,16 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
     for (case, settings, method, url, header, expected) in [
         ("zego", vec![], "GET", "https://h/?Action=X", plain, ""),
         ("zego", vec![], "GET", "https://h/?%41ction=X", plain, ""),
-        (
-            "zego",
-            vec![],
-            "GET",
-            "https://h/?action=X",
-            plain,
-            "Action",
-        ),
+        ("zego", vec![], "GET", "https://h/?action=X", plain, "Action"),
         ("zego", vec![], "PUT", "https://h/", plain, "Action method"),
-        (
-            "zego",
-            vec![("allow_clear_text", "true")],
-            "GET",
-            "http://h/?Action=X",
-            plain,
-            "tls",
-        ),
-        (
-            "zego",
-            vec![],
-            "GET",
-            "http://localhost/?Action=X",
-            plain,
-            "",
-        ),
+        ("zego", vec![("allow_clear_text", "true")], "GET", "http://h/?Action=X", plain, "tls"),
+        ("zego", vec![], "GET", "http://localhost/?Action=X", plain, ""),
         ("apaas", vec![], "GET", CHANNEL, plain, "requestid"),
-        (
-            "apaas",
-            vec![],
-            "GET",
-            &format!("{CHANNEL}?requestid=1"),
-            plain,
-            "",
-        ),
+        ("apaas", vec![], "GET", &format!("{CHANNEL}?requestid=1"), plain, ""),
         ("apaas with request id", vec![], "GET", CHANNEL, plain, ""),
-        (
-            "apaas",
-            vec![],
-            "POST",
-            "http://gw.tvs.qq.com/v2",
-            plain,
-            "body tls",
-        ),
+        ("apaas", vec![], "POST", "http://gw.tvs.qq.com/v2", plain, "body tls"),
         ("baidu in authorization", vec![], "POST", AIPAGE, utf8, ""),
-        (
-            "baidu in authorization",
-            vec![],
-            "POST",
-            AIPAGE,
-            plain,
-            "content-type",
-        ),
+        ("baidu in authorization", vec![], "POST", AIPAGE, plain, "content-type"),
         (
             "baidu in authorization",
             vec![],
@@ -212,58 +144,16 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
             utf8,
             "x-bce-date",
         ),
-        (
-            "baidu in the query",
-            vec![],
-            "GET",
-            AIPAGE,
-            utf8,
-            "x-bce-date",
-        ),
-        (
-            "baidu in authorization",
-            vec![],
-            "POST",
-            "https://bj.bcebos.com/a",
-            plain,
-            "",
-        ),
+        ("baidu in the query", vec![], "GET", AIPAGE, utf8, "x-bce-date"),
+        ("baidu in authorization", vec![], "POST", "https://bj.bcebos.com/a", plain, ""),
         ("huawei", vec![], "POST", "https://h/", plain, ""),
         ("huawei", vec![], "POST", META_STUDIO, plain, "x-project-id"),
-        (
-            "huawei",
-            vec![],
-            "POST",
-            META_STUDIO,
-            ("X-Project-Id", "p"),
-            "",
-        ),
-        (
-            "huawei, with project and domain",
-            vec![],
-            "GET",
-            META_STUDIO,
-            plain,
-            "",
-        ),
+        ("huawei", vec![], "POST", META_STUDIO, ("X-Project-Id", "p"), ""),
+        ("huawei, with project and domain", vec![], "GET", META_STUDIO, plain, ""),
         ("huawei token", vec![], "POST", META_STUDIO, plain, ""),
         ("apaas", vec![], "GET", STREAM_CHANNEL, plain, "requestid"),
-        (
-            "apaas",
-            vec![],
-            "GET",
-            "https://ivh.tencentcloudapi.com/",
-            plain,
-            "host",
-        ),
-        (
-            "apaas",
-            vec![],
-            "POST",
-            "https://gw.tvs.qq.com/v2",
-            ("a", "b"),
-            "content-type body",
-        ),
+        ("apaas", vec![], "GET", "https://ivh.tencentcloudapi.com/", plain, "host"),
+        ("apaas", vec![], "POST", "https://gw.tvs.qq.com/v2", ("a", "b"), "content-type body"),
         (
             "baidu in authorization",
             vec![],
@@ -288,95 +178,25 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
             utf8,
             "clientToken",
         ),
-        (
-            "rtasr",
-            vec![],
-            "GET",
-            "wss://ast.abcpen.com/",
-            plain,
-            "host",
-        ),
-        (
-            "rtasr",
-            vec![],
-            "GET",
-            "wss://rtasr.xfyun.cn/v1/ws",
-            plain,
-            "",
-        ),
-        (
-            "lfasr",
-            vec![],
-            "GET",
-            "wss://rtasr.xfyun.cn/v1/ws",
-            plain,
-            "host",
-        ),
-        (
-            "lfasr",
-            vec![],
-            "POST",
-            "https://raasr.xfyun.cn/v2/api/upload",
-            plain,
-            "",
-        ),
-        (
-            "lfasr",
-            vec![],
-            "POST",
-            "https://raasr.xfyun.cn/api/upload",
-            plain,
-            "host",
-        ),
-        (
-            "abcpen in headers",
-            vec![],
-            "POST",
-            "https://ast.ABCPEN.com/v1",
-            plain,
-            "",
-        ),
+        ("rtasr", vec![], "GET", "wss://ast.abcpen.com/", plain, "host"),
+        ("rtasr", vec![], "GET", "wss://rtasr.xfyun.cn/v1/ws", plain, ""),
+        ("lfasr", vec![], "GET", "wss://rtasr.xfyun.cn/v1/ws", plain, "host"),
+        ("lfasr", vec![], "POST", "https://raasr.xfyun.cn/v2/api/upload", plain, ""),
+        ("lfasr", vec![], "POST", "https://raasr.xfyun.cn/api/upload", plain, "host"),
+        ("abcpen in headers", vec![], "POST", "https://ast.ABCPEN.com/v1", plain, ""),
         ("huawei token", vec![], "POST", "https://h/", plain, ""),
-        (
-            "abcpen in headers",
-            vec![("allow_clear_text", "true")],
-            "GET",
-            "ws://h/",
-            plain,
-            "tls",
-        ),
+        ("abcpen in headers", vec![("allow_clear_text", "true")], "GET", "ws://h/", plain, "tls"),
         ("abcpen in the query", vec![], "GET", "wss://h/", plain, ""),
-        (
-            "rtasr",
-            vec![("allow_clear_text", "true")],
-            "GET",
-            "ws://h/",
-            plain,
-            "",
-        ),
+        ("rtasr", vec![("allow_clear_text", "true")], "GET", "ws://h/", plain, ""),
     ] {
         let headers = [header];
-        let request = Request::new(method, url)
-            .expect(url)
-            .with_headers(&headers)
-            .with_body("");
+        let request = Request::new(method, url).expect(url).with_headers(&headers).with_body("");
         let explanation = explain(signer_with(case, &settings).as_ref(), &request);
-        let names: Vec<_> = explanation
-            .absent()
-            .iter()
-            .map(polysign::explain::Absent::name)
-            .collect();
-        assert_eq!(
-            names.join(" "),
-            expected,
-            "{case} {method} {url} {header:?}"
-        );
+        let names: Vec<_> =
+            explanation.absent().iter().map(polysign::explain::Absent::name).collect();
+        assert_eq!(names.join(" "), expected, "{case} {method} {url} {header:?}");
         for absent in explanation.absent() {
-            assert!(
-                explanation
-                    .to_string()
-                    .contains(&format!("\nabsent: {absent}\n"))
-            );
+            assert!(explanation.to_string().contains(&format!("\nabsent: {absent}\n")));
             assert!(absent.why().len() > 20, "{absent}");
         }
     }
@@ -390,11 +210,7 @@ fn every_scheme_names_its_key_and_covers_what_it_says() {
         assert_eq!(explanation.covers(), signer.scheme().covers(), "{case}");
         let has_id = case != "huawei token";
         assert_eq!(explanation.key_id().is_some(), has_id, "{case}");
-        assert_eq!(
-            explanation.to_string().contains("\nkey id: "),
-            has_id,
-            "{case}"
-        );
+        assert_eq!(explanation.to_string().contains("\nkey id: "), has_id, "{case}");
     }
 }
 

@@ -28,15 +28,9 @@ fn a_freed_spelling_is_found() {
         ("hex", (|secret| hex::encode(secret)) as fn(&str) -> String),
         ("HEX", |secret| hex::encode_upper(secret)),
         ("base64", |secret| STANDARD.encode(secret)),
-        ("base64 shifted", |secret| {
-            STANDARD.encode(format!("a{secret}"))
-        }),
-        ("base64 shifted more", |secret| {
-            STANDARD.encode(format!("ab{secret}"))
-        }),
-        ("base64 for URLs", |secret| {
-            URL_SAFE.encode(format!("ab{secret}"))
-        }),
+        ("base64 shifted", |secret| STANDARD.encode(format!("a{secret}"))),
+        ("base64 shifted more", |secret| STANDARD.encode(format!("ab{secret}"))),
+        ("base64 for URLs", |secret| URL_SAFE.encode(format!("ab{secret}"))),
         ("percent", |secret| {
             secret
                 .bytes()
@@ -74,9 +68,6 @@ fn a_block_that_is_outgrown_is_found() {
 
 #[test]
 fn what_was_wiped_or_is_no_secret_is_not_found() {
-    assert_eq!(
-        hits(|secret| drop(Secret::new("secret", secret).unwrap())),
-        0
-    );
+    assert_eq!(hits(|secret| drop(Secret::new("secret", secret).unwrap())), 0);
     assert_eq!(hits(|_| drop("nothing of interest".to_owned())), 0);
 }

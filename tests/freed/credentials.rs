@@ -44,10 +44,7 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
         huawei::PasswordLogin::new("u", token(), bad_id, "p").is_ok(),
         huawei::PasswordLogin::new("u", token(), "d", bad_id).is_ok(),
     ];
-    assert!(
-        made.contains(&false),
-        "some of them are refused in any case"
-    );
+    assert!(made.contains(&false), "some of them are refused in any case");
     if let Ok(login) = huawei::PasswordLogin::new("u\"\\", token(), "d", "p") {
         drop(login.body());
     }
@@ -69,12 +66,8 @@ fn constructors() {
     for Subject { secrets, pieces } in [subject(), large_subject()] {
         for text in good_and_bad(&secrets.auth_token) {
             let text = text.leak();
-            none_is_freed("String", pieces, || {
-                make(text, |text: &str| text.to_owned())
-            });
-            none_is_freed("Box<str>", pieces, || {
-                make(text, |text| Box::<str>::from(text))
-            });
+            none_is_freed("String", pieces, || make(text, |text: &str| text.to_owned()));
+            none_is_freed("Box<str>", pieces, || make(text, |text| Box::<str>::from(text)));
             none_is_freed("Cow", pieces, || {
                 make(text, |text| Cow::<str>::Owned(text.to_owned()));
             });
@@ -87,19 +80,9 @@ fn constructors() {
 /// The variables of each family with what stands in them: an id or a secret.
 const FAMILIES: [&[(&str, bool)]; 6] = [
     &[("ZEGO_APP_ID", false), ("ZEGO_SERVER_SECRET", true)],
-    &[
-        ("TENCENT_APAAS_APPKEY", false),
-        ("TENCENT_APAAS_ACCESSTOKEN", true),
-    ],
-    &[
-        ("BCE_ACCESS_KEY_ID", false),
-        ("BCE_SECRET_ACCESS_KEY", true),
-        ("BCE_SESSION_TOKEN", true),
-    ],
-    &[
-        ("BAIDUCLOUD_ACCESS_KEY", false),
-        ("BAIDUCLOUD_SECRET_KEY", true),
-    ],
+    &[("TENCENT_APAAS_APPKEY", false), ("TENCENT_APAAS_ACCESSTOKEN", true)],
+    &[("BCE_ACCESS_KEY_ID", false), ("BCE_SECRET_ACCESS_KEY", true), ("BCE_SESSION_TOKEN", true)],
+    &[("BAIDUCLOUD_ACCESS_KEY", false), ("BAIDUCLOUD_SECRET_KEY", true)],
     &[
         ("HUAWEICLOUD_SDK_AK", false),
         ("HUAWEICLOUD_SDK_SK", true),
@@ -145,19 +128,11 @@ type Field = (&'static str, Option<&'static str>);
 const CONFIGURATIONS: [(&str, &[Field]); 6] = [
     (
         "zego/server-api-v2",
-        &[
-            ("app_id", Some("x")),
-            ("server_secret", None),
-            ("allow_clear_text", Some("x")),
-        ],
+        &[("app_id", Some("x")), ("server_secret", None), ("allow_clear_text", Some("x"))],
     ),
     (
         "tencent/ivh-apaas",
-        &[
-            ("appkey", Some("")),
-            ("access_token", None),
-            ("requestid", Some(" x")),
-        ],
+        &[("appkey", Some("")), ("access_token", None), ("requestid", Some(" x"))],
     ),
     (
         "baidu/bce-auth-v1",
@@ -184,20 +159,9 @@ const CONFIGURATIONS: [(&str, &[Field]); 6] = [
     ),
     (
         "huawei/auth-token",
-        &[
-            ("token", None),
-            ("expires_at", Some("x")),
-            ("allow_clear_text", Some("x")),
-        ],
+        &[("token", None), ("expires_at", Some("x")), ("allow_clear_text", Some("x"))],
     ),
-    (
-        "iflytek/signa",
-        &[
-            ("app_id", Some("")),
-            ("secret", None),
-            ("dialect", Some("x")),
-        ],
-    ),
+    ("iflytek/signa", &[("app_id", Some("")), ("secret", None), ("dialect", Some("x"))]),
 ];
 
 #[test]
@@ -215,19 +179,11 @@ fn configurations() {
         });
         for (wrong, refused) in fields {
             let with = |value: Option<String>| {
-                signer(scheme, |name| {
-                    if name == *wrong {
-                        value.clone()
-                    } else {
-                        secret(name)
-                    }
-                })
+                signer(scheme, |name| if name == *wrong { value.clone() } else { secret(name) })
             };
             let what = format!("{scheme}, {wrong}");
             none_is_freed(&what, pieces, || {
-                drop(signer(scheme, |name| {
-                    if name == *wrong { None } else { secret(name) }
-                }))
+                drop(signer(scheme, |name| if name == *wrong { None } else { secret(name) }))
             });
             match refused {
                 Some(refused) => none_is_freed(&what, pieces, || {

@@ -46,10 +46,7 @@ fn look_into(block: &[u8]) {
     // Writing the hit down allocates and frees.
     WANTED.set(None);
     let trace = Backtrace::force_capture().to_string();
-    let trace: Vec<&str> = trace
-        .lines()
-        .filter(|line| line.contains("polysign::"))
-        .collect();
+    let trace: Vec<&str> = trace.lines().filter(|line| line.contains("polysign::")).collect();
     let hit = format!(
         "{:?} in a block of {} bytes, freed by\n{}",
         String::from_utf8_lossy(piece),

@@ -51,14 +51,9 @@ fn subject_of(mut draw: impl FnMut() -> String) -> Subject {
         let secret: String = draw();
         secret.replace(',', ".")
     });
-    let secrets: &Secrets = Box::leak(Box::new(Secrets::draw(
-        || (draw.borrow_mut())(),
-        || (draw.borrow_mut())(),
-    )));
+    let secrets: &Secrets =
+        Box::leak(Box::new(Secrets::draw(|| (draw.borrow_mut())(), || (draw.borrow_mut())())));
     let mut pieces = Pieces::of(secrets.all(), 8);
     signing::add_signatures(secrets, &mut pieces);
-    Subject {
-        secrets,
-        pieces: Box::leak(Box::new(pieces)),
-    }
+    Subject { secrets, pieces: Box::leak(Box::new(pieces)) }
 }

@@ -13,22 +13,13 @@ use crate::common::pieces::Pieces;
 /// Reads what was made before in every way in which JSON is handed over.
 fn read<T: DeserializeOwned>(json: &'static str, value: Value, pieces: &'static Pieces) {
     none_is_freed(json, pieces, || drop(serde_json::from_str::<T>(json)));
-    none_is_freed(json, pieces, || {
-        drop(serde_json::from_slice::<T>(json.as_bytes()))
-    });
+    none_is_freed(json, pieces, || drop(serde_json::from_slice::<T>(json.as_bytes())));
     none_is_freed(json, pieces, || drop(serde_json::from_value::<T>(value)));
 }
 
 fn read_all<T: DeserializeOwned>(names: &[&str], secrets: &Secrets, pieces: &'static Pieces) {
     let secret = secrets.auth_token.as_str();
-    let ids = [
-        "app_id",
-        "appkey",
-        "access_key_id",
-        "access_key",
-        "project_id",
-        "expires_at",
-    ];
+    let ids = ["app_id", "appkey", "access_key_id", "access_key", "project_id", "expires_at"];
     let mut good = json!({});
     for name in names {
         good[name] = match *name {

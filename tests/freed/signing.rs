@@ -110,10 +110,7 @@ impl Signer for WithoutRoom<'_> {
 
 fn write_without_room(token: &str, signed: &mut Signed, finishes: bool) {
     let request = Request::new("GET", ANOTHER_URL).unwrap();
-    let signer = WithoutRoom {
-        token,
-        fails: !finishes,
-    };
+    let signer = WithoutRoom { token, fails: !finishes };
     let result = signer.sign_into(&request, &CONTEXT, signed);
     assert_eq!(result.is_ok(), finishes, "{result:?}");
     if finishes {
@@ -127,11 +124,7 @@ fn buffers_that_grow() {
         for finishes in [true, false] {
             none_is_freed("a signer of the user's", pieces, || {
                 let mut signed = Signed::new();
-                for token in [
-                    &secrets.huawei_token,
-                    &secrets.auth_token,
-                    &secrets.baidu_token,
-                ] {
+                for token in [&secrets.huawei_token, &secrets.auth_token, &secrets.baidu_token] {
                     write_without_room(token, &mut signed, finishes);
                     write_without_room("a much shorter one", &mut signed, true);
                     write_without_room(token, &mut signed, finishes);

@@ -15,67 +15,42 @@ fn fields_are_set_and_not_appended() {
         let mut fresh = post("https://h/?x=1");
         signing.request(&mut fresh).expect(case);
 
-        let stale = signer
-            .scheme()
-            .stale_query()
-            .map(|name| format!("&{name}=a&{name}=b"));
+        let stale = signer.scheme().stale_query().map(|name| format!("&{name}=a&{name}=b"));
         let mut request = post(&format!("https://h/?x=1{}", stale.collect::<String>()));
         for name in signer.scheme().stale_headers() {
-            request
-                .headers_mut()
-                .append(*name, HeaderValue::from_static("a"));
-            request
-                .headers_mut()
-                .append(*name, HeaderValue::from_static("b"));
+            request.headers_mut().append(*name, HeaderValue::from_static("a"));
+            request.headers_mut().append(*name, HeaderValue::from_static("b"));
         }
         signing.request(&mut request).expect(case);
         assert_eq!(request.uri(), fresh.uri(), "{case}");
         assert_eq!(request.headers(), fresh.headers(), "{case}");
-        assert_eq!(
-            request.headers().len(),
-            request.headers().keys_len(),
-            "{case}"
-        );
+        assert_eq!(request.headers().len(), request.headers().keys_len(), "{case}");
     }
 }
 
 #[cfg(all(feature = "baidu", feature = "huawei", feature = "iflytek"))]
 #[test]
 fn signing_again_in_place_with_another_placement_credential_and_time() {
-    let placements = [
-        "baidu in authorization",
-        "baidu in the query",
-        "baidu in x-bce-signature",
-    ];
+    let placements = ["baidu in authorization", "baidu in the query", "baidu in x-bce-signature"];
     let with_token = [
         signer(placements[0]),
         signer(placements[1]),
         signer(placements[2]),
-        signer_with(
-            placements[0],
-            &[("access_key_id", "other"), ("secret_access_key", "secret")],
-        ),
+        signer_with(placements[0], &[("access_key_id", "other"), ("secret_access_key", "secret")]),
         // Without a token, and in the query.
         signer_with(placements[2], &[("placement", "query")]),
     ];
     assert_any_order("https://h/o?x=1", &with_token);
     assert_any_order(
         "https://h/o?x=1",
-        &[
-            signer("abcpen in headers"),
-            signer("abcpen in the query"),
-            signer("rtasr"),
-        ][..2],
+        &[signer("abcpen in headers"), signer("abcpen in the query"), signer("rtasr")][..2],
     );
     assert_any_order(
         "https://h/o?x=1",
         &[
             signer("huawei"),
             signer("huawei token"),
-            signer_with(
-                "huawei",
-                &[("access_key", "other"), ("secret_key", "secret")],
-            ),
+            signer_with("huawei", &[("access_key", "other"), ("secret_key", "secret")]),
         ],
     );
 }
@@ -96,11 +71,7 @@ fn assert_any_order(uri: &str, signers: &[Box<dyn Signer>]) {
                 sign_at(second, &mut request, TIME + 1);
                 sign_at(last, &mut request, TIME + 9);
                 assert_eq!(request.uri(), alone.uri(), "{first:?} {second:?} {last:?}");
-                assert_eq!(
-                    request.headers(),
-                    alone.headers(),
-                    "{first:?} {second:?} {last:?}"
-                );
+                assert_eq!(request.headers(), alone.headers(), "{first:?} {second:?} {last:?}");
             }
         }
     }
@@ -115,9 +86,7 @@ fn signing_again_with_another_payload() {
     let bytes = Payload::Bytes(body.as_bytes());
     signing.parts(&mut parts, bytes).expect("a signature");
     let first = parts.headers.clone();
-    signing
-        .parts(&mut parts, Payload::Unsigned)
-        .expect("a signature");
+    signing.parts(&mut parts, Payload::Unsigned).expect("a signature");
     assert_eq!(parts.headers["x-sdk-content-sha256"], "UNSIGNED-PAYLOAD");
     assert_ne!(parts.headers, first);
     signing.parts(&mut parts, bytes).expect("a signature");

@@ -15,30 +15,19 @@ fn a_host_header_is_rewritten_and_none_is_made() {
         ("https://h/", Some("h"), "https://h/", Some("h")),
         ("https://h/", Some("H:443"), "https://h/", Some("h")),
         ("https://H:443/", Some("h"), "https://h/", Some("h")),
-        (
-            "https://h:8443/",
-            Some("H:08443"),
-            "https://h:8443/",
-            Some("h:8443"),
-        ),
+        ("https://h:8443/", Some("H:08443"), "https://h:8443/", Some("h:8443")),
         ("https://h?x=1", Some("h"), "https://h/?x=1", Some("h")),
     ] {
         for (case, signer) in every_signer() {
             let mut request = post(uri);
             if let Some(header) = header {
-                request
-                    .headers_mut()
-                    .insert("host", HeaderValue::from_static(header));
+                request.headers_mut().insert("host", HeaderValue::from_static(header));
             }
             let request = sign(&signer, request).expect(case);
             let sent = request.uri().to_string();
             assert!(sent.starts_with(expected_uri), "{case} {uri}: {sent}");
             let host = request.headers().get("host").map(HeaderValue::as_bytes);
-            assert_eq!(
-                host,
-                expected_header.map(str::as_bytes),
-                "{case} {uri} {header:?}"
-            );
+            assert_eq!(host, expected_header.map(str::as_bytes), "{case} {uri} {header:?}");
         }
     }
 }
@@ -48,18 +37,12 @@ fn another_host_has_to_be_allowed() {
     for (case, signer) in every_signer() {
         let with_host = || {
             let mut request = post("https://10.0.0.1/?x=1");
-            request
-                .headers_mut()
-                .insert("host", HeaderValue::from_static("Api.example.com:443"));
+            request.headers_mut().insert("host", HeaderValue::from_static("Api.example.com:443"));
             request
         };
         let signing = Signing::new(signer.as_ref()).with_context(context());
         let error = signing.request(&mut with_host()).expect_err(case);
-        assert_eq!(
-            (error.kind(), error.field()),
-            (ErrorKind::ConflictingHeader, "host"),
-            "{case}"
-        );
+        assert_eq!((error.kind(), error.field()), (ErrorKind::ConflictingHeader, "host"), "{case}");
         let mut request = with_host();
         let signing = signing.allow_other_host();
         let mut of_http2 = with_host();
@@ -76,10 +59,7 @@ fn another_host_has_to_be_allowed() {
             let signed = signer.sign_with(&named, &context()).expect(case);
             let signature = signed.signature().expect(case);
             let text = format!("{} {:?}", request.uri(), Exposed(request.headers()));
-            assert!(
-                text.contains(signature),
-                "{case}: the header's host is what is signed"
-            );
+            assert!(text.contains(signature), "{case}: the header's host is what is signed");
         }
     }
 }
@@ -89,10 +69,7 @@ struct Exposed<'a>(&'a HeaderMap);
 
 impl std::fmt::Debug for Exposed<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let values = self
-            .0
-            .values()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let values = self.0.values().map(|value| String::from_utf8_lossy(value.as_bytes()));
         f.debug_list().entries(values).finish()
     }
 }

@@ -32,14 +32,10 @@ fn the_three_ways_and_plain_strings_agree() {
         let mut request = post(uri);
         signing.request(&mut request).expect(case);
         let (mut parts, ()) = post(uri).map(|_| ()).into_parts();
-        signing
-            .parts(&mut parts, Payload::Bytes(BODY.as_bytes()))
-            .expect(case);
+        signing.parts(&mut parts, Payload::Bytes(BODY.as_bytes())).expect(case);
         let mut headers = post(uri).headers().clone();
         let payload = Payload::Bytes(BODY.as_bytes());
-        let url = signing
-            .headers("POST", uri, &mut headers, payload)
-            .expect(case);
+        let url = signing.headers("POST", uri, &mut headers, payload).expect(case);
 
         assert_eq!(request.uri(), &parts.uri, "{case}");
         assert_eq!(request.uri().to_string(), url.expose(), "{case}");
@@ -47,16 +43,9 @@ fn the_three_ways_and_plain_strings_agree() {
         assert_eq!(request.headers(), &headers, "{case}");
 
         let pairs = [("content-type", "application/json")];
-        let plain = Request::new("POST", uri)
-            .expect(case)
-            .with_headers(&pairs)
-            .with_body(BODY);
+        let plain = Request::new("POST", uri).expect(case).with_headers(&pairs).with_body(BODY);
         let signed = signer.sign_with(&plain, &context()).expect(case);
-        assert_eq!(
-            signed.url(&plain).expect(case).expose(),
-            url.expose(),
-            "{case}"
-        );
+        assert_eq!(signed.url(&plain).expect(case).expose(), url.expose(), "{case}");
         for (name, value) in signed.headers().filter(|(name, _)| *name != "host") {
             assert_eq!(request.headers()[name], value, "{case}");
         }
@@ -69,12 +58,8 @@ fn what_is_no_part_of_a_signature_stays() {
         let mut request = post("https://h/?x=1");
         *request.version_mut() = Version::HTTP_2;
         request.extensions_mut().insert(77_u8);
-        request
-            .headers_mut()
-            .append("accept", HeaderValue::from_static("a"));
-        request
-            .headers_mut()
-            .append("accept", HeaderValue::from_static("b"));
+        request.headers_mut().append("accept", HeaderValue::from_static("a"));
+        request.headers_mut().append("accept", HeaderValue::from_static("b"));
         let mut cookie = HeaderValue::from_static("c");
         cookie.set_sensitive(true);
         request.headers_mut().insert("cookie", cookie);
@@ -99,40 +84,20 @@ fn what_proves_who_sends_is_marked_sensitive() {
             &["authorization", "x-bce-security-token"][..],
             &["x-bce-date"][..],
         ),
-        (
-            "baidu in x-bce-signature",
-            &["x-bce-signature"],
-            &["x-bce-date"],
-        ),
-        (
-            "huawei",
-            &["authorization", "x-security-token"],
-            &["x-sdk-date"],
-        ),
+        ("baidu in x-bce-signature", &["x-bce-signature"], &["x-bce-date"]),
+        ("huawei", &["authorization", "x-security-token"], &["x-sdk-date"]),
         ("huawei token", &["x-auth-token"], &[]),
-        (
-            "abcpen in headers",
-            &["x-app-signature"],
-            &["x-app-key", "x-timestamp"],
-        ),
+        ("abcpen in headers", &["x-app-signature"], &["x-app-key", "x-timestamp"]),
         ("aippt", &["signature"], &["appid", "timestamp"]),
     ] {
         let request = sign(&signer(case), post("https://h/")).expect(case);
         for (names, expected) in [(secret, true), (open, false)] {
             for name in names {
-                assert_eq!(
-                    request.headers()[*name].is_sensitive(),
-                    expected,
-                    "{case} {name}"
-                );
+                assert_eq!(request.headers()[*name].is_sensitive(), expected, "{case} {name}");
             }
         }
         // Content type and these are all: nothing else was written.
-        assert_eq!(
-            request.headers().len(),
-            1 + secret.len() + open.len(),
-            "{case}"
-        );
+        assert_eq!(request.headers().len(), 1 + secret.len() + open.len(), "{case}");
     }
 }
 
@@ -144,11 +109,7 @@ fn a_body_that_is_elsewhere_has_to_be_described_where_it_is_covered() {
         let result = sign_parts(signer.as_ref(), &mut parts, None);
         match signer.scheme().covers().body() {
             true => {
-                assert_eq!(
-                    result.expect_err(case).kind(),
-                    ErrorKind::MissingPayload,
-                    "{case}"
-                );
+                assert_eq!(result.expect_err(case).kind(), ErrorKind::MissingPayload, "{case}");
                 assert_eq!(parts.headers, before, "{case}");
                 assert_eq!(parts.uri, "https://h/", "{case}");
             }

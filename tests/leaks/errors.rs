@@ -8,9 +8,8 @@ use crate::common::drawn::Secrets;
 /// A secret that is refused wherever a secret stands: what is wrong with it is at either end or
 /// in the middle.
 fn spoilt(secret: &str) -> Vec<String> {
-    let middle = (secret.len() / 2..)
-        .find(|at| secret.is_char_boundary(*at))
-        .expect("the end is one");
+    let middle =
+        (secret.len() / 2..).find(|at| secret.is_char_boundary(*at)).expect("the end is one");
     let (front, back) = secret.split_at(middle);
     vec![
         format!("{secret}\n"),
@@ -78,11 +77,7 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
 /// The variables of each credential, those that are needed first.
 const ZEGO: [&str; 2] = ["ZEGO_APP_ID", "ZEGO_SERVER_SECRET"];
 const TENCENT: [&str; 2] = ["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"];
-const BAIDU: [&str; 3] = [
-    "BCE_ACCESS_KEY_ID",
-    "BCE_SECRET_ACCESS_KEY",
-    "BCE_SESSION_TOKEN",
-];
+const BAIDU: [&str; 3] = ["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY", "BCE_SESSION_TOKEN"];
 const HUAWEI: [&str; 5] = [
     "HUAWEICLOUD_SDK_AK",
     "HUAWEICLOUD_SDK_SK",
@@ -135,47 +130,20 @@ fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Sho
 /// Each field of each scheme's configuration, and whether it can be spoilt by a secret that is
 /// good in itself.
 const CONFIGURATIONS: [(&str, &[&str], &[&str]); 6] = [
-    (
-        "zego/server-api-v2",
-        &["server_secret"],
-        &["app_id", "allow_clear_text"],
-    ),
-    (
-        "tencent/ivh-apaas",
-        &["appkey", "access_token", "requestid"],
-        &[],
-    ),
+    ("zego/server-api-v2", &["server_secret"], &["app_id", "allow_clear_text"]),
+    ("tencent/ivh-apaas", &["appkey", "access_token", "requestid"], &[]),
     (
         "baidu/bce-auth-v1",
         &["access_key_id", "secret_access_key", "session_token"],
-        &[
-            "placement",
-            "expires_in",
-            "signed_headers",
-            "keep_dot_segments",
-        ],
+        &["placement", "expires_in", "signed_headers", "keep_dot_segments"],
     ),
     (
         "huawei/sdk-hmac-sha256",
-        &[
-            "access_key",
-            "secret_key",
-            "security_token",
-            "project_id",
-            "domain_id",
-        ],
+        &["access_key", "secret_key", "security_token", "project_id", "domain_id"],
         &["signed_headers"],
     ),
-    (
-        "huawei/auth-token",
-        &["token"],
-        &["expires_at", "allow_clear_text"],
-    ),
-    (
-        "iflytek/signa",
-        &["app_id", "secret"],
-        &["dialect", "placement", "allow_clear_text"],
-    ),
+    ("huawei/auth-token", &["token"], &["expires_at", "allow_clear_text"]),
+    ("iflytek/signa", &["app_id", "secret"], &["dialect", "placement", "allow_clear_text"]),
 ];
 
 pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
@@ -197,14 +165,8 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
             for bad in spoilt(&secret) {
                 shown.refused(wrong, with(wrong, &bad));
             }
-            if ![
-                "requestid",
-                "session_token",
-                "security_token",
-                "project_id",
-                "domain_id",
-            ]
-            .contains(wrong)
+            if !["requestid", "session_token", "security_token", "project_id", "domain_id"]
+                .contains(wrong)
             {
                 let absent = |name: &str| if name == *wrong { None } else { good(name) };
                 shown.refused(wrong, signer(scheme, absent));

@@ -68,9 +68,7 @@ pub(crate) fn show_gateway(secrets: &Secrets, shown: &mut Shown) {
         .unwrap();
     let mut future = Box::pin(service.call(request));
     shown.debug(&*future);
-    let answer = future
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()));
+    let answer = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     let Poll::Ready(Ok(answer)) = answer else {
         panic!("the layer answers at once");
     };

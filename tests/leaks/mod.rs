@@ -47,10 +47,7 @@ const ROUNDS: usize = 12;
 
 fn draw(random: &mut Random) -> Secrets {
     let random = std::cell::RefCell::new(random);
-    Secrets::draw(
-        || random.borrow_mut().secret(&TEXT),
-        || random.borrow_mut().secret(&VISIBLE),
-    )
+    Secrets::draw(|| random.borrow_mut().secret(&TEXT), || random.borrow_mut().secret(&VISIBLE))
 }
 
 /// Every piece of 8 bytes of every secret.
@@ -169,10 +166,7 @@ fn every_spelling_is_found() {
         STANDARD.encode(format!("a{part}z")),
         STANDARD.encode(format!("ab{part}zz")),
         URL_SAFE.encode(format!("ab{part}zz")),
-        polysign::UrlBuilder::new("https://h")
-            .unwrap()
-            .with_pair("k", part)
-            .build(),
+        polysign::UrlBuilder::new("https://h").unwrap().with_pair("k", part).build(),
         format!("{:?}", part.as_bytes()),
         format!("{:#?}", part.as_bytes()),
         format!("{:x?}", part.as_bytes()),

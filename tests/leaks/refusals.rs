@@ -46,10 +46,7 @@ fn show_echo(scheme: &Scheme, echo: &str, is_quoted: bool, shown: &mut Shown) {
         shown.debug(&response);
         let refusal = scheme.read_refusal(&response).expect("refused");
         let kept = [refusal.code(), refusal.message(), refusal.request_id()];
-        assert!(
-            kept.iter().flatten().any(|text| text.contains(echo.trim())),
-            "{body}"
-        );
+        assert!(kept.iter().flatten().any(|text| text.contains(echo.trim())), "{body}");
         shown.display(&refusal);
         if is_quoted {
             let quoted = refusal.quoted_message().expect("a message");

@@ -85,10 +85,7 @@ pub(crate) fn refuse_to_sign(secrets: &Secrets, shown: &mut Shown) {
         if signer.scheme().needs_nonce() {
             let nonce = format!("{secret}\n");
             refuse(Request::new("GET", URL).unwrap(), &Context::at(0));
-            refuse(
-                Request::new("GET", URL).unwrap(),
-                &Context::at(0).with_nonce(&nonce),
-            );
+            refuse(Request::new("GET", URL).unwrap(), &Context::at(0).with_nonce(&nonce));
         }
         if covers.method() {
             refuse(Request::new("get", &path).unwrap(), &CONTEXT);
@@ -102,9 +99,7 @@ pub(crate) fn refuse_to_sign(secrets: &Secrets, shown: &mut Shown) {
             refuse(Request::new("GET", &url).unwrap(), &CONTEXT);
         }
     }
-    let expired = huawei::Token::new(&secrets.auth_token)
-        .unwrap()
-        .with_expires_at(1);
+    let expired = huawei::Token::new(&secrets.auth_token).unwrap().with_expires_at(1);
     let expired = huawei::AuthToken::new(expired);
     let request = Request::new("GET", URL).unwrap();
     shown.refused("expired", expired.sign(&request));
@@ -126,10 +121,7 @@ pub(crate) fn refuse_to_apply(secrets: &Secrets, shown: &mut Shown) {
         let relative = format!("/{secret}");
         let mut relative = http::Request::post(relative).body("{}").unwrap();
         shown.refused(name, signing.request(&mut relative));
-        let mut other_host = http::Request::post(URL)
-            .header("host", secret)
-            .body("{}")
-            .unwrap();
+        let mut other_host = http::Request::post(URL).header("host", secret).body("{}").unwrap();
         shown.refused(name, signing.request(&mut other_host));
         let url = format!("{URL}%zz{secret}");
         let headers = &mut http::HeaderMap::new();

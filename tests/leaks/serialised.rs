@@ -101,10 +101,7 @@ fn refuse_json<T: Fields>(value: &Value, shown: &mut Shown) {
     shown.refused(input, serde_json::from_reader::<_, T>(text.as_bytes()));
     shown.refused(input, T::deserialize(value));
     shown.refused(input, serde_json::from_value::<T>(value.clone()));
-    shown.refused(
-        input,
-        serde_json::from_value::<Option<Vec<T>>>(json!([value])),
-    );
+    shown.refused(input, serde_json::from_value::<Option<Vec<T>>>(json!([value])));
 }
 
 /// What only text can be: fields that are there twice, and broken JSON.

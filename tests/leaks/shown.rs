@@ -15,10 +15,7 @@ pub(crate) struct Shown {
 
 impl Shown {
     pub(crate) fn new() -> Self {
-        Self {
-            texts: Vec::new(),
-            types: BTreeSet::new(),
-        }
+        Self { texts: Vec::new(), types: BTreeSet::new() }
     }
 
     /// A text that may be logged.
@@ -46,11 +43,7 @@ impl Shown {
     pub(crate) fn display<T: Debug + Display + ?Sized>(&mut self, value: &T) {
         self.debug(value);
         let of = type_name::<T>();
-        for text in [
-            format!("{value}"),
-            format!("{value:#}"),
-            format!("{value:30}"),
-        ] {
+        for text in [format!("{value}"), format!("{value:#}"), format!("{value:30}")] {
             self.text(of, text);
         }
     }

@@ -42,14 +42,10 @@ pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut P
         shown.text("redact", redact(url.expose()));
         shown.text("redact", redact(&format!("failed: \"{}\"", url.expose())));
 
-        let headers: Vec<(String, String)> = signed
-            .headers()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
-        let carrying = Request::new("POST", url.expose())
-            .unwrap()
-            .with_headers(&headers)
-            .with_body("{}");
+        let headers: Vec<(String, String)> =
+            signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let carrying =
+            Request::new("POST", url.expose()).unwrap().with_headers(&headers).with_body("{}");
         shown.debug(&carrying);
         shown.debug(&carrying.headers());
         shown.debug(&carrying.headers().iter());
@@ -89,20 +85,12 @@ fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Sh
         ("security_token", &secrets.huawei_token),
         ("token", &secrets.auth_token),
     ];
-    let lookup = |name: &str| {
-        gaps.iter()
-            .find(|(gap, _)| *gap == name)
-            .map(|(_, value)| value.as_str())
-    };
+    let lookup =
+        |name: &str| gaps.iter().find(|(gap, _)| *gap == name).map(|(_, value)| value.as_str());
     for (_, text) in explanation.stages() {
         let echoed = String::from_utf8(text.fill(lookup)).unwrap();
         let other_request = echoed.replace("page=1", "page=2").replacen("PO", "PU", 1);
-        for text in [
-            &echoed,
-            &other_request,
-            &echoed.replace('\n', "|"),
-            &format!("{echoed}1"),
-        ] {
+        for text in [&echoed, &other_request, &echoed.replace('\n', "|"), &format!("{echoed}1")] {
             let body = serde_json::json!({ "error_msg": text }).to_string();
             for comparison in [explanation.compare(text), explanation.compare(body)] {
                 shown.display(&comparison);
@@ -125,20 +113,11 @@ fn show_http(signer: &dyn Signer, shown: &mut Shown) {
     // The map is the client's; what is in it has to be marked.
     shown.text("HeaderMap", format!("{:?}", request.headers()));
     let uri = request.uri().to_string();
-    shown.debug(
-        &Request::new("POST", &uri)
-            .unwrap()
-            .with_headers(request.headers()),
-    );
+    shown.debug(&Request::new("POST", &uri).unwrap().with_headers(request.headers()));
 }
 
 pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
-    let Secrets {
-        baidu_token,
-        huawei_token,
-        auth_token,
-        ..
-    } = secrets;
+    let Secrets { baidu_token, huawei_token, auth_token, .. } = secrets;
     shown.debug(&Secret::new("secret", &secrets.zego).unwrap());
     shown.debug(&Secret::for_header("token", auth_token).unwrap());
 
@@ -163,11 +142,7 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&huawei());
     shown.debug(&huawei::SdkHmacSha256::new(huawei()));
     shown.debug(&huawei::SignedHeaders::standard_with(["x_a"; 0], ["x-b"]).unwrap());
-    let token = || {
-        huawei::Token::new(auth_token)
-            .unwrap()
-            .with_expires_at(1_700_000_000)
-    };
+    let token = || huawei::Token::new(auth_token).unwrap().with_expires_at(1_700_000_000);
     shown.debug(&token());
     shown.debug(&huawei::AuthToken::new(token()));
     let login = huawei::PasswordLogin::new("user", &secrets.zego, "domain", "project").unwrap();
@@ -231,10 +206,7 @@ impl Signer for Showing<'_> {
 
 pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
     let request = Request::new("GET", URL).unwrap();
-    let signer = Showing {
-        token: &secrets.huawei_token,
-        shown: Mutex::new(shown),
-    };
+    let signer = Showing { token: &secrets.huawei_token, shown: Mutex::new(shown) };
     let signed = signer.sign_with(&request, &CONTEXT);
     let signed = signed.expect("fields that can be sent");
     shown.debug(&signed);
@@ -242,10 +214,7 @@ pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
 
 pub(crate) fn show_signed_url_of_a_foreign_scheme(token: &str, shown: &mut Shown) {
     let request = Request::new("GET", URL).unwrap();
-    let signer = Showing {
-        token,
-        shown: Mutex::new(shown),
-    };
+    let signer = Showing { token, shown: Mutex::new(shown) };
     let signed = signer.sign_with(&request, &CONTEXT);
     let url = signed.expect("fields that can be sent").url(&request);
     let url = url.unwrap();
@@ -258,10 +227,7 @@ pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
         let token = huawei::Token::new(&secrets.auth_token).unwrap();
         huawei::AuthToken::new(token)
     };
-    shown.debug(&Clocked::new(
-        signer(),
-        SystemClock::new().with_correction(1),
-    ));
+    shown.debug(&Clocked::new(signer(), SystemClock::new().with_correction(1)));
     let secret = secrets.zego.clone();
     let clock = move |_: &Request<'_>| Ok(secret.len() as i64);
     shown.debug(&Clocked::new(signer(), clock));
@@ -288,10 +254,7 @@ fn show_server_clock(secrets: &Secrets, signer: impl Signer, shown: &mut Shown) 
     shown.debug(&sent);
     shown.debug(&trip);
     let date = "Sun, 06 Nov 1994 08:49:37 GMT";
-    for headers in [
-        [("date", token), ("x", "y")],
-        [("date", date), ("set-cookie", token)],
-    ] {
+    for headers in [[("date", token), ("x", "y")], [("date", date), ("set-cookie", token)]] {
         shown.debug(&clock.observe(&request, &headers, trip));
     }
     shown.debug(&clock.offset(&request).unwrap());
@@ -336,10 +299,6 @@ pub(crate) fn show_url_builders(secrets: &Secrets, shown: &mut Shown, pieces: &m
             pieces.add(signature, OF_A_SIGNATURE);
         }
         let url = signed.url(&request).unwrap();
-        shown.debug(
-            &UrlBuilder::new(url.expose())
-                .unwrap()
-                .with_pair("more", "x"),
-        );
+        shown.debug(&UrlBuilder::new(url.expose()).unwrap().with_pair("more", "x"));
     }
 }

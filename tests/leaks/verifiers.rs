@@ -49,17 +49,13 @@ fn show_verifier<V: Verifier, S: Signer>(
 pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
     let huawei = |secret: &str| {
         let credential = huawei::AccessKey::new("k", secret).unwrap();
-        credential
-            .with_security_token(&secrets.huawei_token)
-            .unwrap()
+        credential.with_security_token(&secrets.huawei_token).unwrap()
     };
     let key = Arc::new(huawei::VerifyingAccessKey::new(huawei(&secrets.huawei)));
     shown.debug(&*key);
     show_verifier(
         &huawei::SdkHmacSha256Verifier::new(move |_| Some(Arc::clone(&key))),
-        (&secrets.huawei, |secret: &str| {
-            huawei::SdkHmacSha256::new(huawei(secret))
-        }),
+        (&secrets.huawei, |secret: &str| huawei::SdkHmacSha256::new(huawei(secret))),
         shown,
         pieces,
     );
@@ -72,9 +68,7 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     shown.debug(&*key);
     show_verifier(
         &baidu::BceAuthV1Verifier::new(move |_| Some(Arc::clone(&key))),
-        (&secrets.baidu, |secret: &str| {
-            baidu::BceAuthV1::new(baidu(secret))
-        }),
+        (&secrets.baidu, |secret: &str| baidu::BceAuthV1::new(baidu(secret))),
         shown,
         pieces,
     );
@@ -84,9 +78,7 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     shown.debug(&*key);
     show_verifier(
         &tencent::IvhApaasVerifier::new(move |_| Some(Arc::clone(&key))),
-        (&secrets.tencent, |secret: &str| {
-            tencent::IvhApaas::new(tencent(secret))
-        }),
+        (&secrets.tencent, |secret: &str| tencent::IvhApaas::new(tencent(secret))),
         shown,
         pieces,
     );
@@ -96,9 +88,7 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     shown.debug(&*key);
     show_verifier(
         &zego::ServerApiV2Verifier::new(move |_| Some(Arc::clone(&key))),
-        (&secrets.zego, |secret: &str| {
-            zego::ServerApiV2::new(zego(secret))
-        }),
+        (&secrets.zego, |secret: &str| zego::ServerApiV2::new(zego(secret))),
         shown,
         pieces,
     );
@@ -131,11 +121,7 @@ fn show_callback(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
     shown.debug(&verifier);
     let wrong = "0".repeat(40);
     for (signature, expected) in [(&right, None), (&wrong, Some(Reason::BadSignature))] {
-        let callback = zego::Callback {
-            signature,
-            timestamp: "1700000000",
-            nonce: "nonce",
-        };
+        let callback = zego::Callback { signature, timestamp: "1700000000", nonce: "nonce" };
         shown.debug(&callback);
         match verifier.verify(&callback, 1_700_000_000) {
             Ok(()) => assert_eq!(expected, None),

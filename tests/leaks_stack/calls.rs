@@ -65,10 +65,7 @@ fn verifying(
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
     let headers: Vec<(String, String)> = signed.headers().map(owned).collect();
     let call = move || {
-        let request = Request::new("GET", &url)
-            .unwrap()
-            .with_headers(&headers)
-            .with_body("");
+        let request = Request::new("GET", &url).unwrap().with_headers(&headers).with_body("");
         drop(black_box(verifier.verify(&request, NOW).unwrap()));
     };
     (format!("{name}, verify"), Box::new(call))
@@ -83,20 +80,12 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     let credential = || zego::ServerSecret::new(4_000_000_000, &secrets.zego).unwrap();
     let lookup = known(zego::VerifyingServerSecret::new(credential()));
     let verifier = zego::ServerApiV2Verifier::new(lookup);
-    all.push(verifying(
-        "zego",
-        zego::ServerApiV2::new(credential()),
-        verifier,
-    ));
+    all.push(verifying("zego", zego::ServerApiV2::new(credential()), verifier));
 
     let credential = || tencent::AppKey::new("public-appkey", &secrets.tencent).unwrap();
     let lookup = known(tencent::VerifyingAppKey::new(credential()));
     let verifier = tencent::IvhApaasVerifier::new(lookup);
-    all.push(verifying(
-        "ivh",
-        tencent::IvhApaas::new(credential()),
-        verifier,
-    ));
+    all.push(verifying("ivh", tencent::IvhApaas::new(credential()), verifier));
 
     let credential = || {
         let credential = baidu::AccessKey::new("public-ak", &secrets.baidu).unwrap();
@@ -104,33 +93,19 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     };
     let lookup = known(baidu::VerifyingAccessKey::new(credential()));
     let verifier = baidu::BceAuthV1Verifier::new(lookup);
-    all.push(verifying(
-        "bce",
-        baidu::BceAuthV1::new(credential()),
-        verifier,
-    ));
+    all.push(verifying("bce", baidu::BceAuthV1::new(credential()), verifier));
 
     let credential = || {
         let credential = huawei::AccessKey::new("public-ak", &secrets.huawei).unwrap();
-        credential
-            .with_security_token(&secrets.huawei_token)
-            .unwrap()
+        credential.with_security_token(&secrets.huawei_token).unwrap()
     };
     let lookup = known(huawei::VerifyingAccessKey::new(credential()));
     let verifier = huawei::SdkHmacSha256Verifier::new(lookup);
-    all.push(verifying(
-        "sdk",
-        huawei::SdkHmacSha256::new(credential()),
-        verifier,
-    ));
+    all.push(verifying("sdk", huawei::SdkHmacSha256::new(credential()), verifier));
 
     let token = || huawei::Token::new(&secrets.auth_token).unwrap();
     let verifier = huawei::AuthTokenVerifier::new(known(token()));
-    all.push(verifying(
-        "auth token",
-        huawei::AuthToken::new(token()),
-        verifier,
-    ));
+    all.push(verifying("auth token", huawei::AuthToken::new(token()), verifier));
 
     let credential = || iflytek::AppSecret::new("public-app", &secrets.iflytek).unwrap();
     let dialect = iflytek::Dialect::AbcPenHeaders;
@@ -149,11 +124,8 @@ fn callback(secrets: &Secrets) -> Call {
     let signature = hex::encode(Sha1::digest(parts.concat()));
     let verifier = zego::CallbackVerifier::new(&secrets.zego).unwrap();
     Box::new(move || {
-        let callback = zego::Callback {
-            signature: &signature,
-            timestamp: "1700000000",
-            nonce: "123412",
-        };
+        let callback =
+            zego::Callback { signature: &signature, timestamp: "1700000000", nonce: "123412" };
         verifier.verify(&callback, NOW).unwrap();
     })
 }
@@ -201,9 +173,7 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
         huawei::AuthTokenVerifier::key_id(&huawei::Token::new(&text).unwrap())
     });
     make!("login", auth_token, |text| {
-        huawei::PasswordLogin::new("u", &text, "d", "p")
-            .unwrap()
-            .body()
+        huawei::PasswordLogin::new("u", &text, "d", "p").unwrap().body()
     });
     make!("signa", iflytek, |text| {
         let credential = iflytek::AppSecret::new("k", &text).unwrap();

@@ -20,11 +20,8 @@ pub(crate) struct Wanted {
 
 impl Wanted {
     pub(crate) fn of(secrets: &Secrets) -> Self {
-        let mut wanted = Self {
-            keys: Vec::new(),
-            pieces: HashMap::new(),
-            begins: vec![false; 1 << 16],
-        };
+        let mut wanted =
+            Self { keys: Vec::new(), pieces: HashMap::new(), begins: vec![false; 1 << 16] };
         let names = [
             "zego",
             "tencent",
@@ -38,11 +35,9 @@ impl Wanted {
         for (name, secret) in names.into_iter().zip(secrets.all()) {
             wanted.add_key(name, secret.as_bytes());
         }
-        for (name, secret) in [
-            ("tencent", &secrets.tencent),
-            ("baidu", &secrets.baidu),
-            ("huawei", &secrets.huawei),
-        ] {
+        for (name, secret) in
+            [("tencent", &secrets.tencent), ("baidu", &secrets.baidu), ("huawei", &secrets.huawei)]
+        {
             wanted.add_states_of_sha256(name, secret.as_bytes());
         }
         wanted.add_states_of_sha1("iflytek", secrets.iflytek.as_bytes());
@@ -82,10 +77,7 @@ impl Wanted {
 
     fn add(&mut self, name: String, key: Vec<u8>) {
         // A run of one byte is no trace of a key.
-        assert!(
-            key.windows(PIECE)
-                .all(|piece| piece.iter().any(|byte| *byte != piece[0]))
-        );
+        assert!(key.windows(PIECE).all(|piece| piece.iter().any(|byte| *byte != piece[0])));
         for piece in key.windows(PIECE) {
             self.begins[usize::from(piece[0]) << 8 | usize::from(piece[1])] = true;
             self.pieces.insert(piece.to_vec(), self.keys.len());
@@ -98,10 +90,7 @@ impl Wanted {
         for (form, mask) in [("", 0), (" ^ ipad", 0x36), (" ^ opad", 0x5c)] {
             let masked: Vec<u8> = key.iter().map(|byte| byte ^ mask).collect();
             let (words, _) = masked.as_chunks::<4>();
-            let swapped = words
-                .iter()
-                .flat_map(|word| word.iter().rev().copied())
-                .collect();
+            let swapped = words.iter().flat_map(|word| word.iter().rev().copied()).collect();
             self.add(format!("{name}{form}"), masked.clone());
             self.add(format!("{name}{form}, swapped"), swapped);
         }
@@ -125,10 +114,7 @@ impl Wanted {
     }
 
     fn add_state(&mut self, name: String, state: &[u32]) {
-        self.add(
-            name,
-            state.iter().flat_map(|word| word.to_ne_bytes()).collect(),
-        );
+        self.add(name, state.iter().flat_map(|word| word.to_ne_bytes()).collect());
     }
 }
 
@@ -152,10 +138,4 @@ const SHA256: [u32; 8] = [
     0x1f83_d9ab,
     0x5be0_cd19,
 ];
-const SHA1: [u32; 5] = [
-    0x6745_2301,
-    0xefcd_ab89,
-    0x98ba_dcfe,
-    0x1032_5476,
-    0xc3d2_e1f0,
-];
+const SHA1: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];

@@ -47,18 +47,12 @@ fn what_is_left_is_found() {
         for cut in [0, key.len() - 8] {
             let stack = scan::stack_below(&mut || scan::leave(&key[cut..]));
             let found = wanted.find(&stack);
-            assert!(
-                found.iter().any(|found| found.contains(name)),
-                "{name}: {found:?}"
-            );
+            assert!(found.iter().any(|found| found.contains(name)), "{name}: {found:?}");
         }
         let stack = scan::stack_below(&mut || scan::leave_deep(key));
         assert!(!wanted.find(&stack).is_empty(), "{name}, deep");
     }
     let stack = scan::stack_below(&mut || scan::leave(b"nothing that is looked for"));
     assert!(wanted.find(&stack).is_empty());
-    assert!(
-        stack.windows(7).any(|piece| piece == b"nothing"),
-        "what was left"
-    );
+    assert!(stack.windows(7).any(|piece| piece == b"nothing"), "what was left");
 }

@@ -35,15 +35,9 @@ fn debug_of_a_request_has_no_signature_in_it() {
         let signed = signer.sign_with(&request, &context()).expect(case);
         let url = signed.url(&request).expect(case);
         let headers: Vec<_> = signed.headers().collect();
-        let again = Request::new("GET", url.expose())
-            .expect(case)
-            .with_headers(&headers);
+        let again = Request::new("GET", url.expose()).expect(case).with_headers(&headers);
         let signature = signed.signature().unwrap_or("MIIDkgYJKoZIhvcN");
-        let shown = [
-            format!("{again:?}"),
-            format!("{signed:?}"),
-            format!("{url:?}"),
-        ];
+        let shown = [format!("{again:?}"), format!("{signed:?}"), format!("{url:?}")];
         for text in shown {
             assert!(!text.contains(signature), "{case}: {text}");
             let encoded: String = form_urlencoded::byte_serialize(signature.as_bytes()).collect();
@@ -59,17 +53,11 @@ fn errors_quote_nothing() {
     let url = format!("https://h/{hostile}");
     let host = format!("https://{hostile}/");
     let errors = [
-        Request::new(hostile, "https://h/")
-            .map(|_| ())
-            .expect_err("a method"),
+        Request::new(hostile, "https://h/").map(|_| ()).expect_err("a method"),
         Request::new("GET", &url).map(|_| ()).expect_err("a URL"),
         Request::new("GET", &host).map(|_| ()).expect_err("a host"),
-        Request::new("GET", hostile)
-            .map(|_| ())
-            .expect_err("no URL"),
-        polysign::signer(hostile, |_| None)
-            .map(|_| ())
-            .expect_err("a scheme"),
+        Request::new("GET", hostile).map(|_| ()).expect_err("no URL"),
+        polysign::signer(hostile, |_| None).map(|_| ()).expect_err("a scheme"),
         polysign::signer("zego/server-api-v2", |_| Some(hostile.to_owned()))
             .map(|_| ())
             .expect_err("an id"),
@@ -80,25 +68,14 @@ fn errors_quote_nothing() {
             .map(|_| ())
             .expect_err("a dialect"),
     ];
-    let mut shown: Vec<_> = errors
-        .iter()
-        .flat_map(|e| [e.to_string(), format!("{e:?}")])
-        .collect();
-    for (name, value) in [
-        (hostile, "v"),
-        ("x-a", hostile),
-        ("host", hostile),
-        ("authorization", hostile),
-    ] {
+    let mut shown: Vec<_> = errors.iter().flat_map(|e| [e.to_string(), format!("{e:?}")]).collect();
+    for (name, value) in
+        [(hostile, "v"), ("x-a", hostile), ("host", hostile), ("authorization", hostile)]
+    {
         let headers = [(name, value)];
-        let request = Request::new("GET", "https://h/")
-            .expect("a request")
-            .with_headers(&headers);
+        let request = Request::new("GET", "https://h/").expect("a request").with_headers(&headers);
         for (case, signer) in every_signer() {
-            let error = signer
-                .sign_with(&request, &context())
-                .map(|_| ())
-                .expect_err(case);
+            let error = signer.sign_with(&request, &context()).map(|_| ()).expect_err(case);
             shown.extend([error.to_string(), format!("{error:?}")]);
         }
     }
@@ -106,10 +83,7 @@ fn errors_quote_nothing() {
     let error = signer("zego").sign_with(&request, &Context::at(TIME).with_nonce(hostile));
     shown.push(error.map(|_| ()).expect_err("a nonce").to_string());
     for text in shown {
-        assert!(
-            !text.contains("hunter2") && !text.contains("forged"),
-            "{text}"
-        );
+        assert!(!text.contains("hunter2") && !text.contains("forged"), "{text}");
         assert!(text.chars().all(is_harmless), "{text}");
     }
 }
@@ -124,9 +98,7 @@ fn an_explanation_breaks_lines_where_the_scheme_does_and_nowhere_else() {
         let url = format!("https://h/a{escaped}?q={escaped}host:evil");
         let headers = [("x-bce-a", value.as_str())];
         for (case, signer) in every_signer() {
-            let with_headers = Request::new("GET", &url)
-                .expect(case)
-                .with_headers(&headers);
+            let with_headers = Request::new("GET", &url).expect(case).with_headers(&headers);
             let without = Request::new("GET", &url).expect(case);
             let explained = [
                 signer.explain(&with_headers, &context()),

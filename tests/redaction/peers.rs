@@ -12,44 +12,19 @@ use polysign::Signer;
 fn a_missing_credential_is_an_error_or_none_and_never_a_signer() {
     let names: BTreeSet<_> = polysign::schemes().map(polysign::Scheme::name).collect();
     for name in names {
-        let error = polysign::signer(name, |_| None)
-            .map(|_| ())
-            .expect_err(name);
+        let error = polysign::signer(name, |_| None).map(|_| ()).expect_err(name);
         assert_eq!(error.kind(), ErrorKind::MissingCredential, "{name}");
     }
     let nothing = |_: &str| None;
-    assert!(
-        zego::ServerSecret::from_vars(nothing)
-            .expect("nothing is wrong")
-            .is_none()
-    );
-    assert!(
-        tencent::AppKey::from_vars(nothing)
-            .expect("nothing is wrong")
-            .is_none()
-    );
-    assert!(
-        baidu::AccessKey::from_vars(nothing)
-            .expect("nothing is wrong")
-            .is_none()
-    );
-    assert!(
-        huawei::AccessKey::from_vars(nothing)
-            .expect("nothing is wrong")
-            .is_none()
-    );
+    assert!(zego::ServerSecret::from_vars(nothing).expect("nothing is wrong").is_none());
+    assert!(tencent::AppKey::from_vars(nothing).expect("nothing is wrong").is_none());
+    assert!(baidu::AccessKey::from_vars(nothing).expect("nothing is wrong").is_none());
+    assert!(huawei::AccessKey::from_vars(nothing).expect("nothing is wrong").is_none());
     let dialect = iflytek::Dialect::Rtasr;
-    assert!(
-        iflytek::AppSecret::from_vars(dialect, nothing)
-            .expect("nothing is wrong")
-            .is_none()
-    );
+    assert!(iflytek::AppSecret::from_vars(dialect, nothing).expect("nothing is wrong").is_none());
     let half = |name: &str| (name == "HUAWEICLOUD_SDK_AK").then(|| "ak".to_owned());
     let error = huawei::AccessKey::from_vars(half).expect_err("half a credential");
-    assert_eq!(
-        (error.kind(), error.field()),
-        (ErrorKind::MissingCredential, "HUAWEICLOUD_SDK_SK")
-    );
+    assert_eq!((error.kind(), error.field()), (ErrorKind::MissingCredential, "HUAWEICLOUD_SDK_SK"));
 }
 
 #[test]
@@ -66,12 +41,7 @@ fn debug_of_a_credential_shows_no_character_of_the_secret() {
         ];
         for text in shown {
             assert!(text.contains("[secret]"), "{text}");
-            assert!(
-                !secret
-                    .chars()
-                    .any(|letter| text.contains(letter) && letter != 'q'),
-                "{text}"
-            );
+            assert!(!secret.chars().any(|letter| text.contains(letter) && letter != 'q'), "{text}");
         }
     }
 }
@@ -94,11 +64,7 @@ fn debug_of_a_signer_and_of_its_result_shows_no_secret() {
         let signed = signer.sign_with(&request, &context()).expect(case);
         let explanation = signer.explain(&request, &context()).expect(case);
         let url = signed.url(&request).expect(case);
-        let mut shown = vec![
-            format!("{signer:?}"),
-            format!("{signed:?}"),
-            format!("{url:?}"),
-        ];
+        let mut shown = vec![format!("{signer:?}"), format!("{signed:?}"), format!("{url:?}")];
         shown.extend([format!("{explanation:?}"), explanation.to_string()]);
         let signature = signed.signature().into_iter();
         for secret in secrets.into_iter().chain(signature) {
@@ -113,11 +79,7 @@ fn debug_of_a_signer_and_of_its_result_shows_no_secret() {
 #[test]
 fn a_session_token_is_marked_sensitive_and_shown_as_a_gap() {
     for (case, name, gap) in [
-        (
-            "baidu in authorization",
-            "x-bce-security-token",
-            "[session_token]",
-        ),
+        ("baidu in authorization", "x-bce-security-token", "[session_token]"),
         ("huawei", "x-security-token", "[security_token]"),
     ] {
         let signer = signer(case);
@@ -128,10 +90,7 @@ fn a_session_token_is_marked_sensitive_and_shown_as_a_gap() {
         let request = Request::new("GET", "https://h/").expect(case);
         let explanation = signer.explain(&request, &context()).expect(case);
         let canonical = explanation.canonical_request().expect(case).to_string();
-        assert!(
-            canonical.contains(&format!("{name}:{gap}")),
-            "{case}: {canonical}"
-        );
+        assert!(canonical.contains(&format!("{name}:{gap}")), "{case}: {canonical}");
     }
 }
 
@@ -146,10 +105,7 @@ fn a_line_end_in_an_access_key_is_an_error() {
         huawei::Token::new("token\n").map(|_| ()),
     ];
     for error in errors {
-        assert_eq!(
-            error.expect_err("a line end").kind(),
-            ErrorKind::InvalidCredential
-        );
+        assert_eq!(error.expect_err("a line end").kind(), ErrorKind::InvalidCredential);
     }
 }
 
@@ -167,10 +123,8 @@ fn one_credential_s_key_never_signs_for_another() {
         ("abcpen in headers", "secret"),
     ] {
         // The same id, interleaved.
-        let (one, other) = (
-            signer_with(case, &[(field, "one")]),
-            signer_with(case, &[(field, "two")]),
-        );
+        let (one, other) =
+            (signer_with(case, &[(field, "one")]), signer_with(case, &[(field, "two")]));
         let first = sign(&one);
         assert_ne!(first, sign(&other), "{case}");
         assert_eq!(first, sign(&one), "{case}");

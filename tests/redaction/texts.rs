@@ -22,9 +22,7 @@ fn assert_gone(texts: impl IntoIterator<Item = (String, &'static str)>) {
 fn is_left(redacted: &str, secret: &str) -> bool {
     assert_eq!(redact(redacted), redacted, "redacting twice");
     let letters: Vec<char> = secret.chars().collect();
-    let parts = letters
-        .windows(SHOWN)
-        .map(|part| part.iter().collect::<String>());
+    let parts = letters.windows(SHOWN).map(|part| part.iter().collect::<String>());
     { parts }.any(|part| redacted.contains(&part)) || !redacted.contains("[redacted]")
 }
 
@@ -52,10 +50,7 @@ fn urls_as_the_crate_writes_them() {
                 .build()
                 .split_off("https://h?".len());
             match secret.contains(&name) {
-                true => assert!(
-                    shown.contains(&format!("{name}=[redacted]")),
-                    "{case} {shown}"
-                ),
+                true => assert!(shown.contains(&format!("{name}=[redacted]")), "{case} {shown}"),
                 false => assert!(shown.contains(&encoded), "{case} {shown}"),
             }
         }
@@ -115,14 +110,8 @@ fn values_that_were_decoded() {
         (format!("https://h/?signa={BASE64}"), BASE64),
         (format!("https://h/?authorization={BAIDU}"), BAIDU_HEX),
         (format!("https://h/?Authorization={BAIDU} x"), BAIDU_HEX),
-        (
-            format!("https://h/?x-bce-security-token={TOKEN}&authorization={BAIDU}"),
-            TOKEN,
-        ),
-        (
-            format!("https://h/?x-bce-security-token={TOKEN}&authorization={BAIDU}"),
-            BAIDU_HEX,
-        ),
+        (format!("https://h/?x-bce-security-token={TOKEN}&authorization={BAIDU}"), TOKEN),
+        (format!("https://h/?x-bce-security-token={TOKEN}&authorization={BAIDU}"), BAIDU_HEX),
     ]);
 }
 
@@ -187,18 +176,10 @@ fn an_equals_sign_with_the_escape_of_a_log() {
 
 #[test]
 fn a_value_with_the_escapes_of_a_log() {
-    let escapes = [
-        ("\\/", "+"),
-        ("/", "\\u002B"),
-        ("\\u002f", "+"),
-        ("&#x2F;", "&#43;"),
-    ];
+    let escapes = [("\\/", "+"), ("/", "\\u002B"), ("\\u002f", "+"), ("&#x2F;", "&#43;")];
     let values = escapes.map(|(slash, plus)| {
         let escaped = BASE64.replace('/', slash).replace('+', plus);
-        (
-            format!("{{\"url\":\"https://h/?x=1&signature={escaped}\"}}"),
-            BASE64,
-        )
+        (format!("{{\"url\":\"https://h/?x=1&signature={escaped}\"}}"), BASE64)
     });
     let escaped = BAIDU.replace('/', "\\/");
     let baidu = format!("https:\\/\\/h\\/?authorization={escaped}");
@@ -279,9 +260,7 @@ fn a_value_in_quotes() {
 /// Passwords and tokens have characters that end other values.
 #[test]
 fn a_value_with_any_mark_in_it() {
-    for mark in [
-        "$", "@", "'", "(", ",", "(x)", "[", "{", "?", "^", "!", ":", ";", "$@'(,",
-    ] {
+    for mark in ["$", "@", "'", "(", ",", "(x)", "[", "{", "?", "^", "!", ":", ";", "$@'(,"] {
         let secret = "tail-4711abcdef";
         let value = format!("head{mark}{secret}");
         let texts = [
@@ -319,15 +298,9 @@ fn header_lines() {
 #[test]
 fn what_is_around_a_value_stays() {
     for (text, expected) in [
-        (
-            r#"{"token" : "abc", "status":403}"#,
-            r#"{"token" : "[redacted]", "status":403}"#,
-        ),
+        (r#"{"token" : "abc", "status":403}"#, r#"{"token" : "[redacted]", "status":403}"#),
         (r#"{"token":12,"x":1}"#, r#"{"token":[redacted],"x":1}"#),
-        (
-            r#"{"token":["a","b"],"x":1}"#,
-            r#"{"token":[redacted],"x":1}"#,
-        ),
+        (r#"{"token":["a","b"],"x":1}"#, r#"{"token":[redacted],"x":1}"#),
         (
             "host: h\nauthorization: Bearer abc, def\nx-a: b",
             "host: h\nauthorization: [redacted]\nx-a: b",
@@ -336,10 +309,7 @@ fn what_is_around_a_value_stays() {
             "curl -H 'X-Auth-Token: abc' -H 'Accept: */*'",
             "curl -H 'X-Auth-Token: [redacted]' -H 'Accept: */*'",
         ),
-        (
-            "GET (https://h/?token=a(b)c), then",
-            "GET (https://h/?token=[redacted]), then",
-        ),
+        ("GET (https://h/?token=a(b)c), then", "GET (https://h/?token=[redacted]), then"),
         (
             "<Error><Signature>abc</Signature><Code>x</Code></Error>",
             "<Error><Signature>[redacted]</Signature><Code>x</Code></Error>",
@@ -393,10 +363,7 @@ fn what_is_no_signature_stays() {
         r#"["authorization", "host"]"#,
         r#"the "token", "secret" and so on"#,
     ] {
-        assert!(
-            matches!(redact(text), std::borrow::Cow::Borrowed(same) if same == text),
-            "{text}"
-        );
+        assert!(matches!(redact(text), std::borrow::Cow::Borrowed(same) if same == text), "{text}");
     }
 }
 

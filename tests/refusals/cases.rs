@@ -60,23 +60,12 @@ impl Case {
     }
 
     pub(crate) fn read(&self) -> Option<Refusal> {
-        let Answer {
-            status,
-            headers,
-            body,
-            json,
-        } = &self.response;
-        assert!(
-            body.is_none() || json.is_none(),
-            "{}: two bodies",
-            self.case
-        );
+        let Answer { status, headers, body, json } = &self.response;
+        assert!(body.is_none() || json.is_none(), "{}: two bodies", self.case);
         let json = json.as_ref().map(ToString::to_string);
         let body = body.as_ref().or(json.as_ref()).map_or("", String::as_str);
-        let headers: Vec<(&str, &str)> = headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let headers: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let response = Response::new(body).with_headers(&headers);
         let response = match status {
             Some(status) => response.with_status(*status),

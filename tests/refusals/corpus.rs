@@ -26,13 +26,9 @@ fn own() -> PathBuf {
 impl Corpus {
     fn of(folder: &Path) -> Self {
         let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
-        let mut files: Vec<PathBuf> = entries
-            .map(|entry| entry.expect("an entry").path())
-            .collect();
-        files.retain(|file| {
-            file.extension()
-                .is_some_and(|extension| extension == "jsonl")
-        });
+        let mut files: Vec<PathBuf> =
+            entries.map(|entry| entry.expect("an entry").path()).collect();
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "jsonl"));
         files.sort();
         let mut corpus = Self::default();
         for file in files {
@@ -87,10 +83,7 @@ impl std::fmt::Display for Count {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [right, vague, wrong, unread] = self.0;
         let all = self.all();
-        write!(
-            f,
-            "{all} lines, {right} right, {vague} vague, {wrong} wrong, {unread} unread"
-        )
+        write!(f, "{all} lines, {right} right, {vague} vague, {wrong} wrong, {unread} unread")
     }
 }
 
@@ -140,25 +133,19 @@ impl Score {
         }
         if verdict != Verdict::Right {
             let said = refusal.map(|refusal| (refusal.refused().to_string(), refusal.code()));
-            self.misread
-                .push(format!("{verdict:?} {}: {said:?}", line.id));
+            self.misread.push(format!("{verdict:?} {}: {said:?}", line.id));
         }
         let code = refusal.and_then(|refusal| refusal.code());
-        let message = refusal
-            .and_then(|refusal| refusal.message())
-            .unwrap_or_default();
+        let message = refusal.and_then(|refusal| refusal.message()).unwrap_or_default();
         let id = refusal.and_then(|refusal| refusal.request_id());
         let kept = [
             line.code.as_ref().map(|asked| code == Some(asked)),
-            line.message_has
-                .as_ref()
-                .map(|asked| message.contains(asked.as_str())),
+            line.message_has.as_ref().map(|asked| message.contains(asked.as_str())),
             line.request_id.as_ref().map(|asked| id == Some(asked)),
         ];
         for (field, is_kept) in ["code", "message", "request id"].into_iter().zip(kept) {
             if is_kept == Some(false) {
-                self.misread
-                    .push(format!("Without its {field} {}: {code:?} {id:?}", line.id));
+                self.misread.push(format!("Without its {field} {}: {code:?} {id:?}", line.id));
             }
         }
         self.code.add(kept[0]);
@@ -177,19 +164,11 @@ impl Score {
         for misread in &self.misread {
             text += &format!("refusals, not as labelled: {misread}\n");
         }
-        text += &format!(
-            "refusals with advice that does not fit: {:?}\n",
-            self.bad_advice
-        );
-        for (name, kept) in [
-            ("code", self.code),
-            ("message", self.message),
-            ("request id", self.request_id),
-        ] {
-            text += &format!(
-                "refusals with their {name}: {} of {}\n",
-                kept.kept, kept.asked
-            );
+        text += &format!("refusals with advice that does not fit: {:?}\n", self.bad_advice);
+        for (name, kept) in
+            [("code", self.code), ("message", self.message), ("request id", self.request_id)]
+        {
+            text += &format!("refusals with their {name}: {} of {}\n", kept.kept, kept.asked);
         }
         text += &format!("refusals, verbatim: {}\n", self.verbatim);
         text += &format!("refusals of schemes that are not compiled in: {others:?}\n");
@@ -231,9 +210,7 @@ fn the_lines_of_a_folder_are_read() {
     let corpus = Corpus::of(&outside.unwrap_or_else(own));
     let score = corpus.score();
     let report = score.report(&corpus.others);
-    std::io::stdout()
-        .write_all(report.as_bytes())
-        .expect("standard output");
+    std::io::stdout().write_all(report.as_bytes()).expect("standard output");
     assert!(score.all.all() > 0, "there is no line");
     // Of lines that nobody could look at while the rules were written.
     assert!(score.all.is_within(90, 2), "{}", score.all);

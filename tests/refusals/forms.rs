@@ -56,9 +56,7 @@ fn plain(text: &str) -> String {
 }
 
 fn capital(name: &str) -> String {
-    let parts = name
-        .split('_')
-        .map(|part| part[..1].to_uppercase() + &part[1..]);
+    let parts = name.split('_').map(|part| part[..1].to_uppercase() + &part[1..]);
     parts.collect()
 }
 
@@ -180,9 +178,7 @@ impl Form {
     }
 
     fn write_object(&self, fields: &Map<String, Value>) -> String {
-        let fields = fields
-            .iter()
-            .map(|(name, value)| (self.field)(name, &self.write(value)));
+        let fields = fields.iter().map(|(name, value)| (self.field)(name, &self.write(value)));
         let fields: Vec<String> = fields.collect();
         let [before, after] = self.object;
         format!("{before}{}{after}", fields.join(self.between))
@@ -195,14 +191,8 @@ const AROUND: [(&str, &str); 10] = [
     ("[ERROR] call failed: ", ""),
     ("2026-11-28 16:00:01,010 - client - ERROR - resp: ", "\n"),
     ("<Response [403]>\n", ""),
-    (
-        "HTTP/1.1 403 X\r\nDate: Sat, 28 Nov 2026 08:00:01 GMT\r\n\r\n",
-        "",
-    ),
-    (
-        "> POST / HTTP/1.1\n> Host: h\n>\n< HTTP/1.1 403 X\n<\n",
-        "\n* left intact",
-    ),
+    ("HTTP/1.1 403 X\r\nDate: Sat, 28 Nov 2026 08:00:01 GMT\r\n\r\n", ""),
+    ("> POST / HTTP/1.1\n> Host: h\n>\n< HTTP/1.1 403 X\n<\n", "\n* left intact"),
     ("event: error\ndata: ", "\n\n"),
     ("报错如下:\n```\n", "\n```\n请问怎么解决？"),
     ("{reqid=7, attempt=1} ", ""),
@@ -236,12 +226,7 @@ fn every_form_is_read_whatever_is_around_it() {
             }
         }
     }
-    assert!(
-        misread.is_empty(),
-        "{} misread, {}",
-        misread.len(),
-        misread.join("\n\n")
-    );
+    assert!(misread.is_empty(), "{} misread, {}", misread.len(), misread.join("\n\n"));
 }
 
 /// Whatever bytes a cut leaves, nothing is claimed that the whole does not say.

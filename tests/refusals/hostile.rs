@@ -14,11 +14,7 @@ fn read_by_all(body: &[u8]) {
 fn read_by(scheme: &Scheme, body: &[u8]) {
     let headers = [("x-bce-request-id", body)];
     let response = Response::new(body).with_headers(&headers);
-    for response in [
-        response,
-        response.with_status(200),
-        response.with_status(401),
-    ] {
+    for response in [response, response.with_status(200), response.with_status(401)] {
         let Some(refusal) = scheme.read_refusal(&response) else {
             continue;
         };
@@ -34,9 +30,7 @@ fn read_by(scheme: &Scheme, body: &[u8]) {
 
 pub(crate) fn scheme(name: &str) -> &'static Scheme {
     let mut schemes = polysign::schemes();
-    schemes
-        .find(|scheme| scheme.name() == name)
-        .expect("a scheme")
+    schemes.find(|scheme| scheme.name() == name).expect("a scheme")
 }
 
 /// Pieces of which answers are made, in any order.
@@ -210,11 +204,7 @@ fn bodies_of_ten_mebibytes() {
         let data = piece.repeat(SIZE / piece.len());
         let body = format!("{{{code},\"data\":[{data}");
         let refusal = scheme.read_refusal(&Response::new(&body).with_status(429));
-        assert_eq!(
-            refusal.expect("refused").code(),
-            Some("APIG.0308"),
-            "{piece}"
-        );
+        assert_eq!(refusal.expect("refused").code(), Some("APIG.0308"), "{piece}");
     }
 }
 
@@ -235,10 +225,7 @@ fn texts_in_texts() {
 fn a_code_is_found_after_a_mebibyte() {
     let scheme = scheme("zego/server-api-v2");
     let data = "[".repeat(1 << 19) + &"]".repeat(1 << 19);
-    let body = format!(
-        r#"{{"Data":{data},"Message":"{}","Code":100000005}}"#,
-        "m".repeat(1 << 20)
-    );
+    let body = format!(r#"{{"Data":{data},"Message":"{}","Code":100000005}}"#, "m".repeat(1 << 20));
     let refusal = scheme.read_refusal(&Response::new(&body)).expect("refused");
     assert_eq!(refusal.code(), Some("100000005"));
     assert_eq!(refusal.message().map(str::len), Some(16 * 1024));

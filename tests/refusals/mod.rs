@@ -30,19 +30,13 @@ fn every_case_is_read_as_what_it_is() {
     for vendor in VENDORS {
         let mut names = BTreeSet::new();
         for case in cases::of(vendor) {
-            assert!(
-                names.insert(case.case.clone()),
-                "{vendor}: {} twice",
-                case.case
-            );
+            assert!(names.insert(case.case.clone()), "{vendor}: {} twice", case.case);
             match case.names_a_cause() {
                 true => with_cause += 1,
                 false => without += 1,
             }
-            let (read, expected) = (
-                Outcome::of(case.read().as_ref(), &case),
-                Outcome::expected(&case),
-            );
+            let (read, expected) =
+                (Outcome::of(case.read().as_ref(), &case), Outcome::expected(&case));
             if read != expected {
                 wrong.push(format!(
                     "{vendor}, {}:\n  read     {read:?}\n  expected {expected:?}",
@@ -53,10 +47,7 @@ fn every_case_is_read_as_what_it_is() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(with_cause >= 70, "{with_cause} cases name a cause");
-    assert!(
-        without >= with_cause,
-        "{without} cases name none, {with_cause} do"
-    );
+    assert!(without >= with_cause, "{without} cases name none, {with_cause} do");
 }
 
 impl Case {
@@ -93,10 +84,9 @@ impl Outcome {
         Self {
             refused: refused.map(|refused| refused.as_str().to_owned()),
             causes: match refused {
-                Some(Refused::Ambiguous(causes)) => causes
-                    .iter()
-                    .map(|cause| cause.as_str().to_owned())
-                    .collect(),
+                Some(Refused::Ambiguous(causes)) => {
+                    causes.iter().map(|cause| cause.as_str().to_owned()).collect()
+                }
                 _ => Vec::new(),
             },
             field: match refused {

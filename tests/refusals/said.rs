@@ -36,10 +36,7 @@ fn a_scheme_of_someones_own_brings_its_rules() {
     assert_eq!(refused(&FOREIGN, 403, body), Some(Refused::Unknown));
     assert_eq!(refused(&FOREIGN, 200, body), None);
     let in_a_list = r#"{"fault": {"kind": {"id": ["E7"]}}}"#;
-    assert_eq!(
-        refused(&FOREIGN, 500, in_a_list),
-        Some(Refused::ServerError)
-    );
+    assert_eq!(refused(&FOREIGN, 500, in_a_list), Some(Refused::ServerError));
     let deeper = r#"{"fault": {"kind": {"id": {"id": "E7"}}}}"#;
     assert_eq!(refused(&FOREIGN, 500, deeper), Some(Refused::ServerError));
     let headers = [("X-Trace", "t-9")];
@@ -140,10 +137,7 @@ fn a_quoted_message_hides_what_is_called_a_secret() {
             "GET|/|X-Token=abc&x=1|host:h|x-custom-secret:a b, c|x-api-key: k|x-tag:t||",
             "GET|/|X-Token=[redacted]&x=1|host:h|x-custom-secret:[redacted]|x-api-key:[redacted]|x-tag:t||",
         ),
-        (
-            r#"{"password" : "hunter2", "name": "n"}"#,
-            r#"{"password:[redacted]", "name": "n"}"#,
-        ),
+        (r#"{"password" : "hunter2", "name": "n"}"#, r#"{"password:[redacted]", "name": "n"}"#),
         (
             "signature expired,signature time:20230527T000431Z",
             "signature expired,signature time:20230527T000431Z",
@@ -188,9 +182,6 @@ fn a_quoted_message_shows_no_signature_in_another_spelling() {
     ] {
         let body = serde_json::json!({"code": 10110, "message": format!("got {signature}, no")});
         let refusal = read(scheme("iflytek/signa"), 401, &body.to_string()).expect("refused");
-        assert_eq!(
-            refusal.quoted_message().as_deref(),
-            Some("got [redacted], no")
-        );
+        assert_eq!(refusal.quoted_message().as_deref(), Some("got [redacted], no"));
     }
 }

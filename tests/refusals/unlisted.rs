@@ -22,39 +22,14 @@ const BAIDU: &str = "baidu/bce-auth-v1";
 #[test]
 fn a_code_that_no_rule_lists_is_unknown() {
     for (name, dialect, status, body) in [
-        (
-            SIGNA,
-            Some("lfasr-v2"),
-            200,
-            r#"{"code":"26699","descInfo":"x"}"#,
-        ),
-        (
-            SIGNA,
-            Some("aippt-v2"),
-            200,
-            r#"{"flag":false,"code":20999,"desc":"x"}"#,
-        ),
+        (SIGNA, Some("lfasr-v2"), 200, r#"{"code":"26699","descInfo":"x"}"#),
+        (SIGNA, Some("aippt-v2"), 200, r#"{"flag":false,"code":20999,"desc":"x"}"#),
         (ZEGO, None, 200, r#"{"Code":33,"Message":"x"}"#),
         (ZEGO, None, 200, r#"{"Code":400019999,"Message":"x"}"#),
-        (
-            HUAWEI,
-            None,
-            400,
-            r#"{"error_code":"MSS.99990008","error_msg":"x"}"#,
-        ),
-        (
-            HUAWEI,
-            None,
-            401,
-            r#"{"error_code":"APIG.9002","error_msg":"x"}"#,
-        ),
+        (HUAWEI, None, 400, r#"{"error_code":"MSS.99990008","error_msg":"x"}"#),
+        (HUAWEI, None, 401, r#"{"error_code":"APIG.9002","error_msg":"x"}"#),
         (SIGNA, Some("abcpen"), 200, r#"{"code":"4999","msg":"x"}"#),
-        (
-            "tencent/ivh-apaas",
-            None,
-            200,
-            r#"{"Header":{"Code":77,"Message":"x"}}"#,
-        ),
+        ("tencent/ivh-apaas", None, 200, r#"{"Header":{"Code":77,"Message":"x"}}"#),
     ] {
         let refusal = read(name, dialect, Some(status), body).expect(body);
         assert_eq!(refusal.refused(), Refused::Unknown, "{body}");
@@ -68,67 +43,19 @@ fn a_code_that_no_rule_lists_is_unknown() {
 #[test]
 fn no_code_is_said_to_spare_the_signature_that_may_not() {
     for (name, dialect, status, body) in [
-        (
-            SIGNA,
-            Some("lfasr-v2"),
-            200,
-            r#"{"code":"26600","descInfo":"转写业务通用错误"}"#,
-        ),
-        (
-            SIGNA,
-            Some("lfasr-v2"),
-            200,
-            r#"{"code":"26601","descInfo":"非法应用信息"}"#,
-        ),
-        (
-            SIGNA,
-            Some("aippt-v2"),
-            200,
-            r#"{"code":20007,"desc":"鉴权错误"}"#,
-        ),
-        (
-            SIGNA,
-            Some("aippt-v2"),
-            200,
-            r#"{"flag":false,"code":9999,"desc":"系统异常"}"#,
-        ),
-        (
-            ZEGO,
-            None,
-            200,
-            r#"{"Code":3,"Message":"Verification failed."}"#,
-        ),
-        (
-            ZEGO,
-            None,
-            200,
-            r#"{"Code":400010001,"Message":"Permission denied"}"#,
-        ),
-        (
-            HUAWEI,
-            None,
-            400,
-            r#"{"error_code":"MSS.00010008","error_msg":"x"}"#,
-        ),
-        (
-            HUAWEI,
-            None,
-            401,
-            r#"{"error_code":"APIG.1002","error_msg":"x"}"#,
-        ),
-        (
-            SIGNA,
-            Some("abcpen"),
-            200,
-            r#"{"code":"401","msg":"authentication failed"}"#,
-        ),
+        (SIGNA, Some("lfasr-v2"), 200, r#"{"code":"26600","descInfo":"转写业务通用错误"}"#),
+        (SIGNA, Some("lfasr-v2"), 200, r#"{"code":"26601","descInfo":"非法应用信息"}"#),
+        (SIGNA, Some("aippt-v2"), 200, r#"{"code":20007,"desc":"鉴权错误"}"#),
+        (SIGNA, Some("aippt-v2"), 200, r#"{"flag":false,"code":9999,"desc":"系统异常"}"#),
+        (ZEGO, None, 200, r#"{"Code":3,"Message":"Verification failed."}"#),
+        (ZEGO, None, 200, r#"{"Code":400010001,"Message":"Permission denied"}"#),
+        (HUAWEI, None, 400, r#"{"error_code":"MSS.00010008","error_msg":"x"}"#),
+        (HUAWEI, None, 401, r#"{"error_code":"APIG.1002","error_msg":"x"}"#),
+        (SIGNA, Some("abcpen"), 200, r#"{"code":"401","msg":"authentication failed"}"#),
     ] {
         let refusal = read(name, dialect, Some(status), body).expect(body);
         assert_ne!(refusal.refused(), Refused::NotAuthentication, "{body}");
-        assert!(
-            !refusal.to_string().contains("Leave the signature"),
-            "{body}"
-        );
+        assert!(!refusal.to_string().contains("Leave the signature"), "{body}");
     }
 }
 
@@ -152,33 +79,13 @@ fn a_bracket_does_not_make_json_or_xml() {
 #[test]
 fn success_and_progress_are_no_refusals() {
     for (name, dialect, body) in [
-        (
-            SIGNA,
-            Some("abcpen"),
-            r#"{"code":"1","msg":"识别中","result":""}"#,
-        ),
-        (
-            SIGNA,
-            Some("abcpen"),
-            r#"{"code":"-1","msg":"in progress","task_id":"t"}"#,
-        ),
+        (SIGNA, Some("abcpen"), r#"{"code":"1","msg":"识别中","result":""}"#),
+        (SIGNA, Some("abcpen"), r#"{"code":"-1","msg":"in progress","task_id":"t"}"#),
         (SIGNA, Some("abcpen"), r#"{"code":"0","msg":"success"}"#),
-        (
-            SIGNA,
-            Some("lfasr-v2"),
-            r#"{"code":"000000","descInfo":"success"}"#,
-        ),
+        (SIGNA, Some("lfasr-v2"), r#"{"code":"000000","descInfo":"success"}"#),
         (ZEGO, None, r#"{"Code":0,"Message":"success"}"#),
-        (
-            "tencent/ivh-apaas",
-            None,
-            r#"{"Header":{"Code":0,"Message":""},"Payload":{}}"#,
-        ),
-        (
-            BAIDU,
-            None,
-            r#"{"requestId":"r","code":"1000","message":"成功"}"#,
-        ),
+        ("tencent/ivh-apaas", None, r#"{"Header":{"Code":0,"Message":""},"Payload":{}}"#),
+        (BAIDU, None, r#"{"requestId":"r","code":"1000","message":"成功"}"#),
         (HUAWEI, None, r#"{"code":0,"data":{"id":1}}"#),
         (HUAWEI, None, r#"{"code":"200","message":"success"}"#),
         (HUAWEI, None, r#"{"code":"000000","description":"Success"}"#),
@@ -197,11 +104,7 @@ fn an_error_of_the_server_is_sent_again() {
         (BAIDU, Some(500), internal),
         (BAIDU, None, internal),
         (BAIDU, Some(503), ""),
-        (
-            HUAWEI,
-            Some(502),
-            "<html><head><title>502 Bad Gateway</title></head></html>",
-        ),
+        (HUAWEI, Some(502), "<html><head><title>502 Bad Gateway</title></head></html>"),
         (ZEGO, Some(500), r#"{"Code":0,"Message":"success"}"#),
     ] {
         let refusal = read(name, None, status, body).expect(body);

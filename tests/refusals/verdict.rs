@@ -63,11 +63,7 @@ impl Line {
             };
         };
         let refused = refusal.refused();
-        let said: Vec<&str> = refused
-            .causes()
-            .iter()
-            .map(|cause| cause.as_str())
-            .collect();
+        let said: Vec<&str> = refused.causes().iter().map(|cause| cause.as_str()).collect();
         if said == ["unknown"] && !is_right("unknown") {
             return match self.right.as_slice() {
                 [none] if none == "none" => Verdict::Wrong,
@@ -75,10 +71,7 @@ impl Line {
                 _ => Verdict::Vague,
             };
         }
-        let names_all = self
-            .right
-            .iter()
-            .all(|right| said.contains(&right.as_str()));
+        let names_all = self.right.iter().all(|right| said.contains(&right.as_str()));
         if !said.iter().any(|label| is_right(label)) || self.all == Some(true) && !names_all {
             return Verdict::Wrong;
         }
@@ -94,11 +87,9 @@ impl Line {
         let has = |words: &[&str]| words.iter().any(|word| advice.contains(word));
         match self.advice_must_not.as_deref() {
             None => false,
-            Some("must not say that the signature is fine") => has(&[
-                "signature is right",
-                "signature was not",
-                "signature as it is",
-            ]),
+            Some("must not say that the signature is fine") => {
+                has(&["signature is right", "signature was not", "signature as it is"])
+            }
             Some("must not send to clock or key") => {
                 has(&["clock", " key", "secret", "timestamp", " ak ", " sk "])
             }

@@ -29,18 +29,12 @@ fn variables_stand_for_the_fields() {
         (
             "tencent/ivh-apaas",
             [("appkey", "k"), ("access_token", "s")],
-            [
-                ("TENCENT_APAAS_APPKEY", "k"),
-                ("TENCENT_APAAS_ACCESSTOKEN", "s"),
-            ],
+            [("TENCENT_APAAS_APPKEY", "k"), ("TENCENT_APAAS_ACCESSTOKEN", "s")],
         ),
         (
             "baidu/bce-auth-v1",
             [("access_key_id", "k"), ("secret_access_key", "s")],
-            [
-                ("BAIDUCLOUD_ACCESS_KEY", "k"),
-                ("BAIDUCLOUD_SECRET_KEY", "s"),
-            ],
+            [("BAIDUCLOUD_ACCESS_KEY", "k"), ("BAIDUCLOUD_SECRET_KEY", "s")],
         ),
         (
             "huawei/sdk-hmac-sha256",
@@ -56,11 +50,7 @@ fn variables_stand_for_the_fields() {
         let of_fields = polysign::signer(scheme, set(&fields)).expect(scheme);
         let of_variables =
             polysign::registry::signer_from_vars(scheme, |_| None, set(&variables)).expect(scheme);
-        assert_eq!(
-            signature(&*of_fields),
-            signature(&*of_variables),
-            "{scheme}"
-        );
+        assert_eq!(signature(&*of_fields), signature(&*of_variables), "{scheme}");
     }
 }
 
@@ -122,19 +112,13 @@ fn a_variable_with_a_wrong_value_is_named() {
         ),
         (
             "tencent/ivh-apaas",
-            [
-                ("TENCENT_APAAS_APPKEY", "k "),
-                ("TENCENT_APAAS_ACCESSTOKEN", "s"),
-            ],
+            [("TENCENT_APAAS_APPKEY", "k "), ("TENCENT_APAAS_ACCESSTOKEN", "s")],
             "appkey",
             "TENCENT_APAAS_APPKEY",
         ),
         (
             "baidu/bce-auth-v1",
-            [
-                ("BAIDUCLOUD_ACCESS_KEY", "k"),
-                ("BAIDUCLOUD_SECRET_KEY", "s\n"),
-            ],
+            [("BAIDUCLOUD_ACCESS_KEY", "k"), ("BAIDUCLOUD_SECRET_KEY", "s\n")],
             "secret_access_key",
             "BAIDUCLOUD_SECRET_KEY",
         ),

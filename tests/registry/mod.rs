@@ -19,22 +19,10 @@ type Settings<'a> = &'a [(&'a str, &'a str)];
 
 /// Each scheme with the fields that it needs.
 const NEEDED: [(&str, Settings<'_>); 6] = [
-    (
-        "zego/server-api-v2",
-        &[("app_id", "12345"), ("server_secret", "s")],
-    ),
-    (
-        "tencent/ivh-apaas",
-        &[("appkey", "k"), ("access_token", "s")],
-    ),
-    (
-        "baidu/bce-auth-v1",
-        &[("access_key_id", "k"), ("secret_access_key", "s")],
-    ),
-    (
-        "huawei/sdk-hmac-sha256",
-        &[("access_key", "k"), ("secret_key", "s")],
-    ),
+    ("zego/server-api-v2", &[("app_id", "12345"), ("server_secret", "s")]),
+    ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "s")]),
+    ("baidu/bce-auth-v1", &[("access_key_id", "k"), ("secret_access_key", "s")]),
+    ("huawei/sdk-hmac-sha256", &[("access_key", "k"), ("secret_key", "s")]),
     ("huawei/auth-token", &[("token", "t")]),
     ("iflytek/signa", &[("app_id", "k"), ("secret", "s")]),
 ];
@@ -70,36 +58,21 @@ fn names() {
     for (scheme, needed) in NEEDED {
         let signer = make(scheme, needed).expect(scheme);
         assert_eq!(signer.scheme().name(), scheme);
-        let listed: Vec<_> = polysign::schemes()
-            .filter(|facts| facts.name() == scheme)
-            .collect();
+        let listed: Vec<_> = polysign::schemes().filter(|facts| facts.name() == scheme).collect();
         assert!(listed.contains(&signer.scheme()), "{scheme}");
     }
     for facts in polysign::schemes() {
-        assert!(
-            NEEDED.iter().any(|(name, _)| *name == facts.name()),
-            "{}",
-            facts.name()
-        );
+        assert!(NEEDED.iter().any(|(name, _)| *name == facts.name()), "{}", facts.name());
     }
 }
 
 #[test]
 fn unknown_names() {
-    for name in [
-        "",
-        "huawei",
-        "huawei/",
-        "HUAWEI/sdk-hmac-sha256",
-        "huawei/sdk-hmac-sha256 ",
-        "aws/v4",
-    ] {
+    for name in
+        ["", "huawei", "huawei/", "HUAWEI/sdk-hmac-sha256", "huawei/sdk-hmac-sha256 ", "aws/v4"]
+    {
         let error = polysign::signer(name, |_| Some("x".to_owned())).expect_err(name);
-        assert_eq!(
-            fault(&error),
-            (ErrorKind::UnknownScheme, "scheme"),
-            "{name}"
-        );
+        assert_eq!(fault(&error), (ErrorKind::UnknownScheme, "scheme"), "{name}");
     }
 }
 
@@ -107,17 +80,9 @@ fn unknown_names() {
 fn missing_fields_are_named() {
     for (scheme, needed) in NEEDED {
         for (missing, _) in needed {
-            let rest: Vec<_> = needed
-                .iter()
-                .filter(|(name, _)| name != missing)
-                .copied()
-                .collect();
+            let rest: Vec<_> = needed.iter().filter(|(name, _)| name != missing).copied().collect();
             let error = make(scheme, &rest).expect_err(missing);
-            assert_eq!(
-                fault(&error),
-                (ErrorKind::MissingCredential, *missing),
-                "{scheme}"
-            );
+            assert_eq!(fault(&error), (ErrorKind::MissingCredential, *missing), "{scheme}");
         }
     }
 }
@@ -126,16 +91,8 @@ fn missing_fields_are_named() {
 fn fields_are_checked_as_in_code() {
     for (scheme, needed) in NEEDED {
         for (field, _) in needed {
-            refused(
-                scheme,
-                &[(field, "")],
-                (ErrorKind::InvalidCredential, field),
-            );
-            refused(
-                scheme,
-                &[(field, "k ")],
-                (ErrorKind::InvalidCredential, field),
-            );
+            refused(scheme, &[(field, "")], (ErrorKind::InvalidCredential, field));
+            refused(scheme, &[(field, "k ")], (ErrorKind::InvalidCredential, field));
         }
     }
     refused(

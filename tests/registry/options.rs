@@ -8,11 +8,7 @@ use crate::common::stages::fault;
 /// With an option the signer writes what it does not write without.
 #[track_caller]
 fn option(scheme: &str, more: Settings<'_>, expected: &str) {
-    let headers = [
-        ("content-type", "text/plain"),
-        ("x-request-id", "1"),
-        ("accept", "*/*"),
-    ];
+    let headers = [("content-type", "text/plain"), ("x-request-id", "1"), ("accept", "*/*")];
     let found = |signer: Box<dyn Signer>| signed(&signer, "https://h.example.com/a", &headers);
     let default = found(with(scheme, &[]).expect(scheme));
     let changed = found(with(scheme, more).expect(scheme));
@@ -27,66 +23,21 @@ fn huawei_options() {
     option(scheme, &security_token, r#"("x-security-token", "tok")"#);
     option(scheme, &[("project_id", "p")], r#"("x-project-id", "p")"#);
     option(scheme, &[("domain_id", "d")], r#"("x-domain-id", "d")"#);
-    for list in [
-        "accept;x-sdk-date",
-        "X-Sdk-Date, Accept",
-        " x-sdk-date accept ",
-    ] {
-        option(
-            scheme,
-            &[("signed_headers", list)],
-            "SignedHeaders=accept;x-sdk-date,",
-        );
+    for list in ["accept;x-sdk-date", "X-Sdk-Date, Accept", " x-sdk-date accept "] {
+        option(scheme, &[("signed_headers", list)], "SignedHeaders=accept;x-sdk-date,");
     }
-    let added = [
-        ("signed_headers", "default"),
-        ("add_signed_headers", "Accept,x-none"),
-    ];
-    option(
-        scheme,
-        &added,
-        "=accept;content-type;host;x-request-id;x-sdk-date,",
-    );
+    let added = [("signed_headers", "default"), ("add_signed_headers", "Accept,x-none")];
+    option(scheme, &added, "=accept;content-type;host;x-request-id;x-sdk-date,");
     let left_out = [("leave_out_signed_headers", "x-request-id;content-type")];
     option(scheme, &left_out, "=host;x-sdk-date,");
     for (key, value, kind, field) in [
-        (
-            "signed_headers",
-            "host",
-            ErrorKind::MissingHeader,
-            "x-sdk-date",
-        ),
+        ("signed_headers", "host", ErrorKind::MissingHeader, "x-sdk-date"),
         ("signed_headers", "", ErrorKind::MissingHeader, "x-sdk-date"),
-        (
-            "signed_headers",
-            "x-sdk-date;x_a",
-            ErrorKind::InvalidHeader,
-            "x_a",
-        ),
-        (
-            "add_signed_headers",
-            "a:b",
-            ErrorKind::InvalidHeader,
-            "add_signed_headers",
-        ),
-        (
-            "leave_out_signed_headers",
-            "host",
-            ErrorKind::MissingHeader,
-            "host",
-        ),
-        (
-            "security_token",
-            "é",
-            ErrorKind::NonAsciiHeader,
-            "security_token",
-        ),
-        (
-            "project_id",
-            " ",
-            ErrorKind::InvalidCredential,
-            "project_id",
-        ),
+        ("signed_headers", "x-sdk-date;x_a", ErrorKind::InvalidHeader, "x_a"),
+        ("add_signed_headers", "a:b", ErrorKind::InvalidHeader, "add_signed_headers"),
+        ("leave_out_signed_headers", "host", ErrorKind::MissingHeader, "host"),
+        ("security_token", "é", ErrorKind::NonAsciiHeader, "security_token"),
+        ("project_id", " ", ErrorKind::InvalidCredential, "project_id"),
     ] {
         refused(scheme, &[(key, value)], (kind, field));
     }
@@ -98,9 +49,7 @@ fn huawei_token_options() {
     let signer = with(scheme, &[("expires_at", "2020-01-04T09:05:22.701000Z")]).expect(scheme);
     let request = Request::new("GET", "https://h.example.com/").expect("a URL");
     assert!(signer.sign_with(&request, &Context::at(1578128721)).is_ok());
-    let error = signer
-        .sign_with(&request, &Context::at(1578128722))
-        .expect_err("expired");
+    let error = signer.sign_with(&request, &Context::at(1578128722)).expect_err("expired");
     assert_eq!(fault(&error), (ErrorKind::CredentialExpired, "token"));
     let expected = (ErrorKind::InvalidExpiration, "expires_at");
     refused(scheme, &[("expires_at", "1578128722")], expected);
@@ -109,95 +58,29 @@ fn huawei_token_options() {
 #[test]
 fn baidu_options() {
     let scheme = "baidu/bce-auth-v1";
-    option(
-        scheme,
-        &[("session_token", "tok")],
-        r#"("x-bce-security-token", "tok")"#,
-    );
-    option(
-        scheme,
-        &[("placement", "x-bce-signature")],
-        r#"[("x-bce-signature", "bce-auth-v1/k/"#,
-    );
-    option(
-        scheme,
-        &[("placement", "query")],
-        r#"[] [("authorization", "bce-auth-v1/k/"#,
-    );
-    option(
-        scheme,
-        &[("expires_in", "60")],
-        "2019-11-15T03:36:55Z/60/host",
-    );
+    option(scheme, &[("session_token", "tok")], r#"("x-bce-security-token", "tok")"#);
+    option(scheme, &[("placement", "x-bce-signature")], r#"[("x-bce-signature", "bce-auth-v1/k/"#);
+    option(scheme, &[("placement", "query")], r#"[] [("authorization", "bce-auth-v1/k/"#);
+    option(scheme, &[("expires_in", "60")], "2019-11-15T03:36:55Z/60/host");
     let never = [("expires_in", "-1"), ("placement", "query")];
     option(scheme, &never, "2019-11-15T03:36:55Z/-1/host");
-    option(
-        scheme,
-        &[("signed_headers", "document-default")],
-        "/content-type;host;x-bce-date/",
-    );
-    option(
-        scheme,
-        &[("signed_headers", "host;accept")],
-        "/accept;host/",
-    );
-    let bare = signed(
-        &with(scheme, &[]).expect(scheme),
-        "https://h.example.com/a",
-        &[],
-    );
-    for same in [
-        ("placement", "header"),
-        ("signed_headers", "default"),
-        ("expires_in", "1800"),
-    ] {
+    option(scheme, &[("signed_headers", "document-default")], "/content-type;host;x-bce-date/");
+    option(scheme, &[("signed_headers", "host;accept")], "/accept;host/");
+    let bare = signed(&with(scheme, &[]).expect(scheme), "https://h.example.com/a", &[]);
+    for same in [("placement", "header"), ("signed_headers", "default"), ("expires_in", "1800")] {
         let signer = with(scheme, &[same]).expect(scheme);
-        assert_eq!(
-            signed(&signer, "https://h.example.com/a", &[]),
-            bare,
-            "{same:?}"
-        );
+        assert_eq!(signed(&signer, "https://h.example.com/a", &[]), bare, "{same:?}");
     }
     for (key, value, kind, field) in [
         ("placement", "body", ErrorKind::InvalidOption, "placement"),
         ("placement", "", ErrorKind::InvalidOption, "placement"),
-        (
-            "expires_in",
-            "0",
-            ErrorKind::InvalidExpiration,
-            "expires_in",
-        ),
-        (
-            "expires_in",
-            "-2",
-            ErrorKind::InvalidExpiration,
-            "expires_in",
-        ),
-        (
-            "expires_in",
-            "4294967296",
-            ErrorKind::InvalidExpiration,
-            "expires_in",
-        ),
-        (
-            "expires_in",
-            "1h",
-            ErrorKind::InvalidExpiration,
-            "expires_in",
-        ),
+        ("expires_in", "0", ErrorKind::InvalidExpiration, "expires_in"),
+        ("expires_in", "-2", ErrorKind::InvalidExpiration, "expires_in"),
+        ("expires_in", "4294967296", ErrorKind::InvalidExpiration, "expires_in"),
+        ("expires_in", "1h", ErrorKind::InvalidExpiration, "expires_in"),
         ("expires_in", "", ErrorKind::InvalidExpiration, "expires_in"),
-        (
-            "signed_headers",
-            "x-bce-date",
-            ErrorKind::MissingHeader,
-            "host",
-        ),
-        (
-            "keep_dot_segments",
-            "yes",
-            ErrorKind::InvalidOption,
-            "keep_dot_segments",
-        ),
+        ("signed_headers", "x-bce-date", ErrorKind::MissingHeader, "host"),
+        ("keep_dot_segments", "yes", ErrorKind::InvalidOption, "keep_dot_segments"),
     ] {
         refused(scheme, &[(key, value)], (kind, field));
     }
@@ -215,48 +98,20 @@ fn tencent_options() {
     option(scheme, &[("requestid", "a b")], r#"("requestid", "a b")"#);
     let signer = with(scheme, &[("requestid", "i")]).expect(scheme);
     assert!(polysign::schemes().any(|facts| facts == signer.scheme()));
-    refused(
-        scheme,
-        &[("requestid", "")],
-        (ErrorKind::InvalidCredential, "requestid"),
-    );
+    refused(scheme, &[("requestid", "")], (ErrorKind::InvalidCredential, "requestid"));
 }
 
 #[test]
 fn iflytek_options() {
     let scheme = "iflytek/signa";
-    option(
-        scheme,
-        &[("placement", "query")],
-        r#"[] [("appid", "k"), ("ts", "#,
-    );
-    option(
-        scheme,
-        &[("dialect", "rtasr")],
-        r#"[] [("appid", "k"), ("ts", "#,
-    );
-    option(
-        scheme,
-        &[("dialect", "lfasr-v2")],
-        r#"[] [("appId", "k"), ("ts", "#,
-    );
-    option(
-        scheme,
-        &[("dialect", "aippt-v2")],
-        r#"[("appid", "k"), ("timestamp", "#,
-    );
-    let bare = signed(
-        &with(scheme, &[]).expect(scheme),
-        "https://h.example.com/",
-        &[],
-    );
+    option(scheme, &[("placement", "query")], r#"[] [("appid", "k"), ("ts", "#);
+    option(scheme, &[("dialect", "rtasr")], r#"[] [("appid", "k"), ("ts", "#);
+    option(scheme, &[("dialect", "lfasr-v2")], r#"[] [("appId", "k"), ("ts", "#);
+    option(scheme, &[("dialect", "aippt-v2")], r#"[("appid", "k"), ("timestamp", "#);
+    let bare = signed(&with(scheme, &[]).expect(scheme), "https://h.example.com/", &[]);
     for same in [("placement", "header"), ("dialect", "abcpen")] {
         let signer = with(scheme, &[same]).expect(scheme);
-        assert_eq!(
-            signed(&signer, "https://h.example.com/", &[]),
-            bare,
-            "{same:?}"
-        );
+        assert_eq!(signed(&signer, "https://h.example.com/", &[]), bare, "{same:?}");
     }
     for more in [
         &[("dialect", "iat")][..],
@@ -269,11 +124,7 @@ fn iflytek_options() {
         refused(scheme, more, (ErrorKind::InvalidOption, "dialect"));
     }
     // An id that cannot stand in a header can stand in a query.
-    refused(
-        scheme,
-        &[("app_id", "应用")],
-        (ErrorKind::NonAsciiHeader, "app_id"),
-    );
+    refused(scheme, &[("app_id", "应用")], (ErrorKind::NonAsciiHeader, "app_id"));
     assert!(with(scheme, &[("app_id", "应用"), ("placement", "query")]).is_ok());
 }
 

@@ -30,15 +30,9 @@ fn pairs_make_the_signer_that_a_lookup_makes() {
         let by_pairs = of_pairs(scheme, needed).expect(scheme);
         let by_lookup = make(scheme, needed).expect(scheme);
         let url = "https://h.example.com/a?b=c";
-        assert_eq!(
-            signed(&by_pairs, url, &[]),
-            signed(&by_lookup, url, &[]),
-            "{scheme}"
-        );
-        let owned: HashMap<String, String> = needed
-            .iter()
-            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
-            .collect();
+        assert_eq!(signed(&by_pairs, url, &[]), signed(&by_lookup, url, &[]), "{scheme}");
+        let owned: HashMap<String, String> =
+            needed.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         polysign::registry::signer_from_pairs(scheme, &owned).expect(scheme);
     }
 }
@@ -80,9 +74,7 @@ fn the_nearest_key_is_suggested() {
 #[test]
 fn the_keys_that_are_listed_are_those_that_are_asked_for() {
     for (scheme, needed) in NEEDED {
-        let error = of_pairs(scheme, &[("zzz", "")])
-            .expect_err(scheme)
-            .to_string();
+        let error = of_pairs(scheme, &[("zzz", "")]).expect_err(scheme).to_string();
         let (_, listed) = error.split_once("write one of ").expect(&error);
         let listed: BTreeSet<String> = listed.split(", ").map(str::to_owned).collect();
         assert_eq!(listed, asked(scheme, needed), "{scheme}");
@@ -112,10 +104,7 @@ fn what_cannot_be_a_key_is_not_quoted() {
         assert_eq!(error.kind(), ErrorKind::InvalidOption, "{key}");
         let shown = format!("{error} {error:?}");
         assert!(key.is_empty() || !shown.contains(key), "{shown}");
-        assert!(
-            !shown.contains('\n') && shown.contains("access_key"),
-            "{shown}"
-        );
+        assert!(!shown.contains('\n') && shown.contains("access_key"), "{shown}");
     }
 }
 

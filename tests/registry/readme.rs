@@ -27,12 +27,7 @@ fn names(cell: &str) -> impl Iterator<Item = String> {
         _ => part.split_once(')').expect("closed").1,
     });
     let outside: String = outside.collect();
-    let quoted: Vec<_> = outside
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .map(str::to_owned)
-        .collect();
+    let quoted: Vec<_> = outside.split('`').skip(1).step_by(2).map(str::to_owned).collect();
     quoted.into_iter()
 }
 

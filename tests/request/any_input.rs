@@ -181,24 +181,13 @@ fn check_one(
     prop_assert_eq!(signed.signature(), reused.signature());
     if let Ok(url) = signed.url(request) {
         let sent = url.expose();
-        prop_assert!(
-            sent.bytes().all(|byte| byte.is_ascii_graphic()),
-            "{}: {}",
-            case,
-            sent
-        );
+        prop_assert!(sent.bytes().all(|byte| byte.is_ascii_graphic()), "{}: {}", case, sent);
         // What was written can be read, and belongs to the same place.
         let read = Request::new(request.method(), sent);
         prop_assert!(read.is_ok(), "{}: {}", case, sent);
     }
     for (_, value) in signed.headers() {
-        prop_assert!(
-            value
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() || byte == b' '),
-            "{}",
-            case
-        );
+        prop_assert!(value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '), "{}", case);
     }
     Ok(())
 }

@@ -26,9 +26,7 @@ impl Signer for Foreign {
 fn signers() -> Vec<(String, Box<dyn Signer>)> {
     let own = every_signer().map(|(case, signer)| (case.to_string(), signer));
     let foreign: Box<dyn Signer> = Box::new(Foreign);
-    own.into_iter()
-        .chain([("foreign".to_owned(), foreign)])
-        .collect()
+    own.into_iter().chain([("foreign".to_owned(), foreign)]).collect()
 }
 
 /// URL, where the `#` stands, what is sent.
@@ -43,9 +41,7 @@ const URLS: [(&str, usize, &str); 5] = [
 #[test]
 fn a_fragment_is_an_error_with_methods_that_change_things() {
     for (case, signer) in signers() {
-        for method in [
-            "DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PURGE", "GETX",
-        ] {
+        for method in ["DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PURGE", "GETX"] {
             for (url, offset, _) in URLS {
                 let request = Request::new(method, url).expect(url).with_body("");
                 let what = format!("{case} {method} {url}");
@@ -54,10 +50,7 @@ fn a_fragment_is_an_error_with_methods_that_change_things() {
                 let explained = signer.explain(&request, &context());
                 assert_refused(explained, ErrorKind::InvalidUrl, "url", Some(offset), &what);
                 let error = sign(&*signer, &request).expect_err(&what).to_string();
-                assert!(
-                    error.contains("%23") && error.contains("allow_fragment"),
-                    "{error}"
-                );
+                assert!(error.contains("%23") && error.contains("allow_fragment"), "{error}");
             }
         }
     }
@@ -66,13 +59,9 @@ fn a_fragment_is_an_error_with_methods_that_change_things() {
 #[test]
 fn a_fragment_is_not_sent_and_the_explanation_says_so() {
     for (case, signer) in signers() {
-        for (method, is_allowed) in [
-            ("GET", false),
-            ("HEAD", false),
-            ("POST", false),
-            ("DELETE", true),
-            ("PUT", true),
-        ] {
+        for (method, is_allowed) in
+            [("GET", false), ("HEAD", false), ("POST", false), ("DELETE", true), ("PUT", true)]
+        {
             for (url, offset, sent) in URLS {
                 let what = format!("{case} {method} {url}");
                 let mut request = Request::new(method, url).expect(url).with_body("");
@@ -104,15 +93,11 @@ fn a_fragment_is_not_sent_and_the_explanation_says_so() {
 #[test]
 fn an_escaped_number_sign_is_signed() {
     for (case, signer) in signers() {
-        let request = Request::new("DELETE", "https://h/a%23b.txt?c=%23")
-            .expect("a URL")
-            .with_body("");
+        let request =
+            Request::new("DELETE", "https://h/a%23b.txt?c=%23").expect("a URL").with_body("");
         let signed = sign(&*signer, &request).expect(&case);
         let url = signed.url(&request).expect(&case);
-        assert!(
-            url.expose().starts_with("https://h/a%23b.txt?c=%23"),
-            "{case}"
-        );
+        assert!(url.expose().starts_with("https://h/a%23b.txt?c=%23"), "{case}");
     }
 }
 

@@ -27,9 +27,7 @@ fn a_name_that_is_no_token_is_refused_by_every_signer() {
     ] {
         for (case, signer) in every_signer() {
             let headers = [(name, "v")];
-            let request = Request::new("GET", "https://h/")
-                .expect(case)
-                .with_headers(&headers);
+            let request = Request::new("GET", "https://h/").expect(case).with_headers(&headers);
             let result = sign(signer.as_ref(), &request);
             let case = format!("{case} {name:?}");
             assert_refused(result, ErrorKind::InvalidHeader, "header name", None, &case);
@@ -50,15 +48,11 @@ fn a_control_character_in_a_value_is_refused_by_every_signer() {
     ] {
         for (case, signer) in every_signer() {
             // Also in headers that are not signed: they are on the same wire.
-            for (name, field) in [
-                ("X-Bce-A", "x-bce-a"),
-                ("Cookie", "cookie"),
-                ("X-Sdk-Date", "x-sdk-date"),
-            ] {
+            for (name, field) in
+                [("X-Bce-A", "x-bce-a"), ("Cookie", "cookie"), ("X-Sdk-Date", "x-sdk-date")]
+            {
                 let headers = [("accept", "*/*"), (name, value)];
-                let request = Request::new("GET", "https://h/")
-                    .expect(case)
-                    .with_headers(&headers);
+                let request = Request::new("GET", "https://h/").expect(case).with_headers(&headers);
                 let result = sign(signer.as_ref(), &request);
                 let case = format!("{case} {name} {value:?}");
                 assert_refused(result, ErrorKind::InvalidHeader, field, Some(offset), &case);
@@ -96,18 +90,12 @@ fn values_are_trimmed_of_space_and_tab_alone() {
 fn a_value_is_signed_as_the_bytes_that_are_sent() {
     let latin_1: [(&str, &[u8]); 1] = [("x-bce-a", b"caf\xe9\xff")];
     let line = signed_line("huawei", (&latin_1).into());
-    assert_eq!(
-        line.as_bytes(),
-        b"x-bce-a:caf\xef\xbf\xbd\xef\xbf\xbd",
-        "lossily shown here"
-    );
+    assert_eq!(line.as_bytes(), b"x-bce-a:caf\xef\xbf\xbd\xef\xbf\xbd", "lossily shown here");
     let line = signed_line("baidu in authorization", (&latin_1).into());
     assert_eq!(line, "x-bce-a:caf%E9%FF");
     let utf_8 = [("x-bce-a", "café")];
     let of = |headers: Headers<'_>| {
-        let request = Request::new("GET", "https://h/")
-            .expect("a request")
-            .with_headers(headers);
+        let request = Request::new("GET", "https://h/").expect("a request").with_headers(headers);
         let signed = sign(signer("huawei").as_ref(), &request).expect("a signature");
         signed.signature().expect("a signature").to_owned()
     };
@@ -117,9 +105,7 @@ fn a_value_is_signed_as_the_bytes_that_are_sent() {
 
 /// The line of `x-bce-a` in the canonical request.
 fn signed_line(case: &str, headers: Headers<'_>) -> String {
-    let request = Request::new("GET", "https://h/")
-        .expect("a request")
-        .with_headers(headers);
+    let request = Request::new("GET", "https://h/").expect("a request").with_headers(headers);
     let explanation = signer(case).explain(&request, &context()).expect(case);
     let text = explanation.canonical_request().expect(case).fill(|_| None);
     let text = String::from_utf8_lossy(&text);
@@ -132,32 +118,17 @@ fn signed_line(case: &str, headers: Headers<'_>) -> String {
 fn a_repeated_header_is_signed_whole_and_listed_once() {
     let canonical = |case: &str, values: [&str; 3]| {
         let headers = values.map(|value| ("X-Bce-A", value));
-        let request = Request::new("GET", "https://h/")
-            .expect("a request")
-            .with_headers(&headers);
+        let request = Request::new("GET", "https://h/").expect("a request").with_headers(&headers);
         let explanation = signer(case).explain(&request, &context()).expect(case);
         let names = explanation.signed_headers().to_vec();
-        (
-            explanation.canonical_request().expect(case).to_string(),
-            names,
-        )
+        (explanation.canonical_request().expect(case).to_string(), names)
     };
-    for case in [
-        "huawei",
-        "baidu in authorization",
-        "baidu in x-bce-signature",
-        "baidu in the query",
-    ] {
+    for case in
+        ["huawei", "baidu in authorization", "baidu in x-bce-signature", "baidu in the query"]
+    {
         let (text, names) = canonical(case, ["c", "a", "b"]);
-        assert!(
-            text.contains("x-bce-a:a\nx-bce-a:b\nx-bce-a:c"),
-            "{case}: {text}"
-        );
-        assert_eq!(
-            names.iter().filter(|name| *name == "x-bce-a").count(),
-            1,
-            "{case}"
-        );
+        assert!(text.contains("x-bce-a:a\nx-bce-a:b\nx-bce-a:c"), "{case}: {text}");
+        assert_eq!(names.iter().filter(|name| *name == "x-bce-a").count(), 1, "{case}");
         assert_ne!(canonical(case, ["c", "a", "a"]).0, text, "{case}");
     }
 }
@@ -169,16 +140,9 @@ fn a_value_cannot_pass_for_another_header() {
     let one = [("x-a", "1"), ("x-b", "2")];
     let other = [("x-a", "1 x-b:2")];
     let of = |headers: Headers<'_>| {
-        let request = Request::new("GET", "https://h/")
-            .expect("a request")
-            .with_headers(headers);
-        let explanation = signer("huawei")
-            .explain(&request, &context())
-            .expect("an explanation");
-        explanation
-            .canonical_request()
-            .expect("huawei has one")
-            .to_string()
+        let request = Request::new("GET", "https://h/").expect("a request").with_headers(headers);
+        let explanation = signer("huawei").explain(&request, &context()).expect("an explanation");
+        explanation.canonical_request().expect("huawei has one").to_string()
     };
     assert!(of((&one).into()).contains("\nx-a:1\nx-b:2\n"));
     assert!(of((&other).into()).contains("\nx-a:1 x-b:2\nx-sdk-date"));
@@ -200,21 +164,13 @@ fn headers_that_have_to_be_signed_have_to_be_there() {
     }
     // A former signature's header will be gone and cannot be what is meant.
     let headers = [("authorization", "Bearer x")];
-    let stale = Request::new("GET", "https://h/")
-        .expect("a request")
-        .with_headers(&headers);
+    let stale = Request::new("GET", "https://h/").expect("a request").with_headers(&headers);
     for (case, list) in [
         ("huawei", "host;x-sdk-date;authorization"),
         ("baidu in authorization", "host;authorization"),
     ] {
         let signer = signer_with(case, &[("signed_headers", list)]);
         let result = sign(signer.as_ref(), &stale);
-        assert_refused(
-            result,
-            ErrorKind::MissingHeader,
-            "authorization",
-            None,
-            case,
-        );
+        assert_refused(result, ErrorKind::MissingHeader, "authorization", None, case);
     }
 }

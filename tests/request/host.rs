@@ -36,10 +36,7 @@ fn the_host_is_written_and_signed_in_canonical_form() {
             let applied = signed.url(&request).expect(case);
             let scheme = url.split_once("://").expect("absolute").0;
             let front = format!("{scheme}://{expected}/p");
-            assert!(
-                applied.expose().starts_with(&front),
-                "{case} {url}: {applied:?}"
-            );
+            assert!(applied.expose().starts_with(&front), "{case} {url}: {applied:?}");
             let host = signed.headers().find(|(name, _)| *name == "host");
             let to_set = (!is_canonical).then_some(("host", expected));
             assert_eq!(host, to_set, "{case} {url}");
@@ -64,30 +61,18 @@ fn a_host_header_is_what_is_signed() {
         ("other.com:8443", "other.com:8443"),
         ("[2001:DB8::1]", "[2001:db8::1]"),
     ] {
-        assert_eq!(
-            signed_host("https://ex.com/", &[("HOST", header)]),
-            expected,
-            "{header}"
-        );
+        assert_eq!(signed_host("https://ex.com/", &[("HOST", header)]), expected, "{header}");
         for (case, signer) in every_signer() {
             let headers = [("Host", header)];
-            let request = Request::new("GET", "https://ex.com/")
-                .expect(case)
-                .with_headers(&headers);
+            let request =
+                Request::new("GET", "https://ex.com/").expect(case).with_headers(&headers);
             let signed = sign(signer.as_ref(), &request).expect(case);
             let to_set = signed.headers().find(|(name, _)| *name == "host");
             let differs = header.trim() != expected;
-            assert_eq!(
-                to_set,
-                differs.then_some(("host", expected)),
-                "{case} {header}"
-            );
+            assert_eq!(to_set, differs.then_some(("host", expected)), "{case} {header}");
             // The request still goes where the URL says.
             let url = signed.url(&request).expect(case);
-            assert!(
-                url.expose().starts_with("https://ex.com/"),
-                "{case} {header}"
-            );
+            assert!(url.expose().starts_with("https://ex.com/"), "{case} {header}");
         }
     }
 }
@@ -111,13 +96,10 @@ fn a_host_header_that_is_no_host_is_refused() {
         (&["a%2ecom"], InvalidUrl, Some(1)),
     ] {
         for (case, signer) in every_signer() {
-            let headers: Vec<_> = ["Host", "hOST"]
-                .into_iter()
-                .zip(values.iter().copied())
-                .collect();
-            let request = Request::new("GET", "https://ex.com/")
-                .expect(case)
-                .with_headers(&headers);
+            let headers: Vec<_> =
+                ["Host", "hOST"].into_iter().zip(values.iter().copied()).collect();
+            let request =
+                Request::new("GET", "https://ex.com/").expect(case).with_headers(&headers);
             let result = sign(signer.as_ref(), &request);
             assert_refused(result, kind, "host", offset, &format!("{case} {values:?}"));
         }
@@ -129,10 +111,7 @@ fn signed_host(url: &str, headers: &[(&str, &str)]) -> String {
     let explanation = signer("huawei")
         .explain(&request, &crate::common::every_signer::context())
         .unwrap_or_else(|error| panic!("{url} {headers:?}: {error}"));
-    let text = explanation
-        .canonical_request()
-        .expect("huawei has one")
-        .to_string();
+    let text = explanation.canonical_request().expect("huawei has one").to_string();
     let host = text.lines().find_map(|line| line.strip_prefix("host:"));
     host.expect("the host is signed").to_owned()
 }
@@ -197,9 +176,7 @@ fn clear_text_is_fine_for_this_machine_and_when_allowed() {
 #[test]
 fn a_host_header_does_not_make_a_machine_this_one() {
     let headers = [("Host", "localhost")];
-    let request = Request::new("GET", "http://ex.com/")
-        .expect("a request")
-        .with_headers(&headers);
+    let request = Request::new("GET", "http://ex.com/").expect("a request").with_headers(&headers);
     for (case, signer) in every_signer().filter(|(_, signer)| signer.scheme().covers().is_nothing())
     {
         let result = sign(signer.as_ref(), &request);

@@ -33,9 +33,7 @@ fn a_method_is_a_token() {
 fn a_lower_case_method_is_refused_where_it_is_signed() {
     for (case, signer) in every_signer() {
         for method in ["get", "Get", "GEt", "x-Y"] {
-            let request = Request::new(method, "https://h/")
-                .expect(method)
-                .with_body("");
+            let request = Request::new(method, "https://h/").expect(method).with_body("");
             let result = sign(signer.as_ref(), &request);
             match signer.scheme().covers().method() {
                 true => {
@@ -46,9 +44,7 @@ fn a_lower_case_method_is_refused_where_it_is_signed() {
             }
         }
         for method in ["GET", "M-SEARCH", "X_1", "!#$%&'*+-.^_`|~"] {
-            let request = Request::new(method, "https://h/")
-                .expect(method)
-                .with_body("");
+            let request = Request::new(method, "https://h/").expect(method).with_body("");
             assert!(sign(signer.as_ref(), &request).is_ok(), "{case} {method}");
         }
     }
@@ -58,14 +54,7 @@ fn a_lower_case_method_is_refused_where_it_is_signed() {
 fn time_lies_in_the_years_1970_to_9999() {
     let request = Request::new("GET", "https://h/").expect("a request");
     for (case, signer) in every_signer() {
-        for time in [
-            -1,
-            253_402_300_800,
-            i64::MIN,
-            i64::MAX,
-            TIME * 1000,
-            u32::MAX as i64 * 1000,
-        ] {
+        for time in [-1, 253_402_300_800, i64::MIN, i64::MAX, TIME * 1000, u32::MAX as i64 * 1000] {
             let context = Context::at(time).with_random_nonce([1; 16]);
             let result = sign_at(signer.as_ref(), &request, &context);
             let case = format!("{case} {time}");
@@ -76,10 +65,7 @@ fn time_lies_in_the_years_1970_to_9999() {
             let signed = sign_at(signer.as_ref(), &request, &context).expect(case);
             assert_eq!(signed.signed_at(), Some(time.into()), "{case}");
             assert!(signed.url(&request).is_ok(), "{case}");
-            assert!(
-                signed.expires_at().is_none_or(|end| end >= time.into()),
-                "{case}"
-            );
+            assert!(signed.expires_at().is_none_or(|end| end >= time.into()), "{case}");
         }
     }
 }
@@ -92,13 +78,7 @@ fn milliseconds_of_any_year_since_1978_are_refused() {
     for seconds in [253_402_301, 1_615_186_943, 4_102_444_800] {
         let context = Context::at(seconds * 1000).with_random_nonce([1; 16]);
         let result = sign_at(signer("zego").as_ref(), &request, &context);
-        assert_refused(
-            result,
-            ErrorKind::TimeOutOfRange,
-            "time",
-            None,
-            &seconds.to_string(),
-        );
+        assert_refused(result, ErrorKind::TimeOutOfRange, "time", None, &seconds.to_string());
     }
 }
 
@@ -107,13 +87,7 @@ fn a_clock_that_is_wrong_is_no_signature() {
     let request = Request::new("GET", "https://h/").expect("a request");
     for (case, signer) in every_signer() {
         let clocked = Clocked::new(signer, |_: &Request<'_>| Ok(TIME * 1000));
-        assert_refused(
-            clocked.sign(&request),
-            ErrorKind::TimeOutOfRange,
-            "time",
-            None,
-            case,
-        );
+        assert_refused(clocked.sign(&request), ErrorKind::TimeOutOfRange, "time", None, case);
     }
 }
 
@@ -123,11 +97,7 @@ fn a_nonce_has_no_control_characters() {
     let zego = signer("zego");
     let request = Request::new("GET", "https://h/").expect("a request");
     for nonce in ["", "a\r\nb", "\n", "a\0", "\x7f", "a\tb", "\u{85}"] {
-        let result = sign_at(
-            zego.as_ref(),
-            &request,
-            &Context::at(TIME).with_nonce(nonce),
-        );
+        let result = sign_at(zego.as_ref(), &request, &Context::at(TIME).with_nonce(nonce));
         assert_refused(result, ErrorKind::InvalidNonce, "nonce", None, nonce);
     }
     let result = sign_at(zego.as_ref(), &request, &Context::at(TIME));

@@ -20,10 +20,7 @@ fn a_body_that_is_covered_has_to_be_stated() {
                 true => assert_refused(result, ErrorKind::MissingPayload, "payload", None, case),
                 false => assert!(result.is_ok(), "{case} {method}"),
             }
-            assert!(
-                sign(signer.as_ref(), &request.with_body("")).is_ok(),
-                "{case} {method}"
-            );
+            assert!(sign(signer.as_ref(), &request.with_body("")).is_ok(), "{case} {method}");
         }
         for method in ["GET", "HEAD", "DELETE", "OPTIONS"] {
             let request = Request::new(method, "https://h/").expect(method);
@@ -38,11 +35,8 @@ fn a_body_over_12_mib_is_refused_as_bytes_and_as_a_digest() {
     let huawei = signer("huawei");
     let body = vec![0; MIB_12 + 1];
     let digest = |length| Payload::Digest(BodyDigest::sha256([7; 32], length));
-    let with = |payload| {
-        Request::new("PUT", "https://h/")
-            .expect("a request")
-            .with_payload(payload)
-    };
+    let with =
+        |payload| Request::new("PUT", "https://h/").expect("a request").with_payload(payload);
     for (payload, is_refused) in [
         (Payload::Bytes(&body[..MIB_12]), false),
         (Payload::Bytes(&body), true),
@@ -59,22 +53,13 @@ fn a_body_over_12_mib_is_refused_as_bytes_and_as_a_digest() {
                 let case = format!("{payload:?}");
                 assert_refused(result, ErrorKind::BodyTooLarge, "payload", None, &case);
                 assert!(advice.contains("token authentication"), "{advice}");
-                assert!(
-                    advice.contains("AuthToken") && advice.contains("Unsigned"),
-                    "{advice}"
-                );
+                assert!(advice.contains("AuthToken") && advice.contains("Unsigned"), "{advice}");
                 assert!(advice.contains("not verified"), "{advice}");
             }
         }
     }
     // The way out that the error names.
-    assert!(
-        sign(
-            signer("huawei token").as_ref(),
-            &with(Payload::Bytes(&body))
-        )
-        .is_ok()
-    );
+    assert!(sign(signer("huawei token").as_ref(), &with(Payload::Bytes(&body))).is_ok());
 }
 
 #[cfg(any(feature = "tencent", feature = "baidu", feature = "huawei"))]
@@ -86,24 +71,16 @@ fn a_header_that_contradicts_the_digest_is_refused() {
     let payload = hasher.finish();
     let name = "x-sdk-content-sha256";
     for (values, is_refused) in [
-        (
-            &["44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"][..],
-            false,
-        ),
+        (&["44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"][..], false),
         (&["UNSIGNED-PAYLOAD"], true),
         (&[""], false),
         (&[" \t "], false),
         (&["44136fa3", "44136fa3"], true),
     ] {
-        let headers: Vec<_> = values
-            .iter()
-            .map(|value| ("X-Sdk-Content-Sha256", *value))
-            .collect();
+        let headers: Vec<_> = values.iter().map(|value| ("X-Sdk-Content-Sha256", *value)).collect();
         let request = Request::new("POST", "https://h/").expect("a request");
-        let result = sign(
-            signer("huawei").as_ref(),
-            &request.with_headers(&headers).with_payload(payload),
-        );
+        let result =
+            sign(signer("huawei").as_ref(), &request.with_headers(&headers).with_payload(payload));
         match is_refused {
             false => assert!(result.is_ok(), "{values:?}"),
             true => {
@@ -117,25 +94,15 @@ fn a_header_that_contradicts_the_digest_is_refused() {
 #[cfg(feature = "huawei")]
 #[test]
 fn unsigned_is_only_what_was_asked_for() {
-    let post = Request::new("POST", "https://h/")
-        .expect("a request")
-        .with_body("{}");
+    let post = Request::new("POST", "https://h/").expect("a request").with_body("{}");
     let last_line = |request: &Request<'_>| {
-        let explanation = signer("huawei")
-            .explain(request, &context())
-            .expect("an explanation");
-        let text = explanation
-            .canonical_request()
-            .expect("huawei has one")
-            .to_string();
+        let explanation = signer("huawei").explain(request, &context()).expect("an explanation");
+        let text = explanation.canonical_request().expect("huawei has one").to_string();
         text.lines().last().expect("a last line").to_owned()
     };
     let hash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
     assert_eq!(last_line(&post), hash);
-    assert_eq!(
-        last_line(&post.with_payload(Payload::Unsigned)),
-        "UNSIGNED-PAYLOAD"
-    );
+    assert_eq!(last_line(&post.with_payload(Payload::Unsigned)), "UNSIGNED-PAYLOAD");
     let own = [("x-sdk-content-sha256", "UNSIGNED-PAYLOAD")];
     let with_own = post.with_headers(&own);
     assert_eq!(
@@ -160,9 +127,6 @@ fn unsigned_is_only_what_was_asked_for() {
         assert_eq!(last_line(&request), hash, "{authorizations:?}");
         let signed = sign(signer("huawei").as_ref(), &request).expect("a signature");
         let removed: Vec<_> = signed.removed_headers().collect();
-        assert!(
-            removed.contains(&"x-sdk-content-sha256"),
-            "{authorizations:?} {removed:?}"
-        );
+        assert!(removed.contains(&"x-sdk-content-sha256"), "{authorizations:?} {removed:?}");
     }
 }

@@ -15,18 +15,12 @@ fn signing_twice_doubles_nothing_and_signs_nothing_stale() {
     for (case, signer) in every_signer() {
         let once = signed_text(signer.as_ref(), url, &[], TIME + 60);
         let first = signed_text(signer.as_ref(), url, &[], TIME);
-        let headers: Vec<_> = first
-            .1
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let headers: Vec<_> =
+            first.1.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let twice = signed_text(signer.as_ref(), &first.0, &headers, TIME + 60);
         assert_eq!(once, twice, "{case}");
-        let names: Vec<_> = twice
-            .0
-            .split(['?', '&'])
-            .filter_map(|pair| pair.split_once('='))
-            .collect();
+        let names: Vec<_> =
+            twice.0.split(['?', '&']).filter_map(|pair| pair.split_once('=')).collect();
         let different: BTreeSet<_> = names.iter().map(|(name, _)| name).collect();
         assert_eq!(names.len(), different.len(), "{case}: {}", twice.0);
     }
@@ -40,29 +34,22 @@ fn signed_text(
     time: i64,
 ) -> (String, Vec<(String, String)>) {
     let request = Request::new("GET", url).expect(url).with_headers(headers);
-    let signed = signer
-        .sign_with(&request, &Context::at(time).with_random_nonce([7; 16]))
-        .expect(url);
+    let signed =
+        signer.sign_with(&request, &Context::at(time).with_random_nonce([7; 16])).expect(url);
     let mut sent: Vec<(String, String)> = headers
         .iter()
         .filter(|(name, _)| !signed.removed_headers().any(|removed| removed == *name))
         .filter(|(name, _)| !signed.headers().any(|(set, _)| set == *name))
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    sent.extend(
-        signed
-            .headers()
-            .map(|(name, value)| (name.to_owned(), value.to_owned())),
-    );
+    sent.extend(signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
     (signed.url(&request).expect(url).into_exposed(), sent)
 }
 
 #[test]
 fn a_header_value_that_is_not_ascii_is_no_panic() {
     let headers: [(&str, &[u8]); 2] = [("x-bce-a", "é".as_bytes()), ("x-bce-b", b"\xff\xfe")];
-    let request = Request::new("GET", "https://h/")
-        .expect("a request")
-        .with_headers(&headers);
+    let request = Request::new("GET", "https://h/").expect("a request").with_headers(&headers);
     for (case, signer) in every_signer() {
         assert!(signer.sign_with(&request, &context()).is_ok(), "{case}");
     }
@@ -70,16 +57,7 @@ fn a_header_value_that_is_not_ascii_is_no_panic() {
 
 #[test]
 fn a_relative_url_and_a_strange_scheme_are_errors() {
-    for url in [
-        "/path",
-        "path",
-        "?q",
-        "",
-        "mailto:a@b",
-        "data:,x",
-        "unix:/run/x",
-        "HTTPS:h",
-    ] {
+    for url in ["/path", "path", "?q", "", "mailto:a@b", "data:,x", "unix:/run/x", "HTTPS:h"] {
         let error = Request::new("GET", url).map(|_| ()).expect_err(url);
         assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{url}");
     }
@@ -101,14 +79,8 @@ fn presigning_without_a_validity_is_no_panic() {
 
 #[test]
 fn a_method_with_a_line_end_is_not_signed() {
-    for method in [
-        "GET\r\nX",
-        "GET\n",
-        "GET /evil HTTP/1.1\r\nHost: x\r\n\r\nGET",
-    ] {
-        let error = Request::new(method, "https://h/")
-            .map(|_| ())
-            .expect_err(method);
+    for method in ["GET\r\nX", "GET\n", "GET /evil HTTP/1.1\r\nHost: x\r\n\r\nGET"] {
+        let error = Request::new(method, "https://h/").map(|_| ()).expect_err(method);
         assert_eq!(error.kind(), ErrorKind::InvalidMethod);
     }
 }
@@ -117,9 +89,8 @@ fn a_method_with_a_line_end_is_not_signed() {
 fn the_clock_can_be_set_from_outside() {
     let request = Request::new("GET", "https://h/").expect("a request");
     for (case, signer) in every_signer() {
-        let signed = signer
-            .sign_with(&request, &Context::at(1).with_random_nonce([0; 16]))
-            .expect(case);
+        let signed =
+            signer.sign_with(&request, &Context::at(1).with_random_nonce([0; 16])).expect(case);
         assert_eq!(signed.signed_at(), Some(1.into()), "{case}");
         let clocked = Clocked::new(&signer, |_: &Request<'_>| Ok(77));
         let signed = clocked.sign(&request).expect(case);
@@ -150,10 +121,7 @@ fn all_schemes_are_there_at_once() {
         "tencent/ivh-apaas",
         "zego/server-api-v2",
     ];
-    assert!(
-        expected.iter().all(|name| names.contains(name)),
-        "{names:?}"
-    );
+    assert!(expected.iter().all(|name| names.contains(name)), "{names:?}");
     let request = Request::new("GET", "https://h/").expect("a request");
     for (case, signer) in every_signer() {
         assert!(signer.sign(&request).is_ok(), "{case}");

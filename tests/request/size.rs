@@ -6,25 +6,17 @@ use crate::common::every_signer::{context, every_signer, signer, signer_with};
 use crate::common::refusing::sign;
 
 /// The signers whose work grows with the number of query pairs or of headers.
-const SORTING: [&str; 5] = [
-    "apaas",
-    "baidu in authorization",
-    "baidu in x-bce-signature",
-    "baidu in the query",
-    "huawei",
-];
+const SORTING: [&str; 5] =
+    ["apaas", "baidu in authorization", "baidu in x-bce-signature", "baidu in the query", "huawei"];
 
 #[test]
 fn ten_thousand_query_pairs() {
     // Escaped, so that no comparison is a plain one, and in the worst of orders.
-    let spelled: Vec<String> = (0..10_000)
-        .rev()
-        .map(|n| format!("%6bey+{n:05}=v%C3%A9{}", n % 7))
-        .collect();
+    let spelled: Vec<String> =
+        (0..10_000).rev().map(|n| format!("%6bey+{n:05}=v%C3%A9{}", n % 7)).collect();
     let url = format!("https://h/p?{}", spelled.join("&"));
-    let sorted: Vec<String> = (0..10_000)
-        .map(|n| format!("key%20{n:05}=v%C3%A9{}", n % 7))
-        .collect();
+    let sorted: Vec<String> =
+        (0..10_000).map(|n| format!("key%20{n:05}=v%C3%A9{}", n % 7)).collect();
     let sorted = sorted.join("&");
     let request = Request::new("GET", &url).expect("a request");
     for (case, signer) in every_signer() {
@@ -46,10 +38,7 @@ fn ten_thousand_stale_parameters() {
         let query: Vec<_> = stale.map(|name| format!("{name}=x")).collect();
         let url = format!("https://h/p?x=1&{}", query.join("&"));
         let request = Request::new("GET", &url).expect(case);
-        let applied = sign(signer.as_ref(), &request)
-            .expect(case)
-            .url(&request)
-            .expect(case);
+        let applied = sign(signer.as_ref(), &request).expect(case).url(&request).expect(case);
         let added = signer.scheme().query().len();
         assert!(applied.expose().matches('&').count() <= added + 1, "{case}");
     }
@@ -63,10 +52,7 @@ fn a_uri_of_64_000_bytes() {
     let request = Request::new("GET", &url).expect("a request");
     for (case, signer) in every_signer() {
         let signed = sign(signer.as_ref(), &request).expect(case);
-        assert!(
-            signed.url(&request).expect(case).expose().starts_with(&url),
-            "{case}"
-        );
+        assert!(signed.url(&request).expect(case).expose().starts_with(&url), "{case}");
     }
 }
 
@@ -74,9 +60,7 @@ fn a_uri_of_64_000_bytes() {
 fn a_header_of_one_mebibyte() {
     let value = "é ".repeat(350_000);
     let headers = [("x-bce-a", value.as_str())];
-    let request = Request::new("GET", "https://h/")
-        .expect("a request")
-        .with_headers(&headers);
+    let request = Request::new("GET", "https://h/").expect("a request").with_headers(&headers);
     for (case, signer) in every_signer() {
         assert!(sign(signer.as_ref(), &request).is_ok(), "{case}");
         let explanation = signer.explain(&request, &context()).expect(case);
@@ -91,9 +75,7 @@ fn many_headers_with_one_name_and_many_names() {
     let names: Vec<_> = (0..10_000).rev().map(|n| format!("X-Bce-{n:05}")).collect();
     let mut headers: Vec<_> = names.iter().map(|name| (name.as_str(), "v")).collect();
     headers.extend((0..10_000).map(|_| ("x-bce-one", "v")));
-    let request = Request::new("GET", "https://h/")
-        .expect("a request")
-        .with_headers(&headers);
+    let request = Request::new("GET", "https://h/").expect("a request").with_headers(&headers);
     for (case, signer) in every_signer() {
         assert!(sign(signer.as_ref(), &request).is_ok(), "{case}");
     }
@@ -103,14 +85,8 @@ fn many_headers_with_one_name_and_many_names() {
 #[test]
 fn a_long_list_of_headers_to_sign() {
     let names: Vec<_> = (0..1_000).map(|n| format!("x-bce-{n:05}")).collect();
-    let headers: Vec<_> = names
-        .iter()
-        .rev()
-        .map(|name| (name.as_str(), "v"))
-        .collect();
-    let request = Request::new("GET", "https://h/")
-        .expect("a request")
-        .with_headers(&headers);
+    let headers: Vec<_> = names.iter().rev().map(|name| (name.as_str(), "v")).collect();
+    let request = Request::new("GET", "https://h/").expect("a request").with_headers(&headers);
     let list = format!("host;x-sdk-date;x-bce-date;{}", names.join(";"));
     for (case, list) in [
         ("huawei", list.replace("x-bce-date;", "")),
@@ -136,10 +112,7 @@ fn many_query_pairs_out_of_order_are_sorted() {
     for case in SORTING {
         let signer = signer(case);
         let count = 10_000;
-        let pairs: Vec<_> = (0..count)
-            .rev()
-            .map(|n| format!("%6bey+{n:05}=v"))
-            .collect();
+        let pairs: Vec<_> = (0..count).rev().map(|n| format!("%6bey+{n:05}=v")).collect();
         let url = format!("https://h/?{}", pairs.join("&"));
         let request = Request::new("GET", &url).expect(case);
         let signed = signer.sign_with(&request, &context()).expect(case);
@@ -161,9 +134,7 @@ fn many_headers_out_of_order_are_sorted() {
         let count = 10_000;
         let names: Vec<_> = (0..count).rev().map(|n| format!("X-Bce-{n:05}")).collect();
         let headers: Vec<_> = names.iter().map(|name| (name.as_str(), "v")).collect();
-        let request = Request::new("GET", "https://h/")
-            .expect(case)
-            .with_headers(&headers);
+        let request = Request::new("GET", "https://h/").expect(case).with_headers(&headers);
         signer.sign_with(&request, &context()).expect(case);
     }
 }

@@ -77,23 +77,13 @@ fn parts_are_checked_like_a_url() {
         ("gopher", "h", "/", InvalidUrl, "url", None),
     ] {
         let request = Request::from_parts("GET", scheme, authority, target);
-        assert_refused(
-            request,
-            kind,
-            field,
-            offset,
-            &format!("{scheme} {authority} {target}"),
-        );
+        assert_refused(request, kind, field, offset, &format!("{scheme} {authority} {target}"));
     }
 }
 
 #[test]
 fn user_information_is_in_no_message() {
-    for url in [
-        "https://joe:hunter2@h/",
-        "https://h@joe:hunter2/",
-        "https://joe%40:hunter2@h/",
-    ] {
+    for url in ["https://joe:hunter2@h/", "https://h@joe:hunter2/", "https://joe%40:hunter2@h/"] {
         let error = Request::new("GET", url).expect_err(url);
         for text in [error.to_string(), format!("{error:?}")] {
             assert!(!text.contains("joe") && !text.contains("hunter2"), "{text}");
@@ -108,33 +98,18 @@ fn escaped_control_characters_stay_escaped() {
         let request = Request::new("GET", "https://h/a%0D%0A%00b?q=%0d%0a%00X").expect(case);
         let signed = sign(signer.as_ref(), &request).expect(case);
         let url = signed.url(&request).expect(case);
-        assert!(
-            url.expose()
-                .starts_with("https://h/a%0D%0A%00b?q=%0d%0a%00X"),
-            "{case}"
-        );
-        let shown = signer
-            .explain(&request, &crate::common::every_signer::context())
-            .expect(case);
+        assert!(url.expose().starts_with("https://h/a%0D%0A%00b?q=%0d%0a%00X"), "{case}");
+        let shown = signer.explain(&request, &crate::common::every_signer::context()).expect(case);
         for (stage, text) in shown.stages() {
-            let ends = text
-                .pieces()
-                .iter()
-                .filter(|piece| **piece == polysign::explain::Piece::LineEnd);
+            let ends =
+                text.pieces().iter().filter(|piece| **piece == polysign::explain::Piece::LineEnd);
             let shown = text.to_string();
-            assert_eq!(
-                shown.matches('\n').count(),
-                ends.count(),
-                "{case} {stage}: {shown}"
-            );
+            assert_eq!(shown.matches('\n').count(), ends.count(), "{case} {stage}: {shown}");
             assert!(!shown.contains(['\r', '\0']), "{case} {stage}: {shown}");
         }
     }
     let canonical = canonical("huawei", "https://h/a%0D%0A%00b?q=%0d%0a%00X");
-    assert!(
-        canonical.starts_with("GET\n/a%0D%0A%00b/\nq=%0D%0A%00X\n"),
-        "{canonical}"
-    );
+    assert!(canonical.starts_with("GET\n/a%0D%0A%00b/\nq=%0D%0A%00X\n"), "{canonical}");
 }
 
 /// Canonical path and query on one line, as both schemes that have them sign them.
@@ -178,11 +153,7 @@ fn paths_and_queries_have_one_reading() {
         for (case, expected) in [("huawei", huawei), ("baidu in authorization", baidu)] {
             let canonical = canonical(case, &url);
             let lines: Vec<_> = canonical.lines().collect();
-            assert_eq!(
-                format!("{} {}", lines[1], lines[2]),
-                expected,
-                "{case} {url}"
-            );
+            assert_eq!(format!("{} {}", lines[1], lines[2]), expected, "{case} {url}");
         }
     }
 }
@@ -208,15 +179,7 @@ fn dot_segments_are_refused_where_the_gateway_wants_them_gone() {
         let result = sign(signer("huawei").as_ref(), &request);
         assert_refused(result, ErrorKind::DotSegments, "url", None, path);
     }
-    for path in [
-        "/...",
-        "/a..b",
-        "/..a",
-        "/.a",
-        "/a.",
-        "/%2e%2e%2e",
-        "/a%252e%252e",
-    ] {
+    for path in ["/...", "/a..b", "/..a", "/.a", "/a.", "/%2e%2e%2e", "/a%252e%252e"] {
         let url = format!("https://h{path}");
         let request = Request::new("GET", &url).expect(path);
         assert!(sign(signer("huawei").as_ref(), &request).is_ok(), "{path}");
@@ -226,12 +189,9 @@ fn dot_segments_are_refused_where_the_gateway_wants_them_gone() {
 #[cfg(feature = "baidu")]
 #[test]
 fn dot_segments_are_signed_as_written_by_the_object_store() {
-    for (path, expected) in [
-        ("/a/../b", "/a/../b"),
-        ("/.", "/."),
-        ("/%2e%2E", "/.."),
-        ("/a%2F..%2Fb", "/a/../b"),
-    ] {
+    for (path, expected) in
+        [("/a/../b", "/a/../b"), ("/.", "/."), ("/%2e%2E", "/.."), ("/a%2F..%2Fb", "/a/../b")]
+    {
         let canonical = canonical("baidu in the query", &format!("https://h{path}"));
         assert_eq!(canonical.lines().nth(1), Some(expected), "{path}");
     }

@@ -17,18 +17,10 @@ fn signer(id: &str, token: Option<&str>) -> BceAuthV1 {
 
 fn ways() -> Vec<Way<'static>> {
     let mut ways = Vec::new();
-    for placement in [
-        Placement::Authorization,
-        Placement::XBceSignature,
-        Placement::Query,
-    ] {
+    for placement in [Placement::Authorization, Placement::XBceSignature, Placement::Query] {
         for token in [None, Some("tok+/=")] {
             let name = format!("{placement:?} {token:?}");
-            ways.push(Way::new(
-                &name,
-                signer("id", token).with_placement(placement),
-                CONTEXT,
-            ));
+            ways.push(Way::new(&name, signer("id", token).with_placement(placement), CONTEXT));
         }
         let other = signer("other-id", None)
             .with_placement(placement)
@@ -37,16 +29,11 @@ fn ways() -> Vec<Way<'static>> {
         let name = format!("other {placement:?}");
         ways.push(Way::new(&name, other, Context::at(0)).payload(Payload::Bytes(b"x")));
     }
-    let never = signer("id", None)
-        .with_placement(Placement::Query)
-        .with_expiration(Expiration::Never);
+    let never =
+        signer("id", None).with_placement(Placement::Query).with_expiration(Expiration::Never);
     ways.push(Way::new("never", never, CONTEXT));
     let exact = SignedHeaders::exact(["host", "accept"]).expect("a choice");
-    ways.push(Way::new(
-        "exact",
-        signer("id", None).with_signed_headers(exact),
-        CONTEXT,
-    ));
+    ways.push(Way::new("exact", signer("id", None).with_signed_headers(exact), CONTEXT));
     ways
 }
 
@@ -61,10 +48,7 @@ const HEADERS: [(&str, &str); 4] = [
 fn every_way_after_every_other() {
     let messages = [
         ("PUT", "https://bj.bcebos.com"),
-        (
-            "PUT",
-            "https://bj.bcebos.com/v1//b;c/?b=2&a=%e4+%2B&b=1&k&=v",
-        ),
+        ("PUT", "https://bj.bcebos.com/v1//b;c/?b=2&a=%e4+%2B&b=1&k&=v"),
         // With `PUT` a fragment is refused.
         ("POST", "https://BJ.bcebos.com:443/?&&a#fragment"),
     ]

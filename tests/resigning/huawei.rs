@@ -18,11 +18,7 @@ fn key(ak: &str) -> SdkHmacSha256 {
 }
 
 fn temporary(ak: &str) -> SdkHmacSha256 {
-    SdkHmacSha256::new(
-        credential(ak)
-            .with_security_token("token")
-            .expect("a token"),
-    )
+    SdkHmacSha256::new(credential(ak).with_security_token("token").expect("a token"))
 }
 
 fn auth_token() -> AuthToken {
@@ -51,12 +47,8 @@ fn by_key() -> Vec<Way<'static>> {
     ]
 }
 
-const HEADERS: [(&str, &str); 4] = [
-    ("Accept", "*/*"),
-    ("Content-Type", "application/json"),
-    ("X-Tag", "b"),
-    ("x-tag", "a"),
-];
+const HEADERS: [(&str, &str); 4] =
+    [("Accept", "*/*"), ("Content-Type", "application/json"), ("X-Tag", "b"), ("x-tag", "a")];
 
 fn messages() -> [Message; 3] {
     [
@@ -110,11 +102,7 @@ fn with_project_and_domain() {
         way("other", with_ids("q", "e"), BODY),
         way("unsigned", with_ids("q", "e"), Payload::Unsigned),
     ];
-    let callers = [
-        ("X-Project-Id", "callers"),
-        ("x-domain-id", "callers"),
-        ("Accept", "*/*"),
-    ];
+    let callers = [("X-Project-Id", "callers"), ("x-domain-id", "callers"), ("Accept", "*/*")];
     let with_callers = Message::new("POST", "https://service.example.com/a", &callers);
     replaces(std::slice::from_ref(&with_callers), &ways);
     replaces(&messages(), &ways);
@@ -132,10 +120,7 @@ fn with_project_and_domain() {
 fn stale_headers_in_any_number_and_case() {
     let stale = [
         ("authorization", "Basic former"),
-        (
-            "AUTHORIZATION",
-            "SDK-HMAC-SHA256 Access=a, SignedHeaders=host, Signature=0",
-        ),
+        ("AUTHORIZATION", "SDK-HMAC-SHA256 Access=a, SignedHeaders=host, Signature=0"),
         ("X-Sdk-Date", "20000101T000000Z"),
         ("x-sdk-date", "20000101T000001Z"),
         ("X-Security-Token", "former"),
@@ -154,11 +139,7 @@ fn stale_headers_in_any_number_and_case() {
 #[test]
 fn opt_out_without_a_signature_beside_it_is_the_callers() {
     let unsigned = way("unsigned", key("ak"), Payload::Unsigned);
-    for beside in [
-        ("x-any", "1"),
-        ("Authorization", "Basic x"),
-        ("X-Auth-Token", "t"),
-    ] {
+    for beside in [("x-any", "1"), ("Authorization", "Basic x"), ("X-Auth-Token", "t")] {
         let headers = [beside, ("X-Sdk-Content-Sha256", "UNSIGNED-PAYLOAD")];
         let message = Message::new("POST", "https://service.example.com/a", &headers);
         let signed = unsigned.sign(&message);

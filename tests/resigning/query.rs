@@ -13,26 +13,14 @@ fn tencent_signer(appkey: &str) -> tencent::IvhApaas {
 }
 
 fn get(url: &str) -> Message {
-    Message::new(
-        "GET",
-        url,
-        &[("x-callers", "1"), ("authorization", "Basic x")],
-    )
+    Message::new("GET", url, &[("x-callers", "1"), ("authorization", "Basic x")])
 }
 
 #[test]
 fn zego() {
     let ways = [
-        Way::new(
-            "first",
-            zego_signer(1, "s"),
-            Context::at(5).with_nonce("a b+c/d=e&f"),
-        ),
-        Way::new(
-            "other",
-            zego_signer(4294967295, "t"),
-            Context::at(1615186943).with_nonce("随机"),
-        ),
+        Way::new("first", zego_signer(1, "s"), Context::at(5).with_nonce("a b+c/d=e&f")),
+        Way::new("other", zego_signer(4294967295, "t"), Context::at(1615186943).with_nonce("随机")),
     ];
     let messages = [
         "https://h.zego.im",
@@ -77,16 +65,10 @@ fn tencent() {
     let with_ids = [
         Way::new("first", with_id("a+b/c=d e&f%20"), context),
         Way::new("other id", with_id("other"), context),
-        Way::new(
-            "other key",
-            tencent_signer("x").with_request_id("i").expect("an id"),
-            context,
-        ),
+        Way::new("other key", tencent_signer("x").with_request_id("i").expect("an id"), context),
     ];
     replaces(&messages, &with_ids);
-    let callers_id = [get(
-        "https://gw.tvs.qq.com/?requestid=callers&a=1&requestid=second",
-    )];
+    let callers_id = [get("https://gw.tvs.qq.com/?requestid=callers&a=1&requestid=second")];
     replaces(&callers_id, &without_id);
     replaces(&callers_id, &with_ids);
 }

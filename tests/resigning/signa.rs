@@ -36,10 +36,7 @@ fn abcpen() {
 #[test]
 fn other_dialects() {
     for dialect in [Dialect::Rtasr, Dialect::LfasrV2, Dialect::AiPptV2] {
-        replaces(
-            &messages(),
-            &[way("first", "a", dialect), way("other", "b", dialect)],
-        );
+        replaces(&messages(), &[way("first", "a", dialect), way("other", "b", dialect)]);
     }
 }
 
@@ -57,26 +54,16 @@ fn abcpen_removes_stale_fields_wherever_they_stand() {
         let way = way("", "a", dialect);
         let once = way.sign(&Message::new("GET", url, &HEADERS));
         let headers = [&HEADERS[..], &stale].concat();
-        assert_eq!(
-            way.sign(&Message::new("GET", stale_url, &headers)),
-            once,
-            "{dialect:?}"
-        );
+        assert_eq!(way.sign(&Message::new("GET", stale_url, &headers)), once, "{dialect:?}");
     }
 }
 
 #[test]
 fn other_dialects_leave_each_others_fields_to_the_caller() {
-    let headers = [
-        ("X-App-Key", "callers"),
-        ("X-Timestamp", "callers"),
-        ("X-App-Signature", "callers"),
-    ];
-    let message = Message::new(
-        "GET",
-        "https://raasr.xfyun.cn/v2/api/upload?appid=c&ts=c",
-        &headers,
-    );
+    let headers =
+        [("X-App-Key", "callers"), ("X-Timestamp", "callers"), ("X-App-Signature", "callers")];
+    let message =
+        Message::new("GET", "https://raasr.xfyun.cn/v2/api/upload?appid=c&ts=c", &headers);
     let signed = way("", "a", Dialect::AiPptV2).sign(&message);
     assert_eq!(signed.url, message.url, "a caller may have a ts of his own");
     for (name, _) in headers {

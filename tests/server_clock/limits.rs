@@ -17,29 +17,17 @@ fn the_bounds_are_the_callers() {
     assert_eq!(observe(&quick(), &date(0), trip(0, 400)), Taken);
     assert_eq!(observe(&quick(), &date(0), trip(0, 600)), TooSlow);
     // A device that woke in 1970, and the most that there is to set.
-    let any = || {
-        ServerClock::new()
-            .with_max_correction(Duration::MAX)
-            .with_max_round_trip(Duration::MAX)
-    };
+    let any =
+        || ServerClock::new().with_max_correction(Duration::MAX).with_max_round_trip(Duration::MAX);
     let clock = any();
     let woke = polysign::clock::RoundTrip::new(Duration::from_secs(7), Duration::from_secs(590));
     assert_eq!(observe(&clock, &date(0), woke), Taken);
     let known = clock.offset_at(&get("https://ex.com/"), Duration::from_secs(7));
     let known = known.expect("is known");
     let now = super::NOW.cast_signed() * 1_000;
-    assert!(
-        (now - 597_200..=now - 597_000).contains(&known.least_millis()),
-        "{known:?}"
-    );
-    assert!(
-        (now - 6_000..=now - 5_800).contains(&known.most_millis()),
-        "{known:?}"
-    );
-    assert_eq!(
-        observe(&any(), &date_at(253_402_300_799), trip(0, 0)),
-        TooFar
-    );
+    assert!((now - 597_200..=now - 597_000).contains(&known.least_millis()), "{known:?}");
+    assert!((now - 6_000..=now - 5_800).contains(&known.most_millis()), "{known:?}");
+    assert_eq!(observe(&any(), &date_at(253_402_300_799), trip(0, 0)), TooFar);
 }
 
 #[test]
@@ -71,11 +59,7 @@ fn each_server_has_a_clock_of_its_own() {
     for url in ["https://EX.com:443/v1", "wss://ex.com/"] {
         assert!(knows(url), "{url}");
     }
-    for url in [
-        "https://ex.com:8443/",
-        "https://a.ex.com/",
-        "http://ex.com/",
-    ] {
+    for url in ["https://ex.com:8443/", "https://a.ex.com/", "http://ex.com/"] {
         assert!(!knows(url), "{url}");
     }
     // A `Host` header makes no other server of it.

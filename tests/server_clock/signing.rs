@@ -33,10 +33,7 @@ fn sign_goes_by_what_was_observed() {
     let signers: [Box<dyn Signer>; 3] = [
         Box::new(Clocked::new(signer(), clock.clone())),
         Box::new(Clocked::new(replaceable.clone(), clock.clone())),
-        Box::new(Clocked::new(
-            Box::new(signer()) as Box<dyn Signer>,
-            clock.clone(),
-        )),
+        Box::new(Clocked::new(Box::new(signer()) as Box<dyn Signer>, clock.clone())),
     ];
     for signer in &signers {
         let (least, most) = ahead(signer, &request);
@@ -54,10 +51,7 @@ fn sign_goes_by_what_was_observed() {
         assert!(least <= 0 && most >= 0, "another server: {least} {most}");
     }
     let known = clock.offset(&request).expect("is known");
-    assert!(
-        known.least_millis() <= 1_200_000 && known.most_millis() >= 1_200_000,
-        "{known:?}"
-    );
+    assert!(known.least_millis() <= 1_200_000 && known.most_millis() >= 1_200_000, "{known:?}");
 }
 
 #[test]

@@ -16,11 +16,7 @@ fn trips() -> impl Strategy<Value = Vec<(u64, u64, u64, u64)>> {
 }
 
 fn difference() -> impl Strategy<Value = i64> {
-    prop_oneof![
-        -3_000..3_000_i64,
-        -1_200_000..1_200_000_i64,
-        -86_000_000..86_000_000_i64
-    ]
+    prop_oneof![-3_000..3_000_i64, -1_200_000..1_200_000_i64, -86_000_000..86_000_000_i64]
 }
 
 proptest! {

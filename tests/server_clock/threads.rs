@@ -53,10 +53,7 @@ fn what_is_read_is_always_true_when_all_that_is_told_is() {
         }
     });
     let known = offset(&clock).expect("is known");
-    assert!(
-        known.most_millis() - known.least_millis() < 300,
-        "{known:?}"
-    );
+    assert!(known.most_millis() - known.least_millis() < 300, "{known:?}");
 }
 
 #[test]
@@ -67,19 +64,13 @@ fn two_times_are_never_mixed() {
             observe(&clock, &date(seconds), trip(0, round % 400));
         }
     };
-    hammer(
-        &[&|| tell(-1_200), &|| tell(1_200), &|| tell(1_200)],
-        || {
-            if let Some(known) = offset(&clock) {
-                let ahead = known.least_millis().abs() / 1_000;
-                assert!((1_199..=1_201).contains(&ahead), "{known:?}");
-                assert!(
-                    known.most_millis() - known.least_millis() < 1_700,
-                    "{known:?}"
-                );
-            }
-        },
-    );
+    hammer(&[&|| tell(-1_200), &|| tell(1_200), &|| tell(1_200)], || {
+        if let Some(known) = offset(&clock) {
+            let ahead = known.least_millis().abs() / 1_000;
+            assert!((1_199..=1_201).contains(&ahead), "{known:?}");
+            assert!(known.most_millis() - known.least_millis() < 1_700, "{known:?}");
+        }
+    });
     for _ in 0..3 {
         observe(&clock, &date(1_200), trip(0, 0));
     }

@@ -36,10 +36,7 @@ fn clock_is_told_the_request() {
     };
     let signer = Clocked::new(huawei_signer(), by_host);
     for (url, time) in [("https://slow.example.com/", 100), ("https://ex.com/", 200)] {
-        assert_eq!(
-            signer.sign(&get(url)).expect(url).signed_at(),
-            Some(time.into())
-        );
+        assert_eq!(signer.sign(&get(url)).expect(url).signed_at(), Some(time.into()));
     }
 }
 
@@ -67,9 +64,7 @@ fn a_nonce_is_drawn_where_the_scheme_has_one() {
     let again = Context::at(1615186943).with_nonce(&nonces[0]);
     let signed = zego_signer().sign_with(&request, &again).expect("signed");
     assert_eq!(signed.nonce(), Some(nonces[0].as_str()));
-    let without = Clocked::new(huawei_signer(), clock)
-        .sign(&request)
-        .expect("signed");
+    let without = Clocked::new(huawei_signer(), clock).sign(&request).expect("signed");
     assert_eq!(without.nonce(), None);
 }
 
@@ -82,20 +77,12 @@ fn other_methods_take_the_time_of_the_context() {
     let signed = signer.sign_with(&request, &context).expect("signed");
     assert_eq!(
         signed.signature(),
-        huawei_signer()
-            .sign_with(&request, &context)
-            .expect("signed")
-            .signature()
+        huawei_signer().sign_with(&request, &context).expect("signed").signature()
     );
     let mut reused = Signed::new();
-    signer
-        .sign_into(&request, &context, &mut reused)
-        .expect("signed");
+    signer.sign_into(&request, &context, &mut reused).expect("signed");
     assert_eq!(reused.signed_at(), Some(1573789015.into()));
-    assert_eq!(
-        signer.explain(&request, &context),
-        huawei_signer().explain(&request, &context)
-    );
+    assert_eq!(signer.explain(&request, &context), huawei_signer().explain(&request, &context));
 }
 
 #[test]
@@ -106,15 +93,10 @@ fn fault_of_the_clock_is_the_fault_of_signing() {
     };
     let error = Clocked::new(zego_signer(), broken).sign(&get("https://ex.com/"));
     let error = error.expect_err("no time");
-    assert_eq!(
-        (error.kind(), error.field()),
-        (ErrorKind::Unavailable, "clock")
-    );
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Unavailable, "clock"));
     for time in [-1, i64::MAX, 1573789015000] {
         let signer = Clocked::new(zego_signer(), move |_: &Request<'_>| Ok(time));
-        let error = signer
-            .sign(&get("https://ex.com/"))
-            .expect_err("out of range");
+        let error = signer.sign(&get("https://ex.com/")).expect_err("out of range");
         assert_eq!(error.kind(), ErrorKind::TimeOutOfRange);
     }
 }
@@ -125,20 +107,14 @@ fn system_clock_is_corrected() {
     let system = SystemClock::new();
     for correction in [-3600, 0, 3600] {
         let before = system.now(&request).expect("a time");
-        let signer = Clocked::new(
-            huawei_signer(),
-            SystemClock::new().with_correction(correction),
-        );
+        let signer = Clocked::new(huawei_signer(), SystemClock::new().with_correction(correction));
         let signed = signer.sign(&request).expect("signed").signed_at();
         let after = system.now(&request).expect("a time");
         let offset = signed.expect("signed").saturating_sub(correction);
         assert!((before..=after).contains(&offset), "{correction}");
     }
     for correction in [i64::MIN, i64::MAX] {
-        let signer = Clocked::new(
-            huawei_signer(),
-            SystemClock::new().with_correction(correction),
-        );
+        let signer = Clocked::new(huawei_signer(), SystemClock::new().with_correction(correction));
         let error = signer.sign(&request).expect_err("out of range");
         assert_eq!(error.kind(), ErrorKind::TimeOutOfRange);
     }
@@ -150,12 +126,6 @@ fn any_signer_can_go_by_any_clock() {
     let signer: Box<dyn Signer> = Box::new(Clocked::new(boxed, |_: &Request<'_>| Ok(5)));
     let outer = Clocked::new(&signer, |_: &Request<'_>| Ok(6));
     let request = get("https://ex.com/");
-    assert_eq!(
-        signer.sign(&request).expect("signed").signed_at(),
-        Some(5.into())
-    );
-    assert_eq!(
-        outer.sign(&request).expect("signed").signed_at(),
-        Some(6.into())
-    );
+    assert_eq!(signer.sign(&request).expect("signed").signed_at(), Some(5.into()));
+    assert_eq!(outer.sign(&request).expect("signed").signed_at(), Some(6.into()));
 }

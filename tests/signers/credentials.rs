@@ -5,30 +5,14 @@ use polysign::ErrorKind;
 use crate::common::refusing::assert_refused;
 
 /// Scheme, its settings, and which of them go into a header.
-type Fields = (
-    &'static str,
-    &'static [(&'static str, &'static str)],
-    &'static [&'static str],
-);
+type Fields = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
 
 const FIELDS: &[Fields] = &[
-    (
-        "zego/server-api-v2",
-        &[("app_id", "1"), ("server_secret", "s")],
-        &[],
-    ),
-    (
-        "tencent/ivh-apaas",
-        &[("appkey", "k"), ("access_token", "t"), ("requestid", "r")],
-        &[],
-    ),
+    ("zego/server-api-v2", &[("app_id", "1"), ("server_secret", "s")], &[]),
+    ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "t"), ("requestid", "r")], &[]),
     (
         "baidu/bce-auth-v1",
-        &[
-            ("access_key_id", "a"),
-            ("secret_access_key", "s"),
-            ("session_token", "t"),
-        ],
+        &[("access_key_id", "a"), ("secret_access_key", "s"), ("session_token", "t")],
         &["access_key_id", "session_token"],
     ),
     (
@@ -43,11 +27,7 @@ const FIELDS: &[Fields] = &[
         &["access_key", "security_token", "project_id", "domain_id"],
     ),
     ("huawei/auth-token", &[("token", "t")], &["token"]),
-    (
-        "iflytek/signa",
-        &[("app_id", "a"), ("secret", "s")],
-        &["app_id"],
-    ),
+    ("iflytek/signa", &[("app_id", "a"), ("secret", "s")], &["app_id"]),
 ];
 
 /// Makes the signer with one field changed.
@@ -62,11 +42,7 @@ fn with(fields: &Fields, changed: &str, value: &str) -> Result<(), polysign::Err
 
 fn each_field(mut check: impl FnMut(&Fields, &'static str)) {
     for fields in FIELDS {
-        for (name, _) in fields
-            .1
-            .iter()
-            .filter(|(name, usual)| !is_number(name, usual))
-        {
+        for (name, _) in fields.1.iter().filter(|(name, usual)| !is_number(name, usual)) {
             check(fields, name);
         }
     }
@@ -161,31 +137,13 @@ fn what_goes_into_a_header_is_visible_ascii_and_the_rest_any_text() {
 fn an_id_cannot_break_out_of_its_header() {
     let huawei = &FIELDS[3];
     let result = with(huawei, "access_key", "a,SignedHeaders=host");
-    assert_refused(
-        result,
-        ErrorKind::InvalidCredential,
-        "access_key",
-        None,
-        "a comma",
-    );
+    assert_refused(result, ErrorKind::InvalidCredential, "access_key", None, "a comma");
 }
 
 #[test]
 fn an_app_id_is_a_decimal_number_without_padding() {
     let zego = &FIELDS[0];
-    for value in [
-        "",
-        " 1",
-        "1 ",
-        "-1",
-        "4294967296",
-        "0x1",
-        "1e3",
-        "a",
-        "１",
-        "1_000",
-        "+1",
-    ] {
+    for value in ["", " 1", "1 ", "-1", "4294967296", "0x1", "1e3", "a", "１", "1_000", "+1"] {
         let result = with(zego, "app_id", value);
         assert_refused(result, ErrorKind::InvalidCredential, "app_id", None, value);
     }
@@ -204,36 +162,15 @@ fn a_validity_is_a_number_of_seconds_above_0() {
             _ => None,
         })
     };
-    for text in [
-        "0",
-        "-2",
-        "4294967296",
-        "",
-        " 1",
-        "1.5",
-        "never",
-        "99999999999999999999",
-    ] {
+    for text in ["0", "-2", "4294967296", "", " 1", "1.5", "never", "99999999999999999999"] {
         let result = signer(text, "query");
-        assert_refused(
-            result,
-            ErrorKind::InvalidExpiration,
-            "expires_in",
-            None,
-            text,
-        );
+        assert_refused(result, ErrorKind::InvalidExpiration, "expires_in", None, text);
     }
     for placement in ["header", "x-bce-signature"] {
         let signer = signer("-1", placement).expect("made before it is known where it goes");
         let request = polysign::Request::new("GET", "https://h/").expect("a request");
         let result = crate::common::refusing::sign(signer.as_ref(), &request);
-        assert_refused(
-            result,
-            ErrorKind::InvalidExpiration,
-            "expires_in",
-            None,
-            placement,
-        );
+        assert_refused(result, ErrorKind::InvalidExpiration, "expires_in", None, placement);
     }
 }
 
@@ -252,12 +189,6 @@ fn a_token_that_has_expired_signs_nothing() {
     };
     assert!(at(0).is_ok());
     for late in [1, 2, 1_000_000_000] {
-        assert_refused(
-            at(late),
-            ErrorKind::CredentialExpired,
-            "token",
-            None,
-            &late.to_string(),
-        );
+        assert_refused(at(late), ErrorKind::CredentialExpired, "token", None, &late.to_string());
     }
 }

@@ -3,9 +3,7 @@
 use polysign::sign::{Draft, FieldValue};
 use polysign::{Context, Error, ErrorKind, Request, Scheme, Signed, Signer};
 
-static SCHEME: Scheme = Scheme::new("example/own")
-    .with_headers(&["x-own"])
-    .with_query(&["own"]);
+static SCHEME: Scheme = Scheme::new("example/own").with_headers(&["x-own"]).with_query(&["own"]);
 
 const URL: &str = "https://example.com/";
 
@@ -53,10 +51,7 @@ fn a_value_that_cannot_be_sent_is_refused() {
     });
     let request = Request::new("GET", URL).expect(URL);
     let url = written.expect("a query takes any text").url(&request);
-    assert_eq!(
-        url.expect("a URL").expose(),
-        "https://example.com/?own=%C3%A9%0A"
-    );
+    assert_eq!(url.expect("a URL").expose(), "https://example.com/?own=%C3%A9%0A");
 }
 
 #[test]

@@ -13,12 +13,7 @@ mod clocked;
 mod credentials;
 mod drafts;
 mod pointers;
-#[cfg(all(
-    feature = "std",
-    feature = "baidu",
-    feature = "huawei",
-    feature = "zego"
-))]
+#[cfg(all(feature = "std", feature = "baidu", feature = "huawei", feature = "zego"))]
 mod replaceable;
 mod table;
 mod third_party;

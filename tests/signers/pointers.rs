@@ -74,27 +74,12 @@ fn call_all<S: Signer>(signer: S) {
     assert_eq!(signer.scheme().name(), "example/counting");
     let field = |result: Result<(), Error>| result.expect_err("each refuses").field().to_owned();
     let mut signed = Signed::new();
-    assert_eq!(
-        field(signer.sign_into(&request, &context, &mut signed)),
-        "sign_into"
-    );
-    assert_eq!(
-        field(signer.explain(&request, &context).map(|_| ())),
-        "explain"
-    );
-    assert_eq!(
-        field(signer.sign_with(&request, &context).map(|_| ())),
-        "sign_with"
-    );
+    assert_eq!(field(signer.sign_into(&request, &context, &mut signed)), "sign_into");
+    assert_eq!(field(signer.explain(&request, &context).map(|_| ())), "explain");
+    assert_eq!(field(signer.sign_with(&request, &context).map(|_| ())), "sign_with");
     assert_eq!(field(signer.sign(&request).map(|_| ())), "sign");
-    assert_eq!(
-        field(Forwarded(&signer).sign_with(&request, &context).map(|_| ())),
-        "write"
-    );
-    assert!(
-        format!("{signer:?}").starts_with("Counting("),
-        "Debug is the signer's own"
-    );
+    assert_eq!(field(Forwarded(&signer).sign_with(&request, &context).map(|_| ())), "write");
+    assert!(format!("{signer:?}").starts_with("Counting("), "Debug is the signer's own");
 }
 
 #[test]
@@ -115,22 +100,10 @@ fn every_method_is_forwarded() {
 
 /// One line for each scheme, as a gateway's configuration may have it.
 const CONFIGURATION: [(&str, &[(&str, &str)]); 6] = [
-    (
-        "zego/server-api-v2",
-        &[("app_id", "1"), ("server_secret", "s")],
-    ),
-    (
-        "tencent/ivh-apaas",
-        &[("appkey", "k"), ("access_token", "s")],
-    ),
-    (
-        "baidu/bce-auth-v1",
-        &[("access_key_id", "k"), ("secret_access_key", "s")],
-    ),
-    (
-        "huawei/sdk-hmac-sha256",
-        &[("access_key", "k"), ("secret_key", "s")],
-    ),
+    ("zego/server-api-v2", &[("app_id", "1"), ("server_secret", "s")]),
+    ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "s")]),
+    ("baidu/bce-auth-v1", &[("access_key_id", "k"), ("secret_access_key", "s")]),
+    ("huawei/sdk-hmac-sha256", &[("access_key", "k"), ("secret_key", "s")]),
     ("huawei/auth-token", &[("token", "t")]),
     ("iflytek/signa", &[("app_id", "k"), ("secret", "s")]),
 ];
@@ -162,21 +135,12 @@ fn a_gateway_knows_no_vendor() {
         assert_eq!(signed.scheme(), Some(signer.scheme()));
         let facts = signer.scheme();
         assert_eq!(signed.nonce().is_some(), facts.needs_nonce(), "{scheme}");
-        assert!(
-            signed.headers().count() + signed.query().count() > 0,
-            "{scheme}"
-        );
+        assert!(signed.headers().count() + signed.query().count() > 0, "{scheme}");
         for (name, _) in signed.headers() {
-            assert!(
-                facts.headers().contains(&name),
-                "{scheme} does not list {name}"
-            );
+            assert!(facts.headers().contains(&name), "{scheme} does not list {name}");
         }
         for (name, _) in signed.query() {
-            assert!(
-                facts.query().contains(&name),
-                "{scheme} does not list {name}"
-            );
+            assert!(facts.query().contains(&name), "{scheme} does not list {name}");
         }
         let url = signed.url(&request).expect(scheme);
         assert!(url.expose().starts_with("https://ex.com/a?b=c"), "{scheme}");
@@ -198,16 +162,11 @@ fn a_result_can_be_used_for_one_signature_after_another() {
     for url in ["https://ex.com/a?b=c", "https://other.example.com:8443/"] {
         let request = Request::new("GET", url).expect(url);
         for (scheme, signer) in &signers {
-            signer
-                .sign_into(&request, &context, &mut reused)
-                .expect(scheme);
+            signer.sign_into(&request, &context, &mut reused).expect(scheme);
             let fresh = signer.sign_with(&request, &context).expect(scheme);
             assert!(reused.headers().eq(fresh.headers()), "{scheme}");
             assert!(reused.query().eq(fresh.query()), "{scheme}");
-            assert!(
-                reused.removed_headers().eq(fresh.removed_headers()),
-                "{scheme}"
-            );
+            assert!(reused.removed_headers().eq(fresh.removed_headers()), "{scheme}");
             let urls = [&reused, &fresh].map(|signed| signed.url(&request).expect(scheme));
             assert_eq!(urls[0].expose(), urls[1].expose(), "{scheme}");
         }

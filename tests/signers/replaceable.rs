@@ -25,10 +25,7 @@ fn request() -> Request<'static> {
 
 /// All that is set, id and signature among it.
 fn fields(signed: &Signed) -> Vec<(&'static str, String)> {
-    signed
-        .headers()
-        .map(|(name, value)| (name, value.to_owned()))
-        .collect()
+    signed.headers().map(|(name, value)| (name, value.to_owned())).collect()
 }
 
 fn fields_by(signer: &dyn Signer) -> Vec<(&'static str, String)> {
@@ -44,14 +41,9 @@ fn every_method_goes_to_the_signer_of_the_moment() {
         let own = signer(id);
         assert_eq!(fields_by(&client), fields_by(&own), "{id}");
         let mut signed = Signed::new();
-        client
-            .sign_into(&request(), &CONTEXT, &mut signed)
-            .expect("signed");
+        client.sign_into(&request(), &CONTEXT, &mut signed).expect("signed");
         assert_eq!(fields(&signed), fields_by(&own), "{id}");
-        assert_eq!(
-            client.explain(&request(), &CONTEXT),
-            own.explain(&request(), &CONTEXT)
-        );
+        assert_eq!(client.explain(&request(), &CONTEXT), own.explain(&request(), &CONTEXT));
         assert_eq!(client.scheme(), own.scheme());
         let now = client.sign(&request()).expect("signed");
         let authorization = now.headers().find(|(name, _)| *name == "authorization");
@@ -78,13 +70,8 @@ fn one_scheme_can_be_replaced_by_another() {
     let replaceable = Replaceable::<Box<dyn Signer>>::new(Box::new(signer(IDS[0])));
     let credential = zego::ServerSecret::new(1, "s").expect("a credential");
     replaceable.replace(Box::new(zego::ServerApiV2::new(credential)));
-    let signed = replaceable
-        .sign(&request())
-        .expect("with a nonce, which the first has none of");
-    assert_eq!(
-        signed.scheme().map(polysign::Scheme::name),
-        Some("zego/server-api-v2")
-    );
+    let signed = replaceable.sign(&request()).expect("with a nonce, which the first has none of");
+    assert_eq!(signed.scheme().map(polysign::Scheme::name), Some("zego/server-api-v2"));
     let credential = baidu::AccessKey::new("k", "s").expect("a credential");
     replaceable.replace(Box::new(baidu::BceAuthV1::new(credential)));
     assert_eq!(replaceable.scheme().name(), "baidu/bce-auth-v1");
@@ -108,9 +95,7 @@ fn client(replaceable: &Replaceable<huawei::SdkHmacSha256>, enough: usize) {
     let mut met: BTreeMap<&str, usize> = BTreeMap::new();
     let mut reused = Signed::new();
     while met.len() < IDS.len() || met.values().any(|count| *count < enough) {
-        replaceable
-            .sign_into(&request(), &CONTEXT, &mut reused)
-            .expect("signed");
+        replaceable.sign_into(&request(), &CONTEXT, &mut reused).expect("signed");
         for found in [fields(&reused), fields_by(replaceable)] {
             let whole = by_id.iter().find(|(_, expected)| **expected == found);
             let (id, _) = whole.unwrap_or_else(|| panic!("a mixture: {found:?}"));

@@ -24,11 +24,7 @@ impl Signer for ApiKey {
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         if request.method() == "TRACE" {
-            return Err(Error::new(
-                ErrorKind::InvalidMethod,
-                "method",
-                "is not for this API",
-            ));
+            return Err(Error::new(ErrorKind::InvalidMethod, "method", "is not for this API"));
         }
         let time = draft.time().to_string();
         draft.header("x-key-id", |value| value.push("me"));
@@ -67,27 +63,17 @@ fn get(url: &str) -> Request<'_> {
 #[test]
 fn is_applied_to_a_url() {
     let request = get("https://EX.com?b=2&key=old&%6Bey=older&KEY=callers#f");
-    let signed = signer()
-        .sign_with(&request, &Context::at(5))
-        .expect("signed");
+    let signed = signer().sign_with(&request, &Context::at(5)).expect("signed");
     let url = signed.url(&request).expect("applied");
-    assert_eq!(
-        url.expose(),
-        "https://ex.com/?b=2&KEY=callers&t=5&key=k%2B%2F%3D0"
-    );
+    assert_eq!(url.expose(), "https://ex.com/?b=2&KEY=callers&t=5&key=k%2B%2F%3D0");
 }
 
 #[test]
 fn its_secret_parameter_is_redacted() {
     let request = get("https://ex.com/?b=2");
-    let signed = signer()
-        .sign_with(&request, &Context::at(5))
-        .expect("signed");
+    let signed = signer().sign_with(&request, &Context::at(5)).expect("signed");
     let shown = format!("{signed:?}");
-    assert!(
-        shown.contains("[redacted]") && !shown.contains("k+/="),
-        "{shown}"
-    );
+    assert!(shown.contains("[redacted]") && !shown.contains("k+/="), "{shown}");
     let shown = format!("{:?}", signed.url(&request).expect("applied"));
     assert!(shown.contains("b=2") && !shown.contains("k%2B"), "{shown}");
 }
@@ -95,9 +81,7 @@ fn its_secret_parameter_is_redacted() {
 #[test]
 fn its_result_is_data_like_any_other() {
     let request = get("https://EX.com/path");
-    let signed = signer()
-        .sign_with(&request, &Context::at(5))
-        .expect("signed");
+    let signed = signer().sign_with(&request, &Context::at(5)).expect("signed");
     let headers: Vec<_> = signed.headers().collect();
     assert_eq!(headers, [("x-key-id", "me"), ("host", "ex.com")]);
     let query: Vec<_> = signed.query().collect();
@@ -122,9 +106,7 @@ fn system_clock_is_read_for_it() {
 fn what_the_crate_refuses_is_refused_for_it() {
     let headers = [("a", "b\r\nc")];
     let request = get("https://ex.com/").with_headers(&headers);
-    let error = signer()
-        .sign_with(&request, &Context::at(5))
-        .expect_err("a line end");
+    let error = signer().sign_with(&request, &Context::at(5)).expect_err("a line end");
     assert_eq!(error.kind(), ErrorKind::InvalidHeader);
     let error = signer().sign_with(&get("https://ex.com/"), &Context::at(-1));
     assert_eq!(error.expect_err("a time").kind(), ErrorKind::TimeOutOfRange);
@@ -140,10 +122,7 @@ fn a_draft_that_is_not_finished_leaves_nothing() {
     let mut signed = signer().sign_with(&first, &Context::at(5)).expect("signed");
     let trace = Request::new("TRACE", "https://ex.com/a").expect("a URL");
     let result = signer().sign_into(&trace, &Context::at(5), &mut signed);
-    assert_eq!(
-        result.expect_err("refused").kind(),
-        ErrorKind::InvalidMethod
-    );
+    assert_eq!(result.expect_err("refused").kind(), ErrorKind::InvalidMethod);
     assert_eq!(signed.headers().count() + signed.query().count(), 0);
     assert_eq!(signed.signature(), None);
     for request in [first, trace] {
@@ -154,20 +133,11 @@ fn a_draft_that_is_not_finished_leaves_nothing() {
 
 #[test]
 fn belongs_to_the_request_that_was_signed() {
-    let signed = signer()
-        .sign_with(&get("https://ex.com/a?b"), &Context::at(5))
-        .expect("signed");
-    for other in [
-        "https://ex.com/a",
-        "https://ex.com/a?c",
-        "https://ex.com:1/a?b",
-        "https://x/a?b",
-    ] {
+    let signed = signer().sign_with(&get("https://ex.com/a?b"), &Context::at(5)).expect("signed");
+    for other in ["https://ex.com/a", "https://ex.com/a?c", "https://ex.com:1/a?b", "https://x/a?b"]
+    {
         let error = signed.url(&get(other)).expect_err(other);
-        assert_eq!(
-            (error.kind(), error.field()),
-            (ErrorKind::DifferentRequest, "request")
-        );
+        assert_eq!((error.kind(), error.field()), (ErrorKind::DifferentRequest, "request"));
     }
     let post = Request::new("POST", "https://ex.com/a?b").expect("a URL");
     assert!(signed.url(&post).is_err());
@@ -180,10 +150,7 @@ fn explains_with_a_gap() {
     let explanation = explanation.expect("explained");
     let text = explanation.string_to_sign().expect("a stage");
     assert_eq!(text.to_string(), "[key]/a");
-    assert_eq!(
-        text.fill(|name| (name == "key").then_some("k+/=")),
-        b"k+/=/a"
-    );
+    assert_eq!(text.fill(|name| (name == "key").then_some("k+/=")), b"k+/=/a");
     assert_eq!(text.fill(|_| None), b"/a");
 }
 
@@ -191,9 +158,7 @@ fn explains_with_a_gap() {
 fn says_what_is_not_covered_and_what_is_absent() {
     let headers = [("X-Key-Id", "old"), ("Accept", "*/*"), ("x-a", "b")];
     let request = get("https://ex.com/a").with_headers(&headers);
-    let explanation = signer()
-        .explain(&request, &Context::at(5))
-        .expect("explained");
+    let explanation = signer().explain(&request, &Context::at(5)).expect("explained");
     assert_eq!(
         explanation.to_string(),
         "scheme: example/api-key\n\

@@ -51,9 +51,7 @@ impl Verifier for Sum {
             Err(_) => policy.check_clock(&SCHEME, time, now)?,
         };
         let covered: Vec<_> = field(request, "x-covered")?.split(';').collect();
-        policy.check_covered(request, &SCHEME, &["x-time"], |name| {
-            covered.contains(&name)
-        })?;
+        policy.check_covered(request, &SCHEME, &["x-time"], |name| covered.contains(&name))?;
         let covers_body = covered.contains(&"body");
         if !(covers_body || policy.allows_unsigned_body()) {
             return Err(Rejection::new(Reason::UnsignedBody, "body"));
@@ -89,10 +87,7 @@ fn verify(policy: &Policy, others: &[(&str, &str)], now: i64) -> Result<Verified
 #[test]
 fn a_policy_is_the_same_to_it_as_to_the_vendors() {
     let policy = Policy::new().with_covered_headers(["Content-Type"]);
-    let strict = policy
-        .expect("names")
-        .with_clock_window(5)
-        .with_longest_expiry(600);
+    let strict = policy.expect("names").with_clock_window(5).with_longest_expiry(600);
     let lax = Policy::new().allow_unsigned_body();
     let reason = |policy: &Policy, others: &[(&str, &str)], now| verify(policy, others, now).err();
     let both = ("x-covered", "content-type;x-time;body");
@@ -101,12 +96,7 @@ fn a_policy_is_the_same_to_it_as_to_the_vendors() {
         (&lax, &[], 1061, Some(Reason::Clock)),
         (&lax, &[], 939, Some(Reason::Clock)),
         (&lax, &[("x-covered", "x-time")], 1000, None),
-        (
-            &lax,
-            &[("x-covered", "body")],
-            1000,
-            Some(Reason::HeaderNotCovered),
-        ),
+        (&lax, &[("x-covered", "body")], 1000, Some(Reason::HeaderNotCovered)),
         (&lax, &[("x-sum", "6")], 1000, Some(Reason::BadSignature)),
         (&lax, &[("x-lives", "300")], 1300, None),
         (&lax, &[("x-lives", "300")], 1301, Some(Reason::Expired)),
@@ -114,42 +104,21 @@ fn a_policy_is_the_same_to_it_as_to_the_vendors() {
         (&strict, &[both], 1005, None),
         (&strict, &[both], 1006, Some(Reason::Clock)),
         (&strict, &[], 1000, Some(Reason::HeaderNotCovered)),
-        (
-            &strict,
-            &[both, ("x-lives", "601")],
-            1000,
-            Some(Reason::ExpiryTooLong),
-        ),
-        (
-            &strict,
-            &[both, ("x-lives", "-1")],
-            1000,
-            Some(Reason::ExpiryTooLong),
-        ),
-        (
-            &strict,
-            &[both, ("x-lives", "600")],
-            994,
-            Some(Reason::Clock),
-        ),
+        (&strict, &[both, ("x-lives", "601")], 1000, Some(Reason::ExpiryTooLong)),
+        (&strict, &[both, ("x-lives", "-1")], 1000, Some(Reason::ExpiryTooLong)),
+        (&strict, &[both, ("x-lives", "600")], 994, Some(Reason::Clock)),
     ] {
         assert_eq!(reason(policy, others, now), expected, "{others:?} at {now}");
     }
     let unsigned = [("x-covered", "x-time")];
-    assert_eq!(
-        reason(&Policy::new(), &unsigned, 1000),
-        Some(Reason::UnsignedBody)
-    );
+    assert_eq!(reason(&Policy::new(), &unsigned, 1000), Some(Reason::UnsignedBody));
 }
 
 #[test]
 fn the_replay_cache_serves_it() {
     let policy = Policy::new().with_replay_cache(Arc::new(MemoryReplayCache::new(1 << 12)));
     let verified = verify(&policy, &[], 1000).expect("the first time");
-    assert_eq!(
-        verified,
-        Verified::new("me", Some(1000.into()), Some(1060.into()), true)
-    );
+    assert_eq!(verified, Verified::new("me", Some(1000.into()), Some(1060.into()), true));
     assert_eq!(verify(&policy, &[], 1060), Err(Reason::Replayed));
     assert!(verify(&policy, &[("x-key", "you")], 1060).is_ok());
     let full = Policy::new().with_replay_cache(Arc::new(MemoryReplayCache::new(0)));
@@ -159,16 +128,8 @@ fn the_replay_cache_serves_it() {
 #[test]
 fn its_refusals_are_read_by_its_own_rules() {
     for (status, body, expected) in [
-        (
-            Some(401),
-            r#"{"error":{"code":"E7"}}"#,
-            Some(Refused::Clock),
-        ),
-        (
-            None,
-            r#"{"error":{"text":"Bad sum."}}"#,
-            Some(Refused::Signature),
-        ),
+        (Some(401), r#"{"error":{"code":"E7"}}"#, Some(Refused::Clock)),
+        (None, r#"{"error":{"text":"Bad sum."}}"#, Some(Refused::Signature)),
         (Some(403), "bad sum", Some(Refused::Signature)),
         (Some(403), "no", Some(Refused::Unknown)),
         (None, "no", None),

@@ -38,10 +38,7 @@ fn every_vector_holds() {
         5 => 500,
         _ => 30 * VENDORS,
     };
-    assert!(
-        run >= least,
-        "the vectors are not where they should be: {run} run"
-    );
+    assert!(run >= least, "the vectors are not where they should be: {run} run");
 }
 
 /// What is in a line of a scheme that the crate does not have is not ours to judge.
@@ -87,11 +84,7 @@ impl Report {
         assert!(!files.is_empty(), "no *.jsonl beneath {}", folder.display());
         for file in files {
             let text = fs::read_to_string(&file).expect("a vector file is UTF-8");
-            for (at, line) in text
-                .lines()
-                .enumerate()
-                .filter(|(_, line)| !line.is_empty())
-            {
+            for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
                 let place = format!("{}:{}", file.display(), at + 1);
                 self.run_line(line, &place, unknown);
             }
@@ -130,17 +123,12 @@ impl Report {
 
 fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-    let mut paths: Vec<_> = entries
-        .map(|entry| entry.expect("a readable folder").path())
-        .collect();
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {
             collect_files(&path, files);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "jsonl")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "jsonl") {
             files.push(path);
         }
     }
@@ -200,9 +188,7 @@ fn sign(
     }
     let method = text(&line["request"], "method");
     let request = match Request::new(method, text(&line["request"], "url")) {
-        Ok(request) => request
-            .with_headers(&headers)
-            .with_payload(payload(&headers, &body)),
+        Ok(request) => request.with_headers(&headers).with_payload(payload(&headers, &body)),
         Err(error) => return Ok(Err(error)),
     };
     Ok(signer.explain(&request, &context).and_then(|explanation| {
@@ -217,15 +203,9 @@ fn sign(
             serde_json::to_value(pairs).expect("pairs of text")
         };
         Ok(vec![
-            (
-                "canonical_request",
-                explanation.canonical_request().map(filled),
-            ),
+            ("canonical_request", explanation.canonical_request().map(filled)),
             ("string_to_sign", explanation.string_to_sign().map(filled)),
-            (
-                "signed_headers",
-                Some(Value::from(explanation.signed_headers())),
-            ),
+            ("signed_headers", Some(Value::from(explanation.signed_headers()))),
             ("signature", signed.signature().map(Value::from)),
             ("headers", Some(pairs(&mut signed.headers()))),
             ("query", Some(pairs(&mut signed.query()))),
@@ -261,9 +241,7 @@ fn compare(
         };
         if found.as_ref() != Some(&expected) {
             let found = found.unwrap_or_default();
-            return Err(format!(
-                "{name}:\n  expected {expected}\n  found    {found}"
-            ));
+            return Err(format!("{name}:\n  expected {expected}\n  found    {found}"));
         }
     }
     Ok(())
@@ -287,9 +265,7 @@ fn settings(line: &Value) -> Result<BTreeMap<String, String>, String> {
                 Value::Bool(flag) => flag.to_string(),
                 Value::Array(names) => {
                     let names: Option<Vec<_>> = names.iter().map(Value::as_str).collect();
-                    names
-                        .ok_or_else(|| format!("{part}.{key} is not a list of text"))?
-                        .join(";")
+                    names.ok_or_else(|| format!("{part}.{key} is not a list of text"))?.join(";")
                 }
                 _ => return Err(format!("{part}.{key} is of an unknown type")),
             };
@@ -300,9 +276,7 @@ fn settings(line: &Value) -> Result<BTreeMap<String, String>, String> {
 }
 
 fn object<'a>(value: &'a Value, what: &str) -> Result<&'a Map<String, Value>, String> {
-    value
-        .as_object()
-        .ok_or_else(|| format!("{what} is not an object"))
+    value.as_object().ok_or_else(|| format!("{what} is not an object"))
 }
 
 fn only_keys(map: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
@@ -313,7 +287,5 @@ fn only_keys(map: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key]
-        .as_str()
-        .unwrap_or_else(|| panic!("{key} is not text in {value}"))
+    value[key].as_str().unwrap_or_else(|| panic!("{key} is not text in {value}"))
 }

@@ -78,11 +78,7 @@ fn i1_rtasr_document() {
     example(
         ("595f23df", 1512041814, "d9f4aa7ea6d94faca62cd88a28fd5234"),
         "0829d4012497c14a30e7e72aeebe565e",
-        (
-            "IrrzsJeOFk1NGfJHW6SkHUoN9CU=",
-            "595f23df",
-            "IrrzsJeOFk1NGfJHW6SkHUoN9CU%3D",
-        ),
+        ("IrrzsJeOFk1NGfJHW6SkHUoN9CU=", "595f23df", "IrrzsJeOFk1NGfJHW6SkHUoN9CU%3D"),
     );
 }
 
@@ -91,11 +87,7 @@ fn i2_abcpen_document() {
     example(
         ("zmeet", 1529223702, "ba9e07dc-1d79-4f7a-ab49-0205d3c0e073"),
         "11b1d7e16fdb8b3555cf30160f13953c",
-        (
-            "zOeIe/zVMA9DugfB/IEXL5m7e2k=",
-            "zmeet",
-            "zOeIe%2FzVMA9DugfB%2FIEXL5m7e2k%3D",
-        ),
+        ("zOeIe/zVMA9DugfB/IEXL5m7e2k=", "zmeet", "zOeIe%2FzVMA9DugfB%2FIEXL5m7e2k%3D"),
     );
 }
 
@@ -103,18 +95,10 @@ fn i2_abcpen_document() {
 fn i2_in_headers_and_in_a_query() {
     let secret = "ba9e07dc-1d79-4f7a-ab49-0205d3c0e073";
     let in_headers = signer("zmeet", secret, Dialect::AbcPenHeaders);
-    let stages = stages::sign(
-        &in_headers,
-        &post("https://h.abcpen.com/v1"),
-        1529223702,
-        &[],
-    );
+    let stages = stages::sign(&in_headers, &post("https://h.abcpen.com/v1"), 1529223702, &[]);
     assert_eq!(stages.header("x-app-key"), "zmeet");
     assert_eq!(stages.header("x-timestamp"), "1529223702");
-    assert_eq!(
-        stages.header("x-app-signature"),
-        "zOeIe/zVMA9DugfB/IEXL5m7e2k="
-    );
+    assert_eq!(stages.header("x-app-signature"), "zOeIe/zVMA9DugfB/IEXL5m7e2k=");
     let in_query = signer("zmeet", secret, Dialect::AbcPenQuery);
     let stages = stages::sign(&in_query, &post("wss://h.abcpen.com/v1"), 1529223702, &[]);
     assert_eq!(
@@ -128,11 +112,7 @@ fn i3_go_php_and_csharp_samples() {
     example(
         ("xxx", 1674496098, "xxx"),
         "90522511834abbfd27225e90b78b48e5",
-        (
-            "06xprL749yJv+obr31CRCBZ44N8=",
-            "xxx",
-            "06xprL749yJv%2Bobr31CRCBZ44N8%3D",
-        ),
+        ("06xprL749yJv+obr31CRCBZ44N8=", "xxx", "06xprL749yJv%2Bobr31CRCBZ44N8%3D"),
     );
 }
 
@@ -141,11 +121,7 @@ fn i4_names_of_the_kotlin_and_node_samples() {
     example(
         ("your_app_id", 1700000000, "your_app_secret"),
         "a180d9b8a98344edddc56fd0c4a758ca",
-        (
-            "7/J+dLRc5Aft7QJwpqZKc2DaNbA=",
-            "your_app_id",
-            "7%2FJ%2BdLRc5Aft7QJwpqZKc2DaNbA%3D",
-        ),
+        ("7/J+dLRc5Aft7QJwpqZKc2DaNbA=", "your_app_id", "7%2FJ%2BdLRc5Aft7QJwpqZKc2DaNbA%3D"),
     );
 }
 
@@ -154,11 +130,7 @@ fn i5_chinese_id_goes_into_a_query_alone() {
     example(
         ("应用", 1700000000, "密钥"),
         "acbdb4aeda5bc56a662d8fff48d6e3b5",
-        (
-            "BPqKvgRKCnw7JsViqGWHC1ex9wU=",
-            "%E5%BA%94%E7%94%A8",
-            "BPqKvgRKCnw7JsViqGWHC1ex9wU%3D",
-        ),
+        ("BPqKvgRKCnw7JsViqGWHC1ex9wU=", "%E5%BA%94%E7%94%A8", "BPqKvgRKCnw7JsViqGWHC1ex9wU%3D"),
     );
 }
 
@@ -180,11 +152,7 @@ fn i7_one_code_point() {
     example(
         ("\u{e9}", 1700000000, "\u{e9}"),
         "37ee005dc6e06710f264615308c45ce1",
-        (
-            "+y45DNq8qj0sMVCqtKLvrGrNm64=",
-            "%C3%A9",
-            "%2By45DNq8qj0sMVCqtKLvrGrNm64%3D",
-        ),
+        ("+y45DNq8qj0sMVCqtKLvrGrNm64=", "%C3%A9", "%2By45DNq8qj0sMVCqtKLvrGrNm64%3D"),
     );
 }
 
@@ -193,11 +161,7 @@ fn i8_two_code_points_are_not_normalised() {
     example(
         ("e\u{301}", 1700000000, "e\u{301}"),
         "6dcc70d1c918835fa94c9d4cba51960b",
-        (
-            "8XyR+CKcYLhWIH20hrWhQu+k18g=",
-            "e%CC%81",
-            "8XyR%2BCKcYLhWIH20hrWhQu%2Bk18g%3D",
-        ),
+        ("8XyR+CKcYLhWIH20hrWhQu+k18g=", "e%CC%81", "8XyR%2BCKcYLhWIH20hrWhQu%2Bk18g%3D"),
     );
 }
 
@@ -208,18 +172,12 @@ fn default_dialect_is_that_of_the_document() {
 
 #[test]
 fn window_is_stated_for_abcpen_alone() {
-    for (dialect, window) in DIALECTS
-        .into_iter()
-        .zip([Some(300), Some(300), None, None, None])
-    {
+    for (dialect, window) in DIALECTS.into_iter().zip([Some(300), Some(300), None, None, None]) {
         let signer = signer("a", "b", dialect);
         assert!(signer.scheme().covers().is_nothing());
         assert_eq!(signer.scheme().clock_window(), window, "{dialect:?}");
         let stages = stages::sign(&signer, &post(URL), 5, &[]);
-        assert_eq!(
-            stages.expires_at,
-            window.map(|window| 5 + i64::from(window))
-        );
+        assert_eq!(stages.expires_at, window.map(|window| 5 + i64::from(window)));
     }
 }
 
@@ -251,11 +209,7 @@ fn clear_text_is_for_this_machine_unless_allowed() {
         let allowed = signer("a", "b", dialect).allow_clear_text();
         assert!(allowed.sign_with(&request, &Context::at(5)).is_ok());
         let loopback = post("ws://localhost:8080/v1");
-        assert!(
-            signer("a", "b", dialect)
-                .sign_with(&loopback, &Context::at(5))
-                .is_ok()
-        );
+        assert!(signer("a", "b", dialect).sign_with(&loopback, &Context::at(5)).is_ok());
     }
 }
 
@@ -263,9 +217,7 @@ fn clear_text_is_for_this_machine_unless_allowed() {
 fn from_variables(dialect: Dialect, set: &[(&str, &str)]) -> Option<String> {
     let credential = AppSecret::from_vars(dialect, variables(set)).expect("nothing wrong")?;
     let signer = Signa::new(credential, dialect).expect("a signer");
-    let signed = signer
-        .sign_with(&post(URL), &Context::at(1674496098))
-        .expect("signed");
+    let signed = signer.sign_with(&post(URL), &Context::at(1674496098)).expect("signed");
     signed.signature().map(str::to_owned)
 }
 
@@ -273,14 +225,8 @@ fn from_variables(dialect: Dialect, set: &[(&str, &str)]) -> Option<String> {
 fn environment_by_dialect() {
     let i3 = Some("06xprL749yJv+obr31CRCBZ44N8=".to_owned());
     for (dialect, family) in [
-        (
-            Dialect::AbcPenHeaders,
-            ["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"],
-        ),
-        (
-            Dialect::AbcPenQuery,
-            ["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"],
-        ),
+        (Dialect::AbcPenHeaders, ["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"]),
+        (Dialect::AbcPenQuery, ["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"]),
         (Dialect::Rtasr, ["XFYUN_APP_ID", "XFYUN_API_KEY"]),
         (Dialect::Rtasr, ["SPARKAI_APP_ID", "SPARKAI_API_KEY"]),
         (Dialect::LfasrV2, ["XFYUN_APP_ID", "XFYUN_API_SECRET"]),
@@ -290,17 +236,11 @@ fn environment_by_dialect() {
     ] {
         let full = family.map(|name| (name, "xxx"));
         assert_eq!(from_variables(dialect, &full), i3, "{dialect:?} {family:?}");
-        assert_eq!(
-            from_variables(dialect, &family.map(|name| (name, " "))),
-            None
-        );
+        assert_eq!(from_variables(dialect, &family.map(|name| (name, " "))), None);
         for (set, missing) in [(0, 1), (1, 0)] {
             let error = AppSecret::from_vars(dialect, variables(&full[set..=set]));
             let error = error.expect_err("half a family");
-            assert_eq!(
-                fault(&error),
-                (ErrorKind::MissingCredential, family[missing])
-            );
+            assert_eq!(fault(&error), (ErrorKind::MissingCredential, family[missing]));
         }
     }
     assert_eq!(from_variables(Dialect::Rtasr, &[]), None);
@@ -318,10 +258,7 @@ fn environment_takes_one_family() {
     );
     let mixed = [xfyun[0], spark[1]];
     let error = AppSecret::from_vars(Dialect::Rtasr, variables(&mixed)).expect_err("mixed");
-    assert_eq!(
-        fault(&error),
-        (ErrorKind::MissingCredential, "XFYUN_API_KEY")
-    );
+    assert_eq!(fault(&error), (ErrorKind::MissingCredential, "XFYUN_API_KEY"));
     // Variables of another dialect are not there.
     assert_eq!(from_variables(Dialect::AbcPenHeaders, &both), None);
     let abcpen = [("ABCPEN_APP_KEY", "xxx"), ("ABCPEN_APP_SECRET", "xxx")];

@@ -119,12 +119,7 @@ fn z5_chinese_nonce() {
 #[test]
 fn z6_secret_keeps_its_case() {
     example(
-        (
-            12345,
-            "ABCDEF0123456789",
-            &SECRET.to_uppercase(),
-            1615186943,
-        ),
+        (12345, "ABCDEF0123456789", &SECRET.to_uppercase(), 1615186943),
         "12345ABCDEF01234567899193CC662A4C0EC135EC71FB57194B381615186943",
         "f56bf471cbb46991fb9a5434721090cd",
         "ABCDEF0123456789",
@@ -173,15 +168,10 @@ fn nothing_of_the_request_is_covered() {
     let context = Context::at(1615186943).with_nonce("4fd24687296dd9f3");
     assert!(signer.scheme().covers().is_nothing());
     let headers = [("Content-Type", "application/json"), ("X-Any", "1")];
-    for (method, url) in [
-        ("POST", URL),
-        ("post", URL),
-        ("GET", "https://rtc-api.zego.im/any/path?Action=Other"),
-    ] {
-        let request = Request::new(method, url)
-            .expect(url)
-            .with_headers(&headers)
-            .with_body("{}");
+    for (method, url) in
+        [("POST", URL), ("post", URL), ("GET", "https://rtc-api.zego.im/any/path?Action=Other")]
+    {
+        let request = Request::new(method, url).expect(url).with_headers(&headers).with_body("{}");
         let signed = signer.sign_with(&request, &context).expect(method);
         assert_eq!(signed.signature(), Some("43e5cfcca828314675f91b001390566a"));
     }
@@ -189,13 +179,7 @@ fn nothing_of_the_request_is_covered() {
 
 #[test]
 fn a_path_that_is_missing_is_written() {
-    let stages = sign(
-        1,
-        "23",
-        "4",
-        5,
-        "https://rtc-api.zego.im?Action=DescribeUserNum",
-    );
+    let stages = sign(1, "23", "4", 5, "https://rtc-api.zego.im?Action=DescribeUserNum");
     let front = "https://rtc-api.zego.im/?Action=DescribeUserNum&AppId=1&";
     assert!(stages.url().starts_with(front), "{}", stages.url());
 }
@@ -205,9 +189,7 @@ fn random_nonce_is_eight_bytes_in_lower_case_hex() {
     let context = Context::at(1615186943).with_random_nonce([
         0x4f, 0xd2, 0x46, 0x87, 0x29, 0x6d, 0xd9, 0xf3, 1, 2, 3, 4, 5, 6, 7, 8,
     ]);
-    let signed = signer(12345, SECRET)
-        .sign_with(&get(URL), &context)
-        .expect("signed");
+    let signed = signer(12345, SECRET).sign_with(&get(URL), &context).expect("signed");
     assert_eq!(signed.nonce(), Some("4fd24687296dd9f3"));
     assert_eq!(signed.signature(), Some("43e5cfcca828314675f91b001390566a"));
 }
@@ -224,11 +206,7 @@ fn each_signature_has_a_nonce_of_its_own() {
     assert_ne!(first, second);
     for nonce in [first, second] {
         assert_eq!(nonce.len(), 16);
-        assert!(
-            nonce
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-        );
+        assert!(nonce.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')));
     }
 }
 
@@ -236,32 +214,17 @@ fn each_signature_has_a_nonce_of_its_own() {
 fn what_cannot_be_signed_is_refused() {
     let signer = signer(12345, SECRET);
     for (context, expected) in [
-        (
-            Context::at(1615186943000).with_nonce("n"),
-            (ErrorKind::TimeOutOfRange, "time"),
-        ),
-        (
-            Context::at(-1).with_nonce("n"),
-            (ErrorKind::TimeOutOfRange, "time"),
-        ),
+        (Context::at(1615186943000).with_nonce("n"), (ErrorKind::TimeOutOfRange, "time")),
+        (Context::at(-1).with_nonce("n"), (ErrorKind::TimeOutOfRange, "time")),
         (Context::at(1615186943), (ErrorKind::MissingNonce, "nonce")),
-        (
-            Context::at(1615186943).with_nonce(""),
-            (ErrorKind::InvalidNonce, "nonce"),
-        ),
-        (
-            Context::at(1615186943).with_nonce("a\nb"),
-            (ErrorKind::InvalidNonce, "nonce"),
-        ),
+        (Context::at(1615186943).with_nonce(""), (ErrorKind::InvalidNonce, "nonce")),
+        (Context::at(1615186943).with_nonce("a\nb"), (ErrorKind::InvalidNonce, "nonce")),
     ] {
         let error = refused(&signer, &get(URL), &context);
         assert_eq!(fault(&error), expected, "{context:?}");
     }
     let error = zego::ServerSecret::new(1, "").expect_err("an empty secret");
-    assert_eq!(
-        fault(&error),
-        (ErrorKind::InvalidCredential, "server_secret")
-    );
+    assert_eq!(fault(&error), (ErrorKind::InvalidCredential, "server_secret"));
 }
 
 #[test]
@@ -273,16 +236,8 @@ fn clear_text_is_for_this_machine_unless_allowed() {
         let allowed = signer(1, "4").allow_clear_text();
         assert!(allowed.sign_with(&get(url), &context).is_ok(), "{url}");
     }
-    for url in [
-        "http://127.0.0.1:8080/",
-        "http://localhost/",
-        "ws://[::1]/",
-        "wss://zego.im/",
-    ] {
-        assert!(
-            signer(1, "4").sign_with(&get(url), &context).is_ok(),
-            "{url}"
-        );
+    for url in ["http://127.0.0.1:8080/", "http://localhost/", "ws://[::1]/", "wss://zego.im/"] {
+        assert!(signer(1, "4").sign_with(&get(url), &context).is_ok(), "{url}");
     }
 }
 
@@ -293,29 +248,16 @@ fn environment() {
     let credential = read(&full).expect("valid").expect("set");
     let context = Context::at(1615186943).with_nonce("4fd24687296dd9f3");
     let signed = zego::ServerApiV2::new(credential).sign_with(&get(URL), &context);
-    assert_eq!(
-        signed.expect("signed").signature(),
-        Some("43e5cfcca828314675f91b001390566a")
-    );
+    assert_eq!(signed.expect("signed").signature(), Some("43e5cfcca828314675f91b001390566a"));
 
-    let others = [
-        ("NEXT_PUBLIC_ZEGO_APP_ID", "12345"),
-        ("ZEGO_CALLBACK_SECRET", "s"),
-    ];
-    for none in [
-        &[][..],
-        &others,
-        &[("ZEGO_APP_ID", ""), ("ZEGO_SERVER_SECRET", " \t")],
-    ] {
+    let others = [("NEXT_PUBLIC_ZEGO_APP_ID", "12345"), ("ZEGO_CALLBACK_SECRET", "s")];
+    for none in [&[][..], &others, &[("ZEGO_APP_ID", ""), ("ZEGO_SERVER_SECRET", " \t")]] {
         assert!(read(none).expect("nothing wrong").is_none(), "{none:?}");
     }
     for (set, missing) in [
         (&[("ZEGO_APP_ID", "12345")][..], "ZEGO_SERVER_SECRET"),
         (&[("ZEGO_SERVER_SECRET", SECRET)], "ZEGO_APP_ID"),
-        (
-            &[("ZEGO_APP_ID", " "), ("ZEGO_SERVER_SECRET", SECRET)],
-            "ZEGO_APP_ID",
-        ),
+        (&[("ZEGO_APP_ID", " "), ("ZEGO_SERVER_SECRET", SECRET)], "ZEGO_APP_ID"),
     ] {
         let error = read(set).expect_err(missing);
         assert_eq!(fault(&error), (ErrorKind::MissingCredential, missing));

@@ -34,10 +34,7 @@ impl Arrived {
     /// With `old`, which has to be in the target, replaced.
     pub(crate) fn with(&self, old: &str, new: &str) -> Self {
         assert!(self.target.contains(old), "{old} is not in {}", self.target);
-        Self {
-            target: self.target.replace(old, new),
-            ..self.clone()
-        }
+        Self { target: self.target.replace(old, new), ..self.clone() }
     }
 
     pub(crate) fn verify(
@@ -45,13 +42,7 @@ impl Arrived {
         verifier: &dyn Verifier,
         now: impl Into<UnixTime>,
     ) -> Result<Verified, Reason> {
-        let Self {
-            method,
-            authority,
-            target,
-            headers,
-            body,
-        } = self;
+        let Self { method, authority, target, headers, body } = self;
         let request = Request::from_parts(method, "https", authority, target)
             .unwrap_or_else(|error| panic!("{target}: {error}"))
             .with_headers(headers)

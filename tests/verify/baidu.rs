@@ -9,10 +9,7 @@ use crate::common::verifiers::{Settings, settings, signer, verifier};
 const SCHEME: &str = "baidu/bce-auth-v1";
 
 fn key(more: &[(&str, &str)]) -> Settings {
-    let base = [
-        ("access_key_id", "a/k"),
-        ("secret_access_key", "0123456789abcdef"),
-    ];
+    let base = [("access_key_id", "a/k"), ("secret_access_key", "0123456789abcdef")];
     settings(&[&base, more].concat())
 }
 
@@ -59,41 +56,13 @@ fn auth_string_in_other_forms() {
     let (_, signature) = text.rsplit_once('/').expect("a signature");
     let upper = signature.to_ascii_uppercase();
     for (wire, reason, says) in [
-        (
-            signed().set("authorization", None),
-            Reason::NotSigned,
-            "bce-auth-v1",
-        ),
-        (
-            signed().set("authorization", Some("Basic YTpi")),
-            Reason::NotSigned,
-            "bce-auth-v1",
-        ),
-        (
-            edit("bce-auth-v1", "bce-auth-v2"),
-            Reason::NotSigned,
-            "bce-auth-v1",
-        ),
-        (
-            signed().set("authorization", Some("bce-auth-v1/")),
-            Reason::Malformed,
-            "form",
-        ),
-        (
-            signed().add("authorization", &text),
-            Reason::Malformed,
-            "is there twice",
-        ),
-        (
-            signed().add("x-bce-signature", &text),
-            Reason::Malformed,
-            "more than one",
-        ),
-        (
-            signed().retarget("?acl", "?acl&Authorization=x"),
-            Reason::Malformed,
-            "more than one",
-        ),
+        (signed().set("authorization", None), Reason::NotSigned, "bce-auth-v1"),
+        (signed().set("authorization", Some("Basic YTpi")), Reason::NotSigned, "bce-auth-v1"),
+        (edit("bce-auth-v1", "bce-auth-v2"), Reason::NotSigned, "bce-auth-v1"),
+        (signed().set("authorization", Some("bce-auth-v1/")), Reason::Malformed, "form"),
+        (signed().add("authorization", &text), Reason::Malformed, "is there twice"),
+        (signed().add("x-bce-signature", &text), Reason::Malformed, "more than one"),
+        (signed().retarget("?acl", "?acl&Authorization=x"), Reason::Malformed, "more than one"),
         (edit("/a/k/", "//"), Reason::Malformed, "form"),
         (edit("03:36:55Z", "03:36:55"), Reason::Malformed, "form"),
         (edit("/1800/", "//"), Reason::Malformed, "form"),
@@ -101,28 +70,12 @@ fn auth_string_in_other_forms() {
         (edit("/1800/", "/x/"), Reason::Malformed, "form"),
         (edit("/1800/", "/4294967296/"), Reason::Malformed, "form"),
         (edit("/1800/", "/-1/"), Reason::Malformed, "never expires"),
-        (
-            edit("/1800/", "/1801/"),
-            Reason::BadSignature,
-            "this request",
-        ),
-        (
-            edit("/1800/", "/01800/"),
-            Reason::BadSignature,
-            "this request",
-        ),
-        (
-            edit("2019-11-15T03:36:55Z", "2019-11-15T03:36:54Z"),
-            Reason::BadSignature,
-            "this",
-        ),
+        (edit("/1800/", "/1801/"), Reason::BadSignature, "this request"),
+        (edit("/1800/", "/01800/"), Reason::BadSignature, "this request"),
+        (edit("2019-11-15T03:36:55Z", "2019-11-15T03:36:54Z"), Reason::BadSignature, "this"),
         (edit(signature, &upper), Reason::Malformed, "lower case"),
         (edit(signature, &signature[2..]), Reason::Malformed, "form"),
-        (
-            edit(signature, &"0".repeat(64)),
-            Reason::BadSignature,
-            "this request",
-        ),
+        (edit(signature, &"0".repeat(64)), Reason::BadSignature, "this request"),
         (edit("/a/k/", "/k/a/"), Reason::UnknownKey, "lookup"),
     ] {
         is_rejected(verify(&wire), reason, says);
@@ -135,46 +88,14 @@ fn list_of_signed_headers_in_other_forms() {
     for (wire, reason, says) in [
         (edit(""), Reason::HeaderNotCovered, "host"),
         (edit("x-bce-date"), Reason::HeaderNotCovered, "host"),
-        (
-            edit("x-bce-date;host;x-bce-meta"),
-            Reason::Malformed,
-            "sorted",
-        ),
-        (
-            edit("host;host;x-bce-date;x-bce-meta"),
-            Reason::Malformed,
-            "twice",
-        ),
-        (
-            edit("Host;x-bce-date;x-bce-meta"),
-            Reason::Malformed,
-            "lower case",
-        ),
-        (
-            edit("host;x-bce-date;x-bce-meta;"),
-            Reason::Malformed,
-            "token",
-        ),
-        (
-            edit("host;x-bce-date"),
-            Reason::BadSignature,
-            "this request",
-        ),
-        (
-            edit("accept;host;x-bce-date;x-bce-meta"),
-            Reason::BadSignature,
-            "this request",
-        ),
-        (
-            signed().set("x-bce-meta", None),
-            Reason::HeaderMissing,
-            "x-bce-meta: ",
-        ),
-        (
-            signed().set("x-bce-meta", Some(" ")),
-            Reason::HeaderMissing,
-            "without a value",
-        ),
+        (edit("x-bce-date;host;x-bce-meta"), Reason::Malformed, "sorted"),
+        (edit("host;host;x-bce-date;x-bce-meta"), Reason::Malformed, "twice"),
+        (edit("Host;x-bce-date;x-bce-meta"), Reason::Malformed, "lower case"),
+        (edit("host;x-bce-date;x-bce-meta;"), Reason::Malformed, "token"),
+        (edit("host;x-bce-date"), Reason::BadSignature, "this request"),
+        (edit("accept;host;x-bce-date;x-bce-meta"), Reason::BadSignature, "this request"),
+        (signed().set("x-bce-meta", None), Reason::HeaderMissing, "x-bce-meta: "),
+        (signed().set("x-bce-meta", Some(" ")), Reason::HeaderMissing, "without a value"),
     ] {
         is_rejected(verify(&wire), reason, says);
     }
@@ -183,26 +104,10 @@ fn list_of_signed_headers_in_other_forms() {
 #[test]
 fn dates_in_other_forms() {
     for (date, reason, says) in [
-        (
-            Some("2019-11-15"),
-            Reason::Malformed,
-            "x-bce-date: is not a time",
-        ),
-        (
-            Some("20191115T033655Z"),
-            Reason::Malformed,
-            "x-bce-date: is not a time",
-        ),
-        (
-            Some("2019-11-15T03:36:56Z"),
-            Reason::BadSignature,
-            "this request",
-        ),
-        (
-            Some("2019-11-15T02:36:55Z"),
-            Reason::Expired,
-            "was valid until",
-        ),
+        (Some("2019-11-15"), Reason::Malformed, "x-bce-date: is not a time"),
+        (Some("20191115T033655Z"), Reason::Malformed, "x-bce-date: is not a time"),
+        (Some("2019-11-15T03:36:56Z"), Reason::BadSignature, "this request"),
+        (Some("2019-11-15T02:36:55Z"), Reason::Expired, "was valid until"),
         (Some("2019-11-15T04:36:55Z"), Reason::Clock, "1800 seconds"),
         (None, Reason::HeaderMissing, "x-bce-date"),
     ] {
@@ -210,16 +115,9 @@ fn dates_in_other_forms() {
     }
     // Without it the auth string's own time counts.
     let without = signed_by(&key(&[("signed_headers", "host")])).set("x-bce-date", None);
-    assert_eq!(
-        verify(&without).expect("verifies").signed_at(),
-        Some(TIME.into())
-    );
+    assert_eq!(verify(&without).expect("verifies").signed_at(), Some(TIME.into()));
     let twice = signed().add("X-Bce-Date", "2019-11-15T03:36:55Z");
-    is_rejected(
-        verify(&twice),
-        Reason::Malformed,
-        "x-bce-date: is there twice",
-    );
+    is_rejected(verify(&twice), Reason::Malformed, "x-bce-date: is there twice");
 }
 
 #[test]
@@ -257,10 +155,8 @@ fn session_tokens() {
 fn presigned_urls() {
     verify(&presigned()).expect("verifies");
     // Escapes and the case of the name are free.
-    let respelled = presigned().retarget(
-        "authorization=bce-auth-v1%2Fa%2Fk",
-        "AUTHORIZATI%4fN=bce-auth-v1/a%2fk",
-    );
+    let respelled = presigned()
+        .retarget("authorization=bce-auth-v1%2Fa%2Fk", "AUTHORIZATI%4fN=bce-auth-v1/a%2fk");
     verify(&respelled).expect("verifies");
     let mut put = presigned();
     put.method = b"PUT".into();

@@ -28,20 +28,10 @@ fn huawei_sdk_hmac_sha256() {
         scheme: "huawei/sdk-hmac-sha256",
         settings: &[
             &[KEY, SECRET],
-            &[
-                KEY,
-                SECRET,
-                ("security_token", "tok+/="),
-                ("project_id", "0ae2"),
-            ],
+            &[KEY, SECRET, ("security_token", "tok+/="), ("project_id", "0ae2")],
             &[KEY, SECRET, ("signed_headers", "x-sdk-date;host")],
         ],
-        fields: &[
-            "authorization",
-            "x-sdk-date",
-            "x-security-token",
-            "x-sdk-content-sha256",
-        ],
+        fields: &["authorization", "x-sdk-date", "x-security-token", "x-sdk-content-sha256"],
         rules: &[
             Rule {
                 name: "the blank behind a comma in `Authorization` may be left out",
@@ -85,13 +75,7 @@ fn baidu_bce_auth_v1() {
         scheme: "baidu/bce-auth-v1",
         settings: &[
             &[KEY, SECRET],
-            &[
-                KEY,
-                SECRET,
-                TOKEN,
-                ("placement", "x-bce-signature"),
-                ("expires_in", "60"),
-            ],
+            &[KEY, SECRET, TOKEN, ("placement", "x-bce-signature"), ("expires_in", "60")],
             &[KEY, SECRET, TOKEN, ("placement", "query")],
             &[KEY, SECRET, TOKEN, ("signed_headers", "document-default")],
             &[KEY, SECRET, ("signed_headers", "host")],
@@ -111,10 +95,7 @@ fn baidu_bce_auth_v1() {
         }],
         seen: &[
             WHERE_ALL_IS_COVERED,
-            &[
-                "the body is not covered",
-                "the parameter `authorization` is in any case",
-            ],
+            &["the body is not covered", "the parameter `authorization` is in any case"],
         ],
     });
 }
@@ -159,10 +140,7 @@ fn tencent_ivh_apaas() {
 fn zego_server_api_v2() {
     check(&Case {
         scheme: "zego/server-api-v2",
-        settings: &[&[
-            ("app_id", "12345"),
-            ("server_secret", "9193cc662a4c0ec135ec71fb57194b38"),
-        ]],
+        settings: &[&[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec135ec71fb57194b38")]],
         fields: &[],
         rules: &[],
         seen: &[WHERE_THE_REST_IS_NOT_COVERED, NOT_EVEN_THE_QUERY],
@@ -183,14 +161,7 @@ fn iflytek_signa() {
             &[ID, SECRET, ("dialect", "lfasr-v2")],
             &[ID, SECRET, ("dialect", "aippt-v2")],
         ],
-        fields: &[
-            "x-app-key",
-            "x-timestamp",
-            "x-app-signature",
-            "appid",
-            "timestamp",
-            "signature",
-        ],
+        fields: &["x-app-key", "x-timestamp", "x-app-signature", "appid", "timestamp", "signature"],
         rules: &[],
         seen: &[WHERE_THE_REST_IS_NOT_COVERED, NOT_EVEN_THE_QUERY],
     });

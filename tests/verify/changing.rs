@@ -39,12 +39,7 @@ pub(crate) fn check(case: &Case) {
             for changed in changes(&bytes) {
                 let mut wire = original.wire.clone();
                 part.bytes_of(&mut wire).clone_from(&changed);
-                let place = Place {
-                    number,
-                    part,
-                    from: &bytes,
-                    to: &changed,
-                };
+                let place = Place { number, part, from: &bytes, to: &changed };
                 original.judge(&wire, &*verifier, &place, case, &mut tally);
             }
         }
@@ -71,23 +66,15 @@ struct Original<'s> {
 impl<'s> Original<'s> {
     fn new(wire: Wire, signer: &'s dyn Signer, case: &Case) -> Self {
         let explanation = wire.with_request(|request| signer.explain(&request, &context()));
-        let explanation = explanation
-            .and_then(|explanation| explanation)
-            .expect("signs");
+        let explanation = explanation.and_then(|explanation| explanation).expect("signs");
         let covered = explanation.signed_headers().iter().map(String::as_str);
-        let headers = covered
-            .chain(case.fields.iter().copied())
-            .map(str::to_owned);
+        let headers = covered.chain(case.fields.iter().copied()).map(str::to_owned);
         let signed = Signed {
             covers: signer.scheme().covers(),
             headers: headers.collect(),
             parameters: signer.scheme().query(),
         };
-        Self {
-            wire,
-            signed,
-            signer,
-        }
+        Self { wire, signed, signer }
     }
 
     fn judge(
@@ -100,19 +87,12 @@ impl<'s> Original<'s> {
     ) {
         match changed.verify(verifier, TIME) {
             Err(rejection) => {
-                *tally
-                    .rejected
-                    .entry(rejection.reason().as_str())
-                    .or_default() += 1;
+                *tally.rejected.entry(rejection.reason().as_str()).or_default() += 1;
             }
             Ok(_) => {
                 let rules = self.rules_of(changed, case);
                 let rules = rules.unwrap_or_else(|| panic!("{place}: accepted without a rule"));
-                assert_eq!(
-                    self.canonical(changed),
-                    self.canonical(&self.wire),
-                    "{place}"
-                );
+                assert_eq!(self.canonical(changed), self.canonical(&self.wire), "{place}");
                 println!("{}: {place}: {}", case.scheme, rules.join(", and "));
                 for rule in rules {
                     *tally.accepted.entry(rule).or_default() += 1;
@@ -150,14 +130,9 @@ impl<'s> Original<'s> {
             name == "host" || self.signed.headers.contains(&name)
         });
         let explanation = wire.with_request(|request| self.signer.explain(&request, &context()));
-        let explanation = explanation
-            .and_then(|explanation| explanation)
-            .expect("signs");
+        let explanation = explanation.and_then(|explanation| explanation).expect("signs");
         let filled = |text: &polysign::explain::Text| text.fill(|_| None);
-        explanation
-            .stages()
-            .map(|(name, text)| (name, filled(text)))
-            .collect()
+        explanation.stages().map(|(name, text)| (name, filled(text))).collect()
     }
 }
 
@@ -227,12 +202,7 @@ struct Place<'a> {
 
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            number,
-            part,
-            from,
-            to,
-        } = self;
+        let Self { number, part, from, to } = self;
         let (from, to) = (from.escape_ascii(), to.escape_ascii());
         write!(f, "request {number}, {part:?}: {from} -> {to}")
     }

@@ -51,67 +51,19 @@ fn authorization_in_other_forms() {
     let (_, signature) = signature.rsplit_once('=').expect("a signature");
     let upper = signature.to_ascii_uppercase();
     for (wire, reason, says) in [
-        (
-            signed().set("authorization", None),
-            Reason::NotSigned,
-            "SDK-HMAC-SHA256",
-        ),
-        (
-            signed().set("authorization", Some("")),
-            Reason::NotSigned,
-            "SDK-HMAC-SHA256",
-        ),
-        (
-            signed().set("authorization", Some("Basic YTpi")),
-            Reason::NotSigned,
-            "SDK-HMAC-SHA256",
-        ),
-        (
-            signed().set("authorization", Some("SDK-HMAC-SHA256")),
-            Reason::NotSigned,
-            "SDK-",
-        ),
-        (
-            signed().set("authorization", Some("SDK-HMAC-SHA256 ")),
-            Reason::NotSigned,
-            "SDK-",
-        ),
-        (
-            signed().set("authorization", Some("SDK-HMAC-SHA256 é")),
-            Reason::Malformed,
-            "not ASCII",
-        ),
-        (
-            signed().add("Authorization", "Basic YTpi"),
-            Reason::Malformed,
-            "is there twice",
-        ),
-        (
-            edit("SDK-HMAC-SHA256", "SDK-HMAC-SM3"),
-            Reason::NotSigned,
-            "SDK-HMAC-SHA256",
-        ),
+        (signed().set("authorization", None), Reason::NotSigned, "SDK-HMAC-SHA256"),
+        (signed().set("authorization", Some("")), Reason::NotSigned, "SDK-HMAC-SHA256"),
+        (signed().set("authorization", Some("Basic YTpi")), Reason::NotSigned, "SDK-HMAC-SHA256"),
+        (signed().set("authorization", Some("SDK-HMAC-SHA256")), Reason::NotSigned, "SDK-"),
+        (signed().set("authorization", Some("SDK-HMAC-SHA256 ")), Reason::NotSigned, "SDK-"),
+        (signed().set("authorization", Some("SDK-HMAC-SHA256 é")), Reason::Malformed, "not ASCII"),
+        (signed().add("Authorization", "Basic YTpi"), Reason::Malformed, "is there twice"),
+        (edit("SDK-HMAC-SHA256", "SDK-HMAC-SM3"), Reason::NotSigned, "SDK-HMAC-SHA256"),
         (edit("Access=AK, ", ""), Reason::Malformed, "authorization"),
-        (
-            edit("Access=AK", "Access="),
-            Reason::Malformed,
-            "authorization",
-        ),
-        (
-            edit("Access=AK", "access=AK"),
-            Reason::Malformed,
-            "authorization",
-        ),
-        (
-            edit("Access=AK", "Access=AK,Access=AK"),
-            Reason::Malformed,
-            "authorization",
-        ),
-        (
-            edit(", Signed", ",  Signed"),
-            Reason::Malformed,
-            "authorization",
-        ),
+        (edit("Access=AK", "Access="), Reason::Malformed, "authorization"),
+        (edit("Access=AK", "access=AK"), Reason::Malformed, "authorization"),
+        (edit("Access=AK", "Access=AK,Access=AK"), Reason::Malformed, "authorization"),
+        (edit(", Signed", ",  Signed"), Reason::Malformed, "authorization"),
         (
             edit("SignedHeaders=", "Signature=00, SignedHeaders="),
             Reason::Malformed,
@@ -119,26 +71,10 @@ fn authorization_in_other_forms() {
         ),
         (edit(signature, ""), Reason::Malformed, "authorization"),
         (edit(signature, &upper), Reason::Malformed, "lower case"),
-        (
-            edit(signature, &signature[1..]),
-            Reason::Malformed,
-            "authorization",
-        ),
-        (
-            edit(signature, &format!("{signature}00")),
-            Reason::Malformed,
-            "authorization",
-        ),
-        (
-            edit(signature, &format!("{signature}, X=1")),
-            Reason::Malformed,
-            "authorization",
-        ),
-        (
-            edit(signature, &"0".repeat(64)),
-            Reason::BadSignature,
-            "not that of this request",
-        ),
+        (edit(signature, &signature[1..]), Reason::Malformed, "authorization"),
+        (edit(signature, &format!("{signature}00")), Reason::Malformed, "authorization"),
+        (edit(signature, &format!("{signature}, X=1")), Reason::Malformed, "authorization"),
+        (edit(signature, &"0".repeat(64)), Reason::BadSignature, "not that of this request"),
         (edit("Access=AK", "Access=KA"), Reason::UnknownKey, "lookup"),
     ] {
         is_rejected(verify(&wire), reason, says);
@@ -150,66 +86,18 @@ fn list_of_signed_headers_in_other_forms() {
     let edit = |to| signed().replace("authorization", "content-type;host;x-sdk-date", to);
     for (wire, reason, says) in [
         (edit(""), Reason::HeaderNotCovered, "host"),
-        (
-            edit("content-type;x-sdk-date"),
-            Reason::HeaderNotCovered,
-            "host",
-        ),
-        (
-            edit("content-type;host"),
-            Reason::HeaderNotCovered,
-            "x-sdk-date",
-        ),
-        (
-            edit("host;content-type;x-sdk-date"),
-            Reason::Malformed,
-            "sorted",
-        ),
-        (
-            edit("content-type;host;host;x-sdk-date"),
-            Reason::Malformed,
-            "twice",
-        ),
-        (
-            edit("content-type;Host;x-sdk-date"),
-            Reason::Malformed,
-            "lower case",
-        ),
-        (
-            edit(";content-type;host;x-sdk-date"),
-            Reason::Malformed,
-            "token",
-        ),
-        (
-            edit("content-type;host;x-sdk-date;"),
-            Reason::Malformed,
-            "token",
-        ),
-        (
-            edit("content-type;host;x sdk-date"),
-            Reason::Malformed,
-            "token",
-        ),
-        (
-            edit("content-type;host;x-b;x-sdk-date"),
-            Reason::HeaderMissing,
-            "x-b: ",
-        ),
-        (
-            edit("accept;host;x-sdk-date"),
-            Reason::BadSignature,
-            "this request",
-        ),
-        (
-            edit("authorization;host;x-sdk-date"),
-            Reason::BadSignature,
-            "this request",
-        ),
-        (
-            signed().set("content-type", None),
-            Reason::HeaderMissing,
-            "content-type: ",
-        ),
+        (edit("content-type;x-sdk-date"), Reason::HeaderNotCovered, "host"),
+        (edit("content-type;host"), Reason::HeaderNotCovered, "x-sdk-date"),
+        (edit("host;content-type;x-sdk-date"), Reason::Malformed, "sorted"),
+        (edit("content-type;host;host;x-sdk-date"), Reason::Malformed, "twice"),
+        (edit("content-type;Host;x-sdk-date"), Reason::Malformed, "lower case"),
+        (edit(";content-type;host;x-sdk-date"), Reason::Malformed, "token"),
+        (edit("content-type;host;x-sdk-date;"), Reason::Malformed, "token"),
+        (edit("content-type;host;x sdk-date"), Reason::Malformed, "token"),
+        (edit("content-type;host;x-b;x-sdk-date"), Reason::HeaderMissing, "x-b: "),
+        (edit("accept;host;x-sdk-date"), Reason::BadSignature, "this request"),
+        (edit("authorization;host;x-sdk-date"), Reason::BadSignature, "this request"),
+        (signed().set("content-type", None), Reason::HeaderMissing, "content-type: "),
     ] {
         is_rejected(verify(&wire), reason, says);
     }
@@ -220,36 +108,16 @@ fn dates_in_other_forms() {
     for (date, reason, says) in [
         (None, Reason::Malformed, "x-sdk-date: is missing"),
         (Some(""), Reason::Malformed, "x-sdk-date: is not a time"),
-        (
-            Some("2019-11-15T03:36:55Z"),
-            Reason::Malformed,
-            "x-sdk-date: is not a time",
-        ),
-        (
-            Some("1573789015"),
-            Reason::Malformed,
-            "x-sdk-date: is not a time",
-        ),
-        (
-            Some("20191115T033655"),
-            Reason::Malformed,
-            "x-sdk-date: is not a time",
-        ),
-        (
-            Some("20191115T033656Z"),
-            Reason::BadSignature,
-            "this request",
-        ),
+        (Some("2019-11-15T03:36:55Z"), Reason::Malformed, "x-sdk-date: is not a time"),
+        (Some("1573789015"), Reason::Malformed, "x-sdk-date: is not a time"),
+        (Some("20191115T033655"), Reason::Malformed, "x-sdk-date: is not a time"),
+        (Some("20191115T033656Z"), Reason::BadSignature, "this request"),
         (Some("99991231T235959Z"), Reason::Clock, "900 seconds"),
     ] {
         is_rejected(verify(&signed().set("x-sdk-date", date)), reason, says);
     }
     let twice = signed().add("X-Sdk-Date", "20191115T033655Z");
-    is_rejected(
-        verify(&twice),
-        Reason::Malformed,
-        "x-sdk-date: is there twice",
-    );
+    is_rejected(verify(&twice), Reason::Malformed, "x-sdk-date: is there twice");
 }
 
 #[test]
@@ -259,29 +127,13 @@ fn security_tokens() {
         wire.verify(&*verifier(SCHEME, settings, Policy::new()), TIME)
     };
     verify(&sign(&with_token()), &with_token()).expect("verifies");
-    is_rejected(
-        verify(&sign(&with_token()), &key()),
-        Reason::WrongToken,
-        "token",
-    );
-    is_rejected(
-        verify(&sign(&key()), &with_token()),
-        Reason::WrongToken,
-        "token",
-    );
+    is_rejected(verify(&sign(&with_token()), &key()), Reason::WrongToken, "token");
+    is_rejected(verify(&sign(&key()), &with_token()), Reason::WrongToken, "token");
     let mut other = with_token();
     other.insert("security_token".into(), "another".into());
-    is_rejected(
-        verify(&sign(&other), &with_token()),
-        Reason::WrongToken,
-        "token",
-    );
+    is_rejected(verify(&sign(&other), &with_token()), Reason::WrongToken, "token");
     let twice = sign(&with_token()).add("x-security-token", "tok+/=");
-    is_rejected(
-        verify(&twice, &with_token()),
-        Reason::Malformed,
-        "x-security-token",
-    );
+    is_rejected(verify(&twice, &with_token()), Reason::Malformed, "x-security-token");
 }
 
 #[test]
@@ -289,29 +141,13 @@ fn requests_that_cannot_be_covered() {
     let mut lower = signed();
     lower.method = b"post".into();
     is_rejected(verify(&lower), Reason::Request, "method: ");
-    for (from, to) in [
-        ("/v1/", "/v1/../"),
-        ("/v1/", "/v1/%2e%2E/"),
-        ("/v1/", "/v1%2F./"),
-    ] {
-        is_rejected(
-            verify(&signed().retarget(from, to)),
-            Reason::Request,
-            "segment",
-        );
+    for (from, to) in [("/v1/", "/v1/../"), ("/v1/", "/v1/%2e%2E/"), ("/v1/", "/v1%2F./")] {
+        is_rejected(verify(&signed().retarget(from, to)), Reason::Request, "segment");
     }
-    is_rejected(
-        verify(&signed().retarget("limit=2", "limit=%4")),
-        Reason::Request,
-        "%",
-    );
+    is_rejected(verify(&signed().retarget("limit=2", "limit=%4")), Reason::Request, "%");
     let two_hosts = signed().add("host", "a").add("Host", "a");
     is_rejected(verify(&two_hosts), Reason::Request, "host: is there twice");
-    is_rejected(
-        verify(&signed().add("x-a", "\0")),
-        Reason::Request,
-        "control character",
-    );
+    is_rejected(verify(&signed().add("x-a", "\0")), Reason::Request, "control character");
 }
 
 #[test]

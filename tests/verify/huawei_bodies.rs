@@ -36,11 +36,7 @@ fn declared_digests() {
     other_body.body.push(b' ');
     is_rejected(verify(&other_body), Reason::BodyMismatch, "digest");
     let twice = declaring(digest).add("x-sdk-content-sha256", digest);
-    is_rejected(
-        verify(&twice),
-        Reason::Malformed,
-        "x-sdk-content-sha256: is there twice",
-    );
+    is_rejected(verify(&twice), Reason::Malformed, "x-sdk-content-sha256: is there twice");
 }
 
 #[test]

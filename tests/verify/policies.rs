@@ -58,10 +58,7 @@ fn clock_windows_to_the_second() {
         }
     }
     for now in [i64::MIN, -1, i64::MAX] {
-        assert_eq!(
-            reason(&wire, HUAWEI, Policy::new(), now),
-            Some(Reason::Clock)
-        );
+        assert_eq!(reason(&wire, HUAWEI, Policy::new(), now), Some(Reason::Clock));
     }
 }
 
@@ -83,10 +80,7 @@ fn validities_to_the_second() {
     // The window is for the clock alone.
     let narrow = || Policy::new().with_clock_window(5);
     assert_eq!(reason(&wire, BAIDU, narrow(), TIME + 60), None);
-    assert_eq!(
-        reason(&wire, BAIDU, narrow(), TIME - 6),
-        Some(Reason::Clock)
-    );
+    assert_eq!(reason(&wire, BAIDU, narrow(), TIME - 6), Some(Reason::Clock));
 }
 
 #[cfg(feature = "baidu")]
@@ -101,10 +95,7 @@ fn longest_validity() {
     let in_a_century = TIME + 100 * 365 * 86_400;
     assert_eq!(reason(&forever, BAIDU, Policy::new(), in_a_century), None);
     let policy = Policy::new().with_longest_expiry(u32::MAX);
-    assert_eq!(
-        reason(&forever, BAIDU, policy, TIME),
-        Some(Reason::ExpiryTooLong)
-    );
+    assert_eq!(reason(&forever, BAIDU, policy, TIME), Some(Reason::ExpiryTooLong));
 }
 
 #[cfg(all(feature = "baidu", feature = "huawei"))]
@@ -119,18 +110,11 @@ fn headers_that_have_to_be_covered() {
             (&["ACCEPT"], Some(Reason::HeaderNotCovered)),
             (&["x-absent", "host"], None),
         ] {
-            assert_eq!(
-                reason(&wire, scheme, require(names), TIME),
-                expected,
-                "{names:?}"
-            );
+            assert_eq!(reason(&wire, scheme, require(names), TIME), expected, "{names:?}");
         }
     }
     let wire = signed(HUAWEI, &[]);
-    assert_eq!(
-        reason(&wire, HUAWEI, require(&["X-Forwarded-For"]), TIME),
-        None
-    );
+    assert_eq!(reason(&wire, HUAWEI, require(&["X-Forwarded-For"]), TIME), None);
     let added = wire.add("x-project-id", "another");
     assert_eq!(reason(&added, HUAWEI, Policy::new(), TIME), None);
     let found = reason(&added, HUAWEI, require(&["x-project-id"]), TIME);
@@ -151,10 +135,7 @@ fn hosts_that_are_not_covered() {
     assert_eq!(reason(&wire, HUAWEI, lenient(), TIME), None);
     // A policy that names it still gets it.
     let strict = lenient().with_covered_headers(["host"]).expect("a name");
-    assert_eq!(
-        reason(&wire, HUAWEI, strict, TIME),
-        Some(Reason::HeaderNotCovered)
-    );
+    assert_eq!(reason(&wire, HUAWEI, strict, TIME), Some(Reason::HeaderNotCovered));
 }
 
 /// Key id, replay key, until when, and when.
@@ -200,27 +181,18 @@ fn memory_is_told_of_what_holds_and_of_nothing_else() {
             wire.clone().set("authorization", None),
             wire.clone().retarget("a=1", "a=2"),
             wire.clone().replace("authorization", "AK", "KA"),
-            wire.clone()
-                .add("x-security-token", "t")
-                .add("x-bce-security-token", "t"),
+            wire.clone().add("x-security-token", "t").add("x-bce-security-token", "t"),
         ];
         if scheme == HUAWEI {
             let digest = "0".repeat(64);
-            let declaring = Wire::new(
-                "GET",
-                "https://example.com/",
-                &[("x-sdk-content-sha256", &digest)],
-                b"",
-            );
+            let declaring =
+                Wire::new("GET", "https://example.com/", &[("x-sdk-content-sha256", &digest)], b"");
             refused.push(declaring.signed(&*signer(scheme, &key(&[])), &context()));
         }
         for wire in &refused {
             assert!(reason(wire, scheme, policy.clone(), TIME).is_some());
         }
-        assert_eq!(
-            reason(&wire, scheme, policy.clone(), TIME + 100_000).map(|_| ()),
-            Some(())
-        );
+        assert_eq!(reason(&wire, scheme, policy.clone(), TIME + 100_000).map(|_| ()), Some(()));
         assert_eq!(reason(&wire, scheme, policy, TIME + 1), None);
         let told = witness.told.lock().expect("no poison");
         let until = Some((TIME + window).into());
@@ -232,15 +204,11 @@ fn memory_is_told_of_what_holds_and_of_nothing_else() {
 #[cfg(feature = "huawei")]
 #[test]
 fn memory_refuses() {
-    for (answer, expected) in [
-        (Seen::Before, Reason::Replayed),
-        (Seen::Full, Reason::ReplayCacheFull),
-    ] {
+    for (answer, expected) in
+        [(Seen::Before, Reason::Replayed), (Seen::Full, Reason::ReplayCacheFull)]
+    {
         let (_, policy) = witness(answer);
-        assert_eq!(
-            reason(&signed(HUAWEI, &[]), HUAWEI, policy, TIME),
-            Some(expected)
-        );
+        assert_eq!(reason(&signed(HUAWEI, &[]), HUAWEI, policy, TIME), Some(expected));
     }
 }
 
@@ -252,30 +220,20 @@ fn respelled_signature_is_the_same_to_the_memory() {
     let verifier = verifier(HUAWEI, &key(&[]), policy);
     let wire = signed(HUAWEI, &[]);
     wire.verify(&*verifier, TIME).expect("verifies");
-    let respelled = wire
-        .clone()
-        .replace("authorization", ", ", ",")
-        .retarget("a=1", "&%61=1");
+    let respelled = wire.clone().replace("authorization", ", ", ",").retarget("a=1", "&%61=1");
     for wire in [&wire, &respelled] {
-        is_rejected(
-            wire.verify(&*verifier, TIME + 1),
-            Reason::Replayed,
-            "before",
-        );
+        is_rejected(wire.verify(&*verifier, TIME + 1), Reason::Replayed, "before");
     }
     let next = Context::at(TIME + 1);
     let unsigned = Wire::new("POST", "https://example.com/v1?a=1", &[], b"{}");
     let next = unsigned.signed(&*signer(HUAWEI, &key(&[])), &next);
-    next.verify(&*verifier, TIME + 1)
-        .expect("another signature");
+    next.verify(&*verifier, TIME + 1).expect("another signature");
 }
 
 #[cfg(feature = "huawei")]
 #[test]
 fn tokens_that_were_given_out() {
-    let token = Token::new("MIIDkgYJKoZIhvcN")
-        .expect("a token")
-        .with_expires_at(TIME + 60);
+    let token = Token::new("MIIDkgYJKoZIhvcN").expect("a token").with_expires_at(TIME + 60);
     let id = AuthTokenVerifier::key_id(&token);
     let (asked, token) = (id.clone(), Arc::new(token));
     let lookup = move |id: &str| (id == asked).then(|| Arc::clone(&token));
@@ -285,35 +243,15 @@ fn tokens_that_were_given_out() {
     };
     let right = with(Some("MIIDkgYJKoZIhvcN"));
     let verified = right.verify(&verifier, TIME + 59).expect("verifies");
-    assert_eq!(
-        verified,
-        Verified::new(id, None, Some((TIME + 60).into()), false)
-    );
-    is_rejected(
-        right.verify(&verifier, TIME + 60),
-        Reason::Expired,
-        "expired",
-    );
-    is_rejected(
-        with(None).verify(&verifier, TIME),
-        Reason::NotSigned,
-        "X-Auth-Token",
-    );
-    for wrong in [
-        "",
-        "MIIDkgYJKoZIhvcM",
-        "MIIDkgYJKoZIhvc",
-        "MIIDkgYJKoZIhvcNN",
-    ] {
+    assert_eq!(verified, Verified::new(id, None, Some((TIME + 60).into()), false));
+    is_rejected(right.verify(&verifier, TIME + 60), Reason::Expired, "expired");
+    is_rejected(with(None).verify(&verifier, TIME), Reason::NotSigned, "X-Auth-Token");
+    for wrong in ["", "MIIDkgYJKoZIhvcM", "MIIDkgYJKoZIhvc", "MIIDkgYJKoZIhvcNN"] {
         let result = with(Some(wrong)).verify(&verifier, TIME);
         is_rejected(result, Reason::UnknownKey, "lookup");
     }
     let twice = right.add("x-auth-token", "MIIDkgYJKoZIhvcN");
-    is_rejected(
-        twice.verify(&verifier, TIME),
-        Reason::Malformed,
-        "is there twice",
-    );
+    is_rejected(twice.verify(&verifier, TIME), Reason::Malformed, "is there twice");
     // A lookup that gives another token than the one that it was asked for.
     let other = Arc::new(Token::new("another").expect("a token"));
     let careless = AuthTokenVerifier::new(move |_| Some(Arc::clone(&other)));

@@ -39,8 +39,7 @@ struct Naive {
 
 impl Naive {
     fn remember(&mut self, key_id: &str, token: &[u8], until: Option<i64>, now: i64) -> Seen {
-        self.seen
-            .retain(|_, until| until.is_none_or(|until| until >= now));
+        self.seen.retain(|_, until| until.is_none_or(|until| until >= now));
         let entry = (key_id.to_owned(), token.to_vec());
         if self.seen.contains_key(&entry) {
             return Seen::Before;
@@ -145,10 +144,7 @@ fn a_long_token_takes_the_room_of_many() {
     let long = vec![b'x'; 1500];
     assert_eq!(remember(&store, "k", &long, Some(20), 10), Seen::Full);
     assert_eq!(remember(&store, "k", &long, Some(20), 11), Seen::New);
-    assert_eq!(
-        store.used_bytes(),
-        OWN_BYTES + cost("k", &long) + cost("k", b"t")
-    );
+    assert_eq!(store.used_bytes(), OWN_BYTES + cost("k", &long) + cost("k", b"t"));
 }
 
 #[test]
@@ -173,10 +169,7 @@ fn what_never_ends_stays() {
 fn keys_and_tokens_do_not_run_into_each_other() {
     let store = room_for(10);
     for (key_id, token) in [("a", "bc"), ("ab", "c"), ("abc", ""), ("", "abc")] {
-        assert_eq!(
-            remember(&store, key_id, token.as_bytes(), Some(9), 0),
-            Seen::New
-        );
+        assert_eq!(remember(&store, key_id, token.as_bytes(), Some(9), 0), Seen::New);
     }
     assert_eq!(remember(&store, "ab", b"c", Some(9), 0), Seen::Before);
 }
@@ -204,13 +197,9 @@ fn of_many_threads_one_is_first() {
         seen.filter(|seen| *seen == Seen::New).count()
     };
     let total: usize = thread::scope(|scope| {
-        let running: Vec<_> = (0..threads)
-            .map(|thread| scope.spawn(move || first_ones(thread)))
-            .collect();
-        running
-            .into_iter()
-            .map(|thread| thread.join().unwrap())
-            .sum()
+        let running: Vec<_> =
+            (0..threads).map(|thread| scope.spawn(move || first_ones(thread))).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     assert_eq!(total, 2_000);
 }

@@ -11,12 +11,7 @@ pub(crate) fn context() -> Context<'static> {
     Context::at(TIME).with_nonce("4fd24687296dd9f3")
 }
 
-type Sample = (
-    &'static str,
-    &'static str,
-    &'static [(&'static str, &'static str)],
-    &'static str,
-);
+type Sample = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 

@@ -128,8 +128,7 @@ pub(crate) const RULES: &[Rule] = &[
         unify: |wire, signed| {
             if !signed.covers.host() {
                 wire.authority.clear();
-                wire.headers
-                    .retain(|(name, _)| !name.eq_ignore_ascii_case(b"host"));
+                wire.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(b"host"));
             }
         },
     },
@@ -169,9 +168,7 @@ pub(crate) fn trimmed(value: &[u8]) -> &[u8] {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     let start = value.iter().take_while(|byte| is_blank(byte)).count();
     let end = value.iter().rev().take_while(|byte| is_blank(byte)).count();
-    value
-        .get(start..value.len().saturating_sub(end))
-        .unwrap_or_default()
+    value.get(start..value.len().saturating_sub(end)).unwrap_or_default()
 }
 
 fn before(text: &[u8], end: u8) -> &[u8] {
@@ -228,9 +225,8 @@ fn escaped(text: &[u8], in_query: bool) -> Vec<u8> {
 /// As it is sent: in lower case, without `:443`, and with a port that has no zero in front.
 fn host(text: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(text).trim().to_ascii_lowercase();
-    let Some((name, port)) = text
-        .rsplit_once(':')
-        .filter(|(_, port)| port.bytes().all(|digit| digit.is_ascii_digit()))
+    let Some((name, port)) =
+        text.rsplit_once(':').filter(|(_, port)| port.bytes().all(|digit| digit.is_ascii_digit()))
     else {
         return text.into();
     };

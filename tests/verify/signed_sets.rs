@@ -35,20 +35,13 @@ fn every_content_type_is_left_out_when_one_is_multipart() {
         names.split_once(',').expect("a signature").0.to_owned()
     };
     let (plain, multipart) = (("content-type", "a"), ("Content-Type", " Multipart/x"));
-    for headers in [
-        &[plain, multipart][..],
-        &[multipart, plain],
-        &[multipart],
-        &[plain, plain, multipart],
-    ] {
+    for headers in
+        [&[plain, multipart][..], &[multipart, plain], &[multipart], &[plain, plain, multipart]]
+    {
         assert_eq!(names(headers), "host;x-sdk-date", "{headers:?}");
     }
     for headers in [&[plain, plain][..], &[plain, ("content-type", "multipart")]] {
-        assert_eq!(
-            names(headers),
-            "content-type;host;x-sdk-date",
-            "{headers:?}"
-        );
+        assert_eq!(names(headers), "content-type;host;x-sdk-date", "{headers:?}");
     }
 }
 
@@ -56,10 +49,9 @@ fn every_content_type_is_left_out_when_one_is_multipart() {
 #[test]
 fn content_type_is_covered_when_it_is_asked_for_by_name() {
     let headers = [("content-type", "a"), ("content-type", "multipart/x")];
-    for options in [
-        ("add_signed_headers", "content-type"),
-        ("signed_headers", "content-type;host;x-sdk-date"),
-    ] {
+    for options in
+        [("add_signed_headers", "content-type"), ("signed_headers", "content-type;host;x-sdk-date")]
+    {
         let key = key(HUAWEI, &[options]);
         let signed = get(&headers).signed(&*signer(HUAWEI, &key), &context());
         let list = "SignedHeaders=content-type;host;x-sdk-date,";
@@ -114,11 +106,7 @@ fn empty_headers_of_other_names_are_dropped() {
 #[test]
 fn a_list_of_100_000_headers() {
     let names: Vec<_> = (0..100_000).map(|n| format!("h{n:06}")).collect();
-    let headers: Vec<_> = names
-        .iter()
-        .rev()
-        .map(|name| (name.as_str(), "v"))
-        .collect();
+    let headers: Vec<_> = names.iter().rev().map(|name| (name.as_str(), "v")).collect();
     for (scheme, date) in [(HUAWEI, "x-sdk-date"), (BAIDU, "x-bce-date")] {
         let list = format!("host;{date};{}", names.join(";"));
         let key = key(scheme, &[("signed_headers", &list)]);

@@ -46,42 +46,28 @@ fn huawei_sdk_hmac_sha256() {
 #[cfg(feature = "baidu")]
 #[test]
 fn baidu_bce_auth_v1() {
-    let expected = Count {
-        verified: 124,
-        ..Count::default()
-    };
+    let expected = Count { verified: 124, ..Count::default() };
     assert_eq!(run("baidu/bce-auth-v1"), expected);
 }
 
 #[cfg(feature = "tencent")]
 #[test]
 fn tencent_ivh_apaas() {
-    let expected = Count {
-        verified: 71,
-        ..Count::default()
-    };
+    let expected = Count { verified: 71, ..Count::default() };
     assert_eq!(run("tencent/ivh-apaas"), expected);
 }
 
 #[cfg(feature = "zego")]
 #[test]
 fn zego_server_api_v2() {
-    let expected = Count {
-        verified: 38,
-        not_signed: 1,
-        ..Count::default()
-    };
+    let expected = Count { verified: 38, not_signed: 1, ..Count::default() };
     assert_eq!(run("zego/server-api-v2"), expected);
 }
 
 #[cfg(feature = "iflytek")]
 #[test]
 fn iflytek_signa() {
-    let expected = Count {
-        verified: 60,
-        not_signed: 12,
-        ..Count::default()
-    };
+    let expected = Count { verified: 60, not_signed: 12, ..Count::default() };
     assert_eq!(run("iflytek/signa"), expected);
 }
 
@@ -161,11 +147,7 @@ fn run_line<'c>(line: &Value, count: &'c mut Count) -> &'c mut usize {
     assert!(!declares_another_digest(&arrived), "{id}: was accepted");
     let signed_at = verified.signed_at().map(i64::from);
     assert_eq!(signed_at, line["time"].as_i64(), "{id}");
-    assert_eq!(
-        verified.covers_body(),
-        signer.scheme().covers().body() && !is_unsigned,
-        "{id}"
-    );
+    assert_eq!(verified.covers_body(), signer.scheme().covers().body() && !is_unsigned, "{id}");
     let expires_at = match signer.scheme().clock_window() {
         Some(_) => signed.expires_at(),
         // iFlytek names none for its own dialects of `signa`; there the verifier has that of ABCPen.
@@ -195,17 +177,10 @@ fn wire(line: &Value) -> Wire {
     let request = &line["request"];
     let headers: Vec<(String, String)> =
         serde_json::from_value(request["headers"].clone()).expect("pairs");
-    let headers: Vec<(&str, &str)> = headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let headers: Vec<(&str, &str)> =
+        headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let body = base64::engine::general_purpose::STANDARD.decode(text(request, "body_base64"));
-    Wire::new(
-        text(request, "method"),
-        text(request, "url"),
-        &headers,
-        &body.expect("base64"),
-    )
+    Wire::new(text(request, "method"), text(request, "url"), &headers, &body.expect("base64"))
 }
 
 /// Credential and options as the text of a configuration.
@@ -231,7 +206,5 @@ fn settings(line: &Value) -> Settings {
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key]
-        .as_str()
-        .unwrap_or_else(|| panic!("{key} is not text in {value}"))
+    value[key].as_str().unwrap_or_else(|| panic!("{key} is not text in {value}"))
 }

@@ -56,9 +56,7 @@ impl Wire {
             gone.any(|gone| gone.as_bytes().eq_ignore_ascii_case(name))
         };
         let kept = self.headers.iter().filter(|(name, _)| !is_gone(name));
-        let set = signed
-            .headers()
-            .map(|(name, value)| (name.into(), value.into()));
+        let set = signed.headers().map(|(name, value)| (name.into(), value.into()));
         carrying.headers = kept.cloned().chain(set).collect();
         carrying
     }
@@ -93,11 +91,8 @@ impl Wire {
     ) -> Result<R, Error> {
         // Servers refuse other bytes in these places before anyone verifies.
         let text = |bytes| std::str::from_utf8(bytes).unwrap_or("\0");
-        let headers: Vec<(&str, &[u8])> = self
-            .headers
-            .iter()
-            .map(|(name, value)| (text(name), value.as_slice()))
-            .collect();
+        let headers: Vec<(&str, &[u8])> =
+            self.headers.iter().map(|(name, value)| (text(name), value.as_slice())).collect();
         let [method, authority, target] =
             [&self.method, &self.authority, &self.target].map(|bytes| text(bytes));
         let request = Request::from_parts(method, "https", authority, target)?;
@@ -121,8 +116,7 @@ impl Wire {
     pub(crate) fn set(mut self, name: &str, value: Option<&str>) -> Self {
         let is_it = |other: &[u8]| other.eq_ignore_ascii_case(name.as_bytes());
         self.headers.retain(|(other, _)| !is_it(other));
-        self.headers
-            .extend(value.map(|value| (name.into(), value.into())));
+        self.headers.extend(value.map(|value| (name.into(), value.into())));
         self
     }
 
@@ -134,10 +128,8 @@ impl Wire {
 
     /// The first value of a header.
     pub(crate) fn header(&self, name: &str) -> String {
-        let found = self
-            .headers
-            .iter()
-            .find(|(other, _)| other.eq_ignore_ascii_case(name.as_bytes()));
+        let found =
+            self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name.as_bytes()));
         let (_, value) = found.unwrap_or_else(|| panic!("no {name}"));
         String::from_utf8_lossy(value).into_owned()
     }

@@ -14,10 +14,7 @@ pub fn tiny() -> Case {
         size: "tiny".into(),
         method: "GET",
         url: "https://service.region.example.com/v1/resource?limit=2&marker=13551d6b".into(),
-        headers: pairs(&[
-            ("content-type", "application/json"),
-            ("accept", "application/json"),
-        ]),
+        headers: pairs(&[("content-type", "application/json"), ("accept", "application/json")]),
         body: Vec::new(),
     }
 }
@@ -44,9 +41,8 @@ pub fn typical() -> Case {
 }
 
 pub fn large(body: usize) -> Case {
-    let query: Vec<_> = (0..60)
-        .map(|at| format!("parameter{:02}=value-{at:04}-%E4%B8%AD", at * 7 % 60))
-        .collect();
+    let query: Vec<_> =
+        (0..60).map(|at| format!("parameter{:02}=value-{at:04}-%E4%B8%AD", at * 7 % 60)).collect();
     let mut headers = pairs(&[("content-type", "application/json")]);
     headers.extend((0..19).map(|at| (format!("x-meta-{at:02}"), format!("value {at}"))));
     Case {
@@ -63,16 +59,12 @@ pub fn large(body: usize) -> Case {
 
 /// A URL with `count` parameters.
 pub fn parameters(count: usize) -> Case {
-    let query: Vec<_> = (0..count)
-        .map(|at| format!("parameter{:05}=value{at}", at * 7919 % count))
-        .collect();
+    let query: Vec<_> =
+        (0..count).map(|at| format!("parameter{:05}=value{at}", at * 7919 % count)).collect();
     Case {
         size: format!("{count} parameters"),
         method: "GET",
-        url: format!(
-            "https://service.region.example.com/v1/x?{}",
-            query.join("&")
-        ),
+        url: format!("https://service.region.example.com/v1/x?{}", query.join("&")),
         headers: Vec::new(),
         body: Vec::new(),
     }
@@ -89,8 +81,5 @@ pub fn bare(url: &str) -> Case {
 }
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs
-        .iter()
-        .map(|(name, value)| ((*name).into(), (*value).into()))
-        .collect()
+    pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
 }

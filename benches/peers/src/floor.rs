@@ -14,9 +14,8 @@ use crate::signers::{SECRET, secret_for};
 
 /// The text of a stage, as it is hashed.
 fn stage(signer: &dyn Signer, case: &Case, name: &str) -> Vec<u8> {
-    let explanation = signer
-        .explain(&request(case), &context(1_700_000_000))
-        .expect("an explanation");
+    let explanation =
+        signer.explain(&request(case), &context(1_700_000_000)).expect("an explanation");
     explanation.stage(name).expect(name).fill(secret_for)
 }
 
@@ -68,10 +67,6 @@ pub fn huawei<'a>(signer: &dyn Signer, case: &'a Case) -> impl FnMut(i64) + use<
             black_box(Sha256::digest(black_box(&case.body)));
         }
         black_box(Sha256::digest(black_box(&canonical)));
-        black_box(
-            key.clone()
-                .chain_update(black_box(&string_to_sign))
-                .finalize(),
-        );
+        black_box(key.clone().chain_update(black_box(&string_to_sign)).finalize());
     }
 }

@@ -49,9 +49,7 @@ impl<'a> Row<'a> {
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let rounds = arguments
-        .next()
-        .map_or(400, |rounds| rounds.parse().expect("a number"));
+    let rounds = arguments.next().map_or(400, |rounds| rounds.parse().expect("a number"));
     let only = arguments.next().unwrap_or_default();
 
     let zego = signers::make("zego/server-api-v2", &[]);
@@ -65,13 +63,7 @@ fn main() {
     let sized = [cases::tiny(), cases::typical(), cases::large(1 << 20)];
 
     let mut rows = vec![
-        Row::new(
-            "zego",
-            &*zego,
-            &action,
-            floor::zego(&*zego, &action),
-            naive::zego(&action),
-        ),
+        Row::new("zego", &*zego, &action, floor::zego(&*zego, &action), naive::zego(&action)),
         Row::new(
             "tencent",
             &*tencent,
@@ -115,16 +107,9 @@ fn print(rows: &mut [Row<'_>], rounds: usize) {
     let mut least = least.into_iter();
     for row in rows {
         let times: Vec<f64> = least.by_ref().take(row.jobs.len()).collect();
-        let mut others: Vec<_> = times[1..]
-            .iter()
-            .map(|time| format!("{:.2}", time / times[0]))
-            .collect();
+        let mut others: Vec<_> =
+            times[1..].iter().map(|time| format!("{:.2}", time / times[0])).collect();
         others.resize(5, String::new());
-        println!(
-            "| {} | {:.0} ns | {} |",
-            row.name,
-            times[0],
-            others.join(" | ")
-        );
+        println!("| {} | {:.0} ns | {} |", row.name, times[0], others.join(" | "));
     }
 }

@@ -31,9 +31,7 @@ impl<'a> Job<'a> {
 /// The least time of one call of each job, in nanoseconds. The jobs take turns in every round, so
 /// that what slows the machine down slows all of them.
 pub fn minima<'j, 'a: 'j>(jobs: impl Iterator<Item = &'j mut Job<'a>>, rounds: usize) -> Vec<f64> {
-    let mut jobs: Vec<_> = jobs
-        .map(|job| (job.calls_per_batch(), f64::INFINITY, job))
-        .collect();
+    let mut jobs: Vec<_> = jobs.map(|job| (job.calls_per_batch(), f64::INFINITY, job)).collect();
     let mut time = 1_700_000_000;
     for _ in 0..rounds {
         for (calls, least, job) in &mut jobs {

@@ -84,10 +84,8 @@ pub fn iflytek(case: &Case) -> impl FnMut(i64) {
 fn canonical_url(case: &Case) -> (Url, String, Vec<String>) {
     let url = Url::parse(black_box(&case.url)).expect("a URL");
     let segments: Vec<_> = url.path().split('/').map(encode).collect();
-    let mut pairs: Vec<_> = url
-        .query_pairs()
-        .map(|(k, v)| format!("{}={}", encode(&k), encode(&v)))
-        .collect();
+    let mut pairs: Vec<_> =
+        url.query_pairs().map(|(k, v)| format!("{}={}", encode(&k), encode(&v))).collect();
     pairs.sort();
     let path = segments.join("/");
     (url, path, pairs)

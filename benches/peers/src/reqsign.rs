@@ -23,9 +23,7 @@ pub fn sigv4(case: &Case) -> impl FnMut(i64) {
         expires_in: None,
     };
     move |_| {
-        let mut request = Request::builder()
-            .method(case.method)
-            .uri(black_box(&case.url));
+        let mut request = Request::builder().method(case.method).uri(black_box(&case.url));
         for (name, value) in &case.headers {
             request = request.header(name, value);
         }

@@ -39,19 +39,13 @@ fn parameters(signers: &[&dyn Signer], rounds: usize) {
     println!("|---|---|---|");
     for (count, times) in counts.iter().zip(least.as_chunks::<4>().0) {
         let each: Vec<_> = times.iter().map(|time| time / *count as f64).collect();
-        println!(
-            "| {count} | {:.0} / {:.0} | {:.0} / {:.0} |",
-            each[0], each[1], each[2], each[3]
-        );
+        println!("| {count} | {:.0} / {:.0} | {:.0} / {:.0} |", each[0], each[1], each[2], each[3]);
     }
 }
 
 fn bodies(huawei: &dyn Signer, rounds: usize) {
-    let of_size = |size: usize| Case {
-        size: String::new(),
-        body: vec![b'x'; size],
-        ..cases::typical()
-    };
+    let of_size =
+        |size: usize| Case { size: String::new(), body: vec![b'x'; size], ..cases::typical() };
     println!("\nSigning a body, and hashing it in pieces of 16 KiB, beside SHA-256 of it alone:\n");
     println!("| body | SHA-256 | huawei `sign_with` | `BodyHasher` |");
     println!("|---|---|---|---|");

@@ -16,10 +16,7 @@ pub fn make(scheme: &str, options: &[(&str, &str)]) -> Box<dyn Signer> {
             }
             _ => None,
         };
-        option
-            .map(|(_, value)| *value)
-            .or(credential)
-            .map(String::from)
+        option.map(|(_, value)| *value).or(credential).map(String::from)
     };
     polysign::signer(scheme, lookup).expect("a scheme of the crate")
 }

@@ -83,17 +83,11 @@ fn read(mut stream: TcpStream) -> io::Result<Received> {
             None => break,
         }
     }
-    let length = headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     let length = length.map_or(0, |(_, value)| value.parse().unwrap_or(0));
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
     stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")?;
     let line = line.trim_end().to_owned();
-    Ok(Received {
-        line,
-        headers,
-        body,
-    })
+    Ok(Received { line, headers, body })
 }

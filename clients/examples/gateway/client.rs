@@ -79,9 +79,6 @@ impl Answer {
     async fn read<B: Body<Error: Error + 'static>>(response: Response<B>) -> Result<Self> {
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await?.to_bytes();
-        Ok(Self {
-            status: parts.status,
-            text: String::from_utf8(bytes.into())?,
-        })
+        Ok(Self { status: parts.status, text: String::from_utf8(bytes.into())? })
     }
 }

@@ -20,11 +20,7 @@ impl Vendor {
         signer: impl Signer + 'static,
         verifier: impl Verifier + 'static,
     ) -> Self {
-        Self {
-            path,
-            signer: Arc::new(signer),
-            verifier: Arc::new(verifier),
-        }
+        Self { path, signer: Arc::new(signer), verifier: Arc::new(verifier) }
     }
 }
 
@@ -63,10 +59,7 @@ fn tencent() -> Result<Vendor, Error> {
 /// said, which is too long for this gateway. `Content-Type` is covered where both ends want it.
 fn baidu() -> Result<Vendor, Error> {
     let credential = || baidu::AccessKey::new("access-key-id", SECRET);
-    let keys = only(
-        "access-key-id",
-        baidu::VerifyingAccessKey::new(credential()?),
-    );
+    let keys = only("access-key-id", baidu::VerifyingAccessKey::new(credential()?));
     let policy = policy().with_clock_window(300).with_longest_expiry(600);
     let policy = policy.with_covered_headers(["content-type"])?;
     let verifier = baidu::BceAuthV1Verifier::new(keys).with_policy(policy);

@@ -88,13 +88,9 @@ proptest! {
 /// Mapped IPv4 addresses have two spellings; such a client writes the one without dots.
 #[test]
 fn an_ipv4_address_in_an_ipv6_address_is_what_a_client_sends() {
-    for host in [
-        "[::ffff:1.2.3.4]",
-        "[::ffff:102:304]",
-        "[::1.2.3.4]",
-        "[::102:304]",
-        "[::ffff:7f00:1]",
-    ] {
+    for host in
+        ["[::ffff:1.2.3.4]", "[::ffff:102:304]", "[::1.2.3.4]", "[::102:304]", "[::ffff:7f00:1]"]
+    {
         let url = format!("https://{host}/");
         let sent = whatwg_url::Url::parse(&url).expect(host);
         if let Ok(request) = Request::new("GET", &url) {

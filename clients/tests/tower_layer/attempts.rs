@@ -16,18 +16,9 @@ use crate::tower_layer::{
 #[test]
 fn a_body_that_is_covered_has_to_be_stated() {
     for method in ["POST", "PUT", "PATCH", "DELETE"] {
-        let post = |url: &str| {
-            Request::builder()
-                .method(method)
-                .uri(url)
-                .body(BODY)
-                .unwrap()
-        };
+        let post = |url: &str| Request::builder().method(method).uri(url).body(BODY).unwrap();
         let error = refused(&layer(), post("https://huawei.example/"));
-        assert_eq!(
-            (error.kind(), error.field()),
-            (ErrorKind::MissingPayload, "StatedPayload")
-        );
+        assert_eq!((error.kind(), error.field()), (ErrorKind::MissingPayload, "StatedPayload"));
         for name in ["`Payload::Bytes`", "`BodyHasher`", "`Payload::Unsigned`"] {
             assert!(error.to_string().contains(name), "{error}");
         }
@@ -47,9 +38,7 @@ fn a_stated_payload_is_signed() {
     ] {
         let request = Request::post(url).extension(stated).body(BODY).unwrap();
         let sent = passed(&layer(), request);
-        let request = polysign::Request::new("POST", url)
-            .unwrap()
-            .with_payload(payload);
+        let request = polysign::Request::new("POST", url).unwrap().with_payload(payload);
         let expected = huawei().sign_with(&request, &Context::at(NOW)).unwrap();
         let (mut count, headers) = (0, sent.headers());
         for (name, value) in expected.headers() {
@@ -79,9 +68,7 @@ fn each_attempt_has_a_time_and_a_nonce_of_its_own() {
     let of_both = |name: &str| -> Vec<&str> {
         let queries = sent.iter().map(|request| request.uri().query().unwrap());
         let pairs = queries.flat_map(|query| query.split('&'));
-        pairs
-            .filter_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
-            .collect()
+        pairs.filter_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).collect()
     };
     assert_eq!(of_both("Timestamp"), ["1700000000", "1700000060"]);
     for name in ["SignatureNonce", "Signature"] {

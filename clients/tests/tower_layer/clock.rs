@@ -94,10 +94,7 @@ fn the_second_is_the_first_but_for_its_signature() {
     for request in sent.iter_mut() {
         assert_eq!(request.method(), Method::PUT);
         assert_eq!(request.uri(), "https://zego.example/v1?x=1");
-        assert_eq!(
-            (request.version(), *request.body()),
-            (Version::HTTP_2, BODY)
-        );
+        assert_eq!((request.version(), *request.body()), (Version::HTTP_2, BODY));
         assert!(request.extensions().get::<StatedPayload>().is_some());
         let headers = request.headers_mut();
         times.push(headers.remove("x-sdk-date").unwrap());
@@ -127,28 +124,18 @@ fn nothing_else_is_sent_again() {
     let cases: [(&str, i64, Change); 17] = [
         ("refused for another cause", 0, |a| a.to_the_rest = 403),
         ("the same, as unauthorised", 0, |a| a.to_the_rest = 401),
-        ("off by less than the window", 9 * MINUTES, |a| {
-            a.to_the_rest = 403
-        }),
+        ("off by less than the window", 9 * MINUTES, |a| a.to_the_rest = 403),
         ("the same, behind", -9 * MINUTES, |a| a.to_the_rest = 403),
-        ("accepted nevertheless", 20 * MINUTES, |a| {
-            a.to_another_time = 200
-        }),
-        ("a fault of the request", 20 * MINUTES, |a| {
-            a.to_another_time = 422
-        }),
+        ("accepted nevertheless", 20 * MINUTES, |a| a.to_another_time = 200),
+        ("a fault of the request", 20 * MINUTES, |a| a.to_another_time = 422),
         ("not found", 20 * MINUTES, |a| a.to_another_time = 404),
         ("a proxy", 20 * MINUTES, |a| a.to_another_time = 407),
         ("too many", 20 * MINUTES, |a| a.to_another_time = 429),
-        ("a fault of the server", 20 * MINUTES, |a| {
-            a.to_another_time = 500
-        }),
+        ("a fault of the server", 20 * MINUTES, |a| a.to_another_time = 500),
         ("elsewhere", 20 * MINUTES, |a| a.to_another_time = 307),
         ("by a cache", 20 * MINUTES, |a| a.headers.push(("age", "0"))),
         ("no date", 20 * MINUTES, |a| a.tells_its_time = false),
-        ("two dates", 20 * MINUTES, |a| {
-            a.headers.push(("date", "Sun, 06 Nov 1994 08:49:37 GMT"))
-        }),
+        ("two dates", 20 * MINUTES, |a| a.headers.push(("date", "Sun, 06 Nov 1994 08:49:37 GMT"))),
         ("an unreadable date", 20 * MINUTES, |a| {
             a.tells_its_time = false;
             a.headers.push(("date", "Sunday, 06-Nov-94 08:49:37 GMT"));
@@ -295,10 +282,7 @@ fn the_clients_errors_pass_at_either_attempt() {
     for at in [1, 2] {
         let gateway = Gateway::ahead(20 * MINUTES).with(|answers| answers.breaks_at = Some(at));
         let result = send_by(layer(zego()), &ServerClock::new(), &gateway, get(URL));
-        assert!(
-            matches!(result, Err(SignError::Client(Broken))),
-            "{result:?}"
-        );
+        assert!(matches!(result, Err(SignError::Client(Broken))), "{result:?}");
         assert_eq!(count(&gateway), at);
     }
 }

@@ -10,18 +10,9 @@ use crate::tower_layer::{authorization, baidu, get, huawei, layer, passed, refus
 #[test]
 fn the_host_decides_who_signs() {
     for (url, expected) in [
-        (
-            "https://huawei.example/",
-            "SDK-HMAC-SHA256 Access=huawei-id, ",
-        ),
-        (
-            "https://HUAWEI.example:443/v1",
-            "SDK-HMAC-SHA256 Access=huawei-id, ",
-        ),
-        (
-            "https://huawei.example/v1?x=1",
-            "SDK-HMAC-SHA256 Access=huawei-id, ",
-        ),
+        ("https://huawei.example/", "SDK-HMAC-SHA256 Access=huawei-id, "),
+        ("https://HUAWEI.example:443/v1", "SDK-HMAC-SHA256 Access=huawei-id, "),
+        ("https://huawei.example/v1?x=1", "SDK-HMAC-SHA256 Access=huawei-id, "),
         ("https://baidu.example:8443/v1", "bce-auth-v1/baidu-id/"),
     ] {
         let sent = passed(&layer(), get(url));
@@ -77,10 +68,7 @@ fn a_request_to_a_shared_host_brings_its_signer() {
 fn a_request_that_lost_its_signer_is_not_signed_by_another() {
     let layer = SignLayer::new().with_shared_host("shared.example").unwrap();
     let error = refused(&layer, get("https://shared.example/"));
-    assert_eq!(
-        (error.kind(), error.field()),
-        (ErrorKind::MissingCredential, "SignBy")
-    );
+    assert_eq!((error.kind(), error.field()), (ErrorKind::MissingCredential, "SignBy"));
 }
 
 #[test]
@@ -88,10 +76,7 @@ fn a_host_with_a_signer_takes_no_other() {
     let mut request = get("https://huawei.example/");
     request.extensions_mut().insert(SignBy(still(baidu())));
     let error = refused(&layer(), request);
-    assert_eq!(
-        (error.kind(), error.field()),
-        (ErrorKind::InvalidOption, "SignBy")
-    );
+    assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidOption, "SignBy"));
 }
 
 #[test]
@@ -115,49 +100,29 @@ fn strangers_get_nothing() {
         "ftp://huawei.example/",
         "/no/host",
     ] {
-        assert_eq!(
-            refused(&layer(), get(url)).kind(),
-            ErrorKind::UnknownHost,
-            "{url}"
-        );
+        assert_eq!(refused(&layer(), get(url)).kind(), ErrorKind::UnknownHost, "{url}");
         let mut request = get(url);
         request.extensions_mut().insert(SignBy(still(huawei())));
-        assert_eq!(
-            refused(&layer(), request).kind(),
-            ErrorKind::UnknownHost,
-            "{url}"
-        );
+        assert_eq!(refused(&layer(), request).kind(), ErrorKind::UnknownHost, "{url}");
     }
-    assert_eq!(
-        refused(&SignLayer::new(), get("https://h/")).kind(),
-        ErrorKind::UnknownHost
-    );
+    assert_eq!(refused(&SignLayer::new(), get("https://h/")).kind(), ErrorKind::UnknownHost);
 }
 
 #[test]
 fn a_host_header_does_not_make_a_host_known() {
     let mut request = get("https://stranger.example/");
-    request
-        .headers_mut()
-        .insert("host", "huawei.example".parse().unwrap());
+    request.headers_mut().insert("host", "huawei.example".parse().unwrap());
     assert_eq!(refused(&layer(), request).kind(), ErrorKind::UnknownHost);
 
     let mut request = get("https://huawei.example/");
-    request
-        .headers_mut()
-        .insert("host", "stranger.example".parse().unwrap());
-    assert_eq!(
-        refused(&layer(), request).kind(),
-        ErrorKind::ConflictingHeader
-    );
+    request.headers_mut().insert("host", "stranger.example".parse().unwrap());
+    assert_eq!(refused(&layer(), request).kind(), ErrorKind::ConflictingHeader);
 }
 
 #[test]
 fn what_is_no_host_is_not_taken() {
     for host in ["", "https://h", "h/", "u@h", "h:port", "h example"] {
-        let error = SignLayer::new()
-            .with_host(host, still(huawei()))
-            .unwrap_err();
+        let error = SignLayer::new().with_host(host, still(huawei())).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{host}");
     }
 }
@@ -166,10 +131,7 @@ fn what_is_no_host_is_not_taken() {
 #[test]
 fn a_stranger_is_named() {
     for (url, expected) in [
-        (
-            "https://stranger.example/a?b=c",
-            "https://stranger.example ",
-        ),
+        ("https://stranger.example/a?b=c", "https://stranger.example "),
         ("http://huawei.example:8443/", "http://huawei.example:8443 "),
         ("ftp://huawei.example/", "ftp://huawei.example "),
         ("ftp://user:hunter2@[::1]:99/", "ftp://[::1]:99 "),

@@ -82,10 +82,7 @@ fn call(
     client: &mut Sign<Client>,
     request: Request<&'static [u8]>,
 ) -> Result<(), SignError<Broken>> {
-    client
-        .call(request)
-        .now_or_never()
-        .expect("is ready at once")
+    client.call(request).now_or_never().expect("is ready at once")
 }
 
 /// What the client was sent when the layer let `request` pass.

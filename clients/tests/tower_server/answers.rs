@@ -41,12 +41,8 @@ fn what_was_changed_does_not() {
 #[test]
 fn all_values_of_a_header_are_seen() {
     let mut request = signed("GET", URL, "");
-    request
-        .headers_mut()
-        .append("accept", HeaderValue::from_static("a"));
-    request
-        .headers_mut()
-        .append("accept", HeaderValue::from_static("b"));
+    request.headers_mut().append("accept", HeaderValue::from_static("a"));
+    request.headers_mut().append("accept", HeaderValue::from_static("b"));
     send(layer(), request).passed();
     let mut request = signed("GET", URL, "");
     let host = HeaderValue::from_static("api.example.com");
@@ -118,9 +114,7 @@ fn the_clock_is_the_systems_where_no_other_is_given() {
     let before = now();
     let layer = VerifyLayer::new(Arc::new(Mock(&WHOLE)), ORIGIN).unwrap();
     let text = send(layer, signed("GET", URL, "")).passed();
-    let time = text
-        .strip_prefix("mock-key Some(")
-        .and_then(|rest| rest.split(')').next());
+    let time = text.strip_prefix("mock-key Some(").and_then(|rest| rest.split(')').next());
     let time = time.expect("has a time").parse::<i64>().unwrap();
     assert!((before..=now()).contains(&time), "{time}");
 }

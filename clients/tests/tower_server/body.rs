@@ -28,10 +28,7 @@ struct Pieces {
 impl Pieces {
     fn of(pieces: &[&'static str]) -> Self {
         let frame = |piece: &&'static str| Ok(Frame::data(Bytes::from_static(piece.as_bytes())));
-        Self {
-            frames: pieces.iter().map(frame).collect(),
-            ..Self::default()
-        }
+        Self { frames: pieces.iter().map(frame).collect(), ..Self::default() }
     }
 }
 
@@ -57,10 +54,7 @@ impl Body for Pieces {
 impl From<Bytes> for Pieces {
     fn from(bytes: Bytes) -> Self {
         let frames = [Ok(Frame::data(bytes))].into();
-        Self {
-            frames,
-            ..Self::default()
-        }
+        Self { frames, ..Self::default() }
     }
 }
 
@@ -71,11 +65,7 @@ fn with(body: Pieces) -> Request<Pieces> {
 
 #[test]
 fn pieces_are_put_together() {
-    for pieces in [
-        &["{\"a\":1}"][..],
-        &["{\"a\"", ":", "", "1}"],
-        &["", "{\"a\":1}", ""],
-    ] {
+    for pieces in [&["{\"a\":1}"][..], &["{\"a\"", ":", "", "1}"], &["", "{\"a\":1}", ""]] {
         let text = send(layer(), with(Pieces::of(pieces))).passed();
         assert!(text.ends_with(" {\"a\":1}"), "{text}");
     }
@@ -107,10 +97,7 @@ fn reading_stops_at_the_limit() {
 
 #[test]
 fn a_body_that_declares_too_much_is_not_read() {
-    let body = Pieces {
-        declared: 8,
-        ..Pieces::of(&["{\"a\":1}"])
-    };
+    let body = Pieces { declared: 8, ..Pieces::of(&["{\"a\":1}"]) };
     let asked = Arc::clone(&body.asked);
     let answer = send(layer().with_body_limit(7), with(body));
     answer.answered(StatusCode::PAYLOAD_TOO_LARGE, Reason::Request);
@@ -167,10 +154,7 @@ fn marked(body: Pieces, mark: &str) -> Request<Pieces> {
 
 #[test]
 fn a_body_that_is_not_covered_is_handed_on_unread() {
-    let body = Pieces {
-        declared: 100,
-        ..Pieces::of(&["large", " and in pieces"])
-    };
+    let body = Pieces { declared: 100, ..Pieces::of(&["large", " and in pieces"]) };
     let text = send(head_layer(), marked(body, &mark())).passed();
     assert!(text.ends_with("large and in pieces"), "{text}");
 

@@ -17,11 +17,7 @@ fn seen(signed_url: &str, uri: &str, host: Option<&'static str>) -> Request<Full
     let mut request = signed("GET", signed_url, "");
     *request.uri_mut() = uri.parse().unwrap();
     match host {
-        Some(host) => drop(
-            request
-                .headers_mut()
-                .insert("host", HeaderValue::from_static(host)),
-        ),
+        Some(host) => drop(request.headers_mut().insert("host", HeaderValue::from_static(host))),
         None => drop(request.headers_mut().remove("host")),
     }
     request
@@ -29,12 +25,7 @@ fn seen(signed_url: &str, uri: &str, host: Option<&'static str>) -> Request<Full
 
 #[test]
 fn every_spelling_of_the_public_host_passes() {
-    for host in [
-        "api.example.com",
-        "API.Example.COM",
-        "api.example.com:443",
-        "api.example.com:",
-    ] {
+    for host in ["api.example.com", "API.Example.COM", "api.example.com:443", "api.example.com:"] {
         send(layer(), seen(URL, "/v1?x=1", Some(host))).passed();
     }
     send(layer(), seen(URL, "/v1?x=1", None)).passed();
@@ -75,10 +66,7 @@ fn http_2_names_the_host_in_the_uri() {
         let detail = send(layer(), of_version_2(uri, Some("stranger.example")));
         detail.refused(Reason::Request);
     }
-    for uri in [
-        "https://stranger.example/v1?x=1",
-        "https://api.example.com:8443/v1?x=1",
-    ] {
+    for uri in ["https://stranger.example/v1?x=1", "https://api.example.com:8443/v1?x=1"] {
         for host in [None, Some("api.example.com")] {
             send(layer(), of_version_2(uri, host)).refused(Reason::Request);
         }
@@ -93,11 +81,9 @@ fn the_request_says_which_of_several_hosts_it_is_for() {
     send(layer(), seen(other, "/v1?x=1", Some("other.example:8443"))).passed();
     send(layer(), seen(other, other, None)).passed();
     // Signed for one of them, sent to the other.
-    for (signed_url, host) in [
-        (URL, Some("other.example:8443")),
-        (other, Some("api.example.com")),
-        (other, None),
-    ] {
+    for (signed_url, host) in
+        [(URL, Some("other.example:8443")), (other, Some("api.example.com")), (other, None)]
+    {
         send(layer(), seen(signed_url, "/v1?x=1", host)).refused(Reason::BadSignature);
     }
     let detail = send(layer(), seen(URL, URL, Some("other.example:8443")));
@@ -108,12 +94,7 @@ fn the_request_says_which_of_several_hosts_it_is_for() {
 #[test]
 fn behind_a_proxy_the_host_can_be_ignored() {
     let layer = || layer().ignore_host();
-    for host in [
-        None,
-        Some("backend:8080"),
-        Some("stranger.example"),
-        Some("no host"),
-    ] {
+    for host in [None, Some("backend:8080"), Some("stranger.example"), Some("no host")] {
         send(layer(), seen(URL, "/v1?x=1", host)).passed();
         send(layer(), seen(URL, "http://backend:8080/v1?x=1", host)).passed();
         let for_another = seen("https://backend:8080/v1?x=1", "/v1?x=1", host);
@@ -161,11 +142,7 @@ fn what_is_no_origin_is_not_taken() {
         let error = VerifyLayer::new(verifier.clone(), origin).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{origin}");
     }
-    for origin in [
-        "https://api.example.com/",
-        "wss://api.example.com",
-        "http://[::1]:8080",
-    ] {
+    for origin in ["https://api.example.com/", "wss://api.example.com", "http://[::1]:8080"] {
         VerifyLayer::new(verifier.clone(), origin).expect(origin);
     }
     for host in ["", "https://h", "h/", "u@h", "h:port"] {

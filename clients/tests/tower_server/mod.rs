@@ -46,9 +46,7 @@ fn layer() -> VerifyLayer {
 }
 
 fn layer_of(verifier: Arc<dyn Verifier>) -> VerifyLayer {
-    VerifyLayer::new(verifier, ORIGIN)
-        .unwrap()
-        .with_clock(|_: &polysign::Request<'_>| Ok(NOW))
+    VerifyLayer::new(verifier, ORIGIN).unwrap().with_clock(|_: &polysign::Request<'_>| Ok(NOW))
 }
 
 /// With a hook that keeps what the operator is told.
@@ -73,12 +71,7 @@ where
     let response = service.oneshot(request).now_or_never();
     let (parts, text) = response.expect("is ready").unwrap().into_parts();
     let told = told.lock().unwrap().clone();
-    Outcome {
-        status: parts.status,
-        headers: parts.headers,
-        text,
-        told,
-    }
+    Outcome { status: parts.status, headers: parts.headers, text, told }
 }
 
 async fn greet<B>(request: Request<B>) -> Result<Response<String>, Infallible>

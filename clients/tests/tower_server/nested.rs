@@ -30,17 +30,9 @@ fn arrangements(layer: &VerifyLayer) -> [(&'static str, Router); 5] {
     let outer = |middle| Router::new().nest("/outer", middle);
     let layer = || layer.clone();
     [
-        (
-            "handler",
-            outer(middle(
-                Router::new().route("/tasks", post(tasks).layer(layer())),
-            )),
-        ),
+        ("handler", outer(middle(Router::new().route("/tasks", post(tasks).layer(layer()))))),
         ("inside both", outer(middle(routes().layer(layer())))),
-        (
-            "route layer inside both",
-            outer(middle(routes().route_layer(layer()))),
-        ),
+        ("route layer inside both", outer(middle(routes().route_layer(layer())))),
         ("inside one", outer(middle(routes()).layer(layer()))),
         ("outside", outer(middle(routes())).layer(layer())),
     ]
@@ -63,25 +55,15 @@ fn outcome(layer: VerifyLayer, place: &str, request: Request<Body>) -> Outcome {
     let (status, text) = send(router, request);
     let told = told.lock().unwrap().clone();
     let headers = http::HeaderMap::new();
-    Outcome {
-        status,
-        headers,
-        text,
-        told,
-    }
+    Outcome { status, headers, text, told }
 }
 
 fn request(url: &str) -> Request<Body> {
     signed("POST", url, "{}").map(Body::new)
 }
 
-const PLACES: [&str; 5] = [
-    "handler",
-    "inside both",
-    "route layer inside both",
-    "inside one",
-    "outside",
-];
+const PLACES: [&str; 5] =
+    ["handler", "inside both", "route layer inside both", "inside one", "outside"];
 
 #[test]
 fn with_the_hook_the_whole_path_is_what_counts() {

@@ -30,11 +30,7 @@ struct Strict {
 
 impl Clone for Strict {
     fn clone(&self) -> Self {
-        Self {
-            is_ready: false,
-            asked: 0,
-            calls: Arc::clone(&self.calls),
-        }
+        Self { is_ready: false, asked: 0, calls: Arc::clone(&self.calls) }
     }
 }
 

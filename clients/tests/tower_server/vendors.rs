@@ -26,11 +26,7 @@ fn what_our_signer_signs_passes() {
 }
 
 /// One part of a request, whether a scheme covers it, and how it is tampered with.
-type Tampering = (
-    &'static str,
-    fn(&Covers) -> bool,
-    fn(&mut Request<Full<Bytes>>),
-);
+type Tampering = (&'static str, fn(&Covers) -> bool, fn(&mut Request<Full<Bytes>>));
 
 const TAMPERINGS: [Tampering; 5] = [
     (
@@ -133,11 +129,7 @@ fn a_clock_that_is_off_is_refused_from_the_window_on() {
         }
         send(case.layer(), case.signed_at(NOW + window + 1)).refused(Reason::Clock);
         let is_baidu = case.name.starts_with("baidu");
-        let late = if is_baidu {
-            Reason::Expired
-        } else {
-            Reason::Clock
-        };
+        let late = if is_baidu { Reason::Expired } else { Reason::Clock };
         send(case.layer(), case.signed_at(NOW - window - 1)).refused(late);
         // Twenty minutes are more than any window but Baidu's.
         let outcome = send(case.layer(), case.signed_at(NOW - 1200));
@@ -156,9 +148,7 @@ fn what_was_accepted_is_not_accepted_again() {
         let request = case.signed_at(NOW);
         // What does not hold is not remembered.
         let mut tampered = request.clone();
-        tampered
-            .headers_mut()
-            .insert(header::HOST, HeaderValue::from_static("stranger.example"));
+        tampered.headers_mut().insert(header::HOST, HeaderValue::from_static("stranger.example"));
         send(layer.clone(), tampered).refused(Reason::Request);
         send(layer.clone(), request.clone()).passed();
         send(layer.clone(), request).refused(Reason::Replayed);
@@ -173,16 +163,10 @@ fn what_is_not_signed_and_by_whom_nobody_knows() {
         send(case.layer(), unsigned.unwrap()).refused(Reason::NotSigned);
     }
     let stranger = vendor::AccessKey::new("Stranger", SECRET).unwrap();
-    let stranger = Case {
-        signer: Box::new(vendor::SdkHmacSha256::new(stranger)),
-        ..huawei()
-    };
+    let stranger = Case { signer: Box::new(vendor::SdkHmacSha256::new(stranger)), ..huawei() };
     send(stranger.layer(), stranger.signed_at(NOW)).refused(Reason::UnknownKey);
     let guess = vendor::AccessKey::new("AccessKey", "not the secret").unwrap();
-    let guess = Case {
-        signer: Box::new(vendor::SdkHmacSha256::new(guess)),
-        ..huawei()
-    };
+    let guess = Case { signer: Box::new(vendor::SdkHmacSha256::new(guess)), ..huawei() };
     send(guess.layer(), guess.signed_at(NOW)).refused(Reason::BadSignature);
 }
 
@@ -193,14 +177,8 @@ fn a_body_that_is_declared_unsigned_needs_the_operators_leave() {
     let (mut parts, _) = view.into_parts();
     let signer = Clocked::new(&*case.signer, |_: &polysign::Request<'_>| Ok(NOW));
     polysign::http::sign_parts(&signer, &mut parts, polysign::Payload::Unsigned).unwrap();
-    parts
-        .headers
-        .insert(header::HOST, HeaderValue::from_static("api.example.com"));
+    parts.headers.insert(header::HOST, HeaderValue::from_static("api.example.com"));
     let request = || Request::from_parts(parts.clone(), Full::<Bytes>::from("whatever"));
     send(case.layer(), request()).refused(Reason::UnsignedBody);
-    send(
-        case.layer_with(Policy::new().allow_unsigned_body()),
-        request(),
-    )
-    .passed();
+    send(case.layer_with(Policy::new().allow_unsigned_body()), request()).passed();
 }

@@ -23,21 +23,14 @@ async fn answer(layer: VerifyLayer, request: &str) -> (String, Vec<Reason>) {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await.unwrap();
     server.abort();
-    let reasons = told
-        .lock()
-        .unwrap()
-        .iter()
-        .map(|(reason, _)| *reason)
-        .collect();
+    let reasons = told.lock().unwrap().iter().map(|(reason, _)| *reason).collect();
     (String::from_utf8(bytes).unwrap(), reasons)
 }
 
 /// The header by which the mock has signed, and one that has the connection closed.
 fn mark(method: &str, target: &str, body: &'static str) -> String {
     let url = format!("https://api.example.com{target}");
-    let view = polysign::Request::new(method, &url)
-        .unwrap()
-        .with_body(body);
+    let view = polysign::Request::new(method, &url).unwrap().with_body(body);
     let mark = covered(&view).unwrap();
     format!("{MARK}: {mark}\r\nConnection: close\r\n")
 }

@@ -54,10 +54,7 @@ impl Estimate {
     }
 
     fn joined_rival(&self, new: Interval, widest_millis: i64) -> Rival {
-        let alone = Rival {
-            interval: new,
-            responses: 1,
-        };
+        let alone = Rival { interval: new, responses: 1 };
         let joined = |rival: Rival| {
             Some(Rival {
                 interval: rival.interval.joined(new, widest_millis)?,
@@ -76,11 +73,7 @@ mod tests {
     const WIDEST: i64 = 60_000;
 
     fn within(least_millis: i64, most_millis: i64, at_millis: i64) -> Interval {
-        Interval {
-            least_millis,
-            most_millis,
-            at_millis,
-        }
+        Interval { least_millis, most_millis, at_millis }
     }
 
     fn second_at(millis: i64) -> Interval {

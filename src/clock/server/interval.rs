@@ -84,11 +84,7 @@ mod tests {
     const DAY: i64 = 86_400_000;
 
     fn a_second() -> Interval {
-        Interval {
-            least_millis: 0,
-            most_millis: 1_000,
-            at_millis: NOW,
-        }
+        Interval { least_millis: 0, most_millis: 1_000, at_millis: NOW }
     }
 
     #[test]
@@ -110,11 +106,7 @@ mod tests {
         for (least_millis, most_millis, expected) in
             [(0, 1_000, 0), (-1_000, 0, 0), (1, 999, 500), (-3, -1, -2)]
         {
-            let interval = Interval {
-                least_millis,
-                most_millis,
-                at_millis: NOW,
-            };
+            let interval = Interval { least_millis, most_millis, at_millis: NOW };
             assert_eq!(interval.correction_millis(), expected);
         }
     }

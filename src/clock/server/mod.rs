@@ -150,14 +150,8 @@ impl ServerClock {
             Err(ignored) => return ignored,
         };
         let widest = 2 * (millis(self.max_round_trip) + 1_000);
-        let is_taken = self
-            .servers
-            .observe(Authority::of(request), interval, widest);
-        if is_taken {
-            Observation::Taken
-        } else {
-            Observation::Outlier
-        }
+        let is_taken = self.servers.observe(Authority::of(request), interval, widest);
+        if is_taken { Observation::Taken } else { Observation::Outlier }
     }
 
     /// Reads the bounds that one response gives, or the reason why it is ignored.
@@ -179,11 +173,7 @@ impl ServerClock {
         if least.midpoint(most).abs() > millis(self.max_correction) {
             return Err(Observation::TooFar);
         }
-        Ok(Interval {
-            least_millis: least,
-            most_millis: most,
-            at_millis: trip.sent_millis,
-        })
+        Ok(Interval { least_millis: least, most_millis: most, at_millis: trip.sent_millis })
     }
 
     /// Returns how far the clock of the server that answers `request` is ahead of this machine's now.

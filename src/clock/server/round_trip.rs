@@ -19,10 +19,7 @@ impl Sent {
     /// Starts a round trip now. Call it directly before the client sends.
     #[must_use]
     pub fn now() -> Self {
-        Self {
-            at_millis: system_millis(),
-            stopwatch: Instant::now(),
-        }
+        Self { at_millis: system_millis(), stopwatch: Instant::now() }
     }
 
     /// Ends the round trip now. Call it as soon as the head of the response is there, before its body
@@ -54,10 +51,7 @@ impl RoundTrip {
     fn of_millis(sent_millis: i64, took: Duration) -> Self {
         // Both were cut to whole milliseconds.
         let received_millis = sent_millis.saturating_add(millis(took)).saturating_add(2);
-        Self {
-            sent_millis,
-            received_millis,
-        }
+        Self { sent_millis, received_millis }
     }
 }
 

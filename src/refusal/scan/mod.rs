@@ -91,12 +91,7 @@ impl<'t> Scanner<'t, '_, '_> {
 
     fn push(&mut self, name: Option<&'t str>, mark: char, is_list: bool) {
         let at = self.at;
-        let frame = Frame {
-            name,
-            mark,
-            is_list,
-            at,
-        };
+        let frame = Frame { name, mark, is_list, at };
         if self.frames.len() < DEPTH {
             self.frames.push(frame);
         } else {
@@ -108,9 +103,8 @@ impl<'t> Scanner<'t, '_, '_> {
     fn close(&mut self, bracket: char) {
         let last = self.frames.last().map(|frame| (frame.mark, frame.name));
         // `array(3) {`: what was waited for is still to come.
-        self.pending = self
-            .pending
-            .filter(|name| last == Some(('(', Some(name))) && bracket == '(');
+        self.pending =
+            self.pending.filter(|name| last == Some(('(', Some(name))) && bracket == '(');
         match self.deeper.checked_sub(1) {
             Some(deeper) => self.deeper = deeper,
             None => self.leave(|frame| frame.mark == bracket),
@@ -128,10 +122,7 @@ impl<'t> Scanner<'t, '_, '_> {
     fn word(&mut self, start: usize) {
         self.at = start + length_of_word(self.text.get(start..).unwrap_or_default());
         // Not in the query of a URL.
-        let is_parameter = self
-            .text
-            .get(..start)
-            .is_some_and(|text| text.ends_with(['?', '&']));
+        let is_parameter = self.text.get(..start).is_some_and(|text| text.ends_with(['?', '&']));
         if let Some(value) = self.separator(self.at).filter(|_| !is_parameter) {
             return self.name(self.name_that_ends(start, self.at), value);
         }
@@ -150,10 +141,7 @@ impl<'t> Scanner<'t, '_, '_> {
     /// in square brackets.
     fn separator(&self, end: usize) -> Option<&'t str> {
         let rest = self.text.get(end..)?;
-        let ends = rest
-            .bytes()
-            .take(LONGEST_END)
-            .take_while(|byte| b" \t\"'\\]".contains(byte));
+        let ends = rest.bytes().take(LONGEST_END).take_while(|byte| b" \t\"'\\]".contains(byte));
         let sign = rest.get(ends.count()..)?;
         let width = match sign.as_bytes() {
             [b'=', b'>', ..] => 2,
@@ -164,21 +152,13 @@ impl<'t> Scanner<'t, '_, '_> {
         };
         let value = sign.get(width..)?.trim_start_matches([' ', '\t', '\r']);
         // After an arrow it may stand on the next line.
-        Some(if width == 2 {
-            value.trim_start()
-        } else {
-            value
-        })
+        Some(if width == 2 { value.trim_start() } else { value })
     }
 
     /// Reads on from the value of a field. `self.at` is where its name ends.
     fn name(&mut self, name: &'t str, value: &'t str) {
         let end = self.text.len() - value.len();
-        if self
-            .text
-            .get(self.at..end)
-            .is_some_and(|separator| separator.contains(']'))
-        {
+        if self.text.get(self.at..end).is_some_and(|separator| separator.contains(']')) {
             self.close('[');
         }
         self.at = end;
@@ -194,9 +174,7 @@ impl<'t> Scanner<'t, '_, '_> {
             1 | 2 => next.starts_with(['"', '\'', '{']),
             _ => {
                 next.starts_with('{')
-                    || words::CONSTRUCTORS
-                        .iter()
-                        .any(|wrapper| value.starts_with(wrapper))
+                    || words::CONSTRUCTORS.iter().any(|wrapper| value.starts_with(wrapper))
             }
         };
         if let Some(kind) = kind.filter(|_| !is_structure) {

@@ -28,13 +28,9 @@ impl<'t> Scanner<'t, '_, '_> {
     }
 
     fn element(&mut self, name: &'t str, content: &'t str) {
-        let data = content
-            .strip_prefix("<![CDATA[")
-            .and_then(|data| data.split_once("]]>"));
+        let data = content.strip_prefix("<![CDATA[").and_then(|data| data.split_once("]]>"));
         let end = content.find('<').unwrap_or(content.len());
-        let (text, rest) = data
-            .or_else(|| content.split_at_checked(end))
-            .unwrap_or_default();
+        let (text, rest) = data.or_else(|| content.split_at_checked(end)).unwrap_or_default();
         if self.answer.rules.kind(name).is_some() || text.contains("&quot;") {
             self.at = self.text.len() - rest.len();
             let text = without_entities(text);

@@ -82,9 +82,7 @@ impl<'t> Scanner<'t, '_, '_> {
         };
         let string = Quoted::read(quoted.get(1..).unwrap_or_default(), mark, level);
         self.at = start + level + 1 + string.width;
-        let is_value = self
-            .pending
-            .is_some_and(|name| self.answer.rules.kind(name).is_some());
+        let is_value = self.pending.is_some_and(|name| self.answer.rules.kind(name).is_some());
         if !is_value && let Some(value) = self.separator(self.at) {
             return self.name(string.raw, value);
         }

@@ -102,7 +102,5 @@ impl Explanation {
 
 /// Returns whether the URL has a parameter of that name, percent-encoded or not.
 pub(crate) fn has_parameter(request: &Request<'_>, name: &str) -> bool {
-    request
-        .query_pairs()
-        .any(|(wire_name, _)| QueryText::of_url(wire_name).is(name))
+    request.query_pairs().any(|(wire_name, _)| QueryText::of_url(wire_name).is(name))
 }

@@ -156,9 +156,7 @@ impl Explanation {
     /// such stage.
     #[must_use]
     pub fn stage(&self, name: &str) -> Option<&Text> {
-        self.stages()
-            .find(|(other, _)| *other == name)
-            .map(|(_, text)| text)
+        self.stages().find(|(other, _)| *other == name).map(|(_, text)| text)
     }
 
     /// Returns the canonical request. `None` where the scheme has none.
@@ -193,10 +191,7 @@ impl Explanation {
     /// without the one that carries the signature.
     pub fn uncovered_headers(&self) -> impl Iterator<Item = &str> {
         let signed: BTreeSet<&str> = self.signed_headers.iter().map(String::as_str).collect();
-        self.sent_headers
-            .iter()
-            .map(String::as_str)
-            .filter(move |name| !signed.contains(name))
+        self.sent_headers.iter().map(String::as_str).filter(move |name| !signed.contains(name))
     }
 
     /// Returns the requirements of the vendor's documents that the request does not meet.

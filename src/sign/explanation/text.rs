@@ -151,17 +151,10 @@ mod tests {
         text.push(b"\xff");
         text.push_line_end();
         text.push_gap("token", true);
-        assert_eq!(
-            text.to_string(),
-            "a=\\n\\r\\u{1b}[2J\\u{2028}中\\\\\\xff\n[token]"
-        );
+        assert_eq!(text.to_string(), "a=\\n\\r\\u{1b}[2J\\u{2028}中\\\\\\xff\n[token]");
         assert_eq!(
             text.fill(|name| (name == "token").then_some("t+")),
-            [
-                &b"a=\n\r\x1b[2J\xe2\x80\xa8\xe4\xb8\xad\\\xff\n"[..],
-                b"t%2B"
-            ]
-            .concat()
+            [&b"a=\n\r\x1b[2J\xe2\x80\xa8\xe4\xb8\xad\\\xff\n"[..], b"t%2B"].concat()
         );
     }
 }

@@ -107,9 +107,7 @@ impl Rules {
 /// Shows the number of rules only, since a scheme is shown in many places and its rules are long.
 impl fmt::Debug for Rules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rules")
-            .field("rules", &self.all().count())
-            .finish_non_exhaustive()
+        f.debug_struct("Rules").field("rules", &self.all().count()).finish_non_exhaustive()
     }
 }
 
@@ -139,10 +137,8 @@ impl Rule {
     );
 
     /// Means that the fault is the server's. Restrict it to the vendor's codes.
-    pub const SERVER_ERROR: Self = Self::new(
-        Refused::ServerError,
-        &["Retry later, signed again: the fault is the server's."],
-    );
+    pub const SERVER_ERROR: Self =
+        Self::new(Refused::ServerError, &["Retry later, signed again: the fault is the server's."]);
 
     /// Means that it is not about authentication. Restrict it to the vendor's codes.
     pub const NOT_AUTHENTICATION: Self = Self::new(
@@ -181,13 +177,7 @@ impl Rule {
     /// `advice` says what to do: one sentence for each thing, in the order in which to try them.
     #[must_use]
     pub const fn new(refused: Refused, advice: &'static [&'static str]) -> Self {
-        Self {
-            refused,
-            advice,
-            codes: &[],
-            texts: &[],
-            does_harm: false,
-        }
+        Self { refused, advice, codes: &[], texts: &[], does_harm: false }
     }
 
     /// Restricts the rule to these codes. A `*` in one matches any letters.

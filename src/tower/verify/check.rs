@@ -18,19 +18,13 @@ pub(super) struct Fault {
 
 impl Fault {
     pub(super) fn of_body(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            status,
-            rejection: Rejection::new(Reason::Request, detail),
-        }
+        Self { status, rejection: Rejection::new(Reason::Request, detail) }
     }
 }
 
 impl From<Rejection> for Fault {
     fn from(rejection: Rejection) -> Self {
-        Self {
-            status: StatusCode::FORBIDDEN,
-            rejection,
-        }
+        Self { status: StatusCode::FORBIDDEN, rejection }
     }
 }
 
@@ -53,9 +47,7 @@ impl Answer {
         let mut response = Response::new(R::from(text));
         *response.status_mut() = self.fault.status;
         let plain = HeaderValue::from_static("text/plain; charset=utf-8");
-        let challenge = self
-            .challenge
-            .map(|value| (header::WWW_AUTHENTICATE, value));
+        let challenge = self.challenge.map(|value| (header::WWW_AUTHENTICATE, value));
         let fields = [(header::CONTENT_TYPE, plain)].into_iter().chain(challenge);
         response.headers_mut().extend(fields);
         response

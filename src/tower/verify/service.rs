@@ -61,10 +61,7 @@ where
         let state = match covers_body {
             false => waiting.verify(None, body),
             true if body.size_hint().lower() > waiting.limit() => waiting.too_large(),
-            true => State::Reading {
-                waiting: Some(waiting),
-                body,
-            },
+            true => State::Reading { waiting: Some(waiting), body },
         };
         VerifyFuture { state }
     }
@@ -98,9 +95,9 @@ impl<S> Waiting<S> {
         S: Service<Request<B>, Future = F>,
     {
         match self.layer.verify(&mut self.parts, read) {
-            Ok(()) => State::Passed {
-                future: self.inner.call(Request::from_parts(self.parts, body)),
-            },
+            Ok(()) => {
+                State::Passed { future: self.inner.call(Request::from_parts(self.parts, body)) }
+            }
             Err(answer) => State::answer(answer),
         }
     }
@@ -163,9 +160,7 @@ pin_project! {
 
 impl<S, B, F> State<S, B, F> {
     fn answer(answer: Answer) -> Self {
-        Self::Answered {
-            answer: Some(answer),
-        }
+        Self::Answered { answer: Some(answer) }
     }
 }
 

@@ -19,10 +19,8 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     pub(super) fn find(request: &Request<'a>) -> Result<Self, Rejection> {
-        let [authorization, x_bce_signature, x_bce_date, token] = headers(
-            request,
-            ["authorization", "x-bce-signature", "x-bce-date", TOKEN],
-        )?;
+        let [authorization, x_bce_signature, x_bce_date, token] =
+            headers(request, ["authorization", "x-bce-signature", "x-bce-date", TOKEN])?;
         let [authorization_in_query, token_in_query] =
             queries_by_case(request, [("authorization", true), (TOKEN, false)])?;
         let (placement, auth_string) =
@@ -41,12 +39,7 @@ impl<'a> Fields<'a> {
         if !auth_string.starts_with("bce-auth-v1/") {
             return Err(absent());
         }
-        Ok(Self {
-            placement,
-            auth_string,
-            x_bce_date,
-            token: only_token(token, token_in_query)?,
-        })
+        Ok(Self { placement, auth_string, x_bce_date, token: only_token(token, token_in_query)? })
     }
 }
 
@@ -97,10 +90,7 @@ impl<'t> AuthString<'t> {
             )
         })?;
         if read.expiration == Expiration::Never && placement != Placement::Query {
-            Err(malformed(
-                "authorization",
-                "never expires, which only a presigned URL may",
-            ))
+            Err(malformed("authorization", "never expires, which only a presigned URL may"))
         } else {
             Ok(read)
         }

@@ -25,12 +25,7 @@ use crate::{Error, Explanation, Request, Scheme, Signer};
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     fields: AccessKey::FIELDS,
-    options: &[
-        "placement",
-        "expires_in",
-        "signed_headers",
-        "keep_dot_segments",
-    ],
+    options: &["placement", "expires_in", "signed_headers", "keep_dot_segments"],
     build: |config| Ok(Box::new(BceAuthV1::from_config(config)?)),
 };
 
@@ -167,12 +162,7 @@ impl BceAuthV1 {
             .filter(|_| self.placement == Placement::Query)
             .map(|token| Added::secret("x-bce-security-token", token.as_bytes()));
         let skipped = self.scheme().skipped_query();
-        query.collect(
-            request.query(),
-            skipped,
-            added.as_slice(),
-            Order::EncodedPair,
-        );
+        query.collect(request.query(), skipped, added.as_slice(), Order::EncodedPair);
     }
 
     /// Returns the headers that this signer sets besides the auth string.
@@ -256,8 +246,7 @@ impl Signer for BceAuthV1 {
         self.check_expiration()?;
         let is_kept = |name: &str| !self.scheme().is_stale_header(name);
         let mut headers = CanonicalHeaders::new();
-        self.signed_headers
-            .collect(request.headers(), &own, is_kept, &mut headers)?;
+        self.signed_headers.collect(request.headers(), &own, is_kept, &mut headers)?;
         if let Some(explanation) = draft.explanation() {
             explanation.list_headers(&headers);
         }
@@ -265,10 +254,7 @@ impl Signer for BceAuthV1 {
         let mut query = CanonicalQuery::new();
         self.collect_query(request, &mut query);
         let parts = canonical::CanonicalRequest::new(request, draft.host(), &query, &headers)?;
-        let canonical = CanonicalRequest {
-            parts,
-            has_token: self.session_token.is_some(),
-        };
+        let canonical = CanonicalRequest { parts, has_token: self.session_token.is_some() };
         if let Some(explanation) = draft.explanation() {
             self.explain_stages(request, &canonical, &timestamp, explanation);
         }
@@ -281,10 +267,7 @@ impl Signer for BceAuthV1 {
         headers.sort_by(Header::compare);
 
         let prefix = "bce-auth-v1//2015-04-27T08:23:49Z/4294967295//".len();
-        let token = self
-            .session_token
-            .as_ref()
-            .map_or(0, |token| token.expose().len());
+        let token = self.session_token.as_ref().map_or(0, |token| token.expose().len());
         let names = headers.names_length();
         draft.reserve(prefix + self.access_key_id.len() + names + 64 + 20 + token);
         self.write_fields(draft, &own, &headers, &timestamp, signature.as_bytes());

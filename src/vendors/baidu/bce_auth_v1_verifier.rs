@@ -46,10 +46,7 @@ impl core::fmt::Debug for VerifyingAccessKey {
 }
 
 /// The query parameter in which a presigned URL has its auth string.
-const AUTH_STRING: SkippedNames = SkippedNames {
-    exact: &[],
-    any_case: &["authorization"],
-};
+const AUTH_STRING: SkippedNames = SkippedNames { exact: &[], any_case: &["authorization"] };
 
 /// Verifies requests that [`BceAuthV1`](super::BceAuthV1), or an SDK of the vendor, signed.
 ///
@@ -104,10 +101,7 @@ impl BceAuthV1Verifier {
             key: Key::of(b"stands in for keys that are not there"),
             session_token: None,
         };
-        Self {
-            keys: Keys::new(lookup, stand_in),
-            policy: Policy::new(),
-        }
+        Self { keys: Keys::new(lookup, stand_in), policy: Policy::new() }
     }
 
     /// Sets the policy.
@@ -129,10 +123,7 @@ impl BceAuthV1Verifier {
             Expiration::Seconds(seconds) => Some(seconds.get()),
             Expiration::Never => None,
         };
-        let check = |time| {
-            self.policy
-                .check_validity(self.scheme(), time, valid_for, now)
-        };
+        let check = |time| self.policy.check_validity(self.scheme(), time, valid_for, now);
         if let Some(date) = x_bce_date
             && date != auth.timestamp.as_bytes()
         {
@@ -164,10 +155,7 @@ impl BceAuthV1Verifier {
         query.collect(request.query(), AUTH_STRING, &[], Order::EncodedPair);
         headers.sort_by(compare_lines);
         let parts = canonical::CanonicalRequest::new(request, host, &query, &headers)?;
-        let canonical = CanonicalRequest {
-            parts,
-            has_token: false,
-        };
+        let canonical = CanonicalRequest { parts, has_token: false };
         let is_signed = wiping_stack(|| {
             let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
             let mut mac = mac_of_request(&key.key, prefix);
@@ -190,8 +178,7 @@ impl Verifier for BceAuthV1Verifier {
         let expires_at = self.check_times(fields.x_bce_date, &auth, now)?;
         let listed = ListedHeaders::read(auth.signed_headers)?;
         let is_covered = |name: &str| listed.contains(name);
-        self.policy
-            .check_covered(request, self.scheme(), &[], is_covered)?;
+        self.policy.check_covered(request, self.scheme(), &[], is_covered)?;
         let claim = Claim {
             key_id: auth.access_key_id,
             signed_at: Some(auth.signed_at),

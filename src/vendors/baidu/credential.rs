@@ -39,11 +39,7 @@ impl AccessKey {
         let access_key_id = access_key_id.into();
         check_text("access_key_id", &access_key_id)?;
         check_header_text("access_key_id", &access_key_id)?;
-        Ok(Self {
-            access_key_id,
-            secret_access_key,
-            session_token: None,
-        })
+        Ok(Self { access_key_id, secret_access_key, session_token: None })
     }
 
     /// Sets the session token of temporary keys (STS).
@@ -64,9 +60,8 @@ impl AccessKey {
             ("BCE_SECRET_ACCESS_KEY", "secret_access_key"),
         ];
         let token = [("BCE_SESSION_TOKEN", "session_token")];
-        let first = family(lookup, names, token, |[id, secret], [token]| {
-            Self::of(id, secret, token)
-        })?;
+        let first =
+            family(lookup, names, token, |[id, secret], [token]| Self::of(id, secret, token))?;
         if first.is_some() {
             return Ok(first);
         }
@@ -74,9 +69,7 @@ impl AccessKey {
             ("BAIDUCLOUD_ACCESS_KEY", "access_key_id"),
             ("BAIDUCLOUD_SECRET_KEY", "secret_access_key"),
         ];
-        family(lookup, names, [], |[id, secret], []| {
-            Self::of(id, secret, None)
-        })
+        family(lookup, names, [], |[id, secret], []| Self::of(id, secret, None))
     }
 
     pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {

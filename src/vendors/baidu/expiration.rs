@@ -15,10 +15,7 @@ pub enum Expiration {
 
 impl Expiration {
     /// The vendor's default, half an hour.
-    #[allow(
-        clippy::expect_used,
-        reason = "evaluated when compiling, where a fault is an error"
-    )]
+    #[allow(clippy::expect_used, reason = "evaluated when compiling, where a fault is an error")]
     pub const DEFAULT: Self = Self::Seconds(NonZeroU32::new(1800).expect("1800 is not 0"));
 
     /// A validity of `seconds`.
@@ -37,13 +34,11 @@ impl Expiration {
             Ok(-1) => Ok(Self::Never),
             Ok(seconds) => match u32::try_from(seconds) {
                 Ok(seconds) => Self::seconds(seconds),
-                Err(_) => Err(Self::refused(
-                    "is out of range; give seconds, or -1 for never",
-                )),
+                Err(_) => Err(Self::refused("is out of range; give seconds, or -1 for never")),
             },
-            Err::<i64, _>(_) => Err(Self::refused(
-                "has to be a number of seconds, or -1 for never",
-            )),
+            Err::<i64, _>(_) => {
+                Err(Self::refused("has to be a number of seconds, or -1 for never"))
+            }
         }
     }
 

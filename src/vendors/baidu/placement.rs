@@ -41,12 +41,8 @@ impl Placement {
     }
 }
 
-const STALE_HEADERS: &[&str] = &[
-    "authorization",
-    "x-bce-date",
-    "x-bce-security-token",
-    "x-bce-signature",
-];
+const STALE_HEADERS: &[&str] =
+    &["authorization", "x-bce-date", "x-bce-security-token", "x-bce-signature"];
 
 const fn facts() -> Scheme {
     Scheme::new("baidu/bce-auth-v1")

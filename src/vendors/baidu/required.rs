@@ -53,10 +53,6 @@ fn is_client_token(token: &[u8]) -> bool {
 }
 
 fn is_json_in_utf8(value: &[u8]) -> bool {
-    let letters = value
-        .iter()
-        .filter(|byte| !matches!(byte, b' ' | b'\t' | b'"'));
-    letters
-        .map(u8::to_ascii_lowercase)
-        .eq(b"application/json;charset=utf-8".iter().copied())
+    let letters = value.iter().filter(|byte| !matches!(byte, b' ' | b'\t' | b'"'));
+    letters.map(u8::to_ascii_lowercase).eq(b"application/json;charset=utf-8".iter().copied())
 }

@@ -52,10 +52,7 @@ impl Token {
     /// [`ErrorKind::InvalidCredential`] for a text that is empty, has white space at an end or
     /// holds a control character; [`ErrorKind::NonAsciiHeader`] for one that is not visible ASCII.
     pub fn new(token: impl Into<String>) -> Result<Self, Error> {
-        Ok(Self {
-            token: Secret::for_header("token", token)?,
-            expires_at: None,
-        })
+        Ok(Self { token: Secret::for_header("token", token)?, expires_at: None })
     }
 
     /// Sets the time from which on the token must not be used.
@@ -212,10 +209,7 @@ impl AuthToken {
     /// token.
     #[must_use]
     pub const fn new(token: Token) -> Self {
-        Self {
-            token,
-            allows_clear_text: false,
-        }
+        Self { token, allows_clear_text: false }
     }
 
     /// Sends the token also to `http` and `ws` URLs of other machines.
@@ -228,11 +222,9 @@ impl AuthToken {
     fn check(&self, request: &Request<'_>, time: UnixTime) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
         match self.token.expires_at {
-            Some(end) if time >= end => Err(Error::new(
-                ErrorKind::CredentialExpired,
-                "token",
-                "has expired; get a new one",
-            )),
+            Some(end) if time >= end => {
+                Err(Error::new(ErrorKind::CredentialExpired, "token", "has expired; get a new one"))
+            }
             _ => Ok(()),
         }
     }

@@ -45,13 +45,8 @@ impl AuthTokenVerifier {
     /// A verifier with the tokens that `lookup` knows by their [`AuthTokenVerifier::key_id`].
     #[must_use]
     pub fn new(lookup: impl Fn(&str) -> Option<Arc<Token>> + Send + Sync + 'static) -> Self {
-        let stand_in = Token {
-            token: Secret::of_wiped(String::new().into()),
-            expires_at: None,
-        };
-        Self {
-            tokens: Keys::new(lookup, stand_in),
-        }
+        let stand_in = Token { token: Secret::of_wiped(String::new().into()), expires_at: None };
+        Self { tokens: Keys::new(lookup, stand_in) }
     }
 
     /// Returns the id that `lookup` is asked for: the SHA-256 digest of the token, in lower-case
@@ -100,9 +95,6 @@ impl Verifier for AuthTokenVerifier {
                 _ => Ok(()),
             }
         })?;
-        Ok(Verified {
-            expires_at,
-            ..verified
-        })
+        Ok(Verified { expires_at, ..verified })
     }
 }

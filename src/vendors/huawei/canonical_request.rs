@@ -7,10 +7,8 @@ use crate::text::Sink;
 use crate::{Error, ErrorKind, Request, Scheme};
 
 /// The header of a temporary key's token, which an explanation shows as a gap.
-const SECURITY_TOKEN: SecretHeader = SecretHeader {
-    header: "x-security-token",
-    shown_as: "security_token",
-};
+const SECURITY_TOKEN: SecretHeader =
+    SecretHeader { header: "x-security-token", shown_as: "security_token" };
 
 /// Collects the pairs of the query in the gateway's order.
 #[inline]
@@ -45,11 +43,7 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
                 "has a `.` or `..` segment, which the gateway wants removed; remove it",
             ));
         }
-        Ok(Self {
-            parts,
-            payload_hash,
-            has_token,
-        })
+        Ok(Self { parts, payload_hash, has_token })
     }
 
     /// `METHOD \n CanonicalUri \n CanonicalQuery \n headers, each with \n \n names \n payload hash`

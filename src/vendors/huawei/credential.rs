@@ -22,13 +22,8 @@ pub struct AccessKey {
 }
 
 impl AccessKey {
-    pub(super) const FIELDS: &'static [&'static str; 5] = &[
-        "access_key",
-        "secret_key",
-        "security_token",
-        "project_id",
-        "domain_id",
-    ];
+    pub(super) const FIELDS: &'static [&'static str; 5] =
+        &["access_key", "secret_key", "security_token", "project_id", "domain_id"];
 
     /// Both as text, as the console shows them.
     ///
@@ -50,13 +45,7 @@ impl AccessKey {
                 "has a comma; copy the key id alone",
             ));
         }
-        Ok(Self {
-            access_key,
-            secret_key,
-            security_token: None,
-            project_id: None,
-            domain_id: None,
-        })
+        Ok(Self { access_key, secret_key, security_token: None, project_id: None, domain_id: None })
     }
 
     /// Sets the security token of temporary keys, sent as `X-Security-Token`.
@@ -92,21 +81,15 @@ impl AccessKey {
     from_variables!(Self::read);
 
     pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let required = [
-            ("HUAWEICLOUD_SDK_AK", "access_key"),
-            ("HUAWEICLOUD_SDK_SK", "secret_key"),
-        ];
+        let required = [("HUAWEICLOUD_SDK_AK", "access_key"), ("HUAWEICLOUD_SDK_SK", "secret_key")];
         let optional = [
             ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "security_token"),
             ("HUAWEICLOUD_SDK_PROJECT_ID", "project_id"),
             ("HUAWEICLOUD_SDK_DOMAIN_ID", "domain_id"),
         ];
-        family(
-            lookup,
-            required,
-            optional,
-            |[access_key, secret_key], more| Self::of(access_key, secret_key, more),
-        )
+        family(lookup, required, optional, |[access_key, secret_key], more| {
+            Self::of(access_key, secret_key, more)
+        })
     }
 
     pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {

@@ -23,9 +23,4 @@ pub(crate) use auth_token::ENTRY as AUTH_TOKEN;
 pub(crate) use sdk_hmac_sha256::ENTRY as SDK_HMAC_SHA256;
 
 /// The authentication fields of all schemes that go by an access key or a token.
-const STALE_HEADERS: &[&str] = &[
-    "authorization",
-    "x-sdk-date",
-    "x-security-token",
-    "x-auth-token",
-];
+const STALE_HEADERS: &[&str] = &["authorization", "x-sdk-date", "x-security-token", "x-auth-token"];

@@ -34,18 +34,8 @@ pub(super) fn payload_hash<'a>(
 ) -> Result<BodyHash<'a>, Error> {
     let payload = request.covered_payload()?;
     check_length(payload)?;
-    let stated = if has_leftover {
-        None
-    } else {
-        stated_hash(request)?
-    };
-    let conflict = |advice| {
-        Err(Error::new(
-            ErrorKind::ConflictingHeader,
-            CONTENT_HASH,
-            advice,
-        ))
-    };
+    let stated = if has_leftover { None } else { stated_hash(request)? };
+    let conflict = |advice| Err(Error::new(ErrorKind::ConflictingHeader, CONTENT_HASH, advice));
     match (payload, stated) {
         (Payload::Unsigned, _) | (_, None) => Ok(BodyHash::of(payload, UNSIGNED)),
         // Signing again would take the header for one of the former signature.
@@ -106,10 +96,7 @@ impl<'a> ReceivedPayload<'a> {
         let declared = declared.filter(|value| !value.is_empty());
         if declared == Some(UNSIGNED.as_bytes()) {
             return if policy.allows_unsigned_body() {
-                Ok(Self {
-                    hash: None,
-                    declared,
-                })
+                Ok(Self { hash: None, declared })
             } else {
                 Err(Rejection::new(
                     Reason::UnsignedBody,
@@ -130,10 +117,7 @@ impl<'a> ReceivedPayload<'a> {
             return Err(not_given());
         }
         let hash = BodyHash::of(payload, UNSIGNED);
-        Ok(Self {
-            hash: Some(hash),
-            declared,
-        })
+        Ok(Self { hash: Some(hash), declared })
     }
 
     pub(super) fn covers_body(&self) -> bool {
@@ -147,9 +131,7 @@ impl<'a> ReceivedPayload<'a> {
     )]
     pub(super) fn as_signed(&self) -> &[u8] {
         let hash = self.hash.as_ref().map(BodyHash::as_bytes);
-        self.declared
-            .or(hash)
-            .expect("a digest, or what was declared instead of one")
+        self.declared.or(hash).expect("a digest, or what was declared instead of one")
     }
 
     /// Checks that the declaration is true, once the signature over it holds.
@@ -174,11 +156,9 @@ fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
         .filter(|(name, _)| name.eq_ignore_ascii_case(CONTENT_HASH))
         .map(|(_, value)| trim(value));
     match (values.next(), values.next()) {
-        (_, Some(_)) => Err(Error::new(
-            ErrorKind::ConflictingHeader,
-            CONTENT_HASH,
-            "is there twice; keep one",
-        )),
+        (_, Some(_)) => {
+            Err(Error::new(ErrorKind::ConflictingHeader, CONTENT_HASH, "is there twice; keep one"))
+        }
         (value, None) => Ok(value.filter(|value| !value.is_empty())),
     }
 }
@@ -187,9 +167,7 @@ fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
 /// `Authorization` of this algorithm is on the request, too.
 pub(super) fn has_stale_unsigned(request: &Request<'_>, algorithm: &str) -> bool {
     let headers = request.headers();
-    headers
-        .get(CONTENT_HASH)
-        .is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
+    headers.get(CONTENT_HASH).is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
         && headers.iter().any(|(name, value)| {
             name.eq_ignore_ascii_case("authorization")
                 && trim(value).starts_with(algorithm.as_bytes())

@@ -40,17 +40,11 @@ pub(super) const ALGORITHM: &str = "SDK-HMAC-SHA256";
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     fields: AccessKey::FIELDS,
-    options: &[
-        "signed_headers",
-        "add_signed_headers",
-        "leave_out_signed_headers",
-    ],
+    options: &["signed_headers", "add_signed_headers", "leave_out_signed_headers"],
     build: |config| {
         let signer =
             SdkHmacSha256::new(config.credential(AccessKey::from_config, AccessKey::read)?);
-        Ok(Box::new(
-            signer.with_signed_headers(SignedHeaders::from_config(config)?),
-        ))
+        Ok(Box::new(signer.with_signed_headers(SignedHeaders::from_config(config)?)))
     },
 };
 
@@ -138,15 +132,9 @@ impl SdkHmacSha256 {
         let mut own = OwnHeaders::default();
         own.set("x-sdk-date", Some(date.as_bytes()));
         own.set("x-security-token", token.map(str::as_bytes));
-        own.set(
-            "x-project-id",
-            self.project_id.as_deref().map(str::as_bytes),
-        );
+        own.set("x-project-id", self.project_id.as_deref().map(str::as_bytes));
         own.set("x-domain-id", self.domain_id.as_deref().map(str::as_bytes));
-        own.set(
-            CONTENT_HASH,
-            declares_unsigned.then_some(UNSIGNED.as_bytes()),
-        );
+        own.set(CONTENT_HASH, declares_unsigned.then_some(UNSIGNED.as_bytes()));
         own
     }
 
@@ -163,8 +151,7 @@ impl SdkHmacSha256 {
             let is_leftover = has_leftover && name.eq_ignore_ascii_case(CONTENT_HASH);
             !(SCHEME.is_stale_header(name) || own.contains(name) || is_leftover)
         };
-        self.signed_headers
-            .collect(request.headers(), own, is_kept, headers)
+        self.signed_headers.collect(request.headers(), own, is_kept, headers)
     }
 
     fn explain_stages(

@@ -22,12 +22,7 @@ use crate::verify::{
 };
 use crate::{Request, Scheme, UnixTime};
 
-const FIELDS: [&str; 4] = [
-    "authorization",
-    "x-sdk-date",
-    "x-security-token",
-    CONTENT_HASH,
-];
+const FIELDS: [&str; 4] = ["authorization", "x-sdk-date", "x-security-token", CONTENT_HASH];
 
 /// A secret key that is ready to verify with, and the security token of a temporary one.
 pub struct VerifyingAccessKey {
@@ -104,10 +99,7 @@ impl SdkHmacSha256Verifier {
             key: Key::of(b"stands in for keys that are not there"),
             security_token: None,
         };
-        Self {
-            keys: Keys::new(lookup, stand_in),
-            policy: Policy::new(),
-        }
+        Self { keys: Keys::new(lookup, stand_in), policy: Policy::new() }
     }
 
     /// Sets the policy.
@@ -154,8 +146,7 @@ impl Verifier for SdkHmacSha256Verifier {
         let payload = ReceivedPayload::of(request, content_hash, &self.policy)?;
         let listed = ListedHeaders::read(authorization.signed_headers)?;
         let own = &["x-sdk-date"];
-        self.policy
-            .check_covered(request, &SCHEME, own, |name| listed.contains(name))?;
+        self.policy.check_covered(request, &SCHEME, own, |name| listed.contains(name))?;
         let canonical_hash = Self::canonical_hash(request, host, &payload, &listed)?;
         let claim = Claim {
             key_id: authorization.access,

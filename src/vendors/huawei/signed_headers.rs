@@ -16,19 +16,13 @@ pub struct SignedHeaders(Choice);
 
 #[derive(Debug, Clone)]
 enum Choice {
-    Default {
-        added: HeaderNames,
-        left_out: HeaderNames,
-    },
+    Default { added: HeaderNames, left_out: HeaderNames },
     Exact(HeaderNames),
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self::Default {
-            added: HeaderNames::default(),
-            left_out: HeaderNames::default(),
-        }
+        Self::Default { added: HeaderNames::default(), left_out: HeaderNames::default() }
     }
 }
 
@@ -52,18 +46,12 @@ impl SignedHeaders {
         left_out: impl IntoIterator<Item = L>,
     ) -> Result<Self, Error> {
         let left_out = HeaderNames::new("leave_out_signed_headers", left_out)?;
-        match ["host", "x-sdk-date"]
-            .iter()
-            .find(|name| left_out.contains(name))
-        {
+        match ["host", "x-sdk-date"].iter().find(|name| left_out.contains(name)) {
             None => Ok(Self(Choice::Default {
                 added: without_underscores(HeaderNames::new("add_signed_headers", added)?)?,
                 left_out,
             })),
-            Some(name) => Err(missing(
-                name,
-                "is always signed; use an exact list to leave it out",
-            )),
+            Some(name) => Err(missing(name, "is always signed; use an exact list to leave it out")),
         }
     }
 
@@ -78,10 +66,7 @@ impl SignedHeaders {
         if names.contains("x-sdk-date") {
             Ok(Self(Choice::Exact(names)))
         } else {
-            Err(missing(
-                "x-sdk-date",
-                "has to be signed; add it to the list",
-            ))
+            Err(missing("x-sdk-date", "has to be signed; add it to the list"))
         }
     }
 

@@ -42,20 +42,16 @@ impl AppSecret {
             Dialect::AbcPenHeaders | Dialect::AbcPenQuery => {
                 &[["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"]]
             }
-            Dialect::Rtasr => &[
-                ["XFYUN_APP_ID", "XFYUN_API_KEY"],
-                ["SPARKAI_APP_ID", "SPARKAI_API_KEY"],
-            ],
-            Dialect::LfasrV2 | Dialect::AiPptV2 => &[
-                ["XFYUN_APP_ID", "XFYUN_API_SECRET"],
-                ["SPARKAI_APP_ID", "SPARKAI_API_SECRET"],
-            ],
+            Dialect::Rtasr => {
+                &[["XFYUN_APP_ID", "XFYUN_API_KEY"], ["SPARKAI_APP_ID", "SPARKAI_API_KEY"]]
+            }
+            Dialect::LfasrV2 | Dialect::AiPptV2 => {
+                &[["XFYUN_APP_ID", "XFYUN_API_SECRET"], ["SPARKAI_APP_ID", "SPARKAI_API_SECRET"]]
+            }
         };
         for [app_id, secret] in families {
             let names = [(*app_id, "app_id"), (*secret, "secret")];
-            let read = family(lookup, names, [], |[app_id, secret], []| {
-                Self::new(app_id, secret)
-            })?;
+            let read = family(lookup, names, [], |[app_id, secret], []| Self::new(app_id, secret))?;
             if read.is_some() {
                 return Ok(read);
             }

@@ -40,9 +40,7 @@ const LFASR_V2_QUERY: [&str; 3] = ["appId", "ts", "signa"];
 const AI_PPT_V2_HEADERS: [&str; 3] = ["appid", "timestamp", "signature"];
 
 const fn facts_of_abcpen() -> Scheme {
-    Scheme::new("iflytek/signa")
-        .with_clock_window(300)
-        .with_refusals(&OF_ABCPEN)
+    Scheme::new("iflytek/signa").with_clock_window(300).with_refusals(&OF_ABCPEN)
 }
 
 const fn facts_of_iflytek() -> Scheme {
@@ -80,13 +78,8 @@ static OF_AI_PPT_V2: Scheme = facts_of_iflytek()
 /// is that of ABCPen, and of iFlytek's other schemes.
 pub(super) static RECEIVED: Scheme = facts_of_abcpen();
 
-pub(super) const SCHEMES: &[&Scheme] = &[
-    &OF_ABCPEN_HEADERS,
-    &OF_ABCPEN_QUERY,
-    &OF_RTASR,
-    &OF_LFASR_V2,
-    &OF_AI_PPT_V2,
-];
+pub(super) const SCHEMES: &[&Scheme] =
+    &[&OF_ABCPEN_HEADERS, &OF_ABCPEN_QUERY, &OF_RTASR, &OF_LFASR_V2, &OF_AI_PPT_V2];
 
 impl Dialect {
     pub(super) const fn scheme(self) -> &'static Scheme {

@@ -215,14 +215,12 @@ const DATA: Rule = Rule::new(
 
 const OTHER_SCHEME: &str = "This is the gateway for URLs with authorization, date and host: check that the product takes signa at all.";
 
-const GATEWAY_DATE: Rule = Rule::new(
-    Refused::Clock,
-    &["Check the clock: it may be off by 5 minutes.", OTHER_SCHEME],
-)
-.with_texts(&[
-    "HMAC signature cannot be verified, a valid date",
-    "HMAC signature does not match, a valid date",
-]);
+const GATEWAY_DATE: Rule =
+    Rule::new(Refused::Clock, &["Check the clock: it may be off by 5 minutes.", OTHER_SCHEME])
+        .with_texts(&[
+            "HMAC signature cannot be verified, a valid date",
+            "HMAC signature does not match, a valid date",
+        ]);
 
 const GATEWAY_SIGNATURE: Rule = Rule::new(
     Refused::Signature,
@@ -244,24 +242,15 @@ const GATEWAY_UNKNOWN_KEY: Rule = Rule::new(
 
 const GATEWAY_KEY: Rule = Rule::new(
     Refused::Ambiguous(&[Refused::Malformed("authorization"), Refused::UnknownKey]),
-    &[
-        OTHER_SCHEME,
-        "Check the key, and that authorization can be read.",
-    ],
+    &[OTHER_SCHEME, "Check the key, and that authorization can be read."],
 )
 .with_texts(&["HMAC signature cannot be verified"]);
 
 const GATEWAY_HEADER: Rule = Rule::new(
     Refused::Malformed("authorization"),
-    &[
-        OTHER_SCHEME,
-        "Check the address: another endpoint may take a bearer token.",
-    ],
+    &[OTHER_SCHEME, "Check the address: another endpoint may take a bearer token."],
 )
-.with_texts(&[
-    "HMAC signature cannot be verified:enforced header",
-    "enforced header",
-]);
+.with_texts(&["HMAC signature cannot be verified:enforced header", "enforced header"]);
 
 const GATEWAY_ADDRESS: Rule = Rule::new(
     Refused::SourceAddress,

@@ -24,9 +24,8 @@ pub(crate) const ENTRY: Entry = Entry {
     options: &["dialect", "placement", "allow_clear_text"],
     build: |config| {
         let dialect = Dialect::from_config(config)?;
-        let credential = config.credential(AppSecret::from_config, |variables| {
-            AppSecret::read(variables, dialect)
-        })?;
+        let credential = config
+            .credential(AppSecret::from_config, |variables| AppSecret::read(variables, dialect))?;
         let mut signer = Signa::new(credential, dialect)?;
         signer.allows_clear_text = config.flag("allow_clear_text")?;
         Ok(Box::new(signer))

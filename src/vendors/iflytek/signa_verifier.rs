@@ -25,9 +25,7 @@ impl VerifyingAppSecret {
     /// Prepares the credential that its owner signs with.
     #[must_use]
     pub fn new(credential: AppSecret) -> Self {
-        Self {
-            key: Key::of(credential.secret.expose().as_bytes()),
-        }
+        Self { key: Key::of(credential.secret.expose().as_bytes()) }
     }
 }
 
@@ -89,14 +87,9 @@ impl SignaVerifier {
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAppSecret>> + Send + Sync + 'static,
         dialect: Dialect,
     ) -> Self {
-        let stand_in = VerifyingAppSecret {
-            key: Key::of(b"stands in for keys that are not there"),
-        };
-        Self {
-            keys: Keys::new(lookup, stand_in),
-            dialect,
-            policy: Policy::new(),
-        }
+        let stand_in =
+            VerifyingAppSecret { key: Key::of(b"stands in for keys that are not there") };
+        Self { keys: Keys::new(lookup, stand_in), dialect, policy: Policy::new() }
     }
 
     /// Sets the policy.
@@ -133,8 +126,7 @@ impl Verifier for SignaVerifier {
             covers_body: false,
             replay_key: &signa,
         };
-        self.policy
-            .check_covered(request, &RECEIVED, &[], |_| false)?;
+        self.policy.check_covered(request, &RECEIVED, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let base = base(&app_id, &Decimal::of_time(signed_at));
             let holds = wiping_stack(|| {

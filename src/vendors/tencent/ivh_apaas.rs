@@ -28,10 +28,8 @@ static SCHEME_WITH_REQUEST_ID: Scheme = facts()
     .with_stale_query(&["appkey", "requestid", "timestamp", "signature"]);
 
 /// The WebSockets that a session takes its commands from (100386, 100396, 90947).
-const COMMAND_CHANNELS: [&str; 2] = [
-    "/interactdriverservice/commandchannel",
-    "/streamservice/commandchannel",
-];
+const COMMAND_CHANNELS: [&str; 2] =
+    ["/interactdriverservice/commandchannel", "/streamservice/commandchannel"];
 
 /// The host of the cloud API, which has the same products under another signature.
 const CLOUD_API: &str = "ivh.tencentcloudapi.com";
@@ -80,22 +78,15 @@ impl AppKey {
         let access_token = Secret::new("access_token", access_token)?;
         let appkey = appkey.into();
         check_text("appkey", &appkey)?;
-        Ok(Self {
-            appkey,
-            access_token,
-        })
+        Ok(Self { appkey, access_token })
     }
 
     from_variables!(Self::read);
 
     fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let names = [
-            ("TENCENT_APAAS_APPKEY", "appkey"),
-            ("TENCENT_APAAS_ACCESSTOKEN", "access_token"),
-        ];
-        family(lookup, names, [], |[appkey, access_token], []| {
-            Self::new(appkey, access_token)
-        })
+        let names =
+            [("TENCENT_APAAS_APPKEY", "appkey"), ("TENCENT_APAAS_ACCESSTOKEN", "access_token")];
+        family(lookup, names, [], |[appkey, access_token], []| Self::new(appkey, access_token))
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {

@@ -24,9 +24,7 @@ impl VerifyingAppKey {
     /// Prepares the credential that its owner signs with.
     #[must_use]
     pub fn new(credential: AppKey) -> Self {
-        Self {
-            key: Key::of(credential.access_token.expose().as_bytes()),
-        }
+        Self { key: Key::of(credential.access_token.expose().as_bytes()) }
     }
 }
 
@@ -81,9 +79,7 @@ impl IvhApaasVerifier {
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAppKey>> + Send + Sync + 'static,
     ) -> Self {
-        let stand_in = VerifyingAppKey {
-            key: Key::of(b"stands in for keys that are not there"),
-        };
+        let stand_in = VerifyingAppKey { key: Key::of(b"stands in for keys that are not there") };
         Self {
             keys: Keys::new(lookup, stand_in),
             policy: Policy::new(),
@@ -145,8 +141,7 @@ impl IvhApaasVerifier {
         };
         let is_signed = |pair: &&Pair<'_>| !pair.key().is("signature");
         self.check_parameters(parameters.iter().filter(is_signed))?;
-        self.policy
-            .check_covered(request, &SCHEME, &[], |_| false)?;
+        self.policy.check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let holds = wiping_stack(|| {
                 let mut mac = key.key.start();

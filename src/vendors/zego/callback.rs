@@ -142,10 +142,7 @@ impl CallbackVerifier {
         let ticks = timestamp.parse().ok();
         let has_no_padding = |ticks: &u64| Decimal::new(*ticks).as_str() == timestamp;
         let ticks = ticks.filter(has_no_padding).ok_or_else(|| {
-            malformed(
-                "timestamp",
-                "is not a time in decimal digits without padding",
-            )
+            malformed("timestamp", "is not a time in decimal digits without padding")
         })?;
         Ok(UnixTime::new((ticks / self.ticks_per_second).cast_signed()))
     }

@@ -7,14 +7,7 @@ const CODE_FIELDS: &[&str] = &["Code", "错误码"];
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_code_fields(CODE_FIELDS)
-    .with_message_fields(&[
-        "Message",
-        "msg",
-        "错误信息",
-        "错误描述",
-        "errmsg",
-        "www-authenticate",
-    ])
+    .with_message_fields(&["Message", "msg", "错误信息", "错误描述", "errmsg", "www-authenticate"])
     .with_request_id_fields(&["RequestId"])
     .with_refusals_under_success(CODE_FIELDS);
 

@@ -15,13 +15,8 @@ use crate::sign::{Requirement, has_parameter};
 use crate::text::{Decimal, Sink};
 use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signer};
 
-pub(super) const FIELDS: [&str; 5] = [
-    "AppId",
-    "SignatureNonce",
-    "Timestamp",
-    "Signature",
-    "SignatureVersion",
-];
+pub(super) const FIELDS: [&str; 5] =
+    ["AppId", "SignatureNonce", "Timestamp", "Signature", "SignatureVersion"];
 
 pub(super) static SCHEME: Scheme = Scheme::new("zego/server-api-v2")
     .with_clock_window(600)
@@ -63,19 +58,13 @@ impl ServerSecret {
     /// [`ErrorKind::InvalidCredential`] for a secret that is empty, has white space at an end or
     /// holds a control character.
     pub fn new(app_id: u32, server_secret: impl Into<String>) -> Result<Self, Error> {
-        Ok(Self {
-            app_id,
-            server_secret: Secret::new("server_secret", server_secret)?,
-        })
+        Ok(Self { app_id, server_secret: Secret::new("server_secret", server_secret)? })
     }
 
     from_variables!(Self::read);
 
     fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let names = [
-            ("ZEGO_APP_ID", "app_id"),
-            ("ZEGO_SERVER_SECRET", "server_secret"),
-        ];
+        let names = [("ZEGO_APP_ID", "app_id"), ("ZEGO_SERVER_SECRET", "server_secret")];
         family(lookup, names, [], |[app_id, secret], []| {
             // Made before the number is looked at, so that it is wiped in any case.
             let server_secret = Secret::new("server_secret", secret);
@@ -95,15 +84,13 @@ impl ServerSecret {
 fn parse_app_id(field: &'static str, text: &str) -> Result<u32, Error> {
     // `parse` alone would take a plus sign.
     let digits = Some(text).filter(|text| !text.starts_with('+'));
-    digits
-        .and_then(|digits| digits.parse().ok())
-        .ok_or_else(|| {
-            Error::new(
-                ErrorKind::InvalidCredential,
-                field,
-                "is not a decimal number of 32 bits; copy the AppId from the console",
-            )
-        })
+    digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| {
+        Error::new(
+            ErrorKind::InvalidCredential,
+            field,
+            "is not a decimal number of 32 bits; copy the AppId from the console",
+        )
+    })
 }
 
 #[cfg(feature = "serde")]

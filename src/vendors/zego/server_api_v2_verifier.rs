@@ -24,9 +24,7 @@ impl VerifyingServerSecret {
     /// Prepares the credential that its owner signs with.
     #[must_use]
     pub fn new(credential: ServerSecret) -> Self {
-        Self {
-            server_secret: credential.server_secret,
-        }
+        Self { server_secret: credential.server_secret }
     }
 }
 
@@ -80,10 +78,7 @@ impl ServerApiV2Verifier {
         let stand_in = VerifyingServerSecret {
             server_secret: Secret::of_wiped(Zeroizing::new("-".repeat(32))),
         };
-        Self {
-            keys: Keys::new(lookup, stand_in),
-            policy: Policy::new(),
-        }
+        Self { keys: Keys::new(lookup, stand_in), policy: Policy::new() }
     }
 
     /// Sets the policy.
@@ -123,8 +118,7 @@ impl Verifier for ServerApiV2Verifier {
             covers_body: false,
             replay_key: nonce.as_bytes(),
         };
-        self.policy
-            .check_covered(request, &SCHEME, &[], |_| false)?;
+        self.policy.check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let (timestamp, secret) = (Decimal::of_time(signed_at), &key.server_secret);
             let (app_id, nonce) = (app_id.as_bytes(), nonce.as_bytes());
@@ -143,9 +137,6 @@ fn check_app_id(text: &str) -> Result<(), Rejection> {
     if is_decimal(text) && text.parse::<u32>().is_ok() {
         Ok(())
     } else {
-        Err(malformed(
-            "AppId",
-            "is not a decimal number of 32 bits without padding",
-        ))
+        Err(malformed("AppId", "is not a decimal number of 32 bits without padding"))
     }
 }

@@ -19,12 +19,7 @@ fn path(wire: &str, expected: &str) {
     let url = format!("{BASE}{wire}");
     assert_eq!(line(&url, 1), expected, "{wire}");
     // A client that keeps the path as it is gets it as it is.
-    let stages = sign(
-        &signer().keep_dot_segments(),
-        &request("GET", &url),
-        TIME,
-        &[],
-    );
+    let stages = sign(&signer().keep_dot_segments(), &request("GET", &url), TIME, &[]);
     let sent = if wire.is_empty() { "/" } else { wire };
     assert_eq!(stages.url(), format!("{BASE}{sent}"));
 }
@@ -54,9 +49,7 @@ fn dot_segments_are_signed_and_not_applied() {
     for wire in ["/a/../b", "/.", "/a/%2e%2E"] {
         let url = format!("{BASE}{wire}");
         let request = request("GET", &url);
-        let signed = signer()
-            .sign_with(&request, &Context::at(TIME))
-            .expect("signed");
+        let signed = signer().sign_with(&request, &Context::at(TIME)).expect("signed");
         let error = signed.url(&request).expect_err("clients collapse it");
         assert_eq!(fault(&error), (ErrorKind::DotSegments, "url"), "{wire}");
     }
@@ -96,10 +89,7 @@ fn method_in_lower_case_and_time_out_of_range() {
         let error = refused(&signer(), &request("GET", BASE), &Context::at(time));
         assert_eq!(fault(&error), (ErrorKind::TimeOutOfRange, "time"));
     }
-    for (time, date) in [
-        (0, "1970-01-01T00:00:00Z"),
-        (253402300799, "9999-12-31T23:59:59Z"),
-    ] {
+    for (time, date) in [(0, "1970-01-01T00:00:00Z"), (253402300799, "9999-12-31T23:59:59Z")] {
         let stages = sign(&signer(), &request("GET", BASE), time, &[]);
         assert_eq!(stages.header("x-bce-date"), date);
     }

@@ -16,12 +16,7 @@ const UPLOAD_HEADERS: [(&str, &str); 5] = [
 ];
 
 fn upload(signer: &polysign::baidu::BceAuthV1, url: &str) -> Stages {
-    sign(
-        signer,
-        &request("PUT", url).with_headers(&UPLOAD_HEADERS),
-        TIME,
-        &[],
-    )
+    sign(signer, &request("PUT", url).with_headers(&UPLOAD_HEADERS), TIME, &[])
 }
 
 #[test]
@@ -82,12 +77,7 @@ const SITE: &str =
 #[test]
 fn b3_aipage() {
     let headers = [("Content-Type", "application/json; charset=utf-8")];
-    let stages = sign(
-        &signer(),
-        &request("POST", SITE).with_headers(&headers),
-        TIME,
-        &[],
-    );
+    let stages = sign(&signer(), &request("POST", SITE).with_headers(&headers), TIME, &[]);
     holds_in_header(
         &stages,
         &Expected::new(
@@ -107,10 +97,7 @@ fn b3_aipage() {
 fn body_is_not_covered_and_need_not_be_stated() {
     let post = request("POST", SITE);
     let bare = sign(&signer(), &post, TIME, &[]);
-    for request in [
-        post.with_body("{}"),
-        post.with_payload(polysign::Payload::Unsigned),
-    ] {
+    for request in [post.with_body("{}"), post.with_payload(polysign::Payload::Unsigned)] {
         let stages = sign(&signer(), &request, TIME, &[]);
         assert_eq!(stages.signature, bare.signature);
         assert_eq!(stages.headers, bare.headers);

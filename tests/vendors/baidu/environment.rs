@@ -14,16 +14,9 @@ const OTHER_SECRET: (&str, &str) = ("BAIDUCLOUD_SECRET_KEY", "other-secret");
 
 #[track_caller]
 fn signed_with(set: &[(&str, &str)]) -> Stages {
-    let credential = AccessKey::from_vars(variables(set))
-        .expect("valid")
-        .expect("set");
+    let credential = AccessKey::from_vars(variables(set)).expect("valid").expect("set");
     let gaps = [("session_token", "tok")];
-    sign(
-        &BceAuthV1::new(credential),
-        &request("GET", BUCKET),
-        TIME,
-        &gaps,
-    )
+    sign(&BceAuthV1::new(credential), &request("GET", BUCKET), TIME, &gaps)
 }
 
 #[test]
@@ -43,26 +36,13 @@ fn families() {
     assert!(second.header("authorization").contains("/other-id/"));
     let both = signed_with(&[OTHER_ID, OTHER_SECRET, ID, SECRET]);
     assert_eq!(both.headers, first.headers, "the first family counts");
-    let blank = [
-        (ID.0, ""),
-        (SECRET.0, " "),
-        (TOKEN.0, "\t"),
-        OTHER_ID,
-        OTHER_SECRET,
-    ];
-    assert_eq!(
-        signed_with(&blank).headers,
-        second.headers,
-        "blank is unset"
-    );
+    let blank = [(ID.0, ""), (SECRET.0, " "), (TOKEN.0, "\t"), OTHER_ID, OTHER_SECRET];
+    assert_eq!(signed_with(&blank).headers, second.headers, "blank is unset");
 }
 
 #[test]
 fn no_variable_gives_none() {
-    let third_family = [
-        ("BAIDUCLOUD_ACCESS_KEY_ID", "a"),
-        ("BAIDUCLOUD_SECRET_ACCESS_KEY", "b"),
-    ];
+    let third_family = [("BAIDUCLOUD_ACCESS_KEY_ID", "a"), ("BAIDUCLOUD_SECRET_ACCESS_KEY", "b")];
     for set in [&[][..], &[(ID.0, " "), (OTHER_SECRET.0, "")], &third_family] {
         let read = AccessKey::from_vars(variables(set));
         assert!(read.expect("nothing wrong").is_none(), "{set:?}");

@@ -74,11 +74,7 @@ impl<'a> Expected<'a> {
 #[track_caller]
 fn holds(stages: &Stages, expected: &Expected<'_>) -> String {
     assert_eq!(stages.canonical_request, expected.canonical_request);
-    let key_id = expected
-        .prefix
-        .split('/')
-        .nth(1)
-        .expect("the prefix has an id");
+    let key_id = expected.prefix.split('/').nth(1).expect("the prefix has an id");
     let front = format!(
         "scheme: baidu/bce-auth-v1\nkey id: {key_id}\nauth_string_prefix:\n{}\n\
          canonical_request:\n",
@@ -86,20 +82,11 @@ fn holds(stages: &Stages, expected: &Expected<'_>) -> String {
     );
     assert!(stages.shown.starts_with(&front), "{}", stages.shown);
     // The key is a secret, which an explanation does not show.
-    assert_eq!(
-        hmac_hex(expected.secret, expected.prefix),
-        expected.signing_key
-    );
-    assert_eq!(
-        hmac_hex(expected.signing_key, &stages.canonical_request),
-        expected.signature
-    );
+    assert_eq!(hmac_hex(expected.secret, expected.prefix), expected.signing_key);
+    assert_eq!(hmac_hex(expected.signing_key, &stages.canonical_request), expected.signature);
     assert_eq!(stages.signed_headers, expected.list);
     assert_eq!(stages.signature, expected.signature);
-    format!(
-        "{}/{}/{}",
-        expected.prefix, expected.list, expected.signature
-    )
+    format!("{}/{}/{}", expected.prefix, expected.list, expected.signature)
 }
 
 /// The same for a signature in the header `Authorization`.

@@ -10,12 +10,7 @@ const OBJECT: &str = "https://mybucket.bj.bcebos.com/obj";
 
 fn presign(signer: BceAuthV1, method: &str, url: &str) -> Stages {
     let signer = signer.with_placement(Placement::Query);
-    sign(
-        &signer,
-        &request(method, url),
-        TIME,
-        &[("session_token", "tok+/=")],
-    )
+    sign(&signer, &request(method, url), TIME, &[("session_token", "tok+/=")])
 }
 
 #[test]
@@ -68,17 +63,10 @@ fn bp3_session_token_in_the_query() {
         "f85c53a410e6a91dcb157772f34d09a256b3617e7653c8124451a431925d2385",
     );
     let auth_string = holds(&stages, &expected);
-    let query = [
-        ("x-bce-security-token", "tok+/="),
-        ("authorization", &auth_string),
-    ];
+    let query = [("x-bce-security-token", "tok+/="), ("authorization", &auth_string)];
     assert_eq!(stages.query, pairs(&query));
     assert_eq!(stages.headers, pairs(&[]));
-    assert!(
-        stages
-            .shown
-            .contains("\nx-bce-security-token=[session_token]\n")
-    );
+    assert!(stages.shown.contains("\nx-bce-security-token=[session_token]\n"));
 }
 
 #[test]
@@ -124,16 +112,9 @@ fn own_headers_are_signed_and_content_type_is_not() {
         "PUT\n/obj\n\nhost:mybucket.bj.bcebos.com\nx-bce-meta-a:1"
     );
     assert_eq!(stages.signed_headers, "host;x-bce-meta-a");
-    let signed = signer
-        .sign_with(&request, &Context::at(TIME))
-        .expect("signed");
+    let signed = signer.sign_with(&request, &Context::at(TIME)).expect("signed");
     let removed: Vec<_> = signed.removed_headers().collect();
-    for name in [
-        "authorization",
-        "x-bce-date",
-        "x-bce-security-token",
-        "x-bce-signature",
-    ] {
+    for name in ["authorization", "x-bce-date", "x-bce-security-token", "x-bce-signature"] {
         assert!(removed.contains(&name), "{name} is of a former signature");
     }
 }
@@ -164,9 +145,7 @@ fn signature_in_x_bce_signature() {
     );
     assert_eq!(stages.header_names(), ["x-bce-date", "x-bce-signature"]);
     assert_eq!(stages.url(), url);
-    let signed = signer
-        .sign_with(&request, &Context::at(TIME))
-        .expect("signed");
+    let signed = signer.sign_with(&request, &Context::at(TIME)).expect("signed");
     assert!(signed.removed_headers().any(|name| name == "authorization"));
     assert!(signed.is_secret_header("x-bce-signature"));
 }

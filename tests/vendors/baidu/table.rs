@@ -87,11 +87,7 @@ fn b7_values_are_trimmed_and_inner_blanks_kept() {
 
 #[test]
 fn b8_empty_headers_are_dropped() {
-    let headers = [
-        ("x-bce-meta-empty", ""),
-        ("x-bce-meta-blank", "   "),
-        ("Content-Type", ""),
-    ];
+    let headers = [("x-bce-meta-empty", ""), ("x-bce-meta-blank", "   "), ("Content-Type", "")];
     get(
         &document_default(),
         ("", &headers),
@@ -123,18 +119,10 @@ fn b10_session_token_in_a_header() {
         "host;x-bce-date;x-bce-security-token",
         "396eade6f7ba50eb27cb3501b7091d3cfe72f54f5503fd5ae4354c171ba89549",
     );
-    let signed = sign(
-        &with_token("tok"),
-        &request("GET", BUCKET),
-        TIME,
-        &[("session_token", "tok")],
-    );
+    let signed =
+        sign(&with_token("tok"), &request("GET", BUCKET), TIME, &[("session_token", "tok")]);
     assert_eq!(signed.header("x-bce-security-token"), "tok");
-    assert!(
-        signed
-            .shown
-            .contains("\nx-bce-security-token:[session_token]\nnot covered: body\n")
-    );
+    assert!(signed.shown.contains("\nx-bce-security-token:[session_token]\nnot covered: body\n"));
 }
 
 #[test]

@@ -18,11 +18,7 @@ fn path(wire: &str, expected: &str) {
     assert_eq!(line(&url, 1), expected, "{wire}");
     let stages = sign(&signer(SDK_KEY), &request("GET", &url), TIME, &[]);
     let sent = if wire.is_empty() { "/" } else { wire };
-    assert_eq!(
-        stages.url(),
-        format!("{HOST}{sent}"),
-        "the wire keeps its form"
-    );
+    assert_eq!(stages.url(), format!("{HOST}{sent}"), "the wire keeps its form");
 }
 
 #[track_caller]
@@ -52,14 +48,7 @@ fn canonical_paths() {
 
 #[test]
 fn canonical_path_errors() {
-    for wire in [
-        "/a/../b",
-        "/a/%2E%2e/b",
-        "/.",
-        "/a/.",
-        "/a/%2e/b",
-        "/a%2F..%2Fb",
-    ] {
+    for wire in ["/a/../b", "/a/%2E%2e/b", "/.", "/a/.", "/a/%2e/b", "/a%2F..%2Fb"] {
         let url = format!("{HOST}{wire}");
         let error = refused(&signer(SDK_KEY), &request("GET", &url), &Context::at(TIME));
         assert_eq!(fault(&error), (ErrorKind::DotSegments, "url"), "{wire}");
@@ -87,10 +76,7 @@ fn canonical_queries() {
     query("=v&a=1", "=v&a=1");
     query("", "");
     // No parameter is skipped.
-    query(
-        "X-Sdk-Date=1&authorization=2",
-        "X-Sdk-Date=1&authorization=2",
-    );
+    query("X-Sdk-Date=1&authorization=2", "X-Sdk-Date=1&authorization=2");
 }
 
 #[test]
@@ -123,16 +109,8 @@ fn host_is_signed_as_it_is_sent() {
     host("https://EX.com:443/", "ex.com", "https://ex.com/");
     host("http://ex.com:80/", "ex.com", "http://ex.com/");
     host("https://ex.com:80/", "ex.com:80", "https://ex.com:80/");
-    host(
-        "https://ex.com:8443/",
-        "ex.com:8443",
-        "https://ex.com:8443/",
-    );
-    host(
-        "https://[2001:DB8::1]:8443/",
-        "[2001:db8::1]:8443",
-        "https://[2001:db8::1]:8443/",
-    );
+    host("https://ex.com:8443/", "ex.com:8443", "https://ex.com:8443/");
+    host("https://[2001:DB8::1]:8443/", "[2001:db8::1]:8443", "https://[2001:db8::1]:8443/");
     host("wss://ex.com:443/ws", "ex.com", "wss://ex.com/ws");
 }
 
@@ -143,11 +121,7 @@ fn host_header_is_what_is_sent() {
     let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
     let host = stages.canonical_request.split('\n').nth(3);
     assert_eq!(host, Some("host:other.example.com"));
-    assert_eq!(
-        stages.header("host"),
-        "other.example.com",
-        "the text was not canonical"
-    );
+    assert_eq!(stages.header("host"), "other.example.com", "the text was not canonical");
 }
 
 #[test]

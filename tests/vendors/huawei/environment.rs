@@ -7,25 +7,15 @@ use super::{JSON, RESOURCE, TIME, request};
 use crate::common::stages::{Stages, fault, sign, variables};
 
 const AK: (&str, &str) = ("HUAWEICLOUD_SDK_AK", "QTWAOYTTINDUT2QVKYUC");
-const SK: (&str, &str) = (
-    "HUAWEICLOUD_SDK_SK",
-    "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc",
-);
+const SK: (&str, &str) = ("HUAWEICLOUD_SDK_SK", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc");
 const TOKEN: (&str, &str) = ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "gQpzaGFuZ2hhaQ+/=");
 const PROJECT: (&str, &str) = ("HUAWEICLOUD_SDK_PROJECT_ID", "project");
 const DOMAIN: (&str, &str) = ("HUAWEICLOUD_SDK_DOMAIN_ID", "domain");
 
 fn signed_with(set: &[(&str, &str)]) -> Stages {
-    let credential = AccessKey::from_vars(variables(set))
-        .expect("valid")
-        .expect("set");
+    let credential = AccessKey::from_vars(variables(set)).expect("valid").expect("set");
     let request = request("GET", RESOURCE).with_headers(&JSON);
-    sign(
-        &SdkHmacSha256::new(credential),
-        &request,
-        TIME,
-        &[("security_token", TOKEN.1)],
-    )
+    sign(&SdkHmacSha256::new(credential), &request, TIME, &[("security_token", TOKEN.1)])
 }
 
 #[test]
@@ -83,10 +73,7 @@ fn half_a_family_names_what_is_missing() {
 
 #[test]
 fn a_padded_value_is_refused_by_field() {
-    for (set, field) in [
-        ([(AK.0, "a "), SK], "access_key"),
-        ([AK, (SK.0, "s\n")], "secret_key"),
-    ] {
+    for (set, field) in [([(AK.0, "a "), SK], "access_key"), ([AK, (SK.0, "s\n")], "secret_key")] {
         let error = AccessKey::from_vars(variables(&set)).expect_err(field);
         assert_eq!(fault(&error), (ErrorKind::InvalidCredential, field));
     }

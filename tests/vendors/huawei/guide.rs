@@ -37,11 +37,7 @@ fn h1_guide_example() {
          Signature=7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe"
     );
     assert_eq!(stages.header_names(), ["authorization", "x-sdk-date"]);
-    assert_eq!(
-        stages.url(),
-        VPCS,
-        "the path keeps its own form on the wire"
-    );
+    assert_eq!(stages.url(), VPCS, "the path keeps its own form on the wire");
     assert_eq!(stages.expires_at, Some(TIME + 15 * 60));
 }
 
@@ -126,9 +122,7 @@ const H6_BODY: &str = r#"{"text":"你好"}"#;
 fn h6_metastudio() {
     let credential = credential(SDK_KEY).with_project_id(PROJECT).expect("an id");
     let signer = polysign::huawei::SdkHmacSha256::new(credential);
-    let request = request("POST", AUDITION)
-        .with_headers(&H6_HEADERS)
-        .with_body(H6_BODY);
+    let request = request("POST", AUDITION).with_headers(&H6_HEADERS).with_body(H6_BODY);
     let stages = sign(&signer, &request, TIME, &[]);
     let expected = Expected {
         canonical_request: "POST\n\
@@ -150,19 +144,12 @@ fn h6_metastudio() {
 
 #[test]
 fn h6_with_user_agent_added() {
-    let credential = credential(GUIDE_KEY)
-        .with_project_id(PROJECT)
-        .expect("an id");
+    let credential = credential(GUIDE_KEY).with_project_id(PROJECT).expect("an id");
     let added = SignedHeaders::standard_with(["User-Agent"], [""; 0]).expect("a choice");
     let signer = polysign::huawei::SdkHmacSha256::new(credential).with_signed_headers(added);
-    let request = request("POST", AUDITION)
-        .with_headers(&H6_HEADERS)
-        .with_body(H6_BODY);
+    let request = request("POST", AUDITION).with_headers(&H6_HEADERS).with_body(H6_BODY);
     let stages = sign(&signer, &request, TIME, &[]);
-    assert_eq!(
-        stages.signed_headers,
-        "content-type;host;user-agent;x-project-id;x-sdk-date"
-    );
+    assert_eq!(stages.signed_headers, "content-type;host;user-agent;x-project-id;x-sdk-date");
     assert_eq!(
         stages.signature,
         "4dcf9a001f5dc473d5ca2f7542e47cf9194237ef913bd9d477b9be46ca3c4d6a"

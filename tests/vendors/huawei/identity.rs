@@ -28,17 +28,12 @@ fn stages(signer: &SdkHmacSha256, headers: &[(&str, &str)]) -> Stages {
 
 fn removed(signer: &SdkHmacSha256, headers: &[(&str, &str)]) -> Vec<&'static str> {
     let request = request("GET", RESOURCE).with_headers(headers);
-    let signed = signer
-        .sign_with(&request, &Context::at(TIME))
-        .expect("signed");
+    let signed = signer.sign_with(&request, &Context::at(TIME)).expect("signed");
     signed.removed_headers().collect()
 }
 
 fn header_block(stages: &Stages) -> &str {
-    let (_, rest) = stages
-        .canonical_request
-        .split_once("\n\n")
-        .expect("no query");
+    let (_, rest) = stages.canonical_request.split_once("\n\n").expect("no query");
     rest.split_once("\n\n").expect("an end of the block").0
 }
 
@@ -89,17 +84,11 @@ fn token_on_the_request_is_removed() {
 #[test]
 fn fields_of_a_former_signature_are_replaced_and_never_signed() {
     let former = [
-        (
-            "Authorization",
-            "SDK-HMAC-SHA256 Access=old, SignedHeaders=host, Signature=0",
-        ),
+        ("Authorization", "SDK-HMAC-SHA256 Access=old, SignedHeaders=host, Signature=0"),
         ("X-Sdk-Date", "20000101T000000Z"),
         ("X-Auth-Token", "old"),
     ];
-    let (without, with) = (
-        stages(&signer(SDK_KEY), &[]),
-        stages(&signer(SDK_KEY), &former),
-    );
+    let (without, with) = (stages(&signer(SDK_KEY), &[]), stages(&signer(SDK_KEY), &former));
     assert_eq!(with.canonical_request, without.canonical_request);
     assert_eq!(with.headers, without.headers);
     assert!(removed(&signer(SDK_KEY), &former).contains(&"x-auth-token"));

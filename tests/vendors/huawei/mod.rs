@@ -23,10 +23,8 @@ const EMPTY_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca49599
 const JSON: [(&str, &str); 1] = [("Content-Type", "application/json")];
 
 /// The key of the Guide's example.
-const GUIDE_KEY: (&str, &str) = (
-    "QTWAOYTTINDUT2QVKYUC",
-    "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc",
-);
+const GUIDE_KEY: (&str, &str) =
+    ("QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc");
 /// The key of the unit tests of the vendor's SDKs.
 const SDK_KEY: (&str, &str) = ("AccessKey", "SecretKey");
 
@@ -53,11 +51,7 @@ struct Expected<'a> {
 /// canonical request.
 #[track_caller]
 fn holds(stages: &Stages, access_key: &str, date: &str, expected: &Expected<'_>) {
-    let list = expected
-        .canonical_request
-        .lines()
-        .nth_back(1)
-        .expect("a list");
+    let list = expected.canonical_request.lines().nth_back(1).expect("a list");
     assert_eq!(stages.canonical_request, expected.canonical_request);
     assert_eq!(stages.signed_headers, list);
     assert_eq!(

@@ -10,12 +10,7 @@ const NONE: [&str; 0] = [];
 
 fn signed(choice: SignedHeaders, headers: &[(&str, &str)]) -> Stages {
     let request = request("GET", RESOURCE).with_headers(headers);
-    sign(
-        &signer(SDK_KEY).with_signed_headers(choice),
-        &request,
-        TIME,
-        &[],
-    )
+    sign(&signer(SDK_KEY).with_signed_headers(choice), &request, TIME, &[])
 }
 
 fn list(choice: SignedHeaders, headers: &[(&str, &str)]) -> String {
@@ -49,11 +44,7 @@ fn standard_set() {
 
 #[test]
 fn multipart_content_type_is_signed_on_request_alone() {
-    for value in [
-        "multipart/form-data; boundary=x",
-        " Multipart/Mixed",
-        "MULTIPART/x",
-    ] {
+    for value in ["multipart/form-data; boundary=x", " Multipart/Mixed", "MULTIPART/x"] {
         let headers = [("content-type", value)];
         assert_eq!(list(SignedHeaders::standard(), &headers), "host;x-sdk-date");
         let exact = exact(&["content-type", "x-sdk-date"]);
@@ -82,11 +73,7 @@ fn names_left_out_are_not_signed() {
 
 #[test]
 fn exact_list_is_exact() {
-    let headers = [
-        ("content-type", "text/plain"),
-        ("x-a", "1"),
-        ("cookie", "a=b"),
-    ];
+    let headers = [("content-type", "text/plain"), ("x-a", "1"), ("cookie", "a=b")];
     assert_eq!(list(exact(&["X-Sdk-Date"]), &headers), "x-sdk-date");
     assert_eq!(
         list(exact(&["cookie", "x-sdk-date", "host", "COOKIE"]), &headers),
@@ -107,26 +94,11 @@ fn choices_that_cannot_be_made() {
         (SignedHeaders::exact(NONE), missing("x-sdk-date")),
         (SignedHeaders::exact(["x-sdk-date", "x_a"]), invalid("x_a")),
         (SignedHeaders::standard_with(["X_A"], NONE), invalid("x_a")),
-        (
-            SignedHeaders::standard_with(NONE, ["Host"]),
-            missing("host"),
-        ),
-        (
-            SignedHeaders::standard_with(NONE, ["X-Sdk-Date"]),
-            missing("x-sdk-date"),
-        ),
-        (
-            SignedHeaders::exact(["x-sdk-date", "a b"]),
-            invalid("signed_headers"),
-        ),
-        (
-            SignedHeaders::standard_with([""], NONE),
-            invalid("add_signed_headers"),
-        ),
-        (
-            SignedHeaders::standard_with(NONE, ["a b"]),
-            invalid("leave_out_signed_headers"),
-        ),
+        (SignedHeaders::standard_with(NONE, ["Host"]), missing("host")),
+        (SignedHeaders::standard_with(NONE, ["X-Sdk-Date"]), missing("x-sdk-date")),
+        (SignedHeaders::exact(["x-sdk-date", "a b"]), invalid("signed_headers")),
+        (SignedHeaders::standard_with([""], NONE), invalid("add_signed_headers")),
+        (SignedHeaders::standard_with(NONE, ["a b"]), invalid("leave_out_signed_headers")),
     ] {
         let error = choice.expect_err(expected.1);
         assert_eq!(fault(&error), expected);
@@ -135,13 +107,7 @@ fn choices_that_cannot_be_made() {
 
 #[test]
 fn name_of_an_exact_list_has_to_be_on_the_request() {
-    for name in [
-        "x-a",
-        "content-type",
-        "x-project-id",
-        "x-security-token",
-        "authorization",
-    ] {
+    for name in ["x-a", "content-type", "x-project-id", "x-security-token", "authorization"] {
         let signer = signer(SDK_KEY).with_signed_headers(exact(&["x-sdk-date", name]));
         // The last one is there, as a leftover that is going to be replaced.
         let headers = [("authorization", "Basic x"), ("x-security-token", "former")];

@@ -59,10 +59,7 @@ fn body_that_is_not_text_is_hashed_as_it_is() {
 #[test]
 fn empty_body() {
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
-        assert_eq!(
-            payload_hash(&request(method, RESOURCE).with_body("")),
-            EMPTY_HASH
-        );
+        assert_eq!(payload_hash(&request(method, RESOURCE).with_body("")), EMPTY_HASH);
     }
     let empty = request("POST", RESOURCE).with_payload(BodyHasher::sha256().finish());
     assert_eq!(payload_hash(&empty), EMPTY_HASH);
@@ -71,16 +68,9 @@ fn empty_body() {
 #[test]
 fn what_can_be_stated_is_named() {
     let unstated = request("POST", RESOURCE);
-    let error = signer(SDK_KEY)
-        .sign_with(&unstated, &Context::at(TIME))
-        .expect_err("refused");
+    let error = signer(SDK_KEY).sign_with(&unstated, &Context::at(TIME)).expect_err("refused");
     let text = error.to_string();
-    for name in [
-        "`with_body`",
-        "`Payload::Bytes`",
-        "`BodyHasher`",
-        "`Payload::Unsigned`",
-    ] {
+    for name in ["`with_body`", "`Payload::Bytes`", "`BodyHasher`", "`Payload::Unsigned`"] {
         assert!(text.contains(name), "{text}");
     }
 }
@@ -88,17 +78,10 @@ fn what_can_be_stated_is_named() {
 #[test]
 fn body_that_is_not_stated() {
     for method in ["POST", "PUT", "PATCH"] {
-        is_refused(
-            &request(method, RESOURCE),
-            (ErrorKind::MissingPayload, "payload"),
-        );
+        is_refused(&request(method, RESOURCE), (ErrorKind::MissingPayload, "payload"));
     }
     for method in ["GET", "HEAD", "DELETE", "OPTIONS"] {
-        assert_eq!(
-            payload_hash(&request(method, RESOURCE)),
-            EMPTY_HASH,
-            "{method}"
-        );
+        assert_eq!(payload_hash(&request(method, RESOURCE)), EMPTY_HASH, "{method}");
     }
 }
 
@@ -106,11 +89,9 @@ fn body_that_is_not_stated() {
 fn body_over_12_mb_is_refused_with_the_way_out() {
     let over = vec![b'x'; LIMIT + 1];
     let post = request("POST", RESOURCE);
-    for payload in [
-        Payload::Bytes(&over),
-        digest(BODY_HASH, LIMIT as u64 + 1),
-        digest(BODY_HASH, u64::MAX),
-    ] {
+    for payload in
+        [Payload::Bytes(&over), digest(BODY_HASH, LIMIT as u64 + 1), digest(BODY_HASH, u64::MAX)]
+    {
         let request = post.with_payload(payload);
         is_refused(&request, (ErrorKind::BodyTooLarge, "payload"));
         let error = refused(&signer(SDK_KEY), &request, &Context::at(TIME)).to_string();
@@ -120,10 +101,7 @@ fn body_over_12_mb_is_refused_with_the_way_out() {
     }
     // The caller's own hash does not make the body smaller.
     let headers = [("X-Sdk-Content-Sha256", BODY_HASH)];
-    is_refused(
-        &post.with_headers(&headers).with_body(&over),
-        (ErrorKind::BodyTooLarge, "payload"),
-    );
+    is_refused(&post.with_headers(&headers).with_body(&over), (ErrorKind::BodyTooLarge, "payload"));
 }
 
 #[test]
@@ -131,37 +109,19 @@ fn body_of_12_mb_is_signed() {
     let most = vec![b'x'; LIMIT];
     let post = request("POST", RESOURCE);
     assert_ne!(payload_hash(&post.with_body(&most)), EMPTY_HASH);
-    assert_eq!(
-        payload_hash(&post.with_payload(digest(BODY_HASH, LIMIT as u64))),
-        BODY_HASH
-    );
-    assert_eq!(
-        payload_hash(&post.with_payload(Payload::Unsigned)),
-        "UNSIGNED-PAYLOAD"
-    );
+    assert_eq!(payload_hash(&post.with_payload(digest(BODY_HASH, LIMIT as u64))), BODY_HASH);
+    assert_eq!(payload_hash(&post.with_payload(Payload::Unsigned)), "UNSIGNED-PAYLOAD");
 }
 
 #[test]
 fn callers_hash_stands_for_that_of_bytes() {
-    for (name, value) in [
-        ("X-Sdk-Content-Sha256", BODY_HASH),
-        ("x-sdk-content-sha256", "wrong"),
-    ] {
+    for (name, value) in [("X-Sdk-Content-Sha256", BODY_HASH), ("x-sdk-content-sha256", "wrong")] {
         let headers = [(name, value)];
-        let request = request("POST", RESOURCE)
-            .with_headers(&headers)
-            .with_body("something else");
+        let request = request("POST", RESOURCE).with_headers(&headers).with_body("something else");
         let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
         assert_eq!(payload_hash(&request), value);
-        assert_eq!(
-            stages.signed_headers,
-            "host;x-sdk-content-sha256;x-sdk-date"
-        );
-        assert_eq!(
-            stages.header_names(),
-            ["authorization", "x-sdk-date"],
-            "it stays as it is"
-        );
+        assert_eq!(stages.signed_headers, "host;x-sdk-content-sha256;x-sdk-date");
+        assert_eq!(stages.header_names(), ["authorization", "x-sdk-date"], "it stays as it is");
     }
 }
 
@@ -184,24 +144,15 @@ fn callers_opt_out_needs_an_unsigned_payload() {
         let unsigned = post.with_payload(Payload::Unsigned);
         assert_eq!(payload_hash(&unsigned), "UNSIGNED-PAYLOAD");
         let stages = sign(&signer(SDK_KEY), &unsigned, TIME, &[]);
-        assert_eq!(
-            stages.signed_headers,
-            "host;x-sdk-content-sha256;x-sdk-date"
-        );
-        assert_eq!(
-            stages.header_names(),
-            ["authorization", "x-sdk-date"],
-            "it stays as it is"
-        );
+        assert_eq!(stages.signed_headers, "host;x-sdk-content-sha256;x-sdk-date");
+        assert_eq!(stages.header_names(), ["authorization", "x-sdk-date"], "it stays as it is");
     }
 }
 
 #[test]
 fn unsigned_overwrites_the_callers_hash() {
     let headers = [("X-Sdk-Content-Sha256", BODY_HASH)];
-    let request = request("POST", RESOURCE)
-        .with_headers(&headers)
-        .with_payload(Payload::Unsigned);
+    let request = request("POST", RESOURCE).with_headers(&headers).with_payload(Payload::Unsigned);
     let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
     assert_eq!(payload_hash(&request), "UNSIGNED-PAYLOAD");
     assert_eq!(stages.header("x-sdk-content-sha256"), "UNSIGNED-PAYLOAD");
@@ -231,26 +182,16 @@ fn callers_hash_beside_a_digest_has_to_be_the_same() {
 
 #[test]
 fn callers_hash_can_be_there_once() {
-    let headers = [
-        ("X-Sdk-Content-Sha256", BODY_HASH),
-        ("x-sdk-content-sha256", BODY_HASH),
-    ];
-    let request = request("POST", RESOURCE)
-        .with_headers(&headers)
-        .with_body(BODY);
-    is_refused(
-        &request,
-        (ErrorKind::ConflictingHeader, "x-sdk-content-sha256"),
-    );
+    let headers = [("X-Sdk-Content-Sha256", BODY_HASH), ("x-sdk-content-sha256", BODY_HASH)];
+    let request = request("POST", RESOURCE).with_headers(&headers).with_body(BODY);
+    is_refused(&request, (ErrorKind::ConflictingHeader, "x-sdk-content-sha256"));
 }
 
 #[test]
 fn callers_hash_that_is_blank_stands_for_nothing() {
     for value in ["", " ", "\t \t"] {
         let headers = [("X-Sdk-Content-Sha256", value)];
-        let post = request("POST", RESOURCE)
-            .with_headers(&headers)
-            .with_body(BODY);
+        let post = request("POST", RESOURCE).with_headers(&headers).with_body(BODY);
         assert_eq!(payload_hash(&post), BODY_HASH, "{value:?}");
         let get = request("GET", RESOURCE).with_headers(&headers);
         assert_eq!(payload_hash(&get), EMPTY_HASH, "{value:?}");
@@ -272,9 +213,7 @@ fn callers_hash_of_another_body_does_not_cover_the_body() {
         ("wrong", false),
     ] {
         let headers = [("X-Sdk-Content-Sha256", value)];
-        let request = request("POST", RESOURCE)
-            .with_headers(&headers)
-            .with_body(BODY);
+        let request = request("POST", RESOURCE).with_headers(&headers).with_body(BODY);
         let explanation = signer(SDK_KEY).explain(&request, &Context::at(TIME));
         let explanation = explanation.expect("an explanation");
         assert_eq!(explanation.covers().body(), is_covered, "{value:?}");

@@ -11,20 +11,14 @@ use crate::common::stages::{Stages, sign};
 #[track_caller]
 fn holds(stages: &Stages, access_key: &str, expected: [&str; 3]) {
     let [canonical_request, canonical_hash, signature] = expected;
-    let expected = Expected {
-        canonical_request,
-        canonical_hash,
-        signature,
-    };
+    let expected = Expected { canonical_request, canonical_hash, signature };
     super::holds(stages, access_key, "20191115T033655Z", &expected);
 }
 
 #[test]
 fn h7_security_token() {
     let token = "gQpzaGFuZ2hhaQ+/=";
-    let credential = credential(GUIDE_KEY)
-        .with_security_token(token)
-        .expect("a token");
+    let credential = credential(GUIDE_KEY).with_security_token(token).expect("a token");
     let request = request("GET", RESOURCE).with_headers(&JSON);
     let gaps = [("security_token", token)];
     let stages = sign(&SdkHmacSha256::new(credential), &request, TIME, &gaps);
@@ -48,9 +42,7 @@ fn h7_security_token() {
 
 #[test]
 fn h8_unsigned_payload() {
-    let request = request("POST", RESOURCE)
-        .with_headers(&JSON)
-        .with_payload(Payload::Unsigned);
+    let request = request("POST", RESOURCE).with_headers(&JSON).with_payload(Payload::Unsigned);
     let stages = sign(&signer(GUIDE_KEY), &request, TIME, &[]);
     holds(
         &stages,
@@ -70,9 +62,7 @@ fn h8_unsigned_payload() {
 #[test]
 fn h9_unsigned_payload_of_an_empty_body() {
     let headers = [("Content-Type", "text/plain")];
-    let request = request("POST", RESOURCE)
-        .with_headers(&headers)
-        .with_payload(Payload::Unsigned);
+    let request = request("POST", RESOURCE).with_headers(&headers).with_payload(Payload::Unsigned);
     let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
     holds(
         &stages,
@@ -116,12 +106,7 @@ fn h10_header_values_are_trimmed() {
 
 #[test]
 fn h11_repeated_underscored_and_empty_headers() {
-    let headers = [
-        ("X-Tag", "b"),
-        ("x-tag", "a"),
-        ("X_Under", "v"),
-        ("X-Empty", ""),
-    ];
+    let headers = [("X-Tag", "b"), ("x-tag", "a"), ("X_Under", "v"), ("X-Empty", "")];
     let request = request("GET", RESOURCE).with_headers(&headers);
     let stages = sign(&signer(SDK_KEY), &request, TIME, &[]);
     holds(
@@ -149,11 +134,7 @@ fn get(url: &str, path: &str, query: &str, canonical_hash: &str, signature: &str
          content-type;host;x-sdk-date\n\
          e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     );
-    holds(
-        &stages,
-        GUIDE_KEY.0,
-        [&canonical_request, canonical_hash, signature],
-    );
+    holds(&stages, GUIDE_KEY.0, [&canonical_request, canonical_hash, signature]);
     stages
 }
 

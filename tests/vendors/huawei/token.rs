@@ -18,10 +18,7 @@ fn document_example() {
     let url = "https://iam.ap-southeast-1.myhuaweicloud.com/v3.0/OS-USER/users";
     let headers = [
         ("Content-Type", "application/json"),
-        (
-            "Authorization",
-            "SDK-HMAC-SHA256 Access=a, SignedHeaders=host, Signature=0",
-        ),
+        ("Authorization", "SDK-HMAC-SHA256 Access=a, SignedHeaders=host, Signature=0"),
         ("X-Sdk-Date", "20191115T033655Z"),
         ("X-Auth-Token", "former"),
     ];
@@ -35,9 +32,7 @@ fn document_example() {
         "scheme: huawei/auth-token\nheader:\nX-Auth-Token: [token]\n\
          not covered: method, host, path, query, body, header content-type\n"
     );
-    let signed = signer
-        .sign_with(&request, &Context::at(TIME))
-        .expect("signed");
+    let signed = signer.sign_with(&request, &Context::at(TIME)).expect("signed");
     assert_eq!(signed.signature(), None);
     assert!(signed.is_secret_header("x-auth-token"));
     let removed: Vec<_> = signed.removed_headers().collect();
@@ -53,11 +48,7 @@ fn body_may_be_of_any_size_and_need_not_be_stated() {
     assert!(signer.scheme().covers().is_nothing());
     let large = vec![0; 12 * 1024 * 1024 + 1];
     let post = request("POST", RESOURCE);
-    for request in [
-        post,
-        post.with_body(&large),
-        post.with_payload(Payload::Unsigned),
-    ] {
+    for request in [post, post.with_body(&large), post.with_payload(Payload::Unsigned)] {
         assert!(signer.sign_with(&request, &Context::at(TIME)).is_ok());
     }
 }
@@ -84,11 +75,7 @@ fn clear_text_is_for_this_machine_unless_allowed() {
     let allowed = AuthToken::new(token("t")).allow_clear_text();
     assert!(allowed.sign_with(&elsewhere, &Context::at(TIME)).is_ok());
     let here = request("GET", "http://127.0.0.1/");
-    assert!(
-        AuthToken::new(token("t"))
-            .sign_with(&here, &Context::at(TIME))
-            .is_ok()
-    );
+    assert!(AuthToken::new(token("t")).sign_with(&here, &Context::at(TIME)).is_ok());
 }
 
 #[test]
@@ -128,13 +115,7 @@ fn token_from_an_answer() {
     answer("2020-01-04T09:05:22Z", Some(1578128722));
     answer("2020-01-04T17:05:22+08:00", Some(1578128722));
     answer("1970-01-01T00:00:01Z", Some(1));
-    for text in [
-        "",
-        "1578128722",
-        "2020-01-04",
-        "2020-01-04 09:05",
-        "2020-13-04T09:05:22Z",
-    ] {
+    for text in ["", "1578128722", "2020-01-04", "2020-01-04 09:05", "2020-13-04T09:05:22Z"] {
         answer(text, None);
     }
     let error = Token::from_answer("", "2020-01-04T09:05:22Z").expect_err("no token");

@@ -78,20 +78,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Sends everything, and writes a line for each cell.
 fn requests() -> Result<(), Box<dyn Error>> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let http1 = Server::http1(server::no_content)?;
     let http2 = Server::http2()?;
     let mut out = BufWriter::new(io::stdout().lock());
     for row in rows() {
         let signer: Arc<dyn Signer> = Arc::from(row.signer(&[])?);
         for name in CLIENTS {
-            let server = if name.ends_with(" h2") {
-                &http2
-            } else {
-                &http1
-            };
+            let server = if name.ends_with(" h2") { &http2 } else { &http1 };
             for case in CASES {
                 let order = Order::new(case, &*signer, server.address);
                 let outcome = runtime.block_on(send(name, order, &signer));

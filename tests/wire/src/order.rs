@@ -53,21 +53,12 @@ impl<'a> Order<'a> {
     pub fn new(case: &'a Case, signer: &'a (dyn Signer + 'static), server: SocketAddr) -> Self {
         let port = server.port().to_string();
         let filled = |text: &str| text.replace("PORT", &port);
-        let mut headers: Vec<_> = case
-            .headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), filled(value)))
-            .collect();
+        let mut headers: Vec<_> =
+            case.headers.iter().map(|(name, value)| ((*name).to_owned(), filled(value))).collect();
         if matches!(case.body, Body::Multipart(_)) {
             headers.push(("content-type".to_owned(), MULTIPART_TYPE.to_owned()));
         }
-        Self {
-            case,
-            url: filled(case.url),
-            headers,
-            signer,
-            server,
-        }
+        Self { case, url: filled(case.url), headers, signer, server }
     }
 
     /// The same request as the handshake of a WebSocket.
@@ -86,11 +77,7 @@ impl<'a> Order<'a> {
         if matches!(self.case.body, Body::Multipart(_)) {
             headers.retain(|(name, _)| name != "content-type");
         }
-        Order {
-            headers,
-            url: self.url.clone(),
-            ..*self
-        }
+        Order { headers, url: self.url.clone(), ..*self }
     }
 
     pub fn method(&self) -> Method {
@@ -101,10 +88,7 @@ impl<'a> Order<'a> {
         let mut map = HeaderMap::new();
         for (name, value) in &self.headers {
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(client)?;
-            map.append(
-                name,
-                HeaderValue::from_bytes(value.as_bytes()).map_err(client)?,
-            );
+            map.append(name, HeaderValue::from_bytes(value.as_bytes()).map_err(client)?);
         }
         Ok(map)
     }
@@ -112,10 +96,7 @@ impl<'a> Order<'a> {
     /// The head as a request of the `http` crate, not signed yet.
     pub fn parts(&self) -> Result<Parts, Stop> {
         let uri: Uri = self.url.parse().map_err(client)?;
-        let request = http::Request::builder()
-            .method(self.method())
-            .uri(uri)
-            .body(());
+        let request = http::Request::builder().method(self.method()).uri(uri).body(());
         let mut parts = request.map_err(client)?.into_parts().0;
         parts.headers = self.header_map()?;
         Ok(parts)
@@ -187,9 +168,7 @@ impl<'a> Order<'a> {
     /// A whole `http::Request`, signed; for bodies that are bytes.
     pub fn signed_request(&self) -> Result<http::Request<Vec<u8>>, Stop> {
         let request = http::Request::from_parts(self.parts()?, self.body());
-        self.signed(request, http::Request::clone, |signing, request| {
-            Ok(signing.request(request)?)
-        })
+        self.signed(request, http::Request::clone, |signing, request| Ok(signing.request(request)?))
     }
 
     /// The URL as text and all headers, by the shared request and result: what any client gets.
@@ -207,26 +186,16 @@ impl<'a> Order<'a> {
             let signed = self.signer.sign_with(&request, &context)?;
             let signed_url = signed.url(&request)?.into_exposed();
             let is_old = |name: &str| {
-                let mut names = signed
-                    .headers()
-                    .map(|(name, _)| name)
-                    .chain(signed.removed_headers());
+                let mut names =
+                    signed.headers().map(|(name, _)| name).chain(signed.removed_headers());
                 names.any(|own| own.eq_ignore_ascii_case(name))
             };
             let mut kept = headers.clone();
             kept.retain(|(name, _)| !is_old(name));
-            kept.extend(
-                signed
-                    .headers()
-                    .map(|(name, value)| (name.to_owned(), value.to_owned())),
-            );
+            kept.extend(signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
             (url, headers) = (signed_url, kept);
         }
-        let order = Order {
-            headers,
-            url: url.clone(),
-            ..*self
-        };
+        let order = Order { headers, url: url.clone(), ..*self };
         Ok((url, order.header_map()?))
     }
 

@@ -59,21 +59,11 @@ enum Follows {
 
 const FOLLOWERS: &[Follower] = &[
     follower("reqwest", Follows::ByDefault, false, true),
-    follower(
-        "reqwest, redirects and referers off",
-        Follows::No,
-        false,
-        false,
-    ),
+    follower("reqwest, redirects and referers off", Follows::No, false, false),
     follower("ureq", Follows::ByDefault, false, false),
     follower("ureq, redirects off", Follows::No, false, false),
     follower("hyper-util", Follows::No, false, false),
-    follower(
-        "tower-http beneath the signature",
-        Follows::ByDefault,
-        false,
-        false,
-    ),
+    follower("tower-http beneath the signature", Follows::ByDefault, false, false),
     follower("tower-http above SignLayer", Follows::Refused, false, false),
     follower("tokio-tungstenite", Follows::No, false, false),
     follower("tungstenite", Follows::ByDefault, true, false),
@@ -86,12 +76,7 @@ const fn follower(
     carries_authorization: bool,
     carries_referer: bool,
 ) -> Follower {
-    Follower {
-        name,
-        follows,
-        carries_authorization,
-        carries_referer,
-    }
+    Follower { name, follows, carries_authorization, carries_referer }
 }
 
 fn hyper() -> Client<HttpConnector, Full<Bytes>> {
@@ -104,11 +89,7 @@ async fn send(name: &str, url: &str, signer: &Arc<dyn Signer>) -> Result<bool, B
     let unsigned = Request::get(url).body(Vec::new())?;
     let request = || polysign::http::sign(&**signer, unsigned.clone());
     let handshake = || -> Result<Request<()>, Box<dyn Error>> {
-        let mut parts = url
-            .replace("http://", "ws://")
-            .into_client_request()?
-            .into_parts()
-            .0;
+        let mut parts = url.replace("http://", "ws://").into_client_request()?.into_parts().0;
         polysign::http::sign_parts(&**signer, &mut parts, None)?;
         Ok(Request::from_parts(parts, ()))
     };
@@ -119,34 +100,22 @@ async fn send(name: &str, url: &str, signer: &Arc<dyn Signer>) -> Result<bool, B
         }
         "reqwest, redirects and referers off" => {
             let client = reqwest::Client::builder().no_proxy();
-            let client = client
-                .redirect(reqwest::redirect::Policy::none())
-                .referer(false)
-                .build()?;
+            let client =
+                client.redirect(reqwest::redirect::Policy::none()).referer(false).build()?;
             drop(client.execute(request()?.try_into()?).await?);
         }
         "ureq" => {
-            let agent = ureq::Agent::config_builder()
-                .proxy(None)
-                .build()
-                .new_agent();
+            let agent = ureq::Agent::config_builder().proxy(None).build().new_agent();
             drop(agent.run(request()?.map(drop))?);
         }
         "ureq, redirects off" => {
-            let agent = ureq::Agent::config_builder()
-                .proxy(None)
-                .max_redirects(0)
-                .build()
-                .new_agent();
+            let agent =
+                ureq::Agent::config_builder().proxy(None).max_redirects(0).build().new_agent();
             drop(agent.run(request()?.map(drop))?);
         }
         "hyper-util" => drop(hyper().request(request()?.map(Full::from)).await?),
         "tower-http beneath the signature" => {
-            drop(
-                FollowRedirect::new(hyper())
-                    .oneshot(request()?.map(Full::from))
-                    .await?,
-            );
+            drop(FollowRedirect::new(hyper()).oneshot(request()?.map(Full::from)).await?);
         }
         "tower-http above SignLayer" => {
             let host = unsigned.uri().authority().ok_or("no host")?;
@@ -160,11 +129,7 @@ async fn send(name: &str, url: &str, signer: &Arc<dyn Signer>) -> Result<bool, B
         "tokio-tungstenite" => drop(tokio_tungstenite::connect_async(handshake()?).await),
         "tungstenite" => drop(tungstenite::connect(handshake()?)),
         "tungstenite, redirects off" => {
-            drop(tungstenite::client::connect_with_config(
-                handshake()?,
-                None,
-                0,
-            ));
+            drop(tungstenite::client::connect_with_config(handshake()?, None, 0));
         }
         _ => unreachable!("a client that is not there"),
     }
@@ -174,15 +139,12 @@ async fn send(name: &str, url: &str, signer: &Arc<dyn Signer>) -> Result<bool, B
 /// The names of what a stranger must not have.
 fn carried(received: &Received) -> BTreeSet<String> {
     let head = String::from_utf8_lossy(&received.head).to_ascii_lowercase();
-    let headers = head
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(": "));
+    let headers = head.lines().skip(1).filter_map(|line| line.split_once(": "));
     headers
         .filter(|(name, value)| match *name {
-            "referer" => ["signature=", "authorization=", "signa="]
-                .iter()
-                .any(|mark| value.contains(mark)),
+            "referer" => {
+                ["signature=", "authorization=", "signa="].iter().any(|mark| value.contains(mark))
+            }
             name => name == "authorization" || REST.contains(&name),
         })
         .map(|(name, _)| name.to_owned())
@@ -190,17 +152,12 @@ fn carried(received: &Received) -> BTreeSet<String> {
 }
 
 pub fn run() -> Result<(), Box<dyn Error>> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let stranger = Server::http1(crate::server::no_content)?;
     let location = format!("//localhost:{}/landing", stranger.address.port());
     let home = Server::http1(move |head| {
-        let scheme = if head.to_ascii_lowercase().contains("sec-websocket-key") {
-            "ws"
-        } else {
-            "http"
-        };
+        let scheme =
+            if head.to_ascii_lowercase().contains("sec-websocket-key") { "ws" } else { "http" };
         format!(
             "HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\nLocation: {scheme}:{location}\r\n\r\n"
         )
@@ -254,10 +211,7 @@ pub fn run() -> Result<(), Box<dyn Error>> {
         };
         println!("{:36} | {text}", follower.name);
     }
-    println!(
-        "redirects: {redirected} were followed, {} faults",
-        faults.len()
-    );
+    println!("redirects: {redirected} were followed, {} faults", faults.len());
     match faults.is_empty() {
         true => Ok(()),
         false => Err(faults.join("\n").into()),

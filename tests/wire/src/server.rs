@@ -47,9 +47,7 @@ impl Server {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let (sender, requests) = mpsc::channel();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         thread::spawn(move || {
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -72,23 +70,18 @@ impl Server {
     /// Everything that has arrived, and at least one request.
     pub fn received(&self) -> Result<Received, String> {
         let timeout = Duration::from_secs(10);
-        self.requests
-            .recv_timeout(timeout)
-            .map_err(|error| format!("nothing arrived: {error}"))
+        self.requests.recv_timeout(timeout).map_err(|error| format!("nothing arrived: {error}"))
     }
 
     pub fn received_nothing(&self) -> bool {
-        self.requests
-            .recv_timeout(Duration::from_millis(50))
-            .is_err()
+        self.requests.recv_timeout(Duration::from_millis(50)).is_err()
     }
 }
 
 pub fn no_content(head: &str) -> String {
     let key = head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("sec-websocket-key")
-            .then_some(value.trim())
+        name.eq_ignore_ascii_case("sec-websocket-key").then_some(value.trim())
     });
     match key {
         None => "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".to_owned(),
@@ -113,9 +106,7 @@ fn serve(mut stream: TcpStream, answer: impl Fn(&str) -> String) -> io::Result<O
         }
     }
     let text = String::from_utf8_lossy(&head).to_ascii_lowercase();
-    let length = text
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length:"));
+    let length = text.lines().find_map(|line| line.strip_prefix("content-length:"));
     let mut body = Vec::new();
     if text.contains("\r\ntransfer-encoding: chunked\r\n") {
         body = read_chunks(&mut reader)?;
@@ -124,11 +115,7 @@ fn serve(mut stream: TcpStream, answer: impl Fn(&str) -> String) -> io::Result<O
         reader.read_exact(&mut body)?;
     }
     stream.write_all(answer(&String::from_utf8_lossy(&head)).as_bytes())?;
-    Ok(Some(Received {
-        head,
-        body,
-        is_http2: false,
-    }))
+    Ok(Some(Received { head, body, is_http2: false }))
 }
 
 fn read_chunks(reader: &mut impl BufRead) -> io::Result<Vec<u8>> {
@@ -155,19 +142,11 @@ async fn serve_http2(
         let sender = sender.clone();
         tokio::spawn(async move {
             let (parts, mut stream) = request.into_parts();
-            let target = parts
-                .uri
-                .path_and_query()
-                .map_or("/", |target| target.as_str());
-            let authority = parts
-                .uri
-                .authority()
-                .map_or("", |authority| authority.as_str());
-            let mut head = format!(
-                "{} {target} HTTP/2\r\n:authority: {authority}\r\n",
-                parts.method
-            )
-            .into_bytes();
+            let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+            let authority = parts.uri.authority().map_or("", |authority| authority.as_str());
+            let mut head =
+                format!("{} {target} HTTP/2\r\n:authority: {authority}\r\n", parts.method)
+                    .into_bytes();
             for (name, value) in &parts.headers {
                 head.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
             }
@@ -178,14 +157,8 @@ async fn serve_http2(
                 stream.flow_control().release_capacity(piece.len())?;
                 body.extend(piece);
             }
-            let answer = http::Response::builder()
-                .status(http::StatusCode::NO_CONTENT)
-                .body(());
-            drop(sender.send(Received {
-                head,
-                body,
-                is_http2: true,
-            }));
+            let answer = http::Response::builder().status(http::StatusCode::NO_CONTENT).body(());
+            drop(sender.send(Received { head, body, is_http2: true }));
             respond.send_response(answer.expect("is a response"), true)?;
             Ok::<(), h2::Error>(())
         });

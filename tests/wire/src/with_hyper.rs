@@ -72,11 +72,7 @@ pub async fn send(order: &Order<'_>, http2: bool) -> Result<(), Stop> {
         false => order.signed_parts(&body)?,
     };
     let request = http::Request::from_parts(parts, body_of(order, body));
-    hyper(order, http2)
-        .request(request)
-        .await
-        .map_err(client)
-        .map(drop)
+    hyper(order, http2).request(request).await.map_err(client).map(drop)
 }
 
 /// The layer, told the hosts that it is to sign for.

@@ -11,26 +11,19 @@ use crate::cases::{Body, Way};
 use crate::order::{Order, Stop, client};
 
 fn reqwest(order: &Order<'_>) -> Result<Client, Stop> {
-    let mut builder = Client::builder()
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .no_proxy();
+    let mut builder =
+        Client::builder().redirect(redirect::Policy::none()).referer(false).no_proxy();
     for name in ["wire.localhost", "wire.localhost.", "localhost"] {
         builder = builder.resolve(name, order.server);
     }
     if order.case.way == Way::DefaultHeaders {
-        builder = builder
-            .user_agent("wire/1")
-            .default_headers(crate::default_headers());
+        builder = builder.user_agent("wire/1").default_headers(crate::default_headers());
     }
     builder.build().map_err(client)
 }
 
 fn stream_of(bytes: Vec<u8>) -> ReqwestBody {
-    let pieces: Vec<_> = bytes
-        .chunks(3)
-        .map(|piece| Ok::<_, Infallible>(piece.to_vec()))
-        .collect();
+    let pieces: Vec<_> = bytes.chunks(3).map(|piece| Ok::<_, Infallible>(piece.to_vec())).collect();
     ReqwestBody::wrap_stream(stream::iter(pieces))
 }
 
@@ -95,9 +88,7 @@ pub async fn http(order: &Order<'_>) -> Result<(), Stop> {
 pub async fn text(order: &Order<'_>) -> Result<(), Stop> {
     let body = order.body();
     let (url, headers) = order.signed_text(&body)?;
-    let request = reqwest(order)?
-        .request(order.method(), url)
-        .headers(headers);
+    let request = reqwest(order)?.request(order.method(), url).headers(headers);
     let request = match order.case.body {
         Body::None => request,
         Body::Streamed(..) => request.body(stream_of(body)),

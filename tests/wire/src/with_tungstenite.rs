@@ -53,13 +53,8 @@ fn http(order: &Order<'_>) -> Result<Request<()>, Stop> {
 }
 
 async fn connect(order: &Order<'_>, request: Request<()>) -> Result<(), Stop> {
-    let stream = tokio::net::TcpStream::connect(order.server)
-        .await
-        .map_err(client)?;
-    client_async(request, stream)
-        .await
-        .map_err(client)
-        .map(drop)
+    let stream = tokio::net::TcpStream::connect(order.server).await.map_err(client)?;
+    client_async(request, stream).await.map_err(client).map(drop)
 }
 
 fn connect_blocking(order: &Order<'_>, request: Request<()>) -> Result<(), Stop> {

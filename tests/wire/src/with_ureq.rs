@@ -68,10 +68,7 @@ pub fn text(order: &Order<'_>) -> Result<(), Stop> {
             "PUT" => agent.put(url),
             _ => agent.patch(url),
         };
-        request
-            .headers_mut()
-            .into_iter()
-            .for_each(|own| own.extend(headers.clone()));
+        request.headers_mut().into_iter().for_each(|own| own.extend(headers.clone()));
         match order.case.body {
             Body::Streamed(..) => request.send(body_of(body)),
             Body::Multipart(_) => request.send(Form::new().text("a", "数字人").text("b", "2")),
@@ -82,10 +79,7 @@ pub fn text(order: &Order<'_>) -> Result<(), Stop> {
             "GET" => agent.get(url),
             _ => agent.delete(url),
         };
-        request
-            .headers_mut()
-            .into_iter()
-            .for_each(|own| own.extend(headers.clone()));
+        request.headers_mut().into_iter().for_each(|own| own.extend(headers.clone()));
         request.call()
     };
     answer.map_err(client).map(drop)

@@ -99,9 +99,7 @@ fn baidu(name: &'static str, placement: baidu::Placement) -> Case {
     // Content-Type among them.
     let headers = baidu::SignedHeaders::document_default();
     let signer = baidu::BceAuthV1::new(credential());
-    let signer = signer
-        .with_placement(placement)
-        .with_signed_headers(headers);
+    let signer = signer.with_placement(placement).with_signed_headers(headers);
     let keys = only("my_ak", baidu::VerifyingAccessKey::new(credential()));
     Case::new(name, "my_ak", signer, move |policy| {
         baidu::BceAuthV1Verifier::new(keys.clone()).with_policy(policy)

@@ -8,19 +8,10 @@ pub(super) const RULES: &[Rule] = &[
         &["Take a new clientToken for another request; the old one holds for the first only."],
     )
     .with_codes(&["IdempotentParameterMismatch"]),
-    Rule::new(
-        Refused::BodyTooLarge,
-        &["Send a smaller body, or upload it in parts."],
-    )
-    .with_codes(&[
-        "EntityTooLarge",
-        "MaxMessageLengthExceeded",
-        "RequestOverload",
-    ]),
+    Rule::new(Refused::BodyTooLarge, &["Send a smaller body, or upload it in parts."])
+        .with_codes(&["EntityTooLarge", "MaxMessageLengthExceeded", "RequestOverload"]),
     // The store says so, too, when it asks for fewer requests.
-    Rule::THROTTLED
-        .with_codes(&["ServiceUnavailable"])
-        .with_texts(&["reduce your request rate"]),
+    Rule::THROTTLED.with_codes(&["ServiceUnavailable"]).with_texts(&["reduce your request rate"]),
     Rule::THROTTLED.with_codes(&[
         "4",
         "17",
