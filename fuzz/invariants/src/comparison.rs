@@ -30,8 +30,9 @@ pub fn comparison(input: &[u8]) {
 
 /// Whether nothing in the request can be taken for the end of a quotation.
 fn is_plain(message: &Message) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?=&%.:-_ ".contains(&byte);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?=&%._ ".contains(&byte);
     let values = message.headers.iter().flat_map(|(_, value)| value);
+    let Some(url) = message.url.strip_prefix("https://") else { return false };
     message.method.bytes().all(|byte| byte.is_ascii_uppercase())
-        && message.url.bytes().chain(values.copied()).all(is_plain)
+        && url.bytes().chain(values.copied()).all(is_plain)
 }

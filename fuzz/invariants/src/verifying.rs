@@ -22,6 +22,10 @@ pub fn verifying(input: &[u8]) {
         panic!("{}: {}", row.name, rejection.detail());
     });
     let Some(changed) = Message::read(&edited(text_of(&sent), edits)) else { return };
+    // A server behind a proxy reads requests in clear text, which nobody would sign.
+    if !changed.url.starts_with("https://") && !changed.url.starts_with("wss://") {
+        return;
+    }
     let Some(Ok(again)) = verify(&changed, |request| verifier.verify(request, TIME.into())) else {
         return;
     };
