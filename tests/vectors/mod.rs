@@ -19,6 +19,9 @@ const VENDORS: usize = cfg!(feature = "zego") as usize
     + cfg!(feature = "huawei") as usize
     + cfg!(feature = "iflytek") as usize;
 
+/// The schemes of the package `tokens`, whose own tests run their vectors.
+const TOKENS: [&str; 3] = ["tencent/user-sig", "tencent/private-map-key", "zego/token04"];
+
 #[test]
 fn every_vector_holds() {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
@@ -115,7 +118,10 @@ impl Report {
             println!("{scheme}: {count} run");
         }
         for (scheme, count) in &self.not_run {
-            println!("{scheme}: {count} not run, the crate does not have this scheme");
+            match TOKENS.contains(&scheme.as_str()) {
+                true => println!("{scheme}: {count} lines, which the package tokens runs"),
+                false => println!("{scheme}: {count} not run, the crate does not have this scheme"),
+            }
         }
         println!("{} differ", self.failures.len());
     }
