@@ -5,3 +5,4 @@ mod common;
 mod parsed;
 mod tower_layer;
 mod tower_server;
+mod vectors;

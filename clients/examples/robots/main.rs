@@ -1,0 +1,100 @@
+//! Custom schemes: the robots of DingTalk and Feishu, which post into a group, and which people mix up.
+//!
+//! | | key of the HMAC | its text | time | goes to |
+//! |---|---|---|---|---|
+//! | DingTalk | the secret | milliseconds, line end, secret | milliseconds | query |
+//! | Feishu | seconds, line end, secret | nothing | seconds | JSON body |
+//!
+//! DingTalk's is a [`polysign::Signer`]: explanations, `tower` layers and everything else work with it.
+//! Feishu's changes the body, which a signer never does, so it is a function that returns two members.
+//!
+//! ```console
+//! $ cargo run -p clients --example robots
+//! $ DINGTALK_ROBOT_URL=… DINGTALK_ROBOT_SECRET=… cargo run -p clients --example robots
+//! $ FEISHU_ROBOT_URL=… FEISHU_ROBOT_SECRET=… cargo run -p clients --example robots
+//! ```
+//!
+//! The URLs are secrets too: without "sign" switched on, who has one can post.
+
+use cookbook::mock::{Reply, Route, start};
+use cookbook::{Result, post, send, send_as_it_is};
+use dingtalk::DingTalkRobot;
+use feishu::FeishuRobot;
+use polysign::verify::{Reason, Rejection};
+use polysign::{Context, Payload, Request, Secret, Signer, UnixTime};
+use serde_json::{Value, json};
+
+#[path = "../cookbook/mod.rs"]
+mod cookbook;
+mod dingtalk;
+mod feishu;
+
+fn main() -> Result<()> {
+    let mock = start(vec![
+        Route::new("/robot/send", |_| Reply::ok(json!({"errcode": 0, "errmsg": "ok"}))).checked_by(
+            check_dingtalk,
+            Reply::ok(json!({"errcode": 310_000, "errmsg": "sign not match"})),
+        ),
+        Route::new("/hook/mock", |_| Reply::ok(json!({"code": 0, "msg": "success", "data": {}})))
+            .checked_by(
+                check_feishu,
+                Reply::ok(json!({"code": 19_021, "msg": "sign match fail or timestamp is not within one hour from current time"})),
+            ),
+    ])?;
+    let setting = |name: &str, otherwise: String| std::env::var(name).unwrap_or(otherwise);
+
+    let secret = setting("DINGTALK_ROBOT_SECRET", SECRET.to_owned());
+    let robot = DingTalkRobot::new(Secret::new("secret", secret)?);
+    let url = setting("DINGTALK_ROBOT_URL", format!("http://{mock}/robot/send?access_token=mock"));
+    let text = json!({"msgtype": "text", "text": {"content": "hello"}});
+    println!("DingTalk: {}", send(&robot, post(&url, &text)?)?);
+    let explained = robot.explain(&Request::new("POST", &url)?, &Context::now()?)?;
+    println!("its string to sign: {:?}", explained.string_to_sign().map(ToString::to_string));
+
+    let secret = setting("FEISHU_ROBOT_SECRET", SECRET.to_owned());
+    let robot = FeishuRobot::new(Secret::new("secret", secret)?);
+    let url = setting("FEISHU_ROBOT_URL", format!("http://{mock}/open-apis/bot/v2/hook/mock"));
+    let text =
+        robot.sign(json!({"msg_type": "text", "content": {"text": "hello"}}), &Context::now()?)?;
+    println!("Feishu: {}", send_as_it_is(post(&url, &text)?)?.1);
+    Ok(())
+}
+
+const SECRET: &str = "SEC-an-example-secret";
+
+/// What DingTalk's server does: the same again, for the time that came, at most an hour ago.
+fn check_dingtalk(request: &Request<'_>, now: UnixTime) -> std::result::Result<(), Rejection> {
+    let given =
+        |name| request.query_pairs().find(|(other, _)| *other == name).map(|(_, value)| value);
+    let time =
+        given("timestamp").and_then(|time| time.parse::<i64>().ok()).unwrap_or_default() / 1_000;
+    let robot = DingTalkRobot::new(Secret::new("secret", SECRET)?);
+    let signed = robot.sign_with(request, &Context::at(time))?;
+    let expected = signed.url(request)?;
+    let expected = expected.expose().rsplit_once("&sign=").map(|(_, sign)| sign);
+    accept(given("sign") == expected, UnixTime::new(time), now)
+}
+
+/// What Feishu's server does, with the members of the body.
+fn check_feishu(request: &Request<'_>, now: UnixTime) -> std::result::Result<(), Rejection> {
+    let body = match request.payload() {
+        Some(Payload::Bytes(body)) => serde_json::from_slice(body).unwrap_or(Value::Null),
+        _ => Value::Null,
+    };
+    let text = |name: &str| body[name].as_str().unwrap_or_default();
+    let time = text("timestamp").parse().unwrap_or_default();
+    let robot = FeishuRobot::new(Secret::new("secret", SECRET)?);
+    let expected = robot.sign(json!({}), &Context::at(time))?;
+    accept(expected["sign"] == text("sign"), UnixTime::new(time), now)
+}
+
+/// A mock may compare like this. A server compares in a time that does not depend on the bytes.
+fn accept(is_signed: bool, time: UnixTime, now: UnixTime) -> std::result::Result<(), Rejection> {
+    if !is_signed {
+        return Err(Rejection::new(Reason::BadSignature, "the signature is another"));
+    }
+    if time.abs_diff(now) > 3_600 {
+        return Err(Rejection::new(Reason::Clock, "the time is more than an hour off"));
+    }
+    Ok(())
+}
