@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use cookbook::mock::{Reply, Route, only, start};
-use cookbook::{Result, connect, post, read, send, text_at};
+use cookbook::{Host, Result, connect, post, read, send, text_at};
 use polysign::iflytek::{AppSecret, Dialect, Signa, SignaVerifier, VerifyingAppSecret};
 use serde_json::json;
 use tungstenite::Message;
@@ -25,20 +25,20 @@ const AUDIO: &str =
 
 fn main() -> Result<()> {
     let host = match AppSecret::from_env(Dialect::AbcPenHeaders)? {
-        Some(_) => "s://asr-prod.abcpen.com".to_owned(),
-        None => format!("://{}", mock()?),
+        Some(_) => Host::real("asr-prod.abcpen.com"),
+        None => mock()?,
     };
 
     // 1. A recording: a task, whose result is asked for with its id, as often as `code` is -1.
     let signer = Signa::new(secret()?, Dialect::AbcPenHeaders)?;
-    let url = format!("http{host}/v1/asr/long");
+    let url = format!("{}/v1/asr/long", host.https);
     let task = json!({"audio_url": AUDIO, "audio_encode": "mpeg2", "audio_sample_rate": "48000"});
     let answer = send(&signer, post(&url, &task)?)?;
     println!("task {}", text_at(&answer, "/data/task_id")?);
 
     // 2. A microphone: here two fifths of a second of silence.
     let signer = Signa::new(secret()?, Dialect::AbcPenQuery)?;
-    let mut socket = connect(&signer, &format!("ws{host}/v1/asr/ws?source_lang=cn"))?;
+    let mut socket = connect(&signer, &format!("{}/v1/asr/ws?source_lang=cn", host.wss))?;
     println!("{}", read(&signer, &mut socket)?);
     for _ in 0..2 {
         socket.send(Message::binary(vec![0; 6_400]))?;
@@ -58,7 +58,7 @@ fn secret() -> Result<AppSecret> {
 }
 
 /// Answers as the vendor's pages on both APIs say.
-fn mock() -> Result<String> {
+fn mock() -> Result<Host> {
     let verifier = |dialect| -> Result<SignaVerifier> {
         let keys =
             only("zmeet", VerifyingAppSecret::new(AppSecret::new("zmeet", "an example secret")?));

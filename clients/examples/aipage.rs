@@ -10,7 +10,7 @@
 //! that is sent again from paying twice.
 
 use cookbook::mock::{Reply, Route, only, start};
-use cookbook::{Result, post, send, text_at, unique_id};
+use cookbook::{Host, Result, post, send, text_at, unique_id};
 use http::Request;
 use polysign::{UrlBuilder, baidu};
 use serde_json::json;
@@ -20,14 +20,15 @@ mod cookbook;
 fn main() -> Result<()> {
     let real = baidu::AccessKey::from_env()?;
     let is_real = real.is_some();
-    let (key, base) = match real {
-        Some(key) => (key, "https://aipage.baidubce.com".to_owned()),
+    let (key, host) = match real {
+        Some(key) => (key, Host::real("aipage.baidubce.com")),
         None => mock()?,
     };
     // The document says to sign `host` and `x-bce-date`, which is what this signer does.
     let signer = baidu::BceAuthV1::new(key);
 
-    let url = UrlBuilder::new(&format!("{base}/v1/site/list"))?.with_pair("limit", "3").build();
+    let url =
+        UrlBuilder::new(&format!("{}/v1/site/list", host.https))?.with_pair("limit", "3").build();
     let sites = send(&signer, Request::get(url).body(String::new())?)?;
     println!("your sites: {}", sites["result"]["sites"]);
     if is_real {
@@ -35,7 +36,7 @@ fn main() -> Result<()> {
     }
 
     // Only where it costs nothing.
-    let url = UrlBuilder::new(&format!("{base}/v1/site/new"))?;
+    let url = UrlBuilder::new(&format!("{}/v1/site/new", host.https))?;
     let url = url.with_pair("clientToken", &unique_id()?).build();
     let config = json!({"comboName": "site_miniprogram_2", "count": 1, "name": "demo", "time": 1});
     let created = send(&signer, post(&url, &json!({"items": [{"config": config}]}))?)?;
@@ -44,7 +45,7 @@ fn main() -> Result<()> {
 }
 
 /// Answers as "站点列表" and "创建站点" say.
-fn mock() -> Result<(baidu::AccessKey, String)> {
+fn mock() -> Result<(baidu::AccessKey, Host)> {
     let key = || baidu::AccessKey::new("access-key-id", "an example secret key");
     let verifier = || -> Result<_> {
         let keys = only("access-key-id", baidu::VerifyingAccessKey::new(key()?));
@@ -59,9 +60,9 @@ fn mock() -> Result<(baidu::AccessKey, String)> {
         Reply::ok(json!({"success": true, "result": {"isTruncated": false, "sites": [site]}}))
     };
     let new = |_: &str| Reply::ok(json!({"success": true, "result": {"orderId": "mock-order"}}));
-    let authority = start(vec![
+    let host = start(vec![
         Route::new("/v1/site/list", list).verified_by(verifier()?, refusal.clone()),
         Route::new("/v1/site/new", new).verified_by(verifier()?, refusal),
     ])?;
-    Ok((key()?, format!("http://{authority}")))
+    Ok((key()?, host))
 }

@@ -13,7 +13,7 @@
 //! `IAM_DOMAIN` as well.
 
 use cookbook::mock::{Reply, Route, only, start};
-use cookbook::{Result, agent, connect, post, read, send, text_at};
+use cookbook::{Host, Result, agent, connect, post, read, send, setting, text_at};
 use polysign::huawei;
 use serde_json::{Value, json};
 use tungstenite::Message;
@@ -22,22 +22,15 @@ mod cookbook;
 
 const REGION: &str = "cn-north-4";
 
-/// Where the parts of the product are.
-struct Hosts {
-    api: String,
-    socket: String,
-    iam: String,
-}
-
 fn main() -> Result<()> {
-    let (key, project, login, hosts) = match huawei::AccessKey::from_env()? {
-        Some(key) => (key, std::env::var("HUAWEICLOUD_SDK_PROJECT_ID")?, login()?, Hosts::real()),
+    let Access { key, project, login, api, speech, iam } = match huawei::AccessKey::from_env()? {
+        Some(key) => real(key)?,
         None => mock()?,
     };
 
     // 1. For the browser: the server asks for a once-code, and hands it on.
     let signer = huawei::SdkHmacSha256::new(key);
-    let url = format!("{}/v1/{project}/digital-human-chat/once-code", hosts.api);
+    let url = format!("{}/v1/{project}/digital-human-chat/once-code", api.https);
     let answer = send(&signer, post(&url, &json!({}))?)?;
     println!("the SDK in the browser gets `{}`", text_at(&answer, "/once_code")?);
 
@@ -46,8 +39,8 @@ fn main() -> Result<()> {
         println!("IAM_USER is not set: no token, no WebSocket");
         return Ok(());
     };
-    let signer = huawei::AuthToken::new(log_in(&login, &hosts)?);
-    let url = format!("{}/v1/{project}/ttsc/jobs", hosts.socket);
+    let signer = huawei::AuthToken::new(log_in(&login, &iam)?);
+    let url = format!("{}/v1/{project}/ttsc/jobs", speech.wss);
     let mut socket = connect(&signer, &url)?;
     let command = json!({"command": "START", "job_id": "example-1", "text": "你好"});
     socket.send(Message::text(command.to_string()))?;
@@ -57,8 +50,8 @@ fn main() -> Result<()> {
 }
 
 /// Takes the token from the header of IAM's answer, and its expiry from the body.
-fn log_in(login: &huawei::PasswordLogin, hosts: &Hosts) -> Result<huawei::Token> {
-    let url = format!("{}/v3/auth/tokens", hosts.iam);
+fn log_in(login: &huawei::PasswordLogin, iam: &Host) -> Result<huawei::Token> {
+    let url = format!("{}/v3/auth/tokens", iam.https);
     let request = agent().post(url).header("content-type", "application/json");
     let mut answer = request.send(login.body().expose())?;
     let token = answer.headers().get("x-subject-token").ok_or("IAM gave no token")?;
@@ -67,28 +60,34 @@ fn log_in(login: &huawei::PasswordLogin, hosts: &Hosts) -> Result<huawei::Token>
     Ok(huawei::Token::from_answer(token, &text_at(&body, "/token/expires_at")?)?)
 }
 
-fn login() -> Result<Option<huawei::PasswordLogin>> {
-    let Ok(user) = std::env::var("IAM_USER") else {
-        return Ok(None);
+/// The credentials, and the three hosts of the product.
+struct Access {
+    key: huawei::AccessKey,
+    project: String,
+    login: Option<huawei::PasswordLogin>,
+    api: Host,
+    speech: Host,
+    iam: Host,
+}
+
+fn real(key: huawei::AccessKey) -> Result<Access> {
+    let login = match setting("IAM_USER") {
+        Ok(user) => Some(huawei::PasswordLogin::new(
+            user,
+            setting("IAM_PASSWORD")?,
+            setting("IAM_DOMAIN")?,
+            REGION,
+        )?),
+        Err(_) => None,
     };
-    let (password, domain) = (std::env::var("IAM_PASSWORD")?, std::env::var("IAM_DOMAIN")?);
-    Ok(Some(huawei::PasswordLogin::new(user, password, domain, REGION)?))
+    let host = |service| Host::real(&format!("{service}.{REGION}.myhuaweicloud.com"));
+    let project = setting("HUAWEICLOUD_SDK_PROJECT_ID")?;
+    let (api, speech, iam) = (host("metastudio"), host("metastudio-api"), host("iam"));
+    Ok(Access { key, project, login, api, speech, iam })
 }
-
-impl Hosts {
-    fn real() -> Self {
-        Self {
-            api: format!("https://metastudio.{REGION}.myhuaweicloud.com"),
-            socket: format!("wss://metastudio-api.{REGION}.myhuaweicloud.com"),
-            iam: format!("https://iam.{REGION}.myhuaweicloud.com"),
-        }
-    }
-}
-
-type Mocked = (huawei::AccessKey, String, Option<huawei::PasswordLogin>, Hosts);
 
 /// Answers as "CreateOnceCode", "Obtaining User Token" and "语音同步合成WebSocket接口" say.
-fn mock() -> Result<Mocked> {
+fn mock() -> Result<Access> {
     let key = || huawei::AccessKey::new("access-key", "an example secret key");
     let keys = only("access-key", huawei::VerifyingAccessKey::new(key()?));
     let refusal = json!({
@@ -109,10 +108,14 @@ fn mock() -> Result<Mocked> {
         _ => Reply::ok(json!({"job_id": "example-1", "state": "STARTED"})),
     })
     .verified_by(huawei::AuthTokenVerifier::new(only(id, token)), refusal);
-    let authority = start(vec![once_code, tokens, speech])?;
-    let http = format!("http://{authority}");
-    let hosts = Hosts { api: http.clone(), socket: format!("ws://{authority}"), iam: http };
-    let login = huawei::PasswordLogin::new("user", "password", "account", REGION)?;
-    let project = "0ae2f1c3d4e5f6a7b8c9d0e1f2a3b4c5";
-    Ok((key()?.with_project_id(project)?, project.to_owned(), Some(login), hosts))
+    let host = start(vec![once_code, tokens, speech])?;
+    let project = "0ae2f1c3d4e5f6a7b8c9d0e1f2a3b4c5".to_owned();
+    Ok(Access {
+        key: key()?.with_project_id(&project)?,
+        project,
+        login: Some(huawei::PasswordLogin::new("user", "password", "account", REGION)?),
+        api: host.clone(),
+        speech: host.clone(),
+        iam: host,
+    })
 }

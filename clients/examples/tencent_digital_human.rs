@@ -16,7 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 use cookbook::mock::{Reply, Route, only, start};
-use cookbook::{Result, connect, post, read, send, text_at, unique_id};
+use cookbook::{Host, Result, connect, post, read, send, setting, text_at, unique_id};
 use polysign::{Request, Signer, tencent};
 use serde_json::{Value, json};
 use tungstenite::Message;
@@ -27,33 +27,37 @@ const SESSIONS: &str = "/v2/ivh/sessionmanager/sessionmanagerservice";
 const CHANNEL: &str = "/v2/ws/ivh/interactdriver/interactdriverservice/commandchannel";
 
 fn main() -> Result<()> {
-    let (host, project) = match std::env::var("IVH_PROJECT") {
-        Ok(project) => ("s://gw.tvs.qq.com".to_owned(), project),
-        Err(_) => (format!("://{}", mock()?), "example-project".to_owned()),
+    let (host, project) = match tencent::AppKey::from_env()? {
+        Some(_) => (Host::real("gw.tvs.qq.com"), setting("IVH_PROJECT")?),
+        None => (mock()?, "example-project".to_owned()),
     };
     let signer = tencent::IvhApaas::new(key()?);
     let call = |name: &str, mut payload: Value| -> Result<Value> {
         payload["ReqId"] = json!(unique_id()?);
-        let url = format!("http{}{SESSIONS}/{name}", host);
+        let url = format!("{}{SESSIONS}/{name}", host.https);
         send(&signer, post(&url, &json!({"Header": {}, "Payload": payload}))?)
     };
 
     // 1. A session, which takes a while, and is started when it is there.
-    let created = call(
-        "createsession",
-        json!({
-            "VirtualmanProjectId": project, "UserId": "example-user", "Protocol": "webrtc", "DriverType": 1
-        }),
-    )?;
+    let wanted = json!({
+        "VirtualmanProjectId": project, "UserId": "example", "Protocol": "webrtc", "DriverType": 1
+    });
+    let created = call("createsession", wanted)?;
     let session = text_at(&created, "/Payload/SessionId")?;
-    while call("statsession", json!({"SessionId": session}))?["Payload"]["SessionStatus"] != 1 {
-        thread::sleep(Duration::from_secs(1));
+    loop {
+        match call("statsession", json!({"SessionId": session}))?["Payload"]["SessionStatus"]
+            .as_i64()
+        {
+            Some(1) => break,
+            Some(3) => thread::sleep(Duration::from_secs(1)),
+            other => return Err(format!("the session has status {other:?}").into()),
+        }
     }
     call("startsession", json!({"SessionId": session}))?;
     println!("session {session}");
 
     // 2. The command channel.
-    let channel = format!("ws{}{CHANNEL}", host);
+    let channel = format!("{}{CHANNEL}", host.wss);
     let signer = tencent::IvhApaas::new(key()?).with_request_id(&session)?;
     let mut socket = connect(&signer, &channel)?;
     let command = json!({
@@ -66,10 +70,8 @@ fn main() -> Result<()> {
 
     // 3. A browser opens the channel itself. It has no key: a page of your server, behind your own
     // log-in, hands it the query, which is good for five minutes.
-    println!(
-        "the browser gets {} characters of query",
-        query_for_browser(&signer, &channel)?.len()
-    );
+    let query = query_for_browser(&signer, &channel)?;
+    println!("the browser gets {} characters of query", query.len());
     call("closesession", json!({"SessionId": session}))?;
     Ok(())
 }
@@ -88,7 +90,7 @@ fn key() -> Result<tencent::AppKey> {
 }
 
 /// Answers as "Creating a New Live Stream Session" and "Long Link Downstream Message" say.
-fn mock() -> Result<String> {
+fn mock() -> Result<Host> {
     // No page says which code means a wrong signature; this one is of the right kind.
     let refusal =
         json!({"Header": {"Code": 100_005, "Message": "auth failed", "RequestID": "mock"}});

@@ -12,7 +12,7 @@
 //! Token04, which your server makes.
 
 use cookbook::mock::{Reply, Route, only, start};
-use cookbook::{Result, post, send, text_at};
+use cookbook::{Host, Result, post, send, setting, text_at};
 use polysign::{UnixTime, zego};
 use polysign_tokens::zego::Token04;
 use serde_json::{Value, json};
@@ -21,14 +21,16 @@ use sha1::{Digest, Sha1};
 mod cookbook;
 
 fn main() -> Result<()> {
-    let (base, human) = match std::env::var("ZEGO_DIGITAL_HUMAN_ID") {
-        Ok(human) => ("https://aigc-digitalhuman-api.zegotech.cn".to_owned(), human),
-        Err(_) => (format!("http://{}", mock()?), "example-human".to_owned()),
+    let (host, human) = match zego::ServerSecret::from_env()? {
+        Some(_) => {
+            (Host::real("aigc-digitalhuman-api.zegotech.cn"), setting("ZEGO_DIGITAL_HUMAN_ID")?)
+        }
+        None => (mock()?, "example-human".to_owned()),
     };
 
     // 1. The stream.
     let signer = zego::ServerApiV2::new(secret()?);
-    let url = format!("{base}/?Action=CreateDigitalHumanStreamTask");
+    let url = format!("{}/?Action=CreateDigitalHumanStreamTask", host.https);
     let answer = send(
         &signer,
         post(
@@ -79,7 +81,7 @@ fn secret() -> Result<zego::ServerSecret> {
 }
 
 /// Answers as "Create Digital Human Video Stream Task" and "Return codes" say.
-fn mock() -> Result<String> {
+fn mock() -> Result<Host> {
     let keys = only("12345", zego::VerifyingServerSecret::new(secret()?));
     let refusal = json!({"Code": 100_000_005, "Message": "signature error", "RequestId": "mock"});
     let task = |_: &str| {

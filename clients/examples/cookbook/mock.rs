@@ -16,7 +16,7 @@ use tungstenite::{Message, WebSocket};
 #[path = "../common/mod.rs"]
 mod common;
 
-use super::Result;
+use super::{Host, Result};
 use common::Received;
 
 type Check = dyn Fn(&Request<'_>, UnixTime) -> std::result::Result<(), Rejection> + Send + Sync;
@@ -97,8 +97,8 @@ pub(crate) fn only<K>(id: &'static str, key: K) -> impl Fn(&str) -> Option<Arc<K
     move |asked| (asked == id).then(|| Arc::clone(&key))
 }
 
-/// Serves until the program ends. The result is host and port.
-pub(crate) fn start(routes: Vec<Route>) -> Result<String> {
+/// Serves until the program ends.
+pub(crate) fn start(routes: Vec<Route>) -> Result<Host> {
     routes.iter().try_for_each(Route::check_that_it_checks)?;
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let authority = listener.local_addr()?.to_string();
@@ -110,7 +110,7 @@ pub(crate) fn start(routes: Vec<Route>) -> Result<String> {
             thread::spawn(move || serve(stream, &routes).map_err(|error| eprintln!("{error}")));
         }
     });
-    Ok(authority)
+    Ok(Host { https: format!("http://{authority}"), wss: format!("ws://{authority}") })
 }
 
 fn serve(mut stream: TcpStream, routes: &[Route]) -> Result<()> {

@@ -17,6 +17,24 @@ use tungstenite::stream::MaybeTlsStream;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// Where a product is: the vendor's host, or a mock on loopback.
+#[derive(Clone)]
+pub(crate) struct Host {
+    pub(crate) https: String,
+    pub(crate) wss: String,
+}
+
+impl Host {
+    pub(crate) fn real(name: &str) -> Self {
+        Self { https: format!("https://{name}"), wss: format!("wss://{name}") }
+    }
+}
+
+/// What else a product needs besides its credential.
+pub(crate) fn setting(name: &str) -> Result<String> {
+    std::env::var(name).map_err(|_| format!("{name} is not set; the real host needs it").into())
+}
+
 pub(crate) type Socket = WebSocket<MaybeTlsStream<TcpStream>>;
 
 /// Signs a request, sends it, and reads the JSON of the answer. A refusal is an error that says why.
