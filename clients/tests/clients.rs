@@ -6,3 +6,4 @@ mod parsed;
 mod reqwest_built;
 mod tower_layer;
 mod tower_server;
+mod vectors;
