@@ -197,6 +197,51 @@ fn a_bomb_is_malformed() {
     assert_eq!(rejection.reason(), Reason::Malformed);
 }
 
+/// PHP escapes slashes; other members, blanks and another order do no harm.
+#[test]
+fn documents_of_the_other_sdks_are_read() {
+    use base64::Engine;
+    let signature = "82uUQ8ytP1T4GAK2V2nR8hB+3mYFDAZCdRD54Ww7hAc=";
+    let rest = r#""TLS.sdkappid":1400000000,"TLS.time":1764320400,"TLS.expire":15552000"#;
+    let verified = |json: &str| {
+        let zlib = miniz_oxide::deflate::compress_to_vec_zlib(json.as_bytes(), 6);
+        let token = base64::engine::general_purpose::STANDARD.encode(zlib);
+        let token = token.replace('+', "*").replace('/', "-").replace('=', "_");
+        let verify = |document: UserSigDocument| document.verify(&key(), NOW);
+        UserSigDocument::parse(&token).and_then(verify).map_err(|rejection| rejection.reason())
+    };
+    let user = r#""TLS.identifier":"xiaojun""#;
+    for json in [
+        format!(r#"{{"TLS.sig":"{signature}",{rest}, {user},"TLS.ver":"2.0","more":[1]}}"#),
+        format!(
+            r#"{{"TLS.ver":"2.0","TLS.identifier":"xi\u0061ojun",{rest},"TLS.sig":"{}"}}"#,
+            signature.replace('+', "\\u002b")
+        ),
+    ] {
+        assert_eq!(verified(&json), Ok(()), "{json}");
+    }
+    for (json, reason) in [
+        (
+            format!(r#"{{"TLS.ver":"1.0",{user},{rest},"TLS.sig":"{signature}"}}"#),
+            Reason::Malformed,
+        ),
+        (format!(r#"{{"TLS.ver":"2.0",{user},{rest},"TLS.sig":""}}"#), Reason::BadSignature),
+        (format!(r#"{{"TLS.ver":"2.0",{user},{rest},"TLS.sig":"é"}}"#), Reason::Malformed),
+        (
+            format!(r#"{{"TLS.ver":"2.0",{user},{user},{rest},"TLS.sig":"{signature}"}}"#),
+            Reason::Malformed,
+        ),
+        (format!(r#"{{"TLS.ver":"2.0",{user},{rest}}}"#), Reason::Malformed),
+        (
+            format!(r#"{{"TLS.ver":"2.0","TLS.identifier":"x\n",{rest},"TLS.sig":"{signature}"}}"#),
+            Reason::Malformed,
+        ),
+        ("[]".to_owned(), Reason::Malformed),
+    ] {
+        assert_eq!(verified(&json), Err(reason), "{json}");
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_made_is_read(

@@ -141,6 +141,47 @@ fn a_token_that_was_cut_off_or_changed_is_rejected() {
     assert_eq!(reason(K9, &short), Reason::Request);
 }
 
+/// PHP escapes slashes and what is not ASCII, and Go has another order: what counts is the content.
+#[test]
+fn tokens_of_the_other_sdks_are_read() {
+    for json in [
+        r#"{"app_id":1,"user_id":"\u7528\u6237\/1","nonce":-5,"ctime":10,"expire":20,"payload":"a\/b"}"#,
+        r#"{"app_id":1,"ctime":10,"expire":20,"nonce":-5,"payload":"a/b","user_id":"用户/1"}"#,
+        r#"{ "payload": "a/b", "more": null, "app_id": 1, "user_id": "用户/1", "nonce": -5, "ctime": 10, "expire": 20 }"#,
+    ] {
+        let document = Token04Document::decrypt(&token_of(20, json), &secret()).unwrap();
+        assert_eq!((document.user_id(), document.payload()), ("用户/1", "a/b"));
+        assert_eq!((document.nonce(), document.signed_at().seconds()), (-5, 10));
+    }
+    // The expiry in clear is another, a member is there twice, one is missing, one is of another type.
+    for (expire, json) in [
+        (21, r#"{"app_id":1,"user_id":"u","nonce":5,"ctime":10,"expire":20,"payload":""}"#),
+        (
+            20,
+            r#"{"app_id":1,"user_id":"u","user_id":"v","nonce":5,"ctime":10,"expire":20,"payload":""}"#,
+        ),
+        (20, r#"{"app_id":1,"user_id":"u","nonce":5,"ctime":10,"expire":20}"#),
+        (20, r#"{"app_id":"1","user_id":"u","nonce":5,"ctime":10,"expire":20,"payload":""}"#),
+        (20, ""),
+    ] {
+        let rejection = Token04Document::decrypt(&token_of(expire, json), &secret()).unwrap_err();
+        assert_eq!(rejection.reason(), Reason::BadSignature, "{json}");
+    }
+}
+
+/// The envelope around any text.
+fn token_of(expire: i64, json: &str) -> String {
+    use base64::Engine;
+    use cbc::cipher::{BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7};
+    let (key, iv) = (SECRET.as_bytes().try_into().unwrap(), b"0123456789abcdef");
+    let mut ciphertext = vec![0; (json.len() / 16 + 1) * 16];
+    let cipher = cbc::Encryptor::<aes::Aes256>::new(key, iv.into());
+    cipher.encrypt_padded_b2b::<Pkcs7>(json.as_bytes(), &mut ciphertext).unwrap();
+    let length = u16::try_from(ciphertext.len()).unwrap().to_be_bytes();
+    let envelope = [&expire.to_be_bytes()[..], &[0, 16], iv, &length, &ciphertext].concat();
+    format!("04{}", base64::engine::general_purpose::STANDARD.encode(envelope))
+}
+
 proptest! {
     #[test]
     fn what_is_made_is_read(

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::SystemTime;
 
+use polysign::refusal::Response;
 use polysign::verify::{Rejection, Verifier};
-use polysign::{Request, UnixTime};
+use polysign::{Request, Scheme, UnixTime};
 use tungstenite::handshake::derive_accept_key;
 use tungstenite::protocol::Role;
 use tungstenite::{Message, WebSocket};
@@ -24,6 +25,7 @@ type Check = dyn Fn(&Request<'_>, UnixTime) -> std::result::Result<(), Rejection
 /// What happens at paths that end in a certain way.
 pub(crate) struct Route {
     path: &'static str,
+    scheme: Option<&'static Scheme>,
     check: Option<Box<Check>>,
     refusal: Reply,
     answer: fn(&str) -> Reply,
@@ -55,12 +57,14 @@ impl Route {
     /// `answer` gets the body of each request. Of a WebSocket it gets an empty text when it is opened,
     /// then each message; an empty reply is not sent.
     pub(crate) fn new(path: &'static str, answer: fn(&str) -> Reply) -> Self {
-        Self { path, check: None, refusal: Reply::ok(""), answer }
+        Self { path, scheme: None, check: None, refusal: Reply::ok(""), answer }
     }
 
     /// Sends `refusal` to requests that are not signed as they should be.
     pub(crate) fn verified_by(self, verifier: impl Verifier + 'static, refusal: Reply) -> Self {
-        self.checked_by(move |request, now| verifier.verify(request, now).map(drop), refusal)
+        let scheme = Some(verifier.scheme());
+        let check = move |request: &Request<'_>, now| verifier.verify(request, now).map(drop);
+        Self { scheme, ..self.checked_by(check, refusal) }
     }
 
     /// As `verified_by`, for schemes that the crate does not have.
@@ -81,11 +85,16 @@ impl Route {
         self.check.as_ref().map_or(Ok(()), |check| check(request, SystemTime::now().into()))
     }
 
-    /// Fails where a request without a signature would be taken: such a mock would show nothing.
+    /// Fails where a request without a signature would be taken, or where the crate would not see that
+    /// it was refused: such a mock would show nothing.
     fn check_that_it_checks(&self) -> Result<()> {
         let request = Request::from_parts("POST", "http", "127.0.0.1", self.path)?.with_body("{}");
-        match self.check(&request) {
-            Ok(()) if self.check.is_some() => Err(format!("{} takes anything", self.path).into()),
+        if self.check.is_some() && self.check(&request).is_ok() {
+            return Err(format!("{} takes anything", self.path).into());
+        }
+        let refusal = Response::new(&self.refusal.body).with_status(self.refusal.status);
+        match self.scheme.map(|scheme| scheme.read_refusal(&refusal)) {
+            Some(None) => Err(format!("the refusal of {} reads as none", self.path).into()),
             _ => Ok(()),
         }
     }

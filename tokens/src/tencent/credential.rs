@@ -1,5 +1,7 @@
 //! SDKAppID and SDKSecretKey.
 
+use std::env::VarError;
+
 use polysign::{Error, ErrorKind, Secret};
 use zeroize::Zeroizing;
 
@@ -36,10 +38,18 @@ impl SdkSecretKey {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::MissingCredential`] with the name of the other variable when one is set, and the
+    /// [`ErrorKind::MissingCredential`] with the name of the other variable when one is set;
+    /// [`ErrorKind::InvalidCredential`] for one that is not Unicode, or an id that is no number; and the
     /// errors of [`SdkSecretKey::new`].
     pub fn from_env() -> Result<Option<Self>, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        Self::read(|name| match std::env::var(name) {
+            Ok(text) => Ok(Some(text)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => {
+                let advice = "is not valid Unicode; set it again";
+                Err(Error::new(ErrorKind::InvalidCredential, name, advice))
+            }
+        })
     }
 
     /// Reads the credential from another source of variables.
@@ -60,11 +70,17 @@ impl SdkSecretKey {
     /// # Ok::<(), polysign::Error>(())
     /// ```
     pub fn from_vars(lookup: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, Error> {
-        let read = |name| {
-            let text = lookup(name).map(Zeroizing::new);
-            text.filter(|text| !text.trim().is_empty())
+        Self::read(|name| Ok(lookup(name)))
+    }
+
+    fn read(
+        lookup: impl Fn(&'static str) -> Result<Option<String>, Error>,
+    ) -> Result<Option<Self>, Error> {
+        let set = |name| -> Result<_, Error> {
+            let text = lookup(name)?.map(Zeroizing::new);
+            Ok(text.filter(|text| !text.trim().is_empty()))
         };
-        match (read(SDK_APP_ID), read(SECRET_KEY)) {
+        match (set(SDK_APP_ID)?, set(SECRET_KEY)?) {
             (None, None) => Ok(None),
             (Some(_), None) => Err(unset(SECRET_KEY)),
             (None, Some(_)) => Err(unset(SDK_APP_ID)),
