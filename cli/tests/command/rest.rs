@@ -42,7 +42,7 @@ fn every_shell_has_completions() {
 fn subcommands_share_their_arguments() {
     let mut lines = std::collections::BTreeMap::<String, String>::new();
     for command in ["sign", "why", "explain", "verify"] {
-        let help = printed(&mut polysign(&[command, "--help"]), b"");
+        let help = printed(&mut polysign(&[command, "-h"]), b"");
         for line in help.lines().map(str::trim).filter(|line| line.starts_with('-')) {
             let words: Vec<&str> = line.split_whitespace().collect();
             // Values are listed with one hyphen.
