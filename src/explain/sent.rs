@@ -94,13 +94,15 @@ fn read_all<T>(
             continue;
         };
         let sent = if is_header { header(request, name) } else { parameter(request, name) };
-        fault = Some(match sent {
-            None => absent(name),
-            Some(sent) => match parts(&sent).nth(part).and_then(&read) {
-                Some(found) => return Ok(Some(found)),
-                None => not_a_time(name),
-            },
-        });
+        let Some(sent) = sent else {
+            fault.get_or_insert_with(|| absent(name));
+            continue;
+        };
+        match parts(&sent).nth(part).and_then(&read) {
+            Some(found) => return Ok(Some(found)),
+            // Says more than that another place has nothing.
+            None => fault = Some(not_a_time(name)),
+        }
     }
     fault.map_or(Ok(None), Err)
 }

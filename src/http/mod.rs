@@ -122,7 +122,8 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
         self
     }
 
-    /// Signs a request whose body is at hand.
+    /// Signs a request whose body is at hand, as text or bytes. For other types of bodies there is
+    /// [`Signing::parts`].
     ///
     /// # Errors
     ///
