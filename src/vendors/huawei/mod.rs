@@ -5,6 +5,7 @@ mod auth_token_verifier;
 mod authorization;
 mod canonical_request;
 mod credential;
+mod mss_callback;
 mod payload_hash;
 mod refusal;
 mod required;
@@ -15,6 +16,9 @@ mod signed_headers;
 pub use auth_token::{AuthToken, PasswordLogin, Token};
 pub use auth_token_verifier::AuthTokenVerifier;
 pub use credential::AccessKey;
+pub use mss_callback::{
+    AcceptedCallback, CallbackForm, CallbackKey, MssCallback, MssCallbackVerifier, UrlReading,
+};
 pub use sdk_hmac_sha256::SdkHmacSha256;
 pub use sdk_hmac_sha256_verifier::{SdkHmacSha256Verifier, VerifyingAccessKey};
 pub use signed_headers::SignedHeaders;
