@@ -18,22 +18,25 @@ pub(crate) struct Member<'t> {
 }
 
 /// The value of a member.
+#[derive(Clone, Copy)]
 pub(crate) enum Json<'t> {
-    /// A string without its escapes.
-    Text(Cow<'t, str>),
+    /// The content of a string, with its escapes.
+    Text(&'t str),
     /// A number as it was written.
     Number(&'t str),
-    /// An object, an array, `true`, `false` or `null`.
+    /// An object as it was written.
+    Object(&'t str),
+    /// An array, `true`, `false` or `null`.
     Other,
 }
 
 impl<'t> Json<'t> {
     /// Returns the text of a string, or the digits of a number as they were written.
-    pub(crate) fn into_scalar(self) -> Option<Cow<'t, str>> {
+    pub(crate) fn scalar(self) -> Option<Cow<'t, str>> {
         match self {
-            Self::Text(text) => Some(text),
+            Self::Text(raw) => plain(raw),
             Self::Number(digits) => Some(Cow::Borrowed(digits)),
-            Self::Other => None,
+            Self::Object(_) | Self::Other => None,
         }
     }
 }
@@ -45,6 +48,20 @@ pub(crate) fn members(text: &str) -> Option<Vec<Member<'_>>> {
     reader.skip_blanks();
     reader.object(DEPTH, &mut |member| members.push(member))?;
     reader.rest.is_empty().then_some(members)
+}
+
+/// Returns the value of the member `name`, which has to be there once.
+pub(crate) fn member<'t>(members: &[Member<'t>], name: &str) -> Option<Json<'t>> {
+    let mut named = members.iter().filter(|member| member.name == name);
+    let value = named.next()?.value;
+    named.next().is_none().then_some(value)
+}
+
+/// Replaces the escapes of a string. `None` for half a surrogate pair, which is no character.
+fn plain(raw: &str) -> Option<Cow<'_, str>> {
+    let text = unescape(raw, Unescaped::json);
+    let is_whole = matches!(text, Cow::Borrowed(_)) || !text.contains('\u{fffd}');
+    is_whole.then_some(text)
 }
 
 /// Reads a value after the other; each step also takes the blanks that follow.
@@ -71,7 +88,7 @@ impl<'t> Reader<'t> {
 
     fn object(&mut self, depth: usize, each: &mut dyn FnMut(Member<'t>)) -> Option<()> {
         self.items("{", "}", depth, |reader, depth| {
-            let name = reader.string()?;
+            let name = plain(reader.string()?)?;
             reader.mark(":")?;
             let value = reader.value(depth)?;
             each(Member { name, value });
@@ -103,10 +120,13 @@ impl<'t> Reader<'t> {
         let start = self.rest;
         match start.as_bytes().first()? {
             b'"' => self.string().map(Json::Text),
-            b'{' => self.object(depth, &mut |_| {}).map(|()| Json::Other),
+            b'{' => {
+                self.object(depth, &mut |_| {})?;
+                Some(Json::Object(start.get(..start.len() - self.rest.len())?))
+            }
             b'[' => {
-                let items = |reader: &mut Self, depth| reader.value(depth).map(drop);
-                self.items("[", "]", depth, items).map(|()| Json::Other)
+                self.items("[", "]", depth, |reader, depth| reader.value(depth).map(drop))?;
+                Some(Json::Other)
             }
             b'-' | b'0'..=b'9' => self.number().map(Json::Number),
             _ => {
@@ -116,7 +136,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn string(&mut self) -> Option<Cow<'t, str>> {
+    fn string(&mut self) -> Option<&'t str> {
         let content = self.rest.strip_prefix('"')?;
         let mut length = 0;
         loop {
@@ -133,10 +153,7 @@ impl<'t> Reader<'t> {
             };
         }
         self.take(content.get(length + 1..)?)?;
-        let text = unescape(content.get(..length)?, Unescaped::json);
-        // Half a surrogate pair is no character.
-        let is_whole = matches!(text, Cow::Borrowed(_)) || !text.contains('\u{fffd}');
-        is_whole.then_some(text)
+        content.get(..length)
     }
 
     /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`
@@ -177,9 +194,16 @@ mod tests {
         let read: Vec<_> = members(text)
             .expect("an object")
             .into_iter()
-            .map(|member| (member.name, member.value.into_scalar().unwrap_or_default()))
+            .map(|member| {
+                let value = match member.value {
+                    Json::Object(text) => Cow::Borrowed(text),
+                    other => other.scalar().unwrap_or_default(),
+                };
+                (member.name, value)
+            })
             .collect();
-        let expected = [("a", "x\n中😀"), ("b\"", "-12.50E+3"), ("c", ""), ("d", "")];
+        let expected =
+            [("a", "x\n中😀"), ("b\"", "-12.50E+3"), ("c", r#"{"a":[{},[],1]} "#), ("d", "")];
         assert!(read.iter().map(|(name, value)| (&**name, &**value)).eq(expected), "{read:?}");
         assert_eq!(members("{}").map(|members| members.len()), Some(0));
     }
@@ -214,7 +238,7 @@ mod tests {
             r#"{"a":"\x41"}"#,
             r#"{"a":"\u12"}"#,
             r#"{"a":"\u{41}"}"#,
-            r#"{"a":"\ud800"}"#,
+            r#"{"\ud800":1}"#,
             "{\"a\":\"\n\"}",
             "{\"a\":\"\u{1}\"}",
             r#"{"a":"}"#,
@@ -228,6 +252,13 @@ mod tests {
     }
 
     #[test]
+    fn half_a_character_is_refused_where_it_is_read() {
+        let members = members(r#"{"a":"\ud800","b":"c"}"#).expect("an object");
+        assert!(member(&members, "a").and_then(Json::scalar).is_none());
+        assert_eq!(member(&members, "b").and_then(Json::scalar).as_deref(), Some("c"));
+    }
+
+    #[test]
     fn depth_is_limited() {
         let nested = |depth: usize| {
             let (open, close) = ("[".repeat(depth), "]".repeat(depth));
@@ -236,5 +267,15 @@ mod tests {
         assert!(members(&nested(DEPTH - 1)).is_some());
         assert!(members(&nested(DEPTH)).is_none());
         assert!(members(&String::from("{\"a\":").repeat(100_000)).is_none());
+    }
+
+    #[test]
+    fn a_member_is_there_once() {
+        for (text, expected) in
+            [(r#"{"a":1}"#, Some("1")), (r#"{"a":1,"a":1}"#, None), (r#"{"A":1}"#, None)]
+        {
+            let value = member(&members(text).expect("an object"), "a");
+            assert_eq!(value.and_then(Json::scalar).as_deref(), expected, "{text}");
+        }
     }
 }

@@ -180,7 +180,7 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
         huawei::AuthTokenVerifier::key_id(&huawei::Token::new(&text).unwrap())
     });
     make!("login", auth_token, |text| {
-        huawei::PasswordLogin::new("u", &text, "d", "p").unwrap().body()
+        huawei::PasswordLogin::new("u", &text, "d").unwrap().body()
     });
     make!("callback key", huawei, |text| {
         huawei::CallbackKey::custom_platform(text.as_str()).unwrap()

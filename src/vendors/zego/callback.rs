@@ -72,7 +72,7 @@ impl Callback {
             else {
                 continue;
             };
-            let value = member.value.into_scalar();
+            let value = member.value.scalar();
             let value = value.ok_or_else(|| malformed(name, "is neither text nor a number"))?;
             if slot.replace(value.into_owned()).is_some() {
                 repeated = Some(name);
