@@ -5,9 +5,9 @@
 use alloc::string::String;
 
 use super::Token;
+use super::login_body::Body;
 use crate::config::{Lookup, family, from_variables};
-use crate::secret::{Secret, WipedText, check_text};
-use crate::text::Decimal;
+use crate::secret::{Secret, check_text};
 use crate::{Error, ErrorKind};
 
 /// The path to which a body that asks for a token is sent, without the list of all services
@@ -32,14 +32,14 @@ impl IamName {
         id.map(Self::Id).or(name.map(Self::Name))
     }
 
-    const fn key(&self) -> &'static str {
+    pub(super) const fn key(&self) -> &'static str {
         match self {
             Self::Name(_) => "name",
             Self::Id(_) => "id",
         }
     }
 
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         let (Self::Name(text) | Self::Id(text)) = self;
         text
     }
@@ -326,69 +326,5 @@ impl Token {
         body.duration(seconds)?;
         body.push("}");
         Ok(body.finish(None))
-    }
-}
-
-/// A JSON body in the making, which leaves no copy of a password.
-struct Body(WipedText);
-
-impl Body {
-    fn of_methods(methods: &str) -> Self {
-        let mut body = Self(WipedText::new());
-        body.push(r#"{"auth":{"identity":{"methods":"#);
-        body.push(methods);
-        body
-    }
-
-    fn push(&mut self, json: &str) {
-        self.0.push(json);
-    }
-
-    /// Writes a string with JSON's escapes. It has no control characters: the checks refuse them.
-    fn text(&mut self, text: &str) {
-        self.push("\"");
-        for piece in text.split_inclusive(['"', '\\']) {
-            match piece.strip_suffix(['"', '\\']) {
-                None => self.push(piece),
-                Some(front) => {
-                    self.push(front);
-                    self.push(if piece.ends_with('"') { r#"\""# } else { r"\\" });
-                }
-            }
-        }
-        self.push("\"");
-    }
-
-    /// Writes `"name":"…"` or `"id":"…"`, with something before the key.
-    fn member(&mut self, front: &str, name: &IamName) {
-        for piece in ["\"", front, name.key(), "\":"] {
-            self.push(piece);
-        }
-        self.text(name.text());
-    }
-
-    fn duration(&mut self, seconds: u32) -> Result<(), Error> {
-        if !(900..=86_400).contains(&seconds) {
-            let advice = "has to be from 900 to 86400, which are 15 minutes and 24 hours";
-            return Err(Error::new(ErrorKind::InvalidExpiration, "seconds", advice));
-        }
-        self.push(r#""duration_seconds":"#);
-        self.push(Decimal::new(seconds.into()).as_str());
-        Ok(())
-    }
-
-    /// Closes the identity, and adds the scope.
-    fn finish(mut self, scope: Option<&TokenScope>) -> Secret {
-        self.push("}");
-        if let Some(TokenScope::Project(name) | TokenScope::Domain(name)) = scope {
-            self.push(match scope {
-                Some(TokenScope::Project(_)) => r#","scope":{"project":{"#,
-                _ => r#","scope":{"domain":{"#,
-            });
-            self.member("", name);
-            self.push("}}");
-        }
-        self.push("}}");
-        Secret::of_wiped(self.0.into_string())
     }
 }

@@ -5,6 +5,7 @@ mod auth_token_verifier;
 mod canonical_request;
 mod credential;
 mod login;
+mod login_body;
 mod mss_callback;
 mod payload_hash;
 mod refusal;
