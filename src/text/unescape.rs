@@ -168,6 +168,8 @@ pub(crate) fn unescape(text: &str, read: fn(&[u8]) -> Option<Unescaped>) -> Cow<
             from = front.len() + 1;
             continue;
         };
+        // At once, so that no block with the beginning of a secret in it is left behind.
+        plain.reserve_exact(text.len().saturating_sub(plain.len()));
         plain.push_str(front);
         plain.push(letter);
         rest = escape.get(width..).unwrap_or_default();

@@ -28,6 +28,7 @@ mod rejection;
 mod replay_cache;
 mod verified;
 
+pub use crate::text::TimeUnit;
 #[cfg(feature = "std")]
 pub use memory_replay_cache::MemoryReplayCache;
 pub use policy::Policy;

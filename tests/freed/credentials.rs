@@ -8,6 +8,8 @@ use super::detector::none_is_freed;
 use super::{Subject, large_subject, subject};
 use crate::common::verifiers::DIALECTS;
 
+const ANSWER: &[u8] = br#"{"token":{"expires_at":"2020-01-04T09:05:22.701000Z"}}"#;
+
 /// The secret as it is, and spoilt at its ends and in its middle.
 fn good_and_bad(secret: &str) -> Vec<String> {
     let (front, back) = secret.split_at(secret.len() / 2);
@@ -38,15 +40,25 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
         iflytek::AppSecret::new("k", token()).is_ok(),
         iflytek::AppSecret::new(bad_id, token()).is_ok(),
         huawei::Token::new(token()).is_ok(),
-        huawei::Token::from_answer(token(), "2020-01-04T09:05:22.701000Z").is_ok(),
-        huawei::Token::from_answer(token(), "no time").is_ok(),
-        huawei::PasswordLogin::new(bad_id, token(), "d", "p").is_ok(),
-        huawei::PasswordLogin::new("u", token(), bad_id, "p").is_ok(),
-        huawei::PasswordLogin::new("u", token(), "d", bad_id).is_ok(),
+        huawei::Token::from_answer(token(), ANSWER).is_ok(),
+        huawei::Token::from_answer(token(), b"no time").is_ok(),
+        huawei::PasswordLogin::new(bad_id, token(), "d").is_ok(),
+        huawei::PasswordLogin::new("u", token(), bad_id).is_ok(),
     ];
     assert!(made.contains(&false), "some of them are refused in any case");
-    if let Ok(login) = huawei::PasswordLogin::new("u\"\\", token(), "d", "p") {
+    if let Ok(login) = huawei::PasswordLogin::new("u\"\\", token(), "d") {
         drop(login.body());
+        drop(login.with_passcode("u", token()).map(|login| login.body()));
+    }
+    // In escapes, so that what is freed of the answer does not count.
+    let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let answer = format!(
+        r#"{{"credential":{{"access":"k","secret":"{escaped}","securitytoken":"{escaped}",
+            "expires_at":"2020-01-04T09:05:22Z"}}}}"#
+    );
+    drop(huawei::AccessKey::from_answer(answer.as_bytes(), 0));
+    if let Ok(token) = huawei::Token::new(token()) {
+        drop(token.temporary_key_body(900));
     }
     let baidu = baidu::AccessKey::new("k", token());
     drop(baidu.and_then(|credential| credential.with_session_token(token())));

@@ -46,8 +46,12 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
             [good, good, &bad, good],
             [good, good, good, &bad],
         ] {
-            let login = huawei::PasswordLogin::new(user, password, domain, project);
-            shown.refused("login", login);
+            let scope = huawei::TokenScope::Project(project.into());
+            let login = huawei::PasswordLogin::new(user, password, domain);
+            // A password may be in quotation marks.
+            if password != bad {
+                shown.refused("login", login.and_then(|login| login.with_scope(scope)));
+            }
         }
         let credential = tencent::AppKey::new("k", good).unwrap();
         let signer = tencent::IvhApaas::new(credential);
@@ -67,7 +71,7 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
     }
     let comma = format!("{},x", secrets.auth_token);
     shown.refused("comma", huawei::AccessKey::new(&comma, &secrets.huawei));
-    let no_time = huawei::Token::from_answer(&secrets.auth_token, &secrets.zego);
+    let no_time = huawei::Token::from_answer(&secrets.auth_token, secrets.zego.as_bytes());
     shown.refused("expires_at", no_time);
     let beyond_ascii = iflytek::AppSecret::new(format!("é{}", secrets.zego), "secret").unwrap();
     let headers = iflytek::Dialect::AiPptV2;

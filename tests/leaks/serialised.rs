@@ -39,6 +39,12 @@ impl Fields for huawei::Token {
     const OPTIONAL: &'static [&'static str] = &["expires_at"];
 }
 
+impl Fields for huawei::PasswordLogin {
+    const NEEDED: &'static [&'static str] = &["password", "user_name", "domain_name"];
+    const OPTIONAL: &'static [&'static str] =
+        &["user_id", "domain_id", "project_name", "project_id"];
+}
+
 impl Fields for iflytek::AppSecret {
     const NEEDED: &'static [&'static str] = &["app_id", "secret"];
 }

@@ -148,7 +148,15 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     let token = || huawei::Token::new(auth_token).unwrap().with_expires_at(1_700_000_000);
     shown.debug(&token());
     shown.debug(&huawei::AuthToken::new(token()));
-    let login = huawei::PasswordLogin::new("user", &secrets.zego, "domain", "project").unwrap();
+    shown.debug(&token().temporary_key_body(900).unwrap());
+    let login = huawei::PasswordLogin::new("user", &secrets.zego, "domain").unwrap();
+    let scope = huawei::TokenScope::Project(huawei::IamName::Id("project".to_owned()));
+    shown.debug(&huawei::IamName::from("domain"));
+    shown.debug(&scope);
+    shown.debug(&login);
+    let agency = huawei::AgencyLogin::new("agency", "domain").unwrap();
+    shown.debug(&agency.with_scope(scope.clone()).unwrap());
+    let login = login.with_scope(scope).unwrap().with_passcode("user", &secrets.huawei).unwrap();
     shown.debug(&login);
     let body = login.body();
     shown.debug(&body);

@@ -93,6 +93,7 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
         pieces,
     );
     show_callback(&secrets.zego, shown, pieces);
+    show_mss_callbacks(&secrets.huawei, shown, pieces);
     show_auth_token(&secrets.auth_token, shown);
 
     for (_, _, dialect) in DIALECTS {
@@ -110,6 +111,36 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     }
 }
 
+/// The calls of MetaStudio in every form.
+fn show_mss_callbacks(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
+    use huawei::{CallbackForm, CallbackKey, MssCallback, MssCallbackVerifier, UrlReading};
+    use polysign::verify::TimeUnit;
+
+    for (form, reading, unit) in [
+        (CallbackForm::Task, UrlReading::WithScheme, TimeUnit::Milliseconds),
+        (CallbackForm::LiveHead, UrlReading::WithoutScheme, TimeUnit::Seconds),
+    ] {
+        let key = |secret: &str| CallbackKey::new(form, secret, URL).unwrap();
+        let signer = |secret: &str| MssCallback::new(key(secret), reading, unit).unwrap();
+        shown.debug(&form);
+        shown.debug(&reading);
+        shown.debug(&unit);
+        shown.debug(&key(secret));
+        shown.debug(&signer(secret));
+        let verifier = MssCallbackVerifier::new(key(secret));
+        show_verifier(&verifier, (secret, signer), shown, pieces);
+        let request = Request::new("POST", URL).unwrap();
+        let signed = signer(secret).sign_with(&request, &CONTEXT).unwrap();
+        shown.debug(&signed);
+        let explained = signer(secret).explain(&request, &CONTEXT).unwrap();
+        shown.text("Explanation", explained.to_string());
+        let url = signed.url(&request).unwrap();
+        let headers: Vec<_> = signed.headers().collect();
+        let arrived = Request::new("POST", url.expose()).unwrap().with_headers(&headers);
+        shown.debug(&verifier.accept(&arrived, CONTEXT.time()).unwrap());
+    }
+}
+
 /// A callback whose signature is wrong, so that the right one is nowhere to be seen.
 fn show_callback(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
     use sha1::Digest;
@@ -121,10 +152,10 @@ fn show_callback(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
     shown.debug(&verifier);
     let wrong = "0".repeat(40);
     for (signature, expected) in [(&right, None), (&wrong, Some(Reason::BadSignature))] {
-        let callback = zego::Callback { signature, timestamp: "1700000000", nonce: "nonce" };
+        let callback = zego::Callback::new(signature, "1700000000", "nonce");
         shown.debug(&callback);
         match verifier.verify(&callback, 1_700_000_000) {
-            Ok(()) => assert_eq!(expected, None),
+            Ok(_) => assert_eq!(expected, None),
             Err(rejection) => {
                 assert_eq!(Some(rejection.reason()), expected);
                 shown.error(&rejection);

@@ -114,6 +114,14 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     let signer = iflytek::Signa::new(credential(), dialect).unwrap();
     all.push(verifying("signa", signer, verifier));
 
+    let key = || {
+        let url = "https://example.com/";
+        huawei::CallbackKey::new(huawei::CallbackForm::LiveHead, &secrets.huawei, url).unwrap()
+    };
+    let (reading, unit) = (huawei::UrlReading::WithoutScheme, polysign::verify::TimeUnit::Seconds);
+    let signer = huawei::MssCallback::new(key(), reading, unit).unwrap();
+    all.push(verifying("mss callback", signer, huawei::MssCallbackVerifier::new(key())));
+
     all.push(("zego, callback".to_owned(), callback(secrets)));
 }
 
@@ -124,8 +132,7 @@ fn callback(secrets: &Secrets) -> Call {
     let signature = hex::encode(Sha1::digest(parts.concat()));
     let verifier = zego::CallbackVerifier::new(&secrets.zego).unwrap();
     Box::new(move || {
-        let callback =
-            zego::Callback { signature: &signature, timestamp: "1700000000", nonce: "123412" };
+        let callback = zego::Callback::new(signature.as_str(), "1700000000", "123412");
         verifier.verify(&callback, NOW).unwrap();
     })
 }
@@ -173,7 +180,10 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
         huawei::AuthTokenVerifier::key_id(&huawei::Token::new(&text).unwrap())
     });
     make!("login", auth_token, |text| {
-        huawei::PasswordLogin::new("u", &text, "d", "p").unwrap().body()
+        huawei::PasswordLogin::new("u", &text, "d").unwrap().body()
+    });
+    make!("callback key", huawei, |text| {
+        huawei::CallbackKey::custom_platform(text.as_str()).unwrap()
     });
     make!("signa", iflytek, |text| {
         let credential = iflytek::AppSecret::new("k", &text).unwrap();

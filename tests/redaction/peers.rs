@@ -36,7 +36,7 @@ fn debug_of_a_credential_shows_no_character_of_the_secret() {
             format!("{:?}", baidu::AccessKey::new("a", secret)),
             format!("{:?}", huawei::AccessKey::new("a", secret)),
             format!("{:?}", iflytek::AppSecret::new("a", secret)),
-            format!("{:?}", huawei::PasswordLogin::new("u", secret, "d", "p")),
+            format!("{:?}", huawei::PasswordLogin::new("u", secret, "d")),
             format!("{:?}", polysign::Secret::new("secret", secret)),
         ];
         for text in shown {

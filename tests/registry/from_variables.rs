@@ -85,7 +85,7 @@ fn what_is_missing_is_named() {
             &[("HUAWEICLOUD_SDK_AK", "k"), ("HUAWEICLOUD_SDK_SK", " ")],
             "HUAWEICLOUD_SDK_SK",
         ),
-        ("huawei/auth-token", &[], "token"),
+        ("huawei/auth-token", &[], "HW_AUTH_TOKEN"),
         ("baidu/bce-auth-v1", &[], "BCE_ACCESS_KEY_ID"),
     ] {
         let error =

@@ -142,7 +142,7 @@ fn a_host_is_named_in_the_error_of_its_signer() {
     let token = read(&config("huawei/auth-token", json!("environment"), json!({}))).expect("ok");
     let hosts = BTreeMap::from([("h.example.com", token)]);
     let error = polysign::tower::SignLayer::from_config(&hosts).expect_err("no credential");
-    assert_eq!(error.field(), "token");
+    assert_eq!(error.field(), "HW_AUTH_TOKEN");
     assert!(error.to_string().contains("(for the host h.example.com)"), "{error}");
 }
 

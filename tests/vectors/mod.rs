@@ -3,6 +3,8 @@
 //!
 //! `tests/vectors/README.md` has the form of a line.
 
+mod receiving;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -103,7 +105,8 @@ impl Report {
     fn run_line(&mut self, line: &str, place: &str, unknown: Unknown) {
         let line: Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{place}: {e}"));
         let scheme = text(&line, "scheme").to_owned();
-        let is_there = polysign::schemes().any(|known| known.name() == scheme);
+        let is_there = polysign::schemes().any(|known| known.name() == scheme)
+            || receiving::receiver(&scheme).is_some();
         match (is_there, unknown) {
             (true, _) => {
                 if let Err(fault) = check_line(&line) {
@@ -164,6 +167,9 @@ fn check_line(line: &Value) -> Result<(), String> {
             "expect",
         ],
     )?;
+    if let Some(receiver) = receiving::receiver(text(line, "scheme")) {
+        return receiving::check(line, receiver);
+    }
     let settings = settings(line)?;
     let signer = polysign::registry::signer_from_pairs(text(line, "scheme"), &settings);
     let expect = object(&line["expect"], "expect")?;
@@ -186,13 +192,7 @@ fn sign(
     signer: &dyn Signer,
     settings: &BTreeMap<String, String>,
 ) -> Result<Result<Stages, polysign::Error>, String> {
-    let request = object(&line["request"], "request")?;
-    only_keys(request, &["method", "url", "headers", "body_base64"])?;
-    let headers: Vec<(String, String)> =
-        serde_json::from_value(request["headers"].clone()).map_err(|e| format!("headers: {e}"))?;
-    let body = base64::engine::general_purpose::STANDARD
-        .decode(text(&line["request"], "body_base64"))
-        .map_err(|e| format!("body: {e}"))?;
+    let (headers, body) = headers_and_body(line)?;
     let time = line["time"].as_i64().ok_or("time is not a number")?;
     let mut context = Context::at(time);
     if let Some(nonce) = line["nonce"].as_str() {
@@ -223,6 +223,20 @@ fn sign(
             ("query", Some(pairs(&mut signed.query()))),
         ])
     }))
+}
+
+type HeaderPairs = Vec<(String, String)>;
+
+/// The headers and the body of the request, whose form is checked.
+fn headers_and_body(line: &Value) -> Result<(HeaderPairs, Vec<u8>), String> {
+    let request = object(&line["request"], "request")?;
+    only_keys(request, &["method", "url", "headers", "body_base64"])?;
+    let headers =
+        serde_json::from_value(request["headers"].clone()).map_err(|e| format!("headers: {e}"))?;
+    let body = base64::engine::general_purpose::STANDARD
+        .decode(text(&line["request"], "body_base64"))
+        .map_err(|e| format!("body: {e}"))?;
+    Ok((headers, body))
 }
 
 fn compare(

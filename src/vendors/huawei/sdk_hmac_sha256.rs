@@ -12,6 +12,7 @@ use super::payload_hash::{
 };
 use super::refusal::OF_AKSK;
 use super::required::check_meta_studio;
+use super::token::Lifetime;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
 use crate::config::Entry;
@@ -75,7 +76,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// [`ErrorKind::BodyTooLarge`](crate::ErrorKind::BodyTooLarge);
 /// [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an exact list;
 /// [`ErrorKind::ConflictingHeader`](crate::ErrorKind::ConflictingHeader) for two digests of the
-/// body.
+/// body; [`ErrorKind::CredentialExpired`](crate::ErrorKind::CredentialExpired) for a temporary key.
 ///
 /// Configuration: the credential's fields; `signed_headers` (`default` or a list of names),
 /// `add_signed_headers` and `leave_out_signed_headers` (lists of names, with the default).
@@ -98,6 +99,7 @@ pub struct SdkHmacSha256 {
     security_token: Option<Secret>,
     project_id: Option<String>,
     domain_id: Option<String>,
+    lifetime: Lifetime,
     signed_headers: SignedHeaders,
 }
 
@@ -111,6 +113,7 @@ impl SdkHmacSha256 {
             security_token: credential.security_token,
             project_id: credential.project_id,
             domain_id: credential.domain_id,
+            lifetime: credential.lifetime,
             signed_headers: SignedHeaders::standard(),
         }
     }
@@ -206,6 +209,7 @@ impl Signer for SdkHmacSha256 {
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        self.lifetime.check("access_key", draft.time())?;
         let date = Timestamp::basic(draft.time());
         let has_leftover = has_stale_unsigned(request, ALGORITHM);
         let own = self.own_headers(&date, declares_unsigned(request, has_leftover));
