@@ -1,7 +1,5 @@
 //! Keys that are derived from a secret for a scope, such as one day in one region.
 
-#![allow(dead_code, reason = "schemes with derived keys use it")]
-
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 #[cfg(feature = "std")]

@@ -11,7 +11,7 @@ use super::encode;
 /// A target that takes the bytes of a canonical form in order.
 ///
 /// Secrets are passed apart from other text, so that a sink that shows text can leave them out.
-pub(crate) trait Sink {
+pub trait Sink {
     /// Takes text that may be shown.
     fn text(&mut self, bytes: &[u8]);
 

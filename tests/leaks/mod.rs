@@ -9,9 +9,11 @@
     feature = "iflytek",
     feature = "http",
     feature = "serde",
-    feature = "tower"
+    feature = "tower",
+    feature = "custom"
 ))]
 
+mod custom;
 mod errors;
 mod gateway;
 mod layer;
@@ -66,6 +68,7 @@ fn no_value_shows_a_secret() {
         values::show_credentials(&secrets, &mut shown);
         values::show_draft(&secrets, &mut shown);
         values::show_wrappers(&secrets, &mut shown);
+        custom::show_blocks(&secrets, &mut shown);
         layer::show_layer(&secrets, &mut shown);
         gateway::show_gateway(&secrets, &mut shown);
         verifying::show_memory(&secrets, &mut shown);
