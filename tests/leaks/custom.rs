@@ -39,6 +39,10 @@ pub(crate) fn show_blocks(secrets: &Secrets, shown: &mut Shown) {
     let key = Arc::new(key);
     let lookup = move |_: &str| Some(Arc::clone(&key));
     shown.debug(&Keys::new(lookup, HmacSha256Key::new(secret)));
+    let setting = |_: &str| Some(secrets.zego.clone());
+    shown.debug(&polysign::registry::Config::new(&setting));
+    shown.debug(&polysign::registry::Registry::OWN);
+    shown.debug(&polysign::registry::ENTRIES[0]);
     shown.debug(&Decimal::new(7));
     shown.debug(&Timestamp::basic(UnixTime::new(7)));
     shown.debug(&Form::Raw);
