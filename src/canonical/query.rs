@@ -106,7 +106,7 @@ impl<'a> CanonicalQuery<'a> {
         order: Order,
     ) {
         self.extend(url_query.unwrap_or_default(), skipped);
-        self.pairs.extend(added.iter().map(Pair::added));
+        self.add(added);
         self.sort_by(order);
     }
 
@@ -120,6 +120,12 @@ impl<'a> CanonicalQuery<'a> {
                 self.pairs.push(pair);
             }
         }
+    }
+
+    /// Adds parameters of the signer. [`CanonicalQuery::sort_by`] has to follow.
+    #[inline]
+    pub fn add(&mut self, added: &[Added<'a>]) {
+        self.pairs.extend(added.iter().map(Pair::added));
     }
 
     /// Sorts the pairs. Those of [`Order::KeyThenPlace`] have to be sorted once only.
