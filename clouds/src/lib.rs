@@ -64,6 +64,8 @@ mod access_key;
 pub mod aws;
 mod buffer;
 mod scope;
+#[cfg(feature = "volcengine")]
+pub mod volcengine;
 
 use polysign::registry::Entry;
 
@@ -71,4 +73,6 @@ use polysign::registry::Entry;
 pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "aws")]
     aws::SIGV4,
+    #[cfg(feature = "volcengine")]
+    volcengine::HMAC_SHA256,
 ];

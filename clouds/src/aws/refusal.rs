@@ -4,7 +4,7 @@ use polysign::refusal::{Refused, Rule, Rules};
 
 const NOT_CHECKED: &[&str] = &[
     "SignatureDoesNotMatch",
-    "InvalidSignatureException",
+    "*InvalidSignatureException*",
     "InvalidSignature",
     "AccessDenied",
     "Forbidden",
@@ -40,7 +40,7 @@ pub(super) static REFUSALS: Rules = Rules::new(&[
         Refused::Malformed("Authorization"),
         &["Look at the header that was sent: something changed it, or built it from a key with a blank."],
     )
-    .with_codes(&["IncompleteSignatureException", "IncompleteSignature"]),
+    .with_codes(&["*IncompleteSignatureException*", "IncompleteSignature"]),
     Rule::new(
         Refused::Malformed("Authorization"),
         &["Send the header as it was signed; the message quotes it."],
@@ -48,6 +48,8 @@ pub(super) static REFUSALS: Rules = Rules::new(&[
     .with_texts(&[
         "not a valid key=value pair (missing equal-sign) in Authorization header",
         "Authorization header requires",
+        "is named as a SignedHeader",
+        "must be a 'SignedHeader'",
     ]),
     Rule::new(
         Refused::Ambiguous(&[Refused::Malformed("Authorization"), Refused::NotAuthentication]),
@@ -56,7 +58,7 @@ pub(super) static REFUSALS: Rules = Rules::new(&[
             "Check that the signature was sent at all.",
         ],
     )
-    .with_codes(&["MissingAuthenticationToken", "MissingAuthenticationTokenException"]),
+    .with_codes(&["MissingAuthenticationToken", "*MissingAuthenticationTokenException*"]),
     MISSING_TOKEN_TEXT,
     Rule::new(
         Refused::Malformed("x-amz-content-sha256"),
@@ -82,11 +84,11 @@ pub(super) static REFUSALS: Rules = Rules::new(&[
         &["Check the clock, and sign again at every retry."],
     )
     .with_codes(&["RequestExpired"]),
-    SIGNATURE.with_codes(&["SignatureDoesNotMatch", "InvalidSignatureException", "InvalidSignature"]),
+    SIGNATURE.with_codes(&["SignatureDoesNotMatch", "*InvalidSignatureException*", "InvalidSignature"]),
     SIGNATURE.with_texts(&["request signature we calculated does not match"]),
     UNKNOWN_KEY.with_codes(&[
         "InvalidAccessKeyId",
-        "UnrecognizedClientException",
+        "*UnrecognizedClientException*",
         "UnrecognizedClient",
         "InvalidClientTokenId",
     ]),
@@ -94,7 +96,7 @@ pub(super) static REFUSALS: Rules = Rules::new(&[
         "Access Key Id you provided does not exist",
         "security token included in the request is invalid",
     ]),
-    EXPIRED.with_codes(&["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"]),
+    EXPIRED.with_codes(&["ExpiredToken", "*ExpiredTokenException*", "TokenRefreshRequired"]),
     EXPIRED.with_texts(&[
         "security token included in the request is expired",
         "provided token has expired",
@@ -119,7 +121,7 @@ pub(super) static REFUSALS: Rules = Rules::new(&[
     .with_codes(&["AuthFailure"]),
     PERMISSION.with_codes(&[
         "AccessDenied",
-        "AccessDeniedException",
+        "*AccessDeniedException*",
         "UnauthorizedOperation",
         "NotAuthorized",
         "AllAccessDisabled",
@@ -129,25 +131,25 @@ pub(super) static REFUSALS: Rules = Rules::new(&[
     PERMISSION.with_texts(&["is not authorized to perform"]),
     Rule::THROTTLED.with_codes(&[
         "Throttling",
-        "ThrottlingException",
-        "ThrottledException",
+        "*ThrottlingException*",
+        "*ThrottledException*",
         "RequestLimitExceeded",
         "RequestThrottled",
-        "RequestThrottledException",
-        "TooManyRequestsException",
-        "ProvisionedThroughputExceededException",
+        "*RequestThrottledException*",
+        "*TooManyRequestsException*",
+        "*ProvisionedThroughputExceededException*",
         "BandwidthLimitExceeded",
         "PriorRequestNotComplete",
-        "LimitExceededException",
+        "*LimitExceededException*",
         "SlowDown",
     ]),
     Rule::SERVER_ERROR.with_codes(&[
         "InternalError",
         "InternalFailure",
         "InternalServerError",
-        "InternalServerErrorException",
+        "*InternalServerErrorException*",
         "ServiceUnavailable",
-        "ServiceUnavailableException",
+        "*ServiceUnavailableException*",
     ]),
     Rule::new(
         Refused::NotAuthentication,
@@ -171,12 +173,21 @@ pub(super) static REFUSALS: Rules = Rules::new(&[
         "MissingAction",
         "MissingParameter",
         "ValidationError",
-        "ValidationException",
-        "ResourceNotFoundException",
+        "*ValidationException*",
+        "*ResourceNotFoundException*",
     ]),
 ])
-.with_code_fields(&["x-amzn-errortype", "Error.Code", "__type", "Code", "code", "name"])
-.with_message_fields(&["Message", "errorMessage"])
+.with_code_fields(&[
+    "x-amzn-errortype",
+    "Error.Code",
+    "__type",
+    "Code",
+    "errors.code",
+    "errors.errorType",
+    "errorType",
+    "name",
+])
+.with_message_fields(&["Message", "errors.message", "errorMessage"])
 .with_request_id_fields(&["x-amz-request-id", "x-amzn-requestid", "RequestId"]);
 
 const CLOCK: Refused = Refused::Clock;
