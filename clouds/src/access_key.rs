@@ -3,6 +3,11 @@
 use polysign::custom::{check_header_text, check_text};
 use polysign::{Error, ErrorKind};
 
+/// Checks an id that is written into a scope, which slashes separate.
+pub(crate) fn check_id_of_scope(id: &str) -> Result<(), Error> {
+    check_id(id, &['/', ','])
+}
+
 /// Checks an id that is written into a header, where `separators` would end it.
 pub(crate) fn check_id(id: &str, separators: &[char]) -> Result<(), Error> {
     check_text("access_key_id", id)?;
@@ -17,13 +22,13 @@ pub(crate) fn check_id(id: &str, separators: &[char]) -> Result<(), Error> {
     Ok(())
 }
 
-/// A credential whose fields, variables and separators are given.
+/// A credential whose fields, variables and check of the id are given.
 macro_rules! access_key {
     (
         $(#[$attribute:meta])*
         secret: $secret:ident,
         token: $token:ident, $with_token:ident, $Token:path,
-        separators: $separators:expr,
+        check: $check:expr,
         variables: [$($family:expr),+],
     ) => {
         $(#[$attribute])*
@@ -53,7 +58,7 @@ macro_rules! access_key {
             ) -> Result<Self, polysign::Error> {
                 let $secret = polysign::Secret::new(stringify!($secret), $secret)?;
                 let access_key_id = access_key_id.into();
-                $crate::access_key::check_id(&access_key_id, $separators)?;
+                ($check)(&access_key_id)?;
                 Ok(Self { access_key_id, $secret, $token: None })
             }
 

@@ -60,6 +60,8 @@
 extern crate alloc;
 
 mod access_key;
+#[cfg(feature = "aliyun")]
+pub mod aliyun;
 #[cfg(feature = "aws")]
 pub mod aws;
 mod buffer;
@@ -73,6 +75,10 @@ use polysign::registry::Entry;
 pub const ENTRIES: &[Entry] = &[
     #[cfg(feature = "aws")]
     aws::SIGV4,
+    #[cfg(feature = "aliyun")]
+    aliyun::ACS3_HMAC_SHA256,
+    #[cfg(feature = "aliyun")]
+    aliyun::RPC_HMAC_SHA1,
     #[cfg(feature = "volcengine")]
     volcengine::HMAC_SHA256,
 ];

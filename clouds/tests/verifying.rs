@@ -7,7 +7,7 @@ use base64::Engine;
 use polysign::registry::Registry;
 use polysign::verify::{Policy, Reason, Verifier};
 use polysign::{Context, Payload, Request, UnixTime};
-use polysign_clouds::{aws, volcengine};
+use polysign_clouds::{aliyun, aws, volcengine};
 use serde_json::Value;
 
 static REGISTRY: Registry = Registry::new(&[polysign_clouds::ENTRIES]);
@@ -63,6 +63,20 @@ fn verifier(scheme: &str, settings: &Settings) -> Option<Box<dyn Verifier>> {
             let verifier =
                 volcengine::HmacSha256Verifier::new(text("region"), text("service"), lookup);
             Some(Box::new(verifier.expect("a scope").with_policy(policy)))
+        }
+        "aliyun/acs3-hmac-sha256" | "aliyun/rpc-hmac-sha1" => {
+            let mut key = aliyun::AccessKey::new(&*id, text("access_key_secret")).expect("a key");
+            if let Some(token) = settings.get("security_token") {
+                key = key.with_security_token(&**token).expect("a token");
+            }
+            let key = Arc::new(aliyun::VerifyingAccessKey::new(key));
+            let lookup = move |other: &str| (other == id).then(|| Arc::clone(&key));
+            Some(match scheme {
+                "aliyun/rpc-hmac-sha1" => {
+                    Box::new(aliyun::RpcHmacSha1Verifier::new(lookup).with_policy(policy))
+                }
+                _ => Box::new(aliyun::Acs3HmacSha256Verifier::new(lookup).with_policy(policy)),
+            })
         }
         _ => panic!("no verifier of {scheme}"),
     }
@@ -129,7 +143,12 @@ fn arrived(line: &Value, settings: &Settings) -> Option<Arrived> {
 
 #[test]
 fn every_vector_is_verified_and_each_change_is_refused() {
-    let files = ["vectors/aws/sigv4.jsonl", "vectors/volcengine/hmac-sha256.jsonl"];
+    let files = [
+        "vectors/aws/sigv4.jsonl",
+        "vectors/volcengine/hmac-sha256.jsonl",
+        "vectors/aliyun/acs3-hmac-sha256.jsonl",
+        "vectors/aliyun/rpc-hmac-sha1.jsonl",
+    ];
     let mut count = 0;
     for file in files {
         let path = format!("{}/tests/{file}", env!("CARGO_MANIFEST_DIR"));

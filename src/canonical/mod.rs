@@ -22,7 +22,7 @@ pub use body_hash::BodyHash;
 #[cfg(all(feature = "_sha2", feature = "_hex"))]
 pub(crate) use body_hash::sha256;
 #[cfg(feature = "_digest")]
-pub(crate) use derived_keys::DerivedKeys;
+pub(crate) use derived_keys::{DerivedKeys, joined};
 #[cfg(feature = "_digest")]
 pub use hash::is_same;
 #[cfg(feature = "_base64")]

@@ -1,6 +1,6 @@
 //! Hashes and keyed hashes as sinks, under names of this crate.
 
-use crate::canonical::{Hashing, Hex, Key};
+use crate::canonical::{Hashing, Hex, Key, joined};
 use crate::secret::redacted_debug;
 use crate::text::Sink;
 
@@ -60,6 +60,12 @@ macro_rules! mac {
             #[must_use]
             pub fn new(secret: &[u8]) -> Self {
                 Self(Key::of(secret))
+            }
+
+            /// Takes a secret in pieces, which are joined.
+            #[must_use]
+            pub fn joined(secret: &[&[u8]]) -> Self {
+                Self(Key::of(&joined(secret)))
             }
 
             /// Starts a signature. Call it in [`wiping_stack`](super::wiping_stack), as everything that

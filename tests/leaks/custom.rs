@@ -46,6 +46,7 @@ pub(crate) fn show_blocks(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&Decimal::new(7));
     shown.debug(&Timestamp::basic(UnixTime::new(7)));
     shown.debug(&Form::Raw);
+    shown.debug(&polysign::custom::Encoded::new(&mut Vec::new()));
     shown.debug(&Order::EncodedPair);
 }
 

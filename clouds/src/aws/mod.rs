@@ -21,6 +21,6 @@ access_key! {
     /// `AWS_SESSION_TOKEN`. Configuration: `access_key_id`, `secret_access_key`, `session_token`.
     secret: secret_access_key,
     token: session_token, with_session_token, polysign::Secret::for_header,
-    separators: &['/', ','],
+    check: crate::access_key::check_id_of_scope,
     variables: [["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]],
 }

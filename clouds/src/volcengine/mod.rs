@@ -22,7 +22,7 @@ access_key! {
     /// `access_key_id`, `secret_access_key`, `session_token`.
     secret: secret_access_key,
     token: session_token, with_session_token, polysign::Secret::for_header,
-    separators: &['/', ','],
+    check: crate::access_key::check_id_of_scope,
     variables: [
         ["VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY", "VOLCENGINE_SESSION_TOKEN"],
         ["VOLC_ACCESSKEY", "VOLC_SECRETKEY", ""]
