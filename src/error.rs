@@ -41,6 +41,11 @@ pub enum ErrorKind {
     InvalidUrl,
     /// A `%` is not followed by two hexadecimal digits.
     MalformedEscape,
+    /// A part of the URL, or a form, is in an encoded form that the vendor's own programs read in
+    /// different ways.
+    AmbiguousEncoding,
+    /// A parameter is there twice that can be there once, or is one of the scheme's own fields.
+    ConflictingParameter,
     /// The path has a `.` or `..` segment, which clients and gateways collapse.
     DotSegments,
     /// A header name is not a token, or a value holds a control character.
@@ -100,6 +105,8 @@ impl ErrorKind {
             Self::InvalidMethod => "invalid-method",
             Self::InvalidUrl => "invalid-url",
             Self::MalformedEscape => "malformed-escape",
+            Self::AmbiguousEncoding => "ambiguous-encoding",
+            Self::ConflictingParameter => "conflicting-parameter",
             Self::DotSegments => "dot-segments",
             Self::InvalidHeader => "invalid-header",
             Self::ConflictingHeader => "conflicting-header",

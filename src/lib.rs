@@ -22,7 +22,8 @@
 //!   the server says that it signed, [`refusal`] for what its answer means.
 //! - **Check requests that arrive:** [`verify`], and the verifiers in the vendors' modules.
 //! - **Choose a signer at run time:** [`signer`](fn@signer), [`schemes`] and [`registry`].
-//! - **Add a scheme:** [`sign`] shows a custom scheme from end to end.
+//! - **Add a scheme:** [`sign`] shows a custom scheme from end to end; [`custom`] has the building
+//!   blocks.
 //!
 //! # Terms
 //!
@@ -75,16 +76,17 @@
         clippy::unwrap_used
     )
 )]
-// The shared parts serve all vendors, and no vendor needs all of them.
+// The shared parts serve all vendors and custom schemes, and no vendor needs all of them.
 #![cfg_attr(
     not(all(
+        feature = "custom",
         feature = "zego",
         feature = "tencent",
         feature = "baidu",
         feature = "huawei",
         feature = "iflytek"
     )),
-    allow(dead_code, unused_imports, unused_macros)
+    allow(dead_code, unreachable_pub, unused_imports, unused_macros)
 )]
 
 extern crate alloc;
@@ -96,6 +98,8 @@ mod canonical;
 pub mod clock;
 pub mod compare;
 mod config;
+#[cfg(feature = "custom")]
+pub mod custom;
 mod error;
 pub mod explain;
 #[cfg(feature = "http")]

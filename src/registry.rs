@@ -7,8 +7,10 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::config::{Config, Entry, unknown_key, unknown_scheme};
+use crate::config::{unknown_key, unknown_scheme};
 use crate::{Error, ErrorKind, Scheme, Signer};
+
+pub use crate::config::{Config, Entry};
 
 #[cfg(feature = "serde")]
 pub use signer_config::SignerConfig;
@@ -16,7 +18,8 @@ pub use signer_config::SignerConfig;
 /// The schemes: the vendor's feature, the name, and what the file of the scheme contributes.
 macro_rules! entries {
     ($($feature:literal $name:literal => $entry:path;)*) => {
-        static ENTRIES: &[Entry] = &[$(
+        /// The schemes of this crate whose features are on.
+        pub const ENTRIES: &[Entry] = &[$(
             #[cfg(feature = $feature)]
             $entry,
         )*];
@@ -63,7 +66,7 @@ pub fn signer(
     scheme: &str,
     lookup: impl Fn(&str) -> Option<String>,
 ) -> Result<Box<dyn Signer>, Error> {
-    build(scheme, &Config::new(&lookup))
+    Registry::OWN.signer(scheme, lookup)
 }
 
 /// Makes a signer from its scheme's name and from pairs of key and value.
@@ -100,9 +103,7 @@ where
     K: AsRef<str> + ?Sized + 'a,
     V: AsRef<str> + ?Sized + 'a,
 {
-    let entry = entry(scheme)?;
-    let pairs = Pairs::read(entry, pairs)?;
-    (entry.build)(&Config::new(&|key| pairs.get(key)))
+    Registry::OWN.signer_from_pairs(scheme, pairs)
 }
 
 /// Makes a signer as [`signer_from_pairs`] does, with the credential from the environment where the
@@ -121,8 +122,7 @@ where
     K: AsRef<str> + ?Sized + 'a,
     V: AsRef<str> + ?Sized + 'a,
 {
-    let pairs = Pairs::read(entry(scheme)?, pairs)?;
-    signer_from_env(scheme, |key| pairs.get(key))
+    Registry::OWN.signer_from_pairs_or_env(scheme, pairs)
 }
 
 /// Settings whose keys are known to the scheme. The text stays the caller's.
@@ -167,8 +167,7 @@ pub fn signer_from_env(
     scheme: &str,
     lookup: impl Fn(&str) -> Option<String>,
 ) -> Result<Box<dyn Signer>, Error> {
-    let config = Config::new(&lookup).with_variables(&crate::config::environment);
-    build(scheme, &config)
+    Registry::OWN.signer_from_env(scheme, lookup)
 }
 
 /// Makes a signer as [`signer_from_env`] does, from any other source of variables.
@@ -181,23 +180,142 @@ pub fn signer_from_vars(
     lookup: impl Fn(&str) -> Option<String>,
     variables: impl Fn(&str) -> Option<String>,
 ) -> Result<Box<dyn Signer>, Error> {
-    let variables = |name: &str| Ok(variables(name));
-    build(scheme, &Config::new(&lookup).with_variables(&variables))
-}
-
-fn build(scheme: &str, config: &Config<'_>) -> Result<Box<dyn Signer>, Error> {
-    (entry(scheme)?.build)(config)
-}
-
-fn entry(scheme: &str) -> Result<&'static Entry, Error> {
-    let found = ENTRIES.iter().find(|entry| entry.name() == scheme);
-    found.ok_or_else(|| {
-        let is_on = |name: &str| ENTRIES.iter().any(|entry| entry.name() == name);
-        unknown_scheme(scheme, NAMES, &is_on)
-    })
+    Registry::OWN.signer_from_vars(scheme, lookup, variables)
 }
 
 /// The facts of every scheme that is compiled in, one entry for each placement.
 pub fn schemes() -> impl Iterator<Item = &'static Scheme> {
-    ENTRIES.iter().flat_map(|entry| entry.schemes).copied()
+    Registry::OWN.schemes()
+}
+
+fn entry(scheme: &str) -> Result<&'static Entry, Error> {
+    Registry::OWN.entry(scheme)
+}
+
+/// The schemes from which signers are made by name: those of this crate, of others, or both.
+///
+/// The functions of this module use [`Registry::OWN`]. A program with schemes of other crates has a
+/// registry of its own:
+///
+/// ```
+/// use polysign::registry::{ENTRIES, Entry, Registry};
+///
+/// // What another crate exports for its schemes.
+/// const OTHERS: &[Entry] = &[];
+///
+/// static REGISTRY: Registry = Registry::new(&[ENTRIES, OTHERS]);
+///
+/// assert!(REGISTRY.schemes().eq(polysign::schemes()));
+/// assert!(REGISTRY.signer("example/unknown", |_| None).is_err());
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Registry {
+    lists: &'static [&'static [Entry]],
+}
+
+impl Registry {
+    /// The schemes of this crate.
+    pub const OWN: Self = Self::new(&[ENTRIES]);
+
+    /// Creates a registry of several lists. Of two entries with one name the first counts.
+    #[must_use]
+    pub const fn new(lists: &'static [&'static [Entry]]) -> Self {
+        Self { lists }
+    }
+
+    /// Iterates over the facts of the schemes, one for each placement.
+    pub fn schemes(&self) -> impl Iterator<Item = &'static Scheme> + use<> {
+        self.entries().flat_map(|entry| entry.schemes).copied()
+    }
+
+    /// Makes a signer as [`signer`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`signer`].
+    pub fn signer(
+        &self,
+        scheme: &str,
+        lookup: impl Fn(&str) -> Option<String>,
+    ) -> Result<Box<dyn Signer>, Error> {
+        (self.entry(scheme)?.build)(&Config::new(&lookup))
+    }
+
+    /// Makes a signer as [`signer_from_pairs`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`signer_from_pairs`].
+    pub fn signer_from_pairs<'a, K, V>(
+        &self,
+        scheme: &str,
+        pairs: impl IntoIterator<Item = (&'a K, &'a V)>,
+    ) -> Result<Box<dyn Signer>, Error>
+    where
+        K: AsRef<str> + ?Sized + 'a,
+        V: AsRef<str> + ?Sized + 'a,
+    {
+        let pairs = Pairs::read(self.entry(scheme)?, pairs)?;
+        self.signer(scheme, |key| pairs.get(key))
+    }
+
+    /// Makes a signer as [`signer_from_pairs_or_env`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`signer_from_pairs_or_env`].
+    #[cfg(feature = "std")]
+    pub fn signer_from_pairs_or_env<'a, K, V>(
+        &self,
+        scheme: &str,
+        pairs: impl IntoIterator<Item = (&'a K, &'a V)>,
+    ) -> Result<Box<dyn Signer>, Error>
+    where
+        K: AsRef<str> + ?Sized + 'a,
+        V: AsRef<str> + ?Sized + 'a,
+    {
+        let pairs = Pairs::read(self.entry(scheme)?, pairs)?;
+        self.signer_from_env(scheme, |key| pairs.get(key))
+    }
+
+    /// Makes a signer as [`signer_from_env`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`signer_from_env`].
+    #[cfg(feature = "std")]
+    pub fn signer_from_env(
+        &self,
+        scheme: &str,
+        lookup: impl Fn(&str) -> Option<String>,
+    ) -> Result<Box<dyn Signer>, Error> {
+        let config = Config::new(&lookup).with_variables(&crate::config::environment);
+        (self.entry(scheme)?.build)(&config)
+    }
+
+    /// Makes a signer as [`signer_from_vars`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`signer_from_vars`].
+    pub fn signer_from_vars(
+        &self,
+        scheme: &str,
+        lookup: impl Fn(&str) -> Option<String>,
+        variables: impl Fn(&str) -> Option<String>,
+    ) -> Result<Box<dyn Signer>, Error> {
+        let variables = |name: &str| Ok(variables(name));
+        (self.entry(scheme)?.build)(&Config::new(&lookup).with_variables(&variables))
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &'static Entry> + use<> {
+        self.lists.iter().copied().flatten()
+    }
+
+    fn entry(&self, scheme: &str) -> Result<&'static Entry, Error> {
+        self.entries().find(|entry| entry.name() == scheme).ok_or_else(|| {
+            let names: Vec<&str> = self.entries().map(Entry::name).collect();
+            unknown_scheme(scheme, NAMES, &names)
+        })
+    }
 }

@@ -100,12 +100,28 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// `Debug` of types that may hold a secret: the name alone.
+macro_rules! redacted_debug {
+    ($($type:ident$(<$($lifetime:lifetime),+>)?),+ $(,)?) => {$(
+        impl core::fmt::Debug for $type$(<$($lifetime),+>)? {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($type), "([redacted])"))
+            }
+        }
+    )+};
+}
+pub(crate) use redacted_debug;
+
 /// Checks a text of a credential, secret or not, against the mistakes that people make when they
 /// copy one.
 ///
 /// Without these checks each of them ends in a refusal by the server that looks like a wrong
 /// signature.
-pub(crate) fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidCredential`] as in [`Secret::new`].
+pub fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
     check_plain(field, text)?;
     let fault = if is_quoted(text) {
         "is wrapped in quotation marks; remove them"
@@ -170,7 +186,11 @@ fn is_wrapped(text: &str, marks: &[(char, char)]) -> bool {
 }
 
 /// Checks an id or a token that is written into a header.
-pub(crate) fn check_header_text(field: &'static str, text: &str) -> Result<(), Error> {
+///
+/// # Errors
+///
+/// [`ErrorKind::NonAsciiHeader`], with the offset, for a character that is not visible ASCII.
+pub fn check_header_text(field: &'static str, text: &str) -> Result<(), Error> {
     match text.bytes().position(|byte| !byte.is_ascii_graphic()) {
         None => Ok(()),
         Some(offset) => Err(Error::new(
@@ -283,7 +303,7 @@ const STACK: usize = if cfg!(debug_assertions) { 32 << 10 } else { 1 << 10 };
 /// secret. Hash functions wipe the states that they own. This wipes the copies: of values that were
 /// moved, and of what a compression function spilled to the stack.
 #[inline(always)]
-pub(crate) fn wiping_stack<R>(compute: impl FnOnce() -> R) -> R {
+pub fn wiping_stack<R>(compute: impl FnOnce() -> R) -> R {
     #[inline(never)]
     fn apart<R>(compute: impl FnOnce() -> R) -> R {
         compute()

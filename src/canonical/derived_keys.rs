@@ -1,7 +1,5 @@
 //! Keys that are derived from a secret for a scope, such as one day in one region.
 
-#![allow(dead_code, reason = "schemes with derived keys use it")]
-
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 #[cfg(feature = "std")]
@@ -28,13 +26,8 @@ pub(crate) struct DerivedKeys<M> {
 impl<M: KeyInit + Update + FixedOutput + Clone> DerivedKeys<M> {
     /// Takes a secret in pieces, with the prefix of the scheme for example.
     pub(crate) fn new(secret: &[&[u8]]) -> Self {
-        let mut whole =
-            Zeroizing::new(Vec::with_capacity(secret.iter().map(|part| part.len()).sum()));
-        for part in secret {
-            whole.extend_from_slice(part);
-        }
         Self {
-            secret: Key::of(&whole),
+            secret: Key::of(&joined(secret)),
             #[cfg(feature = "std")]
             kept: Kept::new(),
         }
@@ -63,6 +56,15 @@ impl<M: KeyInit + Update + FixedOutput + Clone> DerivedKeys<M> {
             derive().start()
         }
     }
+}
+
+/// Joins the pieces of a secret in memory that is wiped.
+pub(crate) fn joined(secret: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let mut whole = Zeroizing::new(Vec::with_capacity(secret.iter().map(|part| part.len()).sum()));
+    for part in secret {
+        whole.extend_from_slice(part);
+    }
+    whole
 }
 
 /// Derives a key step by step, each step keyed with the result of the last.

@@ -64,7 +64,6 @@ impl<M: KeyInit + Clone> Key<M> {
     }
 
     /// Takes over a keyed HMAC. Call it in [`wiping_stack`], as the state is moved.
-    #[allow(dead_code, reason = "schemes with derived keys use it")]
     pub(crate) fn of_state(state: Hashing<M>) -> Self {
         Self(Box::new(state.0))
     }
@@ -85,30 +84,39 @@ pub(crate) fn keyed<M: KeyInit>(key: &[u8]) -> M {
 }
 
 /// Compares two texts in a time that depends on their lengths only.
-pub(crate) fn is_same(expected: &[u8], received: &[u8]) -> bool {
+#[must_use]
+pub fn is_same(expected: &[u8], received: &[u8]) -> bool {
     expected.ct_eq(received).to_bool()
 }
 
 /// A digest as lower-case hexadecimal text, on the stack. `N` is twice the length of the digest.
+///
+/// A signature is a secret until it is sent, so `Debug` shows none of it.
 #[cfg(feature = "_hex")]
-pub(crate) struct Hex<const N: usize>([u8; N]);
+pub struct Hex<const N: usize>([u8; N]);
 
 #[cfg(feature = "_hex")]
 impl<const N: usize> Hex<N> {
+    /// Writes a digest. That `N` is twice its length is checked when compiling.
+    #[must_use]
     #[allow(clippy::expect_used, reason = "another text would be sent as the signature")]
-    pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
+    pub fn new<const M: usize>(digest: &[u8; M]) -> Self {
         const { assert!(N == 2 * M, "two digits for each byte") };
         let mut text = [b'0'; N];
         hex::encode_to_slice(digest, &mut text).expect("two digits for each byte");
         Self(text)
     }
 
-    pub(crate) const fn as_bytes(&self) -> &[u8] {
+    /// Returns the digits.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
+    /// Returns the digits as text.
+    #[must_use]
     #[allow(clippy::expect_used, reason = "no text is not the digest")]
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         core::str::from_utf8(&self.0).expect("hexadecimal digits are ASCII")
     }
 }
@@ -122,12 +130,14 @@ impl<const N: usize> Zeroize for Hex<N> {
 
 /// A digest as base64 text with padding, on the stack. `N` is the length of the text.
 #[cfg(feature = "_base64")]
-pub(crate) struct Base64<const N: usize>([u8; N]);
+pub struct Base64<const N: usize>([u8; N]);
 
 #[cfg(feature = "_base64")]
 impl<const N: usize> Base64<N> {
+    /// Writes a digest. That `N` fits its length is checked when compiling.
+    #[must_use]
     #[allow(clippy::expect_used, reason = "what was there before would be sent as the signature")]
-    pub(crate) fn new<const M: usize>(digest: &[u8; M]) -> Self {
+    pub fn new<const M: usize>(digest: &[u8; M]) -> Self {
         use base64::Engine;
         const { assert!(N == 4 * M.div_ceil(3), "four characters for three bytes") };
         let mut text = [b'='; N];
@@ -137,14 +147,31 @@ impl<const N: usize> Base64<N> {
         Self(text)
     }
 
-    pub(crate) const fn as_bytes(&self) -> &[u8] {
+    /// Returns the text.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+#[cfg(feature = "_hex")]
+impl<const N: usize> core::fmt::Debug for Hex<N> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Hex([redacted])")
+    }
+}
+
+#[cfg(feature = "_base64")]
+impl<const N: usize> core::fmt::Debug for Base64<N> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Base64([redacted])")
     }
 }
 
 /// Decodes hexadecimal text, which has to be in lower case, to `N` raw bytes.
 #[cfg(feature = "_hex")]
-pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+#[must_use]
+pub fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let mut raw = [0; N];
     let is_lower = !text.iter().any(u8::is_ascii_uppercase);
     (is_lower && hex::decode_to_slice(text, &mut raw).is_ok()).then_some(raw)
@@ -152,7 +179,8 @@ pub(crate) fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
 
 /// Decodes base64 text, which has to have its padding and be canonical, to `N` raw bytes.
 #[cfg(feature = "_base64")]
-pub(crate) fn from_base64<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+#[must_use]
+pub fn from_base64<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     use base64::Engine;
     // Room for what stands behind, should the text be longer.
     let mut raw = [0; 66];

@@ -9,7 +9,7 @@ use crate::{Error, ErrorKind};
 
 /// The headers that a scheme signs where the caller does not choose. All names are in lower case.
 #[derive(Debug)]
-pub(crate) struct DefaultHeaders {
+pub struct DefaultHeaders {
     names: &'static [&'static str],
     prefixes: &'static [&'static str],
     required: &'static [&'static str],
@@ -20,31 +20,31 @@ pub(crate) struct DefaultHeaders {
 impl DefaultHeaders {
     /// Takes the names of the headers that are signed where they are on the request or set by the
     /// signer. `host` is always there.
-    pub(crate) const fn new(names: &'static [&'static str]) -> Self {
+    pub const fn new(names: &'static [&'static str]) -> Self {
         Self { names, prefixes: &[], required: &[], signs_multipart: true, signs_underscores: true }
     }
 
     /// Adds all headers whose names begin with one of `prefixes`.
-    pub(crate) const fn with_prefixes(mut self, prefixes: &'static [&'static str]) -> Self {
+    pub const fn with_prefixes(mut self, prefixes: &'static [&'static str]) -> Self {
         self.prefixes = prefixes;
         self
     }
 
     /// Sets the names that an exact list has to have, too.
-    pub(crate) const fn with_required(mut self, names: &'static [&'static str]) -> Self {
+    pub const fn with_required(mut self, names: &'static [&'static str]) -> Self {
         self.required = names;
         self
     }
 
     /// Leaves out `content-type` if one of its values is `multipart/*`, whose boundary clients choose
     /// after signing.
-    pub(crate) const fn without_multipart(mut self) -> Self {
+    pub const fn without_multipart(mut self) -> Self {
         self.signs_multipart = false;
         self
     }
 
     /// Leaves out names with `_`, which proxies drop, and refuses them in lists.
-    pub(crate) const fn without_underscores(mut self) -> Self {
+    pub const fn without_underscores(mut self) -> Self {
         self.signs_underscores = false;
         self
     }
@@ -77,7 +77,7 @@ impl DefaultHeaders {
 
 /// The choice of headers: those that a scheme signs by default, more or fewer, or an exact list.
 #[derive(Debug, Clone)]
-pub(crate) struct HeaderChoice {
+pub struct HeaderChoice {
     defaults: &'static DefaultHeaders,
     list: List,
 }
@@ -90,7 +90,7 @@ enum List {
 
 impl HeaderChoice {
     /// Chooses the default set.
-    pub(crate) const fn standard(defaults: &'static DefaultHeaders) -> Self {
+    pub const fn standard(defaults: &'static DefaultHeaders) -> Self {
         let list = List::Default { added: HeaderNames::NONE, left_out: HeaderNames::NONE };
         Self { defaults, list }
     }
@@ -101,7 +101,7 @@ impl HeaderChoice {
     ///
     /// [`ErrorKind::InvalidHeader`] for a name that is not a token or that is never signed;
     /// [`ErrorKind::MissingHeader`] when a name is left out that has to be signed.
-    pub(crate) fn standard_with<A: AsRef<str>, L: AsRef<str>>(
+    pub fn standard_with<A: AsRef<str>, L: AsRef<str>>(
         defaults: &'static DefaultHeaders,
         added: impl IntoIterator<Item = A>,
         left_out: impl IntoIterator<Item = L>,
@@ -121,7 +121,7 @@ impl HeaderChoice {
     ///
     /// [`ErrorKind::InvalidHeader`] as in [`HeaderChoice::standard_with`];
     /// [`ErrorKind::MissingHeader`] when a name is not listed that has to be signed.
-    pub(crate) fn exact<N: AsRef<str>>(
+    pub fn exact<N: AsRef<str>>(
         defaults: &'static DefaultHeaders,
         names: impl IntoIterator<Item = N>,
     ) -> Result<Self, Error> {
@@ -136,10 +136,7 @@ impl HeaderChoice {
     /// # Errors
     ///
     /// [`ErrorKind::MissingHeader`].
-    pub(crate) fn check_listed(
-        &self,
-        mut names: impl Iterator<Item = &'static str>,
-    ) -> Result<(), Error> {
+    pub fn check_listed(&self, mut names: impl Iterator<Item = &'static str>) -> Result<(), Error> {
         let List::Exact(listed) = &self.list else { return Ok(()) };
         match names.find(|name| !listed.contains(name)) {
             None => Ok(()),
@@ -148,8 +145,7 @@ impl HeaderChoice {
     }
 
     /// Returns whether a header that the signer sets, by its name, is signed.
-    #[allow(dead_code, reason = "schemes with derived keys use it")]
-    pub(crate) fn signs(&self, name: &str) -> bool {
+    pub fn signs(&self, name: &str) -> bool {
         self.selects(name, || false)
     }
 
@@ -173,7 +169,7 @@ impl HeaderChoice {
     ///
     /// [`ErrorKind::MissingHeader`] for one of an exact list.
     #[inline]
-    pub(crate) fn collect<'a>(
+    pub fn collect<'a>(
         &self,
         headers: Headers<'a>,
         own: &OwnHeaders<'a>,

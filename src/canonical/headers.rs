@@ -11,17 +11,21 @@ use crate::request::Headers;
 use crate::text::{Sink, compare_names, trim};
 use crate::{Error, ErrorKind};
 
+crate::secret::redacted_debug!(Header<'_>, OwnHeaders<'_>, CanonicalHeaders<'_>);
+
 /// The number of headers that are sorted without an allocation.
 const INLINE_HEADERS: usize = 40;
 
 /// A header of the request, or one that the signer sets.
 #[derive(Clone, Copy)]
-pub(crate) struct Header<'a> {
+pub struct Header<'a> {
     /// The name, in any case.
     pub(crate) name: &'a str,
     /// The value, trimmed.
     pub(crate) value: &'a [u8],
     has_upper_case: bool,
+    /// The place among the headers that were collected.
+    place: u32,
     /// The rank of the name in lower case.
     rank: u64,
 }
@@ -35,12 +39,31 @@ impl<'a> Header<'a> {
             name,
             value: trim(value),
             has_upper_case,
+            place: 0,
             rank: if has_upper_case {
                 rank_of(name.bytes().map(|byte| byte.to_ascii_lowercase()))
             } else {
                 rank(name.as_bytes())
             },
         }
+    }
+
+    /// Returns the name, in any case.
+    #[must_use]
+    pub const fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// Returns the value without blanks at its ends. That of `host` is empty, since it is written from
+    /// the request's host.
+    #[must_use]
+    pub const fn value(&self) -> &'a [u8] {
+        self.value
+    }
+
+    /// Writes the name in lower case.
+    pub fn write_name<S: Sink>(&self, sink: &mut S) {
+        self.lower_name(|piece| sink.text(piece));
     }
 
     /// Passes on the name in lower case, in pieces.
@@ -66,13 +89,22 @@ impl<'a> Header<'a> {
         Some((byte(self.rank), byte(other.rank)))
     }
 
+    /// Compares the lower-case names, then the places in the request, where the headers of one name
+    /// are signed in their order.
+    #[must_use]
+    pub fn compare_in_order(&self, other: &Header<'_>) -> Ordering {
+        self.compare_name(other).then(self.place.cmp(&other.place))
+    }
+
     /// Compares the lower-case names, then the bytes of the values.
-    pub(crate) fn compare(&self, other: &Header<'_>) -> Ordering {
+    #[must_use]
+    pub fn compare(&self, other: &Header<'_>) -> Ordering {
         self.compare_name(other).then_with(|| self.value.cmp(other.value))
     }
 
     /// Compares the lower-case names.
-    pub(crate) fn compare_name(&self, other: &Header<'_>) -> Ordering {
+    #[must_use]
+    pub fn compare_name(&self, other: &Header<'_>) -> Ordering {
         let by_rank = self.rank.cmp(&other.rank);
         by_rank.then_with(|| {
             if self.has_upper_case || other.has_upper_case {
@@ -86,28 +118,31 @@ impl<'a> Header<'a> {
 
 /// The headers that a signer sets, in the order in which it writes them; names in lower case.
 #[derive(Default)]
-pub(crate) struct OwnHeaders<'a> {
+pub struct OwnHeaders<'a> {
     headers: SmallVec<[(&'static str, &'a [u8]); 6]>,
 }
 
 impl<'a> OwnHeaders<'a> {
     /// Adds a header, if there is a value for it.
-    pub(crate) fn set(&mut self, name: &'static str, value: Option<&'a [u8]>) {
+    pub fn set(&mut self, name: &'static str, value: Option<&'a [u8]>) {
         self.headers.extend(value.map(|value| (name, value)));
     }
 
     /// Returns whether the signer sets the header `name`, in any case.
-    pub(crate) fn contains(&self, name: &str) -> bool {
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
         let mut names = self.headers.iter();
         names.any(|(own, _)| own.eq_ignore_ascii_case(name))
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &'a [u8])> {
+    /// Iterates over name and value of each header, in the order in which they were set.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'a [u8])> {
         self.headers.iter().copied()
     }
 
     /// Returns the number of bytes in all values.
-    pub(crate) fn length(&self) -> usize {
+    #[must_use]
+    pub fn length(&self) -> usize {
         self.headers.iter().map(|(_, value)| value.len()).sum()
     }
 }
@@ -116,21 +151,23 @@ impl<'a> OwnHeaders<'a> {
 ///
 /// It is made empty and filled where it stays: to move the inline headers would cost as much as to
 /// sort them.
-pub(crate) struct CanonicalHeaders<'a> {
+#[derive(Default)]
+pub struct CanonicalHeaders<'a> {
     headers: SmallVec<[Header<'a>; INLINE_HEADERS]>,
 }
 
 impl<'a> CanonicalHeaders<'a> {
     /// Creates an empty list.
+    #[must_use]
     #[inline]
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self { headers: SmallVec::new() }
     }
 
     /// Selects headers of the request and sorts them by name, then by value. The value of `host`
     /// is left empty: it is written from the request's host.
     #[inline]
-    pub(crate) fn collect(
+    pub fn collect(
         &mut self,
         headers: Headers<'a>,
         own: &OwnHeaders<'a>,
@@ -148,32 +185,37 @@ impl<'a> CanonicalHeaders<'a> {
         if is_signed("host") {
             self.headers.push(Header::new("host", b""));
         }
+        for (header, place) in self.headers.iter_mut().zip(0..) {
+            header.place = place;
+        }
         self.sort_by(Header::compare);
     }
 
     /// Sorts in another order.
-    pub(crate) fn sort_by(&mut self, compare: impl Fn(&Header<'a>, &Header<'a>) -> Ordering) {
+    pub fn sort_by(&mut self, compare: impl Fn(&Header<'a>, &Header<'a>) -> Ordering) {
         if !self.headers.is_sorted_by(|a, b| compare(a, b).is_le()) {
             self.headers.sort_unstable_by(compare);
         }
     }
 
     /// Keeps the headers for which `is_kept` returns true.
-    pub(crate) fn retain(&mut self, is_kept: impl Fn(&Header<'a>) -> bool) {
+    pub fn retain(&mut self, is_kept: impl Fn(&Header<'a>) -> bool) {
         self.headers.retain(|header| is_kept(header));
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Header<'a>> {
+    /// Iterates over the headers in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &Header<'a>> {
         self.headers.iter()
     }
 
     /// Returns whether the header `name`, in lower case, is signed.
-    pub(crate) fn contains(&self, name: &str) -> bool {
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
         self.headers.iter().any(|header| header.name == name)
     }
 
-    /// Iterates over one header of each name. The headers have to be sorted by name.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &Header<'a>> {
+    /// Iterates over the first header of each name. The headers have to be sorted by name.
+    pub fn names(&self) -> impl Iterator<Item = &Header<'a>> {
         let mut last: Option<&Header<'a>> = None;
         self.headers.iter().filter(move |header| {
             let is_new = last.is_none_or(|last| last.compare_name(header).is_ne());
@@ -184,7 +226,7 @@ impl<'a> CanonicalHeaders<'a> {
 
     /// Returns the first of `names` that is not among the headers. Both have to be sorted by name,
     /// each name in lower case and once.
-    pub(crate) fn first_missing<'n>(
+    pub fn first_missing<'n>(
         &self,
         names: impl ExactSizeIterator<Item = &'n str>,
     ) -> Option<&'n str> {
@@ -217,12 +259,12 @@ impl<'a> CanonicalHeaders<'a> {
     }
 
     /// Returns the largest number of bytes that [`CanonicalHeaders::write_names`] writes.
-    pub(crate) fn names_length(&self) -> usize {
+    pub fn names_length(&self) -> usize {
         self.headers.iter().map(|header| header.name.len() + 1).sum()
     }
 
     /// Writes the names in lower case, joined with `;`. The headers have to be sorted by name.
-    pub(crate) fn write_names<S: Sink>(&self, sink: &mut S) {
+    pub fn write_names<S: Sink>(&self, sink: &mut S) {
         for (at, header) in self.names().enumerate() {
             if at > 0 {
                 sink.text(b";");

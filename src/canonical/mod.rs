@@ -18,21 +18,25 @@ mod rank;
 mod request;
 
 #[cfg(all(feature = "_sha2", feature = "_hex"))]
-pub(crate) use body_hash::{BodyHash, sha256};
+pub use body_hash::BodyHash;
+#[cfg(all(feature = "_sha2", feature = "_hex"))]
+pub(crate) use body_hash::sha256;
 #[cfg(feature = "_digest")]
-#[allow(unused_imports, reason = "schemes with derived keys use it")]
-pub(crate) use derived_keys::DerivedKeys;
+pub(crate) use derived_keys::{DerivedKeys, joined};
+#[cfg(feature = "_digest")]
+pub use hash::is_same;
 #[cfg(feature = "_base64")]
-pub(crate) use hash::{Base64, from_base64};
+pub use hash::{Base64, from_base64};
 #[cfg(feature = "_digest")]
-pub(crate) use hash::{Hashing, Key, is_same, keyed};
+pub(crate) use hash::{Hashing, Key, keyed};
 #[cfg(feature = "_hex")]
-pub(crate) use hash::{Hex, from_hex};
-pub(crate) use header_choice::{DefaultHeaders, HeaderChoice};
+pub use hash::{Hex, from_hex};
+pub use header_choice::{DefaultHeaders, HeaderChoice};
 pub(crate) use header_names::HeaderNames;
-pub(crate) use headers::{CanonicalHeaders, Header, OwnHeaders};
-pub(crate) use pair::Pair;
+pub use headers::{CanonicalHeaders, Header, OwnHeaders};
+pub use pair::Pair;
 pub(crate) use pieces::Pieces;
-pub(crate) use query::{Added, CanonicalQuery, Order, SkippedNames, write_decoded};
-pub(crate) use query_text::QueryText;
-pub(crate) use request::{CanonicalRequest, SecretHeader};
+pub(crate) use query::write_decoded;
+pub use query::{Added, CanonicalQuery, Order, SkippedNames};
+pub use query_text::QueryText;
+pub use request::{CanonicalRequest, SecretHeader};

@@ -7,9 +7,11 @@ use super::query_text::{QueryText, TextForm};
 use super::rank::{rank, rank_of};
 use crate::text::{Found, Sink};
 
+crate::secret::redacted_debug!(Pair<'_>);
+
 /// A parameter of the URL, or one that the signer adds.
 #[derive(Clone, Copy)]
-pub(crate) struct Pair<'a> {
+pub struct Pair<'a> {
     /// A number that orders most pairs. It is set when it is needed.
     pub(super) rank: u64,
     /// `key=value` as it stands in the URL, or the value of an added pair.
@@ -20,6 +22,8 @@ pub(crate) struct Pair<'a> {
     key: TextForm,
     value: TextForm,
     is_secret: bool,
+    /// The place among the pairs that were collected.
+    pub(super) place: u32,
 }
 
 impl<'a> Pair<'a> {
@@ -34,6 +38,7 @@ impl<'a> Pair<'a> {
             key: key.form,
             value: value.form,
             is_secret: false,
+            place: 0,
         }
     }
 
@@ -46,12 +51,13 @@ impl<'a> Pair<'a> {
             key: TextForm::RAW,
             value: TextForm::RAW,
             is_secret: added.is_secret,
+            place: 0,
         }
     }
 
     /// Returns the key.
     #[inline]
-    pub(crate) fn key(&self) -> QueryText<'a> {
+    pub fn key(&self) -> QueryText<'a> {
         QueryText {
             text: if self.key.is_raw() {
                 self.name.as_bytes()
@@ -64,7 +70,7 @@ impl<'a> Pair<'a> {
 
     /// Returns the value.
     #[inline]
-    pub(crate) fn value(&self) -> QueryText<'a> {
+    pub fn value(&self) -> QueryText<'a> {
         QueryText {
             text: if self.key.is_raw() {
                 self.text
@@ -98,7 +104,7 @@ impl<'a> Pair<'a> {
 
     /// Writes `key=value`, encoded. `secret` names the value if it is one.
     #[inline]
-    pub(crate) fn write_encoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
+    pub fn write_encoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
         match self.encoded() {
             Some(whole) => sink.text(whole),
             None => self.write_parts(secret, sink),
@@ -116,7 +122,7 @@ impl<'a> Pair<'a> {
     }
 
     /// Writes `key=value`, decoded.
-    pub(crate) fn write_decoded<S: Sink>(&self, sink: &mut S) {
+    pub fn write_decoded<S: Sink>(&self, sink: &mut S) {
         let is_decoded = self.key.is_decoded() && self.value.is_decoded();
         if let Some(whole) = self.whole().filter(|_| is_decoded) {
             return sink.text(whole);
@@ -130,7 +136,8 @@ impl<'a> Pair<'a> {
     #[inline]
     pub(super) fn ready(&self, order: Order) -> Option<&'a [u8]> {
         match order {
-            Order::KeyThenValue => self.key().if_decoded(),
+            Order::KeyThenValue | Order::KeyThenPlace => self.key().if_decoded(),
+            Order::EncodedKeyThenValue => self.key().if_canonical(),
             Order::EncodedPair => self.encoded(),
         }
     }
@@ -139,7 +146,10 @@ impl<'a> Pair<'a> {
     pub(super) fn rank_of(&self, order: Order, shared: usize) -> u64 {
         match (self.ready(order), order) {
             (Some(text), _) => rank(text.found(shared..)),
-            (None, Order::KeyThenValue) => rank_of(self.key().decoded_bytes()),
+            (None, Order::KeyThenValue | Order::KeyThenPlace) => {
+                rank_of(self.key().decoded_bytes())
+            }
+            (None, Order::EncodedKeyThenValue) => rank_of(self.key().encoded_bytes()),
             (None, Order::EncodedPair) => rank_of(self.encoded_bytes()),
         }
     }
@@ -150,6 +160,13 @@ impl<'a> Pair<'a> {
             Order::KeyThenValue => {
                 self.key().compare(&other.key()).then_with(|| self.value().compare(&other.value()))
             }
+            Order::KeyThenPlace => {
+                self.key().compare(&other.key()).then(self.place.cmp(&other.place))
+            }
+            Order::EncodedKeyThenValue => self
+                .key()
+                .compare_encoded(&other.key())
+                .then_with(|| self.value().compare_encoded(&other.value())),
             Order::EncodedPair => match (self.encoded(), other.encoded()) {
                 (Some(text), Some(other)) => text.cmp(other),
                 _ => self.encoded_bytes().cmp(other.encoded_bytes()),

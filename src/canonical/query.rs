@@ -6,6 +6,7 @@ use super::pair::Pair;
 use super::pieces::Pieces;
 use super::query_text::QueryText;
 use super::rank::shared_front;
+use crate::secret::redacted_debug;
 use crate::text::Sink;
 
 /// The number of pairs that are sorted without an allocation.
@@ -13,28 +14,36 @@ const INLINE_PAIRS: usize = 72;
 
 /// A parameter that the signer adds to the query and signs, not encoded.
 #[derive(Clone, Copy)]
-pub(crate) struct Added<'a> {
+pub struct Added<'a> {
     pub(super) name: &'static str,
     pub(super) value: &'a [u8],
     pub(super) is_secret: bool,
 }
 
 impl<'a> Added<'a> {
-    pub(crate) const fn new(name: &'static str, value: &'a [u8]) -> Self {
+    /// Takes a parameter.
+    #[must_use]
+    pub const fn new(name: &'static str, value: &'a [u8]) -> Self {
         Self { name, value, is_secret: false }
     }
 
     /// Takes a parameter whose value an explanation must not show.
-    pub(crate) const fn secret(name: &'static str, value: &'a [u8]) -> Self {
+    #[must_use]
+    pub const fn secret(name: &'static str, value: &'a [u8]) -> Self {
         Self { name, value, is_secret: true }
     }
 }
 
 /// The order in which a scheme wants the pairs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
+#[non_exhaustive]
+pub enum Order {
     /// Orders by the decoded bytes of the key, then of the value.
     KeyThenValue,
+    /// Orders by the decoded bytes of the key. Pairs of one key stay in the order of the URL.
+    KeyThenPlace,
+    /// Orders by the encoded key, then by the encoded value.
+    EncodedKeyThenValue,
     /// Orders by the encoded text `key=value`. This differs from `KeyThenValue` because `=` sorts
     /// after `-` and the digits.
     EncodedPair,
@@ -42,7 +51,7 @@ pub(crate) enum Order {
 
 /// Names of query parameters that are left out of a canonical query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct SkippedNames {
+pub struct SkippedNames {
     /// Names that match by exact case.
     pub(crate) exact: &'static [&'static str],
     /// Names that match in any case.
@@ -50,58 +59,99 @@ pub(crate) struct SkippedNames {
 }
 
 impl SkippedNames {
+    /// Takes the names that match by exact case, and those that match in any case.
+    #[must_use]
+    pub const fn new(exact: &'static [&'static str], any_case: &'static [&'static str]) -> Self {
+        Self { exact, any_case }
+    }
+
     /// Holds no name.
-    pub(crate) const NONE: Self = Self { exact: &[], any_case: &[] };
+    pub const NONE: Self = Self { exact: &[], any_case: &[] };
 
     /// Returns whether `name`, decoded, is one of them.
-    pub(crate) fn contains(&self, name: &QueryText<'_>) -> bool {
+    #[must_use]
+    pub fn contains(&self, name: &QueryText<'_>) -> bool {
         let mut any_case = self.any_case.iter();
         self.exact.iter().any(|skipped| name.is(skipped))
             || any_case.any(|skipped| name.is_in_any_case(skipped))
     }
 }
 
+redacted_debug!(CanonicalQuery<'_>, Added<'_>);
+
 /// The pairs of a query in a scheme's order.
 ///
 /// It is made empty and filled where it stays: to move the inline pairs would cost as much as to
 /// sort them.
-pub(crate) struct CanonicalQuery<'a> {
+#[derive(Default)]
+pub struct CanonicalQuery<'a> {
     pairs: SmallVec<[Pair<'a>; INLINE_PAIRS]>,
 }
 
 impl<'a> CanonicalQuery<'a> {
     /// Creates an empty query.
+    #[must_use]
     #[inline]
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self { pairs: SmallVec::new() }
     }
 
     /// Reads the query of a URL without the parameters `skipped`, adds `added` and sorts.
     #[inline]
-    pub(crate) fn collect(
+    pub fn collect(
         &mut self,
         url_query: Option<&'a str>,
         skipped: SkippedNames,
         added: &[Added<'a>],
         order: Order,
     ) {
-        let mut pieces = Pieces::of(url_query.unwrap_or_default());
+        self.extend(url_query.unwrap_or_default(), skipped);
+        self.add(added);
+        self.sort_by(order);
+    }
+
+    /// Adds the pairs of `text`, a query or a form as it is sent, without `skipped`.
+    /// [`CanonicalQuery::sort_by`] has to follow.
+    #[inline]
+    pub fn extend(&mut self, text: &'a str, skipped: SkippedNames) {
+        let mut pieces = Pieces::of(text);
         while let Some(pair) = pieces.pair() {
             if !skipped.contains(&pair.key()) {
                 self.pairs.push(pair);
             }
         }
+    }
+
+    /// Adds parameters of the signer. [`CanonicalQuery::sort_by`] has to follow.
+    #[inline]
+    pub fn add(&mut self, added: &[Added<'a>]) {
         self.pairs.extend(added.iter().map(Pair::added));
+    }
+
+    /// Sorts the pairs. Those of [`Order::KeyThenPlace`] have to be sorted once only.
+    #[inline]
+    pub fn sort_by(&mut self, order: Order) {
+        if order == Order::KeyThenPlace {
+            for (pair, place) in self.pairs.iter_mut().zip(0..) {
+                pair.place = place;
+            }
+        }
         sort(&mut self.pairs, order);
     }
 
+    /// Returns whether the pairs would stay where they are if they were sorted by `order`.
+    #[must_use]
+    pub fn is_sorted_by(&self, order: Order) -> bool {
+        self.pairs.is_sorted_by(|a, b| a.compare(b, order).is_le())
+    }
+
     /// Iterates over the pairs in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Pair<'a>> {
+    pub fn iter(&self) -> impl Iterator<Item = &Pair<'a>> {
         self.pairs.iter()
     }
 
     /// Writes `key=value`, encoded, joined with `&`. `secret` names the value of a secret pair.
-    pub(crate) fn write_encoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
+    pub fn write_encoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
         for (at, pair) in self.pairs.iter().enumerate() {
             if at > 0 {
                 sink.text(b"&");

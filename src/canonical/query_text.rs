@@ -6,9 +6,11 @@ use crate::text::{
     Decoded, Form, Found, Sink, class, decode, encode, encoded_byte, is_canonical_in_query, recode,
 };
 
+crate::secret::redacted_debug!(QueryText<'_>);
+
 /// The name or the value of a query parameter: as it stands in the URL, or not encoded.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct QueryText<'a> {
+pub struct QueryText<'a> {
     pub(crate) text: &'a [u8],
     pub(super) form: TextForm,
 }
@@ -76,7 +78,7 @@ impl<'a> QueryText<'a> {
     }
 
     /// Takes a name alone, as it stands in a URL.
-    pub(crate) fn of_url(name: &'a str) -> Self {
+    pub fn of_url(name: &'a str) -> Self {
         let is_plain = name.bytes().all(|byte| class::is(byte, class::UNRESERVED));
         let special = TextForm(TextForm::SPECIAL | TextForm::NOT_CANONICAL);
         Self { text: name.as_bytes(), form: if is_plain { TextForm::default() } else { special } }
@@ -92,7 +94,8 @@ impl<'a> QueryText<'a> {
         self.form.is_decoded().then_some(self.text)
     }
 
-    pub(super) fn write_encoded<S: Sink>(&self, sink: &mut S) {
+    /// Writes the text percent-encoded, in canonical form.
+    pub fn write_encoded<S: Sink>(&self, sink: &mut S) {
         match self.if_canonical() {
             Some(text) => sink.text(text),
             None if self.form.is_raw() => encode(self.text, sink),
@@ -100,7 +103,8 @@ impl<'a> QueryText<'a> {
         }
     }
 
-    pub(super) fn write_decoded<S: Sink>(&self, sink: &mut S) {
+    /// Writes the text decoded.
+    pub fn write_decoded<S: Sink>(&self, sink: &mut S) {
         match self.if_decoded() {
             Some(text) => sink.text(text),
             None => decode(self.text, Form::Query, sink),
@@ -115,8 +119,16 @@ impl<'a> QueryText<'a> {
         }
     }
 
+    /// Compares the encoded texts.
+    pub(super) fn compare_encoded(&self, other: &Self) -> Ordering {
+        match (self.if_canonical(), other.if_canonical()) {
+            (Some(text), Some(other)) => text.cmp(other),
+            _ => self.encoded_bytes().cmp(other.encoded_bytes()),
+        }
+    }
+
     /// Returns whether the decoded text is `text`.
-    pub(crate) fn is(&self, text: &str) -> bool {
+    pub fn is(&self, text: &str) -> bool {
         match self.if_decoded() {
             Some(decoded) => decoded == text.as_bytes(),
             None => self.decoded_bytes().eq(text.bytes()),
@@ -124,7 +136,7 @@ impl<'a> QueryText<'a> {
     }
 
     /// Returns whether the decoded text is `text` in any case.
-    pub(crate) fn is_in_any_case(&self, text: &str) -> bool {
+    pub fn is_in_any_case(&self, text: &str) -> bool {
         let lower = |byte: u8| byte.to_ascii_lowercase();
         match self.if_decoded() {
             Some(decoded) => decoded.eq_ignore_ascii_case(text.as_bytes()),
@@ -133,9 +145,20 @@ impl<'a> QueryText<'a> {
     }
 
     /// Returns whether the decoded text has one of `bytes`, which are reserved characters.
-    pub(crate) fn has_reserved(&self, bytes: &[u8]) -> bool {
+    pub fn has_reserved(&self, bytes: &[u8]) -> bool {
         let is_special = self.form.has(TextForm::SPECIAL);
         is_special && self.decoded_bytes().any(|byte| bytes.contains(&byte))
+    }
+
+    /// Returns the bytes of the decoded text.
+    pub fn bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
+        self.decoded_bytes()
+    }
+
+    /// Returns the text as it stands in the URL.
+    #[must_use]
+    pub const fn as_written(&self) -> &'a [u8] {
+        self.text
     }
 
     pub(super) fn decoded_bytes(&self) -> Decoded<'a> {

@@ -2,12 +2,13 @@
 
 use super::{CanonicalHeaders, CanonicalQuery};
 use crate::request::{Host, Path};
+use crate::secret::redacted_debug;
 use crate::text::Sink;
 use crate::{Error, Request};
 
 /// The parts of a canonical request, sorted.
 #[derive(Clone, Copy)]
-pub(crate) struct CanonicalRequest<'s, 'a> {
+pub struct CanonicalRequest<'s, 'a> {
     pub(crate) method: &'a str,
     pub(crate) path: Path<'a>,
     pub(crate) query: &'s CanonicalQuery<'a>,
@@ -23,7 +24,7 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
     ///
     /// The errors of [`Request::covered_method`].
     #[inline]
-    pub(crate) fn new(
+    pub fn new(
         request: &Request<'a>,
         host: Host<'a>,
         query: &'s CanonicalQuery<'a>,
@@ -38,9 +39,37 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
         })
     }
 
+    /// Returns the method.
+    #[must_use]
+    pub const fn method(&self) -> &'a str {
+        self.method
+    }
+
+    /// Returns the host that will be sent.
+    #[must_use]
+    pub const fn host(&self) -> Host<'a> {
+        self.host
+    }
+
+    /// Writes the path decoded once and encoded again, and `/` for an empty one. Slashes, escaped or
+    /// not, become `/`; nothing else is changed.
+    pub fn write_path<S: Sink>(&self, sink: &mut S) {
+        match self.path.text {
+            "" => sink.text(b"/"),
+            _ => self.path.canonical(sink),
+        }
+    }
+
+    /// Returns whether the path has a segment that clients collapse: `.` or `..`, also with `%2e` for
+    /// a dot. If `decoded` is set, an escaped slash separates segments, too.
+    #[must_use]
+    pub fn has_dot_segment(&self, decoded: bool) -> bool {
+        self.path.has_dot_segment(decoded)
+    }
+
     /// Writes `name:value` and a line end for each header. `secret_header` is the name of a header
     /// whose value an explanation must not show, and the name that it shows in its place.
-    pub(crate) fn write_headers<S: Sink>(&self, secret_header: Option<SecretHeader>, sink: &mut S) {
+    pub fn write_headers<S: Sink>(&self, secret_header: Option<SecretHeader>, sink: &mut S) {
         for header in self.headers.iter() {
             header.lower_name(|piece| sink.text(piece));
             sink.text(b":");
@@ -56,11 +85,22 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
     }
 }
 
+redacted_debug!(CanonicalRequest<'_, '_>);
+
 /// A header that the signer sets to a token of its credential.
-#[derive(Clone, Copy)]
-pub(crate) struct SecretHeader {
+#[derive(Debug, Clone, Copy)]
+pub struct SecretHeader {
     /// The name in lower case.
     pub(crate) header: &'static str,
     /// The name that an explanation shows in place of the value.
     pub(crate) shown_as: &'static str,
+}
+
+impl SecretHeader {
+    /// Takes the name of the header, in lower case, and the name that an explanation shows in place of
+    /// its value.
+    #[must_use]
+    pub const fn new(header: &'static str, shown_as: &'static str) -> Self {
+        Self { header, shown_as }
+    }
 }

@@ -13,17 +13,20 @@ use core::cell::Cell;
 use zeroize::Zeroizing;
 
 use crate::canonical::{DefaultHeaders, HeaderChoice};
+use crate::secret::redacted_debug;
 use crate::{Error, ErrorKind, Scheme, Signer};
 
 #[cfg(feature = "serde")]
 pub(crate) use serialised::{Value, deserialize, fields};
 pub(crate) use unknown_name::{unknown_key, unknown_scheme};
 #[cfg(feature = "std")]
-pub(crate) use variables::environment;
-pub(crate) use variables::{Lookup, family, from_variables};
+pub use variables::environment;
+pub use variables::family;
+pub(crate) use variables::{Lookup, from_variables};
 
-/// Registers a scheme: what the file of each scheme contributes.
-pub(crate) struct Entry {
+/// A scheme in a [`Registry`](crate::registry::Registry): its facts, the keys of its settings, and what
+/// makes its signer.
+pub struct Entry {
     /// One for each placement, all of one name.
     pub(crate) schemes: &'static [&'static Scheme],
     /// The keys of the credential's fields.
@@ -35,20 +38,44 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// Creates an entry of the scheme whose facts are `schemes`, one for each placement and all of one
+    /// name. `fields` are the keys of its credential, `options` those of its options.
+    #[must_use]
+    pub const fn new(
+        schemes: &'static [&'static Scheme],
+        fields: &'static [&'static str],
+        options: &'static [&'static str],
+        build: fn(&Config<'_>) -> Result<Box<dyn Signer>, Error>,
+    ) -> Self {
+        Self { schemes, fields, options, build }
+    }
+
     /// Returns the name of the scheme.
-    pub(crate) fn name(&self) -> &'static str {
+    #[must_use]
+    pub fn name(&self) -> &'static str {
         self.schemes.first().map_or("", |facts| facts.name())
     }
 }
 
-/// Reads credentials and options from text by their names.
-pub(crate) struct Config<'a> {
+impl core::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Entry({})", self.name())
+    }
+}
+
+redacted_debug!(Config<'_>);
+
+/// The settings from which an [`Entry`] makes its signer: credential and options as text, by their
+/// names.
+pub struct Config<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
     variables: Option<Lookup<'a>>,
 }
 
 impl<'a> Config<'a> {
-    pub(crate) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
+    /// Takes what returns a setting by its key, and `None` for one that is absent.
+    #[must_use]
+    pub fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self { lookup, variables: None }
     }
 
@@ -59,7 +86,11 @@ impl<'a> Config<'a> {
     }
 
     /// Reads the credential from its fields or, where one is missing, from the variables.
-    pub(crate) fn credential<C>(
+    ///
+    /// # Errors
+    ///
+    /// Those of the two functions, and [`ErrorKind::MissingCredential`] where neither has it.
+    pub fn credential<C>(
         &self,
         of_fields: impl Fn(&Self) -> Result<C, Error>,
         of_variables: impl Fn(Lookup<'_>) -> Result<Option<C>, Error>,
@@ -74,25 +105,38 @@ impl<'a> Config<'a> {
     }
 
     /// Returns a field that may be absent.
-    pub(crate) fn optional(&self, key: &'static str) -> Option<String> {
+    #[must_use]
+    pub fn optional(&self, key: &'static str) -> Option<String> {
         (self.lookup)(key)
     }
 
     /// Returns a field that is needed.
-    pub(crate) fn required(&self, key: &'static str) -> Result<String, Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingCredential`].
+    pub fn required(&self, key: &'static str) -> Result<String, Error> {
         self.optional(key).ok_or_else(|| {
             Error::new(ErrorKind::MissingCredential, key, "is not in the configuration; add it")
         })
     }
 
     /// Returns an option that is `true` or `false`; absent is `false`.
-    pub(crate) fn flag(&self, key: &'static str) -> Result<bool, Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidOption`] for another text.
+    pub fn flag(&self, key: &'static str) -> Result<bool, Error> {
         self.parsed(key, "has to be true or false", |text| text.parse().ok())
             .map(Option::unwrap_or_default)
     }
 
     /// Returns an option that `read` reads, which gives `None` for a value that does not exist.
-    pub(crate) fn parsed<T>(
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidOption`] with `advice`, which says what the option has to be.
+    pub fn parsed<T>(
         &self,
         key: &'static str,
         advice: &'static str,
@@ -107,10 +151,12 @@ impl<'a> Config<'a> {
 
     /// Returns the choice of signed headers: `signed_headers` (`default` or a list of names) and, with
     /// the default, `add_signed_headers` and `leave_out_signed_headers`.
-    pub(crate) fn header_choice(
-        &self,
-        defaults: &'static DefaultHeaders,
-    ) -> Result<HeaderChoice, Error> {
+    ///
+    /// # Errors
+    ///
+    /// Those of [`HeaderChoice`], and [`ErrorKind::InvalidOption`] for an exact list with one of the
+    /// others.
+    pub fn header_choice(&self, defaults: &'static DefaultHeaders) -> Result<HeaderChoice, Error> {
         let list = |key| self.names(key).unwrap_or_default();
         let [add, leave_out] = ["add_signed_headers", "leave_out_signed_headers"];
         if matches!(self.optional("signed_headers").as_deref(), None | Some("default")) {
@@ -127,7 +173,8 @@ impl<'a> Config<'a> {
     }
 
     /// Returns an option that is a list of header names, separated by `;`, `,` or spaces.
-    pub(crate) fn names(&self, key: &'static str) -> Option<Vec<String>> {
+    #[must_use]
+    pub fn names(&self, key: &'static str) -> Option<Vec<String>> {
         let text = self.optional(key)?;
         let names = text.split([';', ',', ' ']);
         Some(names.filter(|name| !name.is_empty()).map(String::from).collect())

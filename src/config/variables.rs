@@ -11,8 +11,12 @@ use crate::{Error, ErrorKind};
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Result<Option<String>, Error>;
 
 /// Looks a variable up in the environment of the process.
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidCredential`] for a value that is not Unicode.
 #[cfg(feature = "std")]
-pub(crate) fn environment(name: &str) -> Result<Option<String>, Error> {
+pub fn environment(name: &str) -> Result<Option<String>, Error> {
     match std::env::var(name) {
         Ok(value) => Ok(Some(value)),
         Err(std::env::VarError::NotPresent) => Ok(None),
@@ -31,7 +35,13 @@ pub(crate) type Variable = (&'static str, &'static str);
 ///
 /// `None` when no variable of the family is set; an error that names the missing one when only
 /// some of those that are needed are.
-pub(crate) fn family<C, const REQUIRED: usize, const OPTIONAL: usize>(
+///
+/// `lookup` reads a variable. Each variable comes with the field of the credential that it is for.
+///
+/// # Errors
+///
+/// [`ErrorKind::MissingCredential`], and those of `lookup` and `make`.
+pub fn family<C, const REQUIRED: usize, const OPTIONAL: usize>(
     lookup: Lookup<'_>,
     required: [Variable; REQUIRED],
     optional: [Variable; OPTIONAL],

@@ -150,8 +150,8 @@ impl<'a> Host<'a> {
             || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
     }
 
-    /// Passes the canonical text to `piece`, in pieces.
-    pub(crate) fn write(&self, mut piece: impl FnMut(&str)) {
+    /// Passes the canonical text, as it is sent and signed, to `piece`, in pieces.
+    pub fn write(&self, mut piece: impl FnMut(&str)) {
         if !self.is_canonical && self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             for letter in self.name.chars() {
                 let mut utf8 = [0; 4];

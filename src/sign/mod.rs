@@ -92,7 +92,7 @@
 mod context;
 mod covers;
 mod draft;
-mod explanation;
+pub(crate) mod explanation;
 pub(crate) mod refusal;
 #[cfg(feature = "std")]
 mod replaceable;

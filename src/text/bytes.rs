@@ -91,13 +91,16 @@ pub(crate) fn is_token(text: &str) -> bool {
 }
 
 /// A number in decimal digits without padding, on the stack, so that writing it allocates nothing.
-pub(crate) struct Decimal {
+#[derive(Debug)]
+pub struct Decimal {
     digits: [u8; 20],
     start: usize,
 }
 
 impl Decimal {
-    pub(crate) fn new(number: u64) -> Self {
+    /// Writes a number.
+    #[must_use]
+    pub fn new(number: u64) -> Self {
         let mut digits = [b'0'; 20];
         let mut start = digits.len();
         let mut rest = number;
@@ -114,22 +117,31 @@ impl Decimal {
     }
 
     /// Writes the seconds of a time that was checked to lie in the years 1970 to 9999.
+    ///
+    /// # Panics
+    ///
+    /// For a time before 1970. A draft has no such time.
+    #[must_use]
     #[allow(
         clippy::expect_used,
         reason = "all times were checked before; with another one something else would be signed"
     )]
-    pub(crate) fn of_time(time: UnixTime) -> Self {
+    pub fn of_time(time: UnixTime) -> Self {
         Self::new(
             u64::try_from(time.seconds()).expect("a time that was checked not to be negative"),
         )
     }
 
-    pub(crate) fn as_bytes(&self) -> &[u8] {
+    /// Returns the digits.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
         self.digits.found(self.start..)
     }
 
+    /// Returns the digits as text.
+    #[must_use]
     #[allow(clippy::expect_used, reason = "no text is no number")]
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         core::str::from_utf8(self.as_bytes()).expect("decimal digits are ASCII")
     }
 }

@@ -17,7 +17,7 @@ pub(crate) const STRICT: &percent_encoding::AsciiSet =
 
 /// A part of a URL, which decides what `+` and `/` mean in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// The path. A `/` is kept, also where it was written `%2F`; a `+` is a plus.
     Path,
     /// The query. A `+` is a space.
@@ -54,7 +54,7 @@ pub(crate) fn hex_digit(digit: u8) -> Option<u8> {
 ///
 /// Text that needs no change is passed on in runs that are as long as possible, since each piece
 /// costs a call of the hash function.
-pub(crate) fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
+pub fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
     let Some(mut run) = wire.iter().position(|byte| !stays(*byte, form)) else {
         return sink.text(wire);
     };
@@ -113,7 +113,7 @@ pub(crate) fn is_canonical_in_query(wire: &[u8]) -> bool {
 }
 
 /// Writes raw bytes percent-encoded: everything but the unreserved characters of RFC 3986 as `%XX`.
-pub(crate) fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
+pub fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
     let mut rest = raw;
     let mut run = 0;
     while let Some(&byte) = rest.get(run) {
@@ -130,7 +130,7 @@ pub(crate) fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
 }
 
 /// Writes `wire` decoded once, by the rules of `form`.
-pub(crate) fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
+pub fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
     let mut rest = wire;
     let mut run = 0;
     while let Some(&byte) = rest.get(run) {

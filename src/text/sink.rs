@@ -11,7 +11,7 @@ use super::encode;
 /// A target that takes the bytes of a canonical form in order.
 ///
 /// Secrets are passed apart from other text, so that a sink that shows text can leave them out.
-pub(crate) trait Sink {
+pub trait Sink {
     /// Takes text that may be shown.
     fn text(&mut self, bytes: &[u8]);
 
@@ -25,6 +25,41 @@ pub(crate) trait Sink {
 
     /// Takes a token, not encoded, that the text has percent-encoded.
     fn encoded_secret(&mut self, name: &'static str, bytes: &[u8]);
+
+    /// Takes a token, not encoded, that the text has percent-encoded twice.
+    fn twice_encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
+        encode(bytes, &mut Encoded(self));
+    }
+}
+
+/// A sink that percent-encodes all that it takes, once more, and passes it on.
+pub struct Encoded<'s, S: ?Sized>(&'s mut S);
+
+impl<'s, S: Sink + ?Sized> Encoded<'s, S> {
+    /// Takes the sink that gets the encoded text.
+    pub fn new(sink: &'s mut S) -> Self {
+        Self(sink)
+    }
+}
+
+impl<S: Sink + ?Sized> Sink for Encoded<'_, S> {
+    fn text(&mut self, bytes: &[u8]) {
+        encode(bytes, self.0);
+    }
+
+    fn secret(&mut self, name: &'static str, bytes: &[u8]) {
+        self.0.encoded_secret(name, bytes);
+    }
+
+    fn encoded_secret(&mut self, name: &'static str, bytes: &[u8]) {
+        self.0.twice_encoded_secret(name, bytes);
+    }
+}
+
+impl<S: ?Sized> core::fmt::Debug for Encoded<'_, S> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Encoded")
+    }
 }
 
 impl Sink for Vec<u8> {

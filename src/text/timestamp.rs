@@ -5,14 +5,20 @@
 
 use time::{Date, Month, OffsetDateTime};
 
+use super::Found;
 use crate::UnixTime;
 
 /// A time of the years 1970 to 9999 as text in UTC, on the stack.
-pub(crate) struct Timestamp<const N: usize>([u8; N]);
+pub struct Timestamp<const N: usize>([u8; N]);
 
 impl Timestamp<16> {
     /// Writes a time in the basic form, `20191115T033655Z`.
-    pub(crate) fn basic(time: UnixTime) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// For a time outside of the years 1970 to 9999. A draft and a reader of times have no other.
+    #[must_use]
+    pub fn basic(time: UnixTime) -> Self {
         let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(time);
         Self([c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'])
     }
@@ -20,7 +26,12 @@ impl Timestamp<16> {
 
 impl Timestamp<20> {
     /// Writes a time in the extended form, `2015-04-27T08:23:49Z`.
-    pub(crate) fn extended(time: UnixTime) -> Self {
+    ///
+    /// # Panics
+    ///
+    /// As [`Timestamp::basic`].
+    #[must_use]
+    pub fn extended(time: UnixTime) -> Self {
         let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(time);
         Self([
             c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2,
@@ -30,7 +41,8 @@ impl Timestamp<20> {
 }
 
 /// Reads a time of the form `20191115T033655Z`, and no other.
-pub(crate) fn read_basic(text: &[u8]) -> Option<UnixTime> {
+#[must_use]
+pub fn read_basic(text: &[u8]) -> Option<UnixTime> {
     let &[c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'] = text else {
         return None;
     };
@@ -38,7 +50,8 @@ pub(crate) fn read_basic(text: &[u8]) -> Option<UnixTime> {
 }
 
 /// Reads a time of the form `2015-04-27T08:23:49Z`, and no other.
-pub(crate) fn read_extended(text: &[u8]) -> Option<UnixTime> {
+#[must_use]
+pub fn read_extended(text: &[u8]) -> Option<UnixTime> {
     #[rustfmt::skip]
     let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'Z'] = text
     else {
@@ -47,8 +60,29 @@ pub(crate) fn read_extended(text: &[u8]) -> Option<UnixTime> {
     of_digits([c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2])
 }
 
+impl<const N: usize> core::fmt::Debug for Timestamp<N> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl<const N: usize> Timestamp<N> {
-    pub(crate) const fn as_bytes(&self) -> &[u8] {
+    /// Returns the date alone: eight digits of the basic form, ten characters of the extended one.
+    #[must_use]
+    pub fn date(&self) -> &[u8] {
+        self.0.found(..if N == 16 { 8 } else { 10 })
+    }
+
+    /// Returns the text.
+    #[must_use]
+    #[allow(clippy::expect_used, reason = "no text is no time")]
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).expect("digits and letters are ASCII")
+    }
+
+    /// Returns the text as bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 }

@@ -11,7 +11,7 @@ use crate::text::cut;
 ///
 /// [`Reason::NotSigned`] without a field that begins with `word`; [`Reason::Malformed`] for a part
 /// that is missing, there twice, or not one of `keys`.
-pub(crate) fn authorization<'a, const N: usize>(
+pub fn authorization<'a, const N: usize>(
     value: Option<&'a [u8]>,
     word: &str,
     keys: [&str; N],
@@ -46,8 +46,8 @@ fn read<'a, const N: usize>(text: &'a str, keys: [&str; N]) -> Option<[&'a str; 
 
 /// Reads `id/date/region/service/word` as an array of its parts, the id first, for credentials whose
 /// ids have no `/`. `None` for another number of parts, or an empty one.
-#[allow(dead_code, reason = "schemes with derived keys use it")]
-pub(crate) fn slashed<const N: usize>(text: &str) -> Option<[&str; N]> {
+#[must_use]
+pub fn slashed<const N: usize>(text: &str) -> Option<[&str; N]> {
     let mut parts = [""; N];
     let mut slots = parts.iter_mut();
     for part in text.split('/').filter(|_| N > 0) {

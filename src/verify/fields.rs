@@ -9,12 +9,12 @@ use crate::canonical::{CanonicalQuery, Pieces, QueryText};
 use crate::text::{Form, decode, trim};
 use crate::{Request, UnixTime};
 
-/// The values of the headers `names`, trimmed, in one walk; names in lower case.
+/// Reads the values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
 /// # Errors
 ///
 /// [`Reason::Malformed`] when one is there twice.
-pub(crate) fn headers<'a, const N: usize>(
+pub fn headers<'a, const N: usize>(
     request: &Request<'a>,
     names: [&'static str; N],
 ) -> Result<[Option<&'a [u8]>; N], Rejection> {
@@ -31,12 +31,12 @@ pub(crate) fn headers<'a, const N: usize>(
     Ok(found)
 }
 
-/// The value of a field of the signature as text.
+/// Reads the value of a field of the signature as text.
 ///
 /// # Errors
 ///
 /// [`Reason::Malformed`] for a value that is not ASCII.
-pub(crate) fn ascii<'a>(
+pub fn ascii<'a>(
     value: Option<&'a [u8]>,
     name: &'static str,
 ) -> Result<Option<&'a str>, Rejection> {
@@ -47,13 +47,13 @@ pub(crate) fn ascii<'a>(
     value.map(read).transpose()
 }
 
-/// The values of the query parameters `names`, decoded, in one walk. Names match by exact case,
+/// Reads the values of the query parameters `names`, decoded, in one walk. Names match by exact case,
 /// in any percent-encoded form.
 ///
 /// # Errors
 ///
 /// [`Reason::Malformed`] when one is there twice or is not UTF-8.
-pub(crate) fn queries<'a, const N: usize>(
+pub fn queries<'a, const N: usize>(
     request: &Request<'a>,
     names: [&'static str; N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
@@ -65,7 +65,7 @@ pub(crate) fn queries<'a, const N: usize>(
 /// # Errors
 ///
 /// As [`queries`].
-pub(crate) fn queries_by_case<'a, const N: usize>(
+pub fn queries_by_case<'a, const N: usize>(
     request: &Request<'a>,
     names: [(&'static str, bool); N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
@@ -138,16 +138,16 @@ fn text_of(value: QueryText<'_>) -> Option<Cow<'_, str>> {
 /// # Errors
 ///
 /// [`Reason::Malformed`].
-pub(crate) fn required<T>(value: Option<T>, name: &'static str) -> Result<T, Rejection> {
+pub fn required<T>(value: Option<T>, name: &'static str) -> Result<T, Rejection> {
     value.ok_or_else(|| malformed(name, "is missing"))
 }
 
-/// The id of the key that signed, which has to be there and not empty.
+/// Returns the id of the key that signed, which has to be there and not empty.
 ///
 /// # Errors
 ///
 /// [`Reason::Malformed`].
-pub(crate) fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Result<T, Rejection> {
+pub fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Result<T, Rejection> {
     match required(value, name)? {
         id if id.as_ref().is_empty() => Err(malformed(name, "is empty")),
         id => Ok(id),
@@ -161,7 +161,7 @@ pub(crate) fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Res
 /// # Errors
 ///
 /// [`Reason::Malformed`].
-pub(crate) fn unix_seconds<T: AsRef<str>>(
+pub fn unix_seconds<T: AsRef<str>>(
     value: Option<T>,
     name: &'static str,
 ) -> Result<UnixTime, Rejection> {
@@ -184,10 +184,7 @@ pub(crate) fn unix_seconds<T: AsRef<str>>(
 ///
 /// [`Reason::Malformed`].
 #[cfg(feature = "_hex")]
-pub(crate) fn hex_signature<const N: usize>(
-    text: &str,
-    name: &'static str,
-) -> Result<[u8; N], Rejection> {
+pub fn hex_signature<const N: usize>(text: &str, name: &'static str) -> Result<[u8; N], Rejection> {
     crate::canonical::from_hex(text.as_bytes()).ok_or_else(|| {
         let digits = 2 * N;
         let fault =
@@ -204,21 +201,24 @@ pub(crate) fn is_decimal(text: &str) -> bool {
     }
 }
 
-/// `fault` says what is wrong with the field `name`, without its value.
+/// Returns the rejection of a field. `fault` says what is wrong with it, without its value.
+#[must_use]
 #[cold]
-pub(crate) fn malformed(name: &str, fault: &str) -> Rejection {
+pub fn malformed(name: &str, fault: &str) -> Rejection {
     Rejection::new(Reason::Malformed, alloc::format!("{name}: {fault}"))
 }
 
-/// The request has no signature of the scheme.
+/// Returns the rejection of a request that has no signature of the scheme.
+#[must_use]
 #[cold]
-pub(crate) fn not_signed(what: &'static str) -> Rejection {
+pub fn not_signed(what: &'static str) -> Rejection {
     Rejection::new(Reason::NotSigned, what)
 }
 
-/// The signature lists the header `name`, and it did not arrive.
+/// Returns the rejection of a request without the header `name`, which its signature lists.
+#[must_use]
 #[cold]
-pub(crate) fn header_missing(name: &str) -> Rejection {
+pub fn header_missing(name: &str) -> Rejection {
     Rejection::new(
         Reason::HeaderMissing,
         alloc::format!(

@@ -11,8 +11,10 @@ use crate::canonical::is_same;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::UnixTime;
 
+crate::secret::redacted_debug!(Claim<'_>);
+
 /// The fields of a signature, read and in their form, and not yet believed.
-pub(crate) struct Claim<'a> {
+pub struct Claim<'a> {
     pub(crate) key_id: &'a str,
     pub(crate) signed_at: Option<UnixTime>,
     /// The last second in which the signature is accepted: what [`Policy::check_clock`] gave, or
@@ -24,8 +26,33 @@ pub(crate) struct Claim<'a> {
     pub(crate) replay_key: &'a [u8],
 }
 
+impl<'a> Claim<'a> {
+    /// Creates a claim of the key `key_id` that has no times and leaves the body out. `replay_key` is
+    /// the nonce, or the raw bytes of the signature, for the replay cache.
+    #[must_use]
+    pub const fn new(key_id: &'a str, replay_key: &'a [u8]) -> Self {
+        Self { key_id, signed_at: None, expires_at: None, covers_body: false, replay_key }
+    }
+
+    /// Sets the time that was signed, and the last second in which the signature is accepted: what
+    /// [`Policy::check_clock`] or [`Policy::check_validity`] returned.
+    #[must_use]
+    pub const fn with_times(mut self, signed_at: UnixTime, expires_at: Option<UnixTime>) -> Self {
+        self.signed_at = Some(signed_at);
+        self.expires_at = expires_at;
+        self
+    }
+
+    /// Sets whether the body is covered.
+    #[must_use]
+    pub const fn with_body(mut self, is_covered: bool) -> Self {
+        self.covers_body = is_covered;
+        self
+    }
+}
+
 /// Prepared keys by id, and one that stands in for those that are not there.
-pub(crate) struct Keys<K> {
+pub struct Keys<K> {
     lookup: Box<Lookup<K>>,
     stand_in: Arc<K>,
 }
@@ -33,21 +60,26 @@ pub(crate) struct Keys<K> {
 type Lookup<K> = dyn Fn(&str) -> Option<Arc<K>> + Send + Sync;
 
 impl<K> Keys<K> {
-    /// `stand_in`: a key of the same kind, of whatever secret. No signature is accepted for it.
-    pub(crate) fn new(
+    /// Takes what finds a key by its id, byte for byte. `stand_in` is a key of the same kind, of
+    /// whatever secret. No signature is accepted for it.
+    pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<K>> + Send + Sync + 'static,
         stand_in: K,
     ) -> Self {
         Self { lookup: Box::new(lookup), stand_in: Arc::new(stand_in) }
     }
 
-    /// Checks whether a claim holds: `holds` computes and compares with the key that it is
+    /// Checks whether a claim holds, and asks the replay cache of `policy` last. `holds` computes and compares with the key that it is
     /// given. An unknown key goes the same way, with the key that stands in, so that the time
     /// that it takes does not tell it from a bad signature.
     ///
     /// The claim's form and its times have to be checked before, in this order, and what depends
     /// on no key with them.
-    pub(crate) fn check(
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::UnknownKey`], that of `holds`, and those of [`Policy::check_replay`].
+    pub fn check(
         &self,
         policy: &Policy,
         claim: &Claim<'_>,
@@ -77,21 +109,23 @@ impl<K> fmt::Debug for Keys<K> {
     }
 }
 
-/// For `holds` of [`Keys::check`].
-pub(crate) fn bad_signature() -> Rejection {
+/// Returns the rejection for a wrong signature, for `holds` of [`Keys::check`].
+#[must_use]
+pub fn bad_signature() -> Rejection {
     Rejection::new(
         Reason::BadSignature,
         "the signature is not that of this request, or was made with another secret",
     )
 }
 
-/// For `holds` of [`Keys::check`], after the signature: whether the token that came with it is
-/// that of the key, or there is none of either.
+/// Checks that the token that came with a signature is that of the key, or that there is none of
+/// either. It is for `holds` of [`Keys::check`], after the signature.
+///
+/// # Errors
+///
+/// [`Reason::WrongToken`].
 #[cfg(feature = "_digest")]
-pub(crate) fn check_token(
-    expected: Option<&Secret>,
-    received: Option<&[u8]>,
-) -> Result<(), Rejection> {
+pub fn check_token(expected: Option<&Secret>, received: Option<&[u8]>) -> Result<(), Rejection> {
     let is_right = match (expected, received) {
         (Some(token), Some(received)) => {
             wiping_stack(|| is_same(token.expose().as_bytes(), received))

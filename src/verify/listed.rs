@@ -11,7 +11,8 @@ use crate::text::{class, compare_names, is_token};
 const FEW: usize = 8;
 
 /// The names that a signature lists as covered: in lower case, sorted, each once.
-pub(crate) struct ListedHeaders<'a>(SmallVec<[&'a str; 16]>);
+#[derive(Debug)]
+pub struct ListedHeaders<'a>(SmallVec<[&'a str; 16]>);
 
 impl<'a> ListedHeaders<'a> {
     /// Reads `a;b;c`.
@@ -20,14 +21,14 @@ impl<'a> ListedHeaders<'a> {
     ///
     /// [`Reason::Malformed`](super::Reason::Malformed) for names that are not tokens in lower case
     /// or not sorted.
-    pub(crate) fn read(text: &'a str) -> Result<Self, Rejection> {
+    pub fn read(text: &'a str) -> Result<Self, Rejection> {
         let names: SmallVec<_> = text.split(';').filter(|_| !text.is_empty()).collect();
         check_form(&names)?;
         Ok(Self(names))
     }
 
     /// Returns whether `name`, in any case, is listed.
-    pub(crate) fn contains(&self, name: &str) -> bool {
+    pub fn contains(&self, name: &str) -> bool {
         if self.0.len() <= FEW {
             return self.0.iter().any(|listed| listed.eq_ignore_ascii_case(name));
         }
@@ -41,7 +42,7 @@ impl<'a> ListedHeaders<'a> {
     /// # Errors
     ///
     /// [`Reason::HeaderMissing`](super::Reason::HeaderMissing).
-    pub(crate) fn check_present(&self, selected: &CanonicalHeaders<'_>) -> Result<(), Rejection> {
+    pub fn check_present(&self, selected: &CanonicalHeaders<'_>) -> Result<(), Rejection> {
         match selected.first_missing(self.0.iter().copied()) {
             None => Ok(()),
             Some(name) => Err(header_missing(name)),

@@ -9,9 +9,11 @@
     feature = "iflytek",
     feature = "http",
     feature = "serde",
-    feature = "tower"
+    feature = "tower",
+    feature = "custom"
 ))]
 
+mod custom;
 mod errors;
 mod gateway;
 mod layer;
@@ -67,6 +69,7 @@ fn no_value_shows_a_secret() {
         serialised::show_config(&secrets.auth_token, &mut shown);
         values::show_draft(&secrets, &mut shown);
         values::show_wrappers(&secrets, &mut shown);
+        custom::show_blocks(&secrets, &mut shown);
         layer::show_layer(&secrets, &mut shown);
         gateway::show_gateway(&secrets, &mut shown);
         verifying::show_memory(&secrets, &mut shown);

@@ -11,6 +11,8 @@ mod clocked;
     feature = "iflytek"
 ))]
 mod credentials;
+#[cfg(feature = "custom")]
+mod custom;
 mod drafts;
 mod pointers;
 #[cfg(all(feature = "std", feature = "baidu", feature = "huawei", feature = "zego"))]

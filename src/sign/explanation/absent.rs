@@ -86,14 +86,14 @@ impl fmt::Display for Absent {
 
 impl Explanation {
     /// Adds a requirement unless it is met.
-    pub(crate) fn require(&mut self, is_met: bool, requirement: Requirement, why: &'static str) {
+    pub fn require(&mut self, is_met: bool, requirement: Requirement, why: &'static str) {
         if !is_met {
             self.add_absent(Absent::new(requirement, why));
         }
     }
 
     /// Adds the requirement of TLS if the request goes in plaintext to another machine.
-    pub(crate) fn require_tls(&mut self, request: &Request<'_>, why: &'static str) {
+    pub fn require_tls(&mut self, request: &Request<'_>, why: &'static str) {
         let target = &request.target;
         let is_met = !target.scheme.is_clear_text() || target.host.is_loopback();
         self.require(is_met, Requirement::Tls, why);
@@ -101,6 +101,6 @@ impl Explanation {
 }
 
 /// Returns whether the URL has a parameter of that name, percent-encoded or not.
-pub(crate) fn has_parameter(request: &Request<'_>, name: &str) -> bool {
+pub fn has_parameter(request: &Request<'_>, name: &str) -> bool {
     request.query_pairs().any(|(wire_name, _)| QueryText::of_url(wire_name).is(name))
 }

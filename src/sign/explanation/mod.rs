@@ -1,6 +1,6 @@
 //! The steps on the way to a signature, as data, with secrets and tokens as named gaps.
 
-mod absent;
+pub(crate) mod absent;
 mod text;
 
 use alloc::collections::BTreeSet;
@@ -95,14 +95,14 @@ impl Explanation {
     }
 
     /// Adds a stage that `write` writes, which is the walk that signs.
-    pub(crate) fn write_stage(&mut self, name: &'static str, write: impl FnOnce(&mut Text)) {
+    pub fn write_stage(&mut self, name: &'static str, write: impl FnOnce(&mut Text)) {
         let mut text = Text::new();
         write(&mut text);
         self.add_stage(name, text);
     }
 
     /// Adds the names of the headers that are signed.
-    pub(crate) fn list_headers(&mut self, headers: &CanonicalHeaders<'_>) {
+    pub fn list_headers(&mut self, headers: &CanonicalHeaders<'_>) {
         for header in headers.names() {
             self.add_signed_header(header.name.to_ascii_lowercase());
         }

@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::text::{Sink, encode, write_escaped};
+use crate::text::{Encoded, Sink, encode, write_escaped};
 
 /// A text with named gaps in place of secrets and tokens.
 ///
@@ -42,8 +42,8 @@ pub enum Piece {
     Gap {
         /// Its name in the credential.
         name: &'static str,
-        /// True if the text has it percent-encoded.
-        is_encoded: bool,
+        /// How often the text has it percent-encoded.
+        encodings: u8,
     },
 }
 
@@ -75,7 +75,7 @@ impl Text {
     /// Appends a gap for the secret that the credential calls `name`. `is_encoded` is true if the
     /// text has the secret percent-encoded.
     pub fn push_gap(&mut self, name: &'static str, is_encoded: bool) {
-        self.pieces.push(Piece::Gap { name, is_encoded });
+        self.pieces.push(Piece::Gap { name, encodings: is_encoded.into() });
     }
 
     /// Returns the pieces in their order.
@@ -94,12 +94,12 @@ impl Text {
             match piece {
                 Piece::Bytes(shown) => bytes.extend_from_slice(shown),
                 Piece::LineEnd => bytes.push(b'\n'),
-                Piece::Gap { name, is_encoded } => {
-                    let value = lookup(name).unwrap_or_default();
-                    if *is_encoded {
-                        encode(value.as_bytes(), &mut bytes);
-                    } else {
-                        bytes.extend_from_slice(value.as_bytes());
+                Piece::Gap { name, encodings } => {
+                    let value = lookup(name).unwrap_or_default().as_bytes();
+                    match encodings {
+                        0 => bytes.extend_from_slice(value),
+                        1 => encode(value, &mut bytes),
+                        _ => encode(value, &mut Encoded::new(&mut bytes)),
                     }
                 }
             }
@@ -136,6 +136,10 @@ impl Sink for Text {
 
     fn encoded_secret(&mut self, name: &'static str, _: &[u8]) {
         self.push_gap(name, true);
+    }
+
+    fn twice_encoded_secret(&mut self, name: &'static str, _: &[u8]) {
+        self.pieces.push(Piece::Gap { name, encodings: 2 });
     }
 }
 

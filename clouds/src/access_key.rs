@@ -1,0 +1,148 @@
+//! The credential of each vendor: an id, a secret, and the token of temporary keys.
+
+use polysign::custom::{check_header_text, check_text};
+use polysign::{Error, ErrorKind};
+
+/// Checks an id that is written into a scope, which slashes separate.
+pub(crate) fn check_id_of_scope(id: &str) -> Result<(), Error> {
+    check_id(id, &['/', ','])
+}
+
+/// Checks an id that is written into a header, where `separators` would end it.
+pub(crate) fn check_id(id: &str, separators: &[char]) -> Result<(), Error> {
+    check_text("access_key_id", id)?;
+    check_header_text("access_key_id", id)?;
+    if id.contains(separators) {
+        return Err(Error::new(
+            ErrorKind::InvalidCredential,
+            "access_key_id",
+            "has a comma or a slash; copy the key id alone",
+        ));
+    }
+    Ok(())
+}
+
+/// A credential whose fields, variables and check of the id are given.
+macro_rules! access_key {
+    (
+        $(#[$attribute:meta])*
+        secret: $secret:ident,
+        token: $token:ident, $with_token:ident, $Token:path,
+        check: $check:expr,
+        variables: [$($family:expr),+],
+    ) => {
+        $(#[$attribute])*
+        #[derive(Debug)]
+        pub struct AccessKey {
+            pub(crate) access_key_id: alloc::string::String,
+            pub(crate) $secret: polysign::Secret,
+            pub(crate) $token: Option<polysign::Secret>,
+        }
+
+        impl AccessKey {
+            pub(crate) const FIELDS: &'static [&'static str] =
+                &["access_key_id", stringify!($secret), stringify!($token)];
+
+            /// Takes id and secret as text, as the console shows them.
+            ///
+            /// # Errors
+            ///
+            /// [`ErrorKind::InvalidCredential`](polysign::ErrorKind::InvalidCredential) for a text that
+            /// is empty, has white space at an end or holds a control character, and for an id with a
+            /// character that separates it from others;
+            /// [`ErrorKind::NonAsciiHeader`](polysign::ErrorKind::NonAsciiHeader) for an id that is not
+            /// visible ASCII.
+            pub fn new(
+                access_key_id: impl Into<alloc::string::String>,
+                $secret: impl Into<alloc::string::String>,
+            ) -> Result<Self, polysign::Error> {
+                let $secret = polysign::Secret::new(stringify!($secret), $secret)?;
+                let access_key_id = access_key_id.into();
+                ($check)(&access_key_id)?;
+                Ok(Self { access_key_id, $secret, $token: None })
+            }
+
+            /// Sets the token of temporary keys.
+            ///
+            /// # Errors
+            ///
+            /// As for the secret in [`AccessKey::new`], and
+            /// [`ErrorKind::NonAsciiHeader`](polysign::ErrorKind::NonAsciiHeader) where the token goes
+            /// into a header.
+            pub fn $with_token(
+                mut self,
+                token: impl Into<alloc::string::String>,
+            ) -> Result<Self, polysign::Error> {
+                self.$token = Some($Token(stringify!($token), token)?);
+                Ok(self)
+            }
+
+            /// Reads the credential from the environment, by the names listed for this type. A blank
+            /// variable counts as unset; `None` when none is set.
+            ///
+            /// # Errors
+            ///
+            /// [`ErrorKind::MissingCredential`](polysign::ErrorKind::MissingCredential) with the name
+            /// of the variable when only some are set, and the errors of `new`.
+            #[cfg(feature = "std")]
+            pub fn from_env() -> Result<Option<Self>, polysign::Error> {
+                Self::read(&polysign::custom::environment)
+            }
+
+            /// Reads the credential from any other source of variables.
+            ///
+            /// # Errors
+            ///
+            /// As `from_env`.
+            pub fn from_vars(
+                lookup: impl Fn(&str) -> Option<alloc::string::String>,
+            ) -> Result<Option<Self>, polysign::Error> {
+                Self::read(&|name: &str| Ok(lookup(name)))
+            }
+
+            fn read(
+                lookup: &dyn Fn(&str) -> Result<Option<alloc::string::String>, polysign::Error>,
+            ) -> Result<Option<Self>, polysign::Error> {
+                for [id, secret, token] in [$($family),+] {
+                    let required = [(id, "access_key_id"), (secret, stringify!($secret))];
+                    let optional = [(token, stringify!($token))];
+                    let found = polysign::custom::family(
+                        lookup, required, optional, |[id, secret], [token]| Self::of(id, secret, token),
+                    )?;
+                    if found.is_some() {
+                        return Ok(found);
+                    }
+                }
+                Ok(None)
+            }
+
+            pub(crate) fn from_config(
+                config: &polysign::registry::Config<'_>,
+            ) -> Result<Self, polysign::Error> {
+                config.credential(
+                    |config| {
+                        Self::of(
+                            config.required("access_key_id")?,
+                            config.required(stringify!($secret))?,
+                            config.optional(stringify!($token)),
+                        )
+                    },
+                    |lookup| Self::read(lookup),
+                )
+            }
+
+            fn of(
+                id: alloc::string::String,
+                secret: alloc::string::String,
+                token: Option<alloc::string::String>,
+            ) -> Result<Self, polysign::Error> {
+                // Made before the credential is looked at, so that it is wiped in any case.
+                let token = token.map(|token| $Token(stringify!($token), token));
+                let mut credential = Self::new(id, secret)?;
+                credential.$token = token.transpose()?;
+                Ok(credential)
+            }
+        }
+    };
+}
+pub(crate) use access_key;

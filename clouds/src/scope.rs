@@ -1,0 +1,127 @@
+//! What the schemes share that derive a key for a day, a region and a service: AWS's, and those that are
+//! made after it.
+
+use alloc::string::String;
+
+use polysign::custom::{
+    CanonicalHeaders, DerivedKeys, Hex, Sink, Timestamp, check_header_text, wiping_stack,
+};
+use polysign::sign::FieldValue;
+use polysign::{Error, ErrorKind};
+
+/// The words that set one of these schemes apart.
+pub(crate) struct Words {
+    /// The first word of `Authorization` and of the string to sign.
+    pub(crate) algorithm: &'static str,
+    /// The last part of a scope.
+    pub(crate) end: &'static str,
+}
+
+/// Region and service, which are never guessed from the host.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) region: String,
+    pub(crate) service: String,
+}
+
+impl Place {
+    pub(crate) fn new(
+        region: impl Into<String>,
+        service: impl Into<String>,
+    ) -> Result<Self, Error> {
+        let place = Self { region: region.into(), service: service.into() };
+        check("region", &place.region)?;
+        check("service", &place.service)?;
+        Ok(place)
+    }
+
+    pub(crate) fn scope<'a>(&'a self, time: &'a Timestamp<16>, words: &'static Words) -> Scope<'a> {
+        let parts = [time.date(), self.region.as_bytes(), self.service.as_bytes()];
+        Scope { time, parts, words }
+    }
+}
+
+fn check(field: &'static str, text: &str) -> Result<(), Error> {
+    let is_fit = !text.is_empty() && !text.contains(['/', ',']);
+    let advice = "has to be visible ASCII without `/` and `,`; write it as in the vendor's list";
+    let fault = Error::new(ErrorKind::InvalidOption, field, advice);
+    if is_fit && check_header_text(field, text).is_ok() { Ok(()) } else { Err(fault) }
+}
+
+/// The scope of one signature.
+pub(crate) struct Scope<'a> {
+    time: &'a Timestamp<16>,
+    parts: [&'a [u8]; 3],
+    words: &'static Words,
+}
+
+impl Scope<'_> {
+    fn write(&self, sink: &mut impl Sink) {
+        for part in self.parts {
+            sink.text(part);
+            sink.text(b"/");
+        }
+        sink.text(self.words.end.as_bytes());
+    }
+
+    /// `id/date/region/service/word`
+    pub(crate) fn write_credential(&self, id: &str, sink: &mut impl Sink) {
+        sink.text(id.as_bytes());
+        sink.text(b"/");
+        self.write(sink);
+    }
+
+    /// `algorithm \n time \n scope \n digest of the canonical request`
+    pub(crate) fn string_to_sign(&self, hash: &Hex<64>, sink: &mut impl Sink) {
+        sink.text(self.words.algorithm.as_bytes());
+        sink.line_end();
+        sink.text(self.time.as_bytes());
+        sink.line_end();
+        self.write(sink);
+        sink.line_end();
+        sink.text(hash.as_bytes());
+    }
+
+    /// Returns whether the parts of a credential after the id are those of this scope.
+    pub(crate) fn is_of(&self, parts: &[&str; 4]) -> bool {
+        self.key_parts().iter().zip(parts).all(|(own, part)| *own == part.as_bytes())
+    }
+
+    fn key_parts(&self) -> [&[u8]; 4] {
+        let [date, region, service] = self.parts;
+        [date, region, service, self.words.end.as_bytes()]
+    }
+
+    pub(crate) fn sign(&self, keys: &DerivedKeys, hash: &Hex<64>) -> Hex<64> {
+        wiping_stack(|| {
+            let mut mac = keys.start(&self.key_parts());
+            self.string_to_sign(hash, &mut mac);
+            Hex::new(&mac.finish())
+        })
+    }
+
+    pub(crate) fn is_signed(&self, keys: &DerivedKeys, hash: &Hex<64>, signature: &[u8]) -> bool {
+        wiping_stack(|| {
+            let mut mac = keys.start(&self.key_parts());
+            self.string_to_sign(hash, &mut mac);
+            mac.is(signature)
+        })
+    }
+
+    /// `algorithm Credential=.., SignedHeaders=.., Signature=..`
+    pub(crate) fn write_authorization(
+        &self,
+        id: &str,
+        headers: &CanonicalHeaders<'_>,
+        signature: &Hex<64>,
+        value: &mut FieldValue<'_>,
+    ) {
+        value.push(self.words.algorithm);
+        value.push(" Credential=");
+        self.write_credential(id, value);
+        value.push(", SignedHeaders=");
+        headers.write_names(value);
+        value.push(", Signature=");
+        value.push_signature(signature.as_bytes());
+    }
+}

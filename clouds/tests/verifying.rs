@@ -1,0 +1,207 @@
+//! What is signed is verified, and nothing else: each vector goes to its verifier.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base64::Engine;
+use polysign::registry::Registry;
+use polysign::verify::{Policy, Reason, Verifier};
+use polysign::{Context, Payload, Request, UnixTime};
+use polysign_clouds::{aliyun, aws, volcengine};
+use serde_json::Value;
+
+static REGISTRY: Registry = Registry::new(&[polysign_clouds::ENTRIES]);
+
+type Settings = BTreeMap<String, String>;
+
+fn settings(line: &Value) -> Settings {
+    let mut settings = Settings::new();
+    for part in ["credential", "options"] {
+        for (key, value) in line[part].as_object().expect("a map") {
+            let text = match value {
+                Value::Array(names) => {
+                    let names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
+                    names.join(";")
+                }
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            settings.insert(key.clone(), text);
+        }
+    }
+    settings
+}
+
+/// The verifier of a line, or `None` for an option that is for some endpoints alone.
+fn verifier(scheme: &str, settings: &Settings) -> Option<Box<dyn Verifier>> {
+    let text = |key: &str| settings.get(key).cloned().unwrap_or_default();
+    let policy = Policy::new().allow_unsigned_body().allow_uncovered_host();
+    let id = text("access_key_id");
+    match scheme {
+        "aws/sigv4" => {
+            let special = ["normalize_path", "double_encode", "sign_token"];
+            if special.iter().any(|key| settings.contains_key(*key)) {
+                return None;
+            }
+            let mut key = aws::AccessKey::new(&*id, text("secret_access_key")).expect("a key");
+            if let Some(token) = settings.get("session_token") {
+                key = key.with_session_token(&**token).expect("a token");
+            }
+            let key = Arc::new(aws::VerifyingAccessKey::new(key));
+            let lookup = move |other: &str| (other == id).then(|| Arc::clone(&key));
+            let verifier = aws::SigV4Verifier::new(text("region"), text("service"), lookup);
+            Some(Box::new(verifier.expect("a scope").with_policy(policy)))
+        }
+        "volcengine/hmac-sha256" => {
+            let mut key =
+                volcengine::AccessKey::new(&*id, text("secret_access_key")).expect("a key");
+            if let Some(token) = settings.get("session_token") {
+                key = key.with_session_token(&**token).expect("a token");
+            }
+            let key = Arc::new(volcengine::VerifyingAccessKey::new(key));
+            let lookup = move |other: &str| (other == id).then(|| Arc::clone(&key));
+            let verifier =
+                volcengine::HmacSha256Verifier::new(text("region"), text("service"), lookup);
+            Some(Box::new(verifier.expect("a scope").with_policy(policy)))
+        }
+        "aliyun/acs3-hmac-sha256" | "aliyun/rpc-hmac-sha1" => {
+            let mut key = aliyun::AccessKey::new(&*id, text("access_key_secret")).expect("a key");
+            if let Some(token) = settings.get("security_token") {
+                key = key.with_security_token(&**token).expect("a token");
+            }
+            let key = Arc::new(aliyun::VerifyingAccessKey::new(key));
+            let lookup = move |other: &str| (other == id).then(|| Arc::clone(&key));
+            Some(match scheme {
+                "aliyun/rpc-hmac-sha1" => {
+                    Box::new(aliyun::RpcHmacSha1Verifier::new(lookup).with_policy(policy))
+                }
+                _ => Box::new(aliyun::Acs3HmacSha256Verifier::new(lookup).with_policy(policy)),
+            })
+        }
+        _ => panic!("no verifier of {scheme}"),
+    }
+}
+
+/// A request as it arrives.
+#[derive(Clone)]
+struct Arrived {
+    method: String,
+    host: String,
+    target: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Arrived {
+    fn verify(&self, verifier: &dyn Verifier, now: i64) -> Result<(), (Reason, String)> {
+        let request = Request::from_parts(&self.method, "https", &self.host, &self.target)
+            .map_err(|error| (Reason::Request, error.to_string()))?
+            .with_headers(&self.headers)
+            .with_body(&self.body);
+        let verified = verifier.verify(&request, UnixTime::new(now));
+        verified.map(drop).map_err(|rejection| (rejection.reason(), rejection.detail().to_owned()))
+    }
+}
+
+fn arrived(line: &Value, settings: &Settings) -> Option<Arrived> {
+    let mut settings = settings.clone();
+    let is_unsigned = settings.remove("payload").is_some();
+    if line["scheme"] == "aws/sigv4" {
+        settings.insert("keep_dot_segments".into(), "true".into());
+    }
+    let signer = REGISTRY.signer_from_pairs(line["scheme"].as_str()?, &settings).ok()?;
+    let text = |key: &str| line["request"][key].as_str().expect("text");
+    let headers: Vec<(String, String)> =
+        serde_json::from_value(line["request"]["headers"].clone()).expect("headers");
+    let body =
+        base64::engine::general_purpose::STANDARD.decode(text("body_base64")).expect("base64");
+    let payload = if is_unsigned { Payload::Unsigned } else { Payload::Bytes(&body) };
+    let request = Request::new(text("method"), text("url")).ok()?;
+    let request = request.with_headers(&headers).with_payload(payload);
+    let mut context = Context::at(line["time"].as_i64()?);
+    if let Some(nonce) = line["nonce"].as_str() {
+        context = context.with_nonce(nonce);
+    }
+    let signed = signer.sign_with(&request, &context).ok()?;
+    let url = signed.url(&request).expect("applied");
+    let (_, rest) = url.expose().split_once("://").expect("a scheme");
+    let at = rest.find(['/', '?']).unwrap_or(rest.len());
+    let is_set = |name: &str| {
+        let removed = signed.removed_headers().any(|removed| removed.eq_ignore_ascii_case(name));
+        removed || signed.headers().any(|(set, _)| set.eq_ignore_ascii_case(name))
+    };
+    let mut sent: Vec<_> = headers.iter().filter(|(name, _)| !is_set(name)).cloned().collect();
+    sent.extend(signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
+    Some(Arrived {
+        method: text("method").to_owned(),
+        host: rest[..at].to_owned(),
+        target: rest[at..].to_owned(),
+        headers: sent,
+        body,
+    })
+}
+
+#[test]
+fn every_vector_is_verified_and_each_change_is_refused() {
+    let files = [
+        "vectors/aws/sigv4.jsonl",
+        "vectors/volcengine/hmac-sha256.jsonl",
+        "vectors/aliyun/acs3-hmac-sha256.jsonl",
+        "vectors/aliyun/rpc-hmac-sha1.jsonl",
+    ];
+    let mut count = 0;
+    for file in files {
+        let path = format!("{}/tests/{file}", env!("CARGO_MANIFEST_DIR"));
+        for line in std::fs::read_to_string(path).expect("a file").lines() {
+            let line: Value = serde_json::from_str(line).expect("JSON");
+            let id = line["id"].as_str().expect("an id");
+            if line["expect"].get("error").is_some() {
+                continue;
+            }
+            let settings = settings(&line);
+            let Some(verifier) = verifier(line["scheme"].as_str().expect("a name"), &settings)
+            else {
+                continue;
+            };
+            let arrived = arrived(&line, &settings).expect(id);
+            let now = line["time"].as_i64().expect("a time");
+            assert_eq!(arrived.verify(&*verifier, now), Ok(()), "{id}");
+            refuses_changes(&arrived, &*verifier, now, id);
+            count += 1;
+        }
+    }
+    assert!(count > 80, "{count}");
+}
+
+fn refuses_changes(arrived: &Arrived, verifier: &dyn Verifier, now: i64, id: &str) {
+    let mut others = vec![arrived.clone(); 4];
+    others[0].method = if arrived.method == "GET" { "PUT" } else { "GET" }.to_owned();
+    let end = if arrived.target.contains('?') { "&added=1" } else { "?added=1" };
+    others[1].target.push_str(end);
+    let query_signature = arrived.target.rfind("Signature=").map(|at| at + "Signature=".len());
+    match query_signature {
+        Some(at) => flip(&mut others[2].target, at),
+        None => {
+            let fields = others[2].headers.iter_mut();
+            let field = fields.into_iter().find(|(name, _)| name == "authorization");
+            let (_, value) = field.expect("a signature");
+            let at = value.len() - 1;
+            flip(value, at);
+        }
+    }
+    let (path, query) = arrived.target.split_once('?').unwrap_or((&arrived.target, ""));
+    others[3].target = format!("{path}x?{query}");
+    for (at, other) in others.iter().enumerate() {
+        let (reason, detail) = other.verify(verifier, now).expect_err(id);
+        let is_refused =
+            matches!(reason, Reason::BadSignature | Reason::Malformed | Reason::Request);
+        assert!(is_refused, "{id}, change {at}: {reason} {detail}");
+    }
+    let (reason, _) = arrived.verify(verifier, now - 100_000).expect_err(id);
+    assert_eq!(reason, Reason::Clock, "{id}");
+}
+
+fn flip(text: &mut String, at: usize) {
+    let other = if text.as_bytes()[at] == b'0' { "1" } else { "0" };
+    text.replace_range(at..=at, other);
+}
