@@ -26,6 +26,9 @@ entries! {
     "baidu" "baidu/bce-auth-v1" => crate::vendors::baidu::BCE_AUTH_V1;
     "huawei" "huawei/sdk-hmac-sha256" => crate::vendors::huawei::SDK_HMAC_SHA256;
     "huawei" "huawei/auth-token" => crate::vendors::huawei::AUTH_TOKEN;
+    "iflytek" "iflytek/hmac-url" => crate::vendors::iflytek::HMAC_URL;
+    "iflytek" "iflytek/http-digest" => crate::vendors::iflytek::HTTP_DIGEST;
+    "iflytek" "iflytek/access-key" => crate::vendors::iflytek::ACCESS_KEY;
     "iflytek" "iflytek/signa" => crate::vendors::iflytek::SIGNA;
 }
 

@@ -17,7 +17,7 @@ mod request;
 #[cfg(all(feature = "_sha2", feature = "_hex"))]
 pub(crate) use body_hash::{BodyHash, sha256};
 #[cfg(feature = "_base64")]
-pub(crate) use hash::{Base64, from_base64};
+pub(crate) use hash::{Base64, base64_into, from_base64, text_from_base64};
 #[cfg(feature = "_digest")]
 pub(crate) use hash::{Hashing, Key, is_same, keyed};
 #[cfg(feature = "_hex")]

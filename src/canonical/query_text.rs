@@ -138,7 +138,7 @@ impl<'a> QueryText<'a> {
         is_special && self.decoded_bytes().any(|byte| bytes.contains(&byte))
     }
 
-    pub(super) fn decoded_bytes(&self) -> Decoded<'a> {
+    pub(crate) fn decoded_bytes(&self) -> Decoded<'a> {
         if self.form.is_raw() {
             Decoded::raw(self.text)
         } else {

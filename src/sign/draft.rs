@@ -121,6 +121,13 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.field(FieldKind::Query, name, write);
     }
 
+    /// Notes the signature for [`Signed::signature`] to return, where no field has it as it is, such as
+    /// one that is encoded together with other text.
+    pub fn note_signature(&mut self, signature: impl AsRef<[u8]>) {
+        let Signed { text, marks, .. } = &mut *self.signed;
+        FieldValue { text, marks }.push_signature(signature);
+    }
+
     /// Removes headers besides [`Scheme::stale_headers`], for an option of the signer that replaces
     /// more.
     pub fn remove_headers(&mut self, names: &'static [&'static str]) {

@@ -34,6 +34,6 @@ pub(crate) use pattern::{find_pattern, words};
 pub(crate) use quoted::{Quoted, is_end_of_token, is_of_word, length_of_word};
 pub(crate) use sink::Sink;
 #[cfg(feature = "_time")]
-pub(crate) use timestamp::{Timestamp, read_basic, read_extended};
+pub(crate) use timestamp::{Timestamp, read_basic, read_extended, read_http, read_zoned};
 pub(crate) use unescape::{Unescaped, unescape};
 pub use unix_time::UnixTime;

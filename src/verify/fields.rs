@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::{Reason, Rejection};
 use crate::canonical::{CanonicalQuery, Pieces, QueryText};
 use crate::text::{Form, decode, trim};
-use crate::{Request, UnixTime};
+use crate::{Payload, Request, UnixTime};
 
 /// The values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
@@ -184,6 +184,22 @@ pub(crate) fn is_decimal(text: &str) -> bool {
         [] | [b'0', _, ..] => false,
         digits => digits.iter().all(u8::is_ascii_digit),
     }
+}
+
+/// Returns the payload of a request that arrived, for a scheme that covers it.
+///
+/// # Errors
+///
+/// [`Reason::Request`] when the verifier was not given the body or its digest.
+pub(crate) fn received_payload<'a>(request: &Request<'a>) -> Result<Payload<'a>, Rejection> {
+    let payload = request.payload().filter(|payload| *payload != Payload::Unsigned);
+    payload.ok_or_else(|| {
+        Rejection::new(
+            Reason::Request,
+            "payload: is covered by the signature and was not given to the verifier; call \
+             `with_body`, with \"\" if there is none",
+        )
+    })
 }
 
 /// `fault` says what is wrong with the field `name`, without its value.

@@ -66,6 +66,52 @@ pub(crate) fn is_ambiguous(signer: &dyn Signer, url: &str, headers: &[(String, S
     }
 }
 
+/// Returns whether a scheme signs the path as it stands in the URL.
+pub(crate) fn signs_path_as_sent(scheme: &str) -> bool {
+    matches!(
+        scheme,
+        "iflytek/hmac-url"
+            | "iflytek/http-digest"
+            | "tencent/speech-hmac-sha1"
+            | "tencent/tc3-hmac-sha256"
+    )
+}
+
+/// Returns whether a scheme signs the query as it stands in the URL.
+pub(crate) fn signs_query_as_sent(scheme: &str) -> bool {
+    scheme == "tencent/tc3-hmac-sha256"
+}
+
+/// Returns whether iFlytek's SDKs sign a query in different ways, by the rule for it.
+fn is_signed_in_different_ways(request: &Request<'_>, signer: &dyn Signer) -> bool {
+    let is_plain = |name: &str| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let is_own = |name: &str| signer.scheme().is_stale_query(name) || name == "signature";
+    let pairs = form_urlencoded::parse(request.query().unwrap_or_default().as_bytes());
+    { pairs }.any(|(name, value)| {
+        let is_signed = !value.is_empty() && !is_own(&name);
+        is_signed && (!is_plain(&name) || value.contains([' ', '*', '~']))
+    })
+}
+
+/// Returns whether `signer` refuses a URL for characters that some clients send in another form.
+/// Checks that it does so where it signs the path or the query as they stand, and nowhere else.
+pub(crate) fn is_rewritten(signer: &dyn Signer, url: &str) -> bool {
+    let request = Request::new("GET", url).expect(url);
+    let scheme = signer.scheme().name();
+    let has = |text: &str| text.contains(['"', '\'', '<', '>', '^', '`', '{', '|', '}']);
+    let expected = (scheme == "iflytek/access-key"
+        && is_signed_in_different_ways(&request, signer))
+        || (signs_path_as_sent(scheme) && has(request.path()))
+        || (signs_query_as_sent(scheme) && has(request.query().unwrap_or_default()));
+    let headers = [("content-type", "text/plain")];
+    let signed = signer.sign_with(&request.with_headers(&headers), &super::every_signer::context());
+    let is_refused = signed.is_err_and(|error| error.kind() == ErrorKind::InvalidUrl);
+    assert_eq!(is_refused, expected, "{scheme}: {url}");
+    is_refused
+}
+
 /// Bytes of a name or a value, before they are spelled.
 pub(crate) fn decoded() -> impl Strategy<Value = Vec<u8>> {
     let letters =

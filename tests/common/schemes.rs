@@ -161,6 +161,41 @@ const fn signa(name: &'static str, credential: Pairs, options: Pairs) -> Row {
     }
 }
 
+const IFLYTEK_SOCKET: Sample = Sample {
+    method: "GET",
+    url: "wss://avatar.cn-huadong-1.xf-yun.com/v1/interact?serviceId=a%20b",
+    headers: &[],
+    body: "",
+};
+const IFLYTEK_TRANSLATION: Sample = Sample {
+    method: "POST",
+    url: "https://itrans.xfyun.cn/v2/its?lang=zh",
+    headers: JSON,
+    body: "{\"common\":{\"app_id\":\"bddb2ece\"}}",
+};
+const IFLYTEK_RECORDING: Sample = Sample {
+    method: "POST",
+    url: "https://office-api-ist-dx.iflyaisol.com/v2/upload?fileName=a%2Bb.wav&duration=&fileSize=9",
+    headers: &[("Content-Type", "application/octet-stream")],
+    body: "RIFF",
+};
+const IFLYTEK_ID: Pairs = &[
+    ("api_key", "ba46d0f35eee65a5"),
+    ("api_secret", "OWE3ZjRkNDc3ZjdhMTA5"),
+    ("app_id", "71c7b87d"),
+];
+const IFLYTEK_KEY: Pairs = &[("api_key", "keyxxxxxxxx8ee27"), ("api_secret", "MjlmNzkzNmZkMDQ2")];
+
+const fn iflytek(
+    name: &'static str,
+    scheme: &'static str,
+    options: Pairs,
+    sample: &'static Sample,
+) -> Row {
+    let credential = if options.is_empty() { IFLYTEK_KEY } else { IFLYTEK_ID };
+    Row { name, scheme, credential, options, secrets: &["api_secret"], sample }
+}
+
 /// The first row of a scheme has only what the scheme needs.
 const ROWS: &[Row] = &[
     zego("zego", &[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec1")]),
@@ -219,6 +254,16 @@ const ROWS: &[Row] = &[
         secrets: &["token"],
         sample: &HUAWEI,
     },
+    iflytek("iflytek url", "iflytek/hmac-url", &[], &IFLYTEK_SOCKET),
+    iflytek("iflytek digest", "iflytek/http-digest", &[], &IFLYTEK_TRANSLATION),
+    iflytek(
+        "iflytek compliance",
+        "iflytek/access-key",
+        &[("api", "compliance")],
+        &IFLYTEK_TRANSLATION,
+    ),
+    iflytek("rtasr-llm", "iflytek/access-key", &[("api", "rtasr-llm")], &IFLYTEK),
+    iflytek("ifasr-llm", "iflytek/access-key", &[("api", "ifasr-llm")], &IFLYTEK_RECORDING),
     signa(
         "abcpen in headers",
         &[("app_id", "zmeet"), ("secret", "ba9e07dc-1d79")],

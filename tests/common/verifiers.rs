@@ -43,6 +43,22 @@ pub(crate) fn verifier(scheme: &str, settings: &Settings, policy: Policy) -> Box
         #[cfg(feature = "zego")]
         "zego/server-api-v2" => zego(settings, policy),
         #[cfg(feature = "iflytek")]
+        "iflytek/hmac-url" => {
+            let verifier = polysign::iflytek::HmacUrlVerifier::new(iflytek_key(settings));
+            Box::new(verifier.with_policy(policy))
+        }
+        #[cfg(feature = "iflytek")]
+        "iflytek/http-digest" => {
+            let verifier = polysign::iflytek::HttpDigestVerifier::new(iflytek_key(settings));
+            Box::new(verifier.with_policy(policy))
+        }
+        #[cfg(feature = "iflytek")]
+        "iflytek/access-key" => {
+            let api = text(settings, "api").parse().expect("a product");
+            let verifier = polysign::iflytek::AccessKeyVerifier::new(iflytek_key(settings), api);
+            Box::new(verifier.with_policy(policy))
+        }
+        #[cfg(feature = "iflytek")]
         "iflytek/signa" => iflytek(settings, policy),
         _ => panic!("no verifier of {scheme}, {policy:?}, {settings:?}"),
     }
@@ -111,6 +127,17 @@ fn zego(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     let secret = ServerSecret::new(number, text(settings, "server_secret"));
     let lookup = known(id, VerifyingServerSecret::new(secret.expect("a credential")));
     Box::new(ServerApiV2Verifier::new(lookup).with_policy(policy))
+}
+
+#[cfg(feature = "iflytek")]
+fn iflytek_key(
+    settings: &Settings,
+) -> impl Fn(&str) -> Option<Arc<polysign::iflytek::VerifyingApiKey>> + Send + Sync + 'static {
+    use polysign::iflytek::{ApiKey, VerifyingApiKey};
+
+    let id = text(settings, "api_key");
+    let credential = ApiKey::new(id, text(settings, "api_secret")).expect("a credential");
+    known(id, VerifyingApiKey::new(credential))
 }
 
 /// The dialects of `signa` by name and placement.

@@ -2,6 +2,7 @@
 
 use polysign::Request;
 
+use crate::common::arbitrary::is_rewritten;
 use crate::common::every_signer::{context, every_signer, signer, signer_with};
 use crate::common::refusing::sign;
 
@@ -20,6 +21,9 @@ fn ten_thousand_query_pairs() {
     let sorted = sorted.join("&");
     let request = Request::new("GET", &url).expect("a request");
     for (case, signer) in every_signer() {
+        if is_rewritten(&*signer, &url) {
+            continue;
+        }
         let signed = sign(signer.as_ref(), &request).expect(case);
         let applied = signed.url(&request).expect(case);
         assert!(applied.expose().starts_with(&url), "{case}");
@@ -51,6 +55,9 @@ fn a_uri_of_64_000_bytes() {
     assert!(url.len() >= 64_000);
     let request = Request::new("GET", &url).expect("a request");
     for (case, signer) in every_signer() {
+        if is_rewritten(&*signer, &url) {
+            continue;
+        }
         let signed = sign(signer.as_ref(), &request).expect(case);
         assert!(signed.url(&request).expect(case).expose().starts_with(&url), "{case}");
     }

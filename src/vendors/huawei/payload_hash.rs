@@ -2,6 +2,7 @@
 
 use crate::canonical::BodyHash;
 use crate::text::trim;
+use crate::verify::fields::received_payload;
 use crate::verify::{Policy, Reason, Rejection};
 use crate::{Error, ErrorKind, Payload, Request};
 
@@ -104,18 +105,8 @@ impl<'a> ReceivedPayload<'a> {
                 ))
             };
         }
-        let not_given = || {
-            Rejection::new(
-                Reason::Request,
-                "payload: is covered by the signature and was not given to the verifier; call \
-                 `with_body`, with \"\" if there is none",
-            )
-        };
-        let payload = request.payload().ok_or_else(not_given)?;
+        let payload = received_payload(request)?;
         check_length(payload)?;
-        if payload == Payload::Unsigned {
-            return Err(not_given());
-        }
         let hash = BodyHash::of(payload, UNSIGNED);
         Ok(Self { hash: Some(hash), declared })
     }
