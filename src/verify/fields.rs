@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
-use crate::canonical::{CanonicalQuery, Pieces, QueryText};
+use crate::canonical::{CanonicalQuery, Pair, Pieces, QueryText};
 use crate::text::{Form, decode, trim};
 use crate::{Request, UnixTime};
 
@@ -99,6 +99,26 @@ pub(crate) fn of_parameters<'a, const N: usize>(
         }
     }
     Ok(found)
+}
+
+/// Refuses parameters that a text of decoded parameters, joined with `&`, does not tell from others.
+///
+/// # Errors
+///
+/// [`Reason::Request`] for an `&`, or an `=` in a name.
+pub(crate) fn refuse_ambiguous<'p, 'a: 'p>(
+    mut parameters: impl Iterator<Item = &'p Pair<'a>>,
+) -> Result<(), Rejection> {
+    let is_ambiguous =
+        |pair: &Pair<'_>| pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&");
+    if parameters.any(is_ambiguous) {
+        return Err(Rejection::new(
+            Reason::Request,
+            "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
+             from two",
+        ));
+    }
+    Ok(())
 }
 
 type Slot<'a> = Option<Cow<'a, str>>;

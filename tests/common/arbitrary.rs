@@ -66,6 +66,31 @@ pub(crate) fn is_ambiguous(signer: &dyn Signer, url: &str, headers: &[(String, S
     }
 }
 
+/// Returns whether a scheme signs the path as it stands in the URL.
+pub(crate) fn signs_path_as_sent(scheme: &str) -> bool {
+    matches!(scheme, "tencent/speech-hmac-sha1" | "tencent/tc3-hmac-sha256")
+}
+
+/// Returns whether a scheme signs the query as it stands in the URL.
+pub(crate) fn signs_query_as_sent(scheme: &str) -> bool {
+    scheme == "tencent/tc3-hmac-sha256"
+}
+
+/// Returns whether `signer` refuses a URL for characters that some clients send in another form.
+/// Checks that it does so where it signs the path or the query as they stand, and nowhere else.
+pub(crate) fn is_rewritten(signer: &dyn Signer, url: &str) -> bool {
+    let request = Request::new("GET", url).expect(url);
+    let scheme = signer.scheme().name();
+    let has = |text: &str| text.contains(['"', '\'', '<', '>', '^', '`', '{', '|', '}']);
+    let expected = (signs_path_as_sent(scheme) && has(request.path()))
+        || (signs_query_as_sent(scheme) && has(request.query().unwrap_or_default()));
+    let headers = [("content-type", "text/plain")];
+    let signed = signer.sign_with(&request.with_headers(&headers), &super::every_signer::context());
+    let is_refused = signed.is_err_and(|error| error.kind() == ErrorKind::InvalidUrl);
+    assert_eq!(is_refused, expected, "{scheme}: {url}");
+    is_refused
+}
+
 /// Bytes of a name or a value, before they are spelled.
 pub(crate) fn decoded() -> impl Strategy<Value = Vec<u8>> {
     let letters =

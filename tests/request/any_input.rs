@@ -129,7 +129,10 @@ proptest! {
                 "token" | "session_token" | "security_token" => {
                     Some(secret.replace(|letter: char| !letter.is_ascii(), "#"))
                 }
-                "app_id" | "access_key" | "access_key_id" | "appkey" => Some("1".to_owned()),
+                "app_id" | "access_key" | "access_key_id" | "appkey" | "secret_id" => {
+                    Some("1".to_owned())
+                }
+                "api" => Some("asr-v2".to_owned()),
                 _ => None,
             };
             let signer = polysign::signer(scheme.name(), only_secrets).expect("a signer");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common::payload::payload;
 use base64::Engine;
-use polysign::{Context, Request, Signer};
+use polysign::{Context, Request, Signed, Signer};
 use serde_json::{Map, Value};
 
 /// How many vendors are compiled in, of five.
@@ -209,8 +209,17 @@ fn sign(
             ("signature", signed.signature().map(Value::from)),
             ("headers", Some(pairs(&mut signed.headers()))),
             ("query", Some(pairs(&mut signed.query()))),
+            ("removed_headers", Some(removed_headers(&request, &signed))),
         ])
     }))
+}
+
+/// The headers of the request that an application takes off.
+fn removed_headers(request: &Request<'_>, signed: &Signed) -> Value {
+    let is_there = |name: &&str| request.headers().get(name).is_some();
+    let mut names: Vec<_> = signed.removed_headers().filter(is_there).collect();
+    names.sort_unstable();
+    Value::from(names)
 }
 
 fn compare(
