@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
-use crate::canonical::{CanonicalQuery, Pieces, QueryText};
+use crate::canonical::{CanonicalQuery, Pair, Pieces, QueryText};
 use crate::text::{Form, decode, trim};
 use crate::{Payload, Request, UnixTime};
 
@@ -101,6 +101,26 @@ pub(crate) fn of_parameters<'a, const N: usize>(
     Ok(found)
 }
 
+/// Refuses parameters that a text of decoded parameters, joined with `&`, does not tell from others.
+///
+/// # Errors
+///
+/// [`Reason::Request`] for an `&`, or an `=` in a name.
+pub(crate) fn refuse_ambiguous<'p, 'a: 'p>(
+    mut parameters: impl Iterator<Item = &'p Pair<'a>>,
+) -> Result<(), Rejection> {
+    let is_ambiguous =
+        |pair: &Pair<'_>| pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&");
+    if parameters.any(is_ambiguous) {
+        return Err(Rejection::new(
+            Reason::Request,
+            "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
+             from two",
+        ));
+    }
+    Ok(())
+}
+
 type Slot<'a> = Option<Cow<'a, str>>;
 
 fn own_slot<'s, 'a, const N: usize>(
@@ -175,6 +195,24 @@ pub(crate) fn unix_seconds<T: AsRef<str>>(
     let in_range = |seconds: &i64| *seconds <= 253_402_300_799;
     seconds.filter(in_range).map(UnixTime::new).ok_or_else(|| {
         malformed(name, "is not a time in unix seconds, in decimal digits without padding")
+    })
+}
+
+/// Reads a signature of `N` bytes in hexadecimal, in lower case.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`].
+#[cfg(feature = "_hex")]
+pub(crate) fn hex_signature<const N: usize>(
+    text: &str,
+    name: &'static str,
+) -> Result<[u8; N], Rejection> {
+    crate::canonical::from_hex(text.as_bytes()).ok_or_else(|| {
+        let digits = 2 * N;
+        let fault =
+            alloc::format!("has a signature that is not {digits} hexadecimal digits in lower case");
+        malformed(name, &fault)
     })
 }
 

@@ -8,10 +8,12 @@ use super::schemes::{Row, rows};
 pub(crate) struct Secrets {
     pub(crate) zego: String,
     pub(crate) tencent: String,
+    pub(crate) tencent_cloud: String,
     pub(crate) baidu: String,
     pub(crate) huawei: String,
     pub(crate) iflytek: String,
     /// These go into headers.
+    pub(crate) tencent_token: String,
     pub(crate) baidu_token: String,
     pub(crate) huawei_token: String,
     pub(crate) auth_token: String,
@@ -25,22 +27,26 @@ impl Secrets {
         Self {
             zego: secret(),
             tencent: secret(),
+            tencent_cloud: secret(),
             baidu: secret(),
             huawei: secret(),
             iflytek: secret(),
+            tencent_token: token(),
             baidu_token: token(),
             huawei_token: token(),
             auth_token: token(),
         }
     }
 
-    pub(crate) fn all(&self) -> [&str; 8] {
+    pub(crate) fn all(&self) -> [&str; 10] {
         [
             &self.zego,
             &self.tencent,
+            &self.tencent_cloud,
             &self.baidu,
             &self.huawei,
             &self.iflytek,
+            &self.tencent_token,
             &self.baidu_token,
             &self.huawei_token,
             &self.auth_token,
@@ -52,6 +58,8 @@ impl Secrets {
         match (scheme, field) {
             ("zego/server-api-v2", "server_secret") => &self.zego,
             ("tencent/ivh-apaas", "access_token") => &self.tencent,
+            ("tencent/speech-hmac-sha1", "secret_key") => &self.tencent_cloud,
+            ("tencent/speech-hmac-sha1", "token") => &self.tencent_token,
             ("baidu/bce-auth-v1", "secret_access_key") => &self.baidu,
             ("baidu/bce-auth-v1", "session_token") => &self.baidu_token,
             ("huawei/sdk-hmac-sha256", "secret_key") => &self.huawei,

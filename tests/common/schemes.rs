@@ -77,6 +77,30 @@ const TENCENT: Sample = Sample {
     headers: JSON,
     body: "{\"Header\":{},\"Payload\":{}}",
 };
+const SPEECH: Sample = Sample {
+    method: "GET",
+    url: "wss://asr.cloud.tencent.com/asr/v2/1259220000?engine_model_type=16k_zh&voice_id=c64385ee",
+    headers: &[],
+    body: "",
+};
+const SPEECH_FLASH: Sample = Sample {
+    method: "POST",
+    url: "https://asr.cloud.tencent.com/asr/flash/v1/1259220000?engine_type=16k_zh&voice_format=wav",
+    headers: &[("Content-Type", "application/octet-stream")],
+    body: "RIFF",
+};
+const SPEECH_TTS: Sample = Sample {
+    method: "GET",
+    url: "wss://tts.cloud.tencent.com/stream_wsv2?Action=TextToStreamAudioWSv2&SessionId=b78ae3ba",
+    headers: &[],
+    body: "",
+};
+const SPEECH_VC: Sample = Sample {
+    method: "GET",
+    url: "wss://tts.cloud.tencent.com/vc_stream/1259220000?VoiceType=301005&Text=a%20%2B%2F",
+    headers: &[],
+    body: "",
+};
 const BAIDU: Sample = Sample {
     method: "PUT",
     url: "https://aipage.bce.baidu.com/v1/sites/%E4%B8%AD?partNumber=9&uploadId=a%20b",
@@ -104,6 +128,8 @@ const BAIDU_TOKEN: Pairs = &[
     ("session_token", "tok+/="),
 ];
 const BAIDU_SECRETS: &[&str] = &["secret_access_key", "session_token"];
+const TENCENT_ID: Pairs =
+    &[("secret_id", "AKIDEXAMPLE"), ("secret_key", "0123456789abcdef"), ("app_id", "1259220000")];
 const HUAWEI_SECRETS: &[&str] = &["secret_key", "security_token"];
 
 const fn zego(name: &'static str, credential: Pairs) -> Row {
@@ -147,6 +173,22 @@ const fn tencent(name: &'static str, credential: Pairs, options: Pairs) -> Row {
         options,
         secrets: &["access_token"],
         sample: &TENCENT,
+    }
+}
+
+const fn speech(
+    name: &'static str,
+    credential: Pairs,
+    options: Pairs,
+    sample: &'static Sample,
+) -> Row {
+    Row {
+        name,
+        scheme: "tencent/speech-hmac-sha1",
+        credential,
+        options,
+        secrets: &["secret_key", "token"],
+        sample,
     }
 }
 
@@ -209,6 +251,21 @@ const ROWS: &[Row] = &[
         &[("appkey", "a key&more"), ("access_token", "f68f2d10ae9e4604")],
         &[("requestid", "a b&c")],
     ),
+    speech("speech", TENCENT_ID, &[("api", "asr-v2")], &SPEECH),
+    speech(
+        "speech, with token",
+        &[
+            ("secret_id", "AKIDEXAMPLE"),
+            ("secret_key", "a secret with spaces"),
+            ("app_id", "1259220000"),
+            ("token", "tok+/=&more"),
+        ],
+        &[("api", "asr-v2"), ("expires_in", "600")],
+        &SPEECH,
+    ),
+    speech("speech in a file", TENCENT_ID, &[("api", "asr-flash")], &SPEECH_FLASH),
+    speech("speech synthesis", TENCENT_ID, &[("api", "tts-stream")], &SPEECH_TTS),
+    speech("voice conversion", TENCENT_ID, &[("api", "vc-stream")], &SPEECH_VC),
     baidu("baidu in authorization, without token", BAIDU_ID, &[("placement", "header")]),
     baidu("baidu in authorization", BAIDU_TOKEN, &[("placement", "header")]),
     baidu(

@@ -40,6 +40,8 @@ pub(crate) fn verifier(scheme: &str, settings: &Settings, policy: Policy) -> Box
         "baidu/bce-auth-v1" => baidu(settings, policy),
         #[cfg(feature = "tencent")]
         "tencent/ivh-apaas" => tencent(settings, policy),
+        #[cfg(feature = "tencent")]
+        "tencent/speech-hmac-sha1" => speech(settings, policy),
         #[cfg(feature = "zego")]
         "zego/server-api-v2" => zego(settings, policy),
         #[cfg(feature = "iflytek")]
@@ -112,6 +114,31 @@ fn tencent(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     let credential = AppKey::new(id, text(settings, "access_token")).expect("a credential");
     let lookup = known(id, VerifyingAppKey::new(credential));
     let verifier = IvhApaasVerifier::new(lookup).with_policy(policy);
+    match text(settings, "allow_ambiguous_parameters") {
+        "true" => Box::new(verifier.allow_ambiguous_parameters()),
+        _ => Box::new(verifier),
+    }
+}
+
+#[cfg(feature = "tencent")]
+fn api_key(settings: &Settings) -> polysign::tencent::VerifyingApiKey {
+    use polysign::tencent::{ApiKey, VerifyingApiKey};
+
+    let credential = ApiKey::new(text(settings, "secret_id"), text(settings, "secret_key"));
+    let mut credential = credential.expect("a credential");
+    if let Some(token) = settings.get("token") {
+        credential = credential.with_token(token).expect("a token");
+    }
+    VerifyingApiKey::new(credential)
+}
+
+#[cfg(feature = "tencent")]
+fn speech(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
+    use polysign::tencent::SpeechHmacSha1Verifier;
+
+    let lookup = known(text(settings, "secret_id"), api_key(settings));
+    let api = text(settings, "api").parse().expect("a service");
+    let verifier = SpeechHmacSha1Verifier::new(lookup, api).with_policy(policy);
     match text(settings, "allow_ambiguous_parameters") {
         "true" => Box::new(verifier.allow_ambiguous_parameters()),
         _ => Box::new(verifier),

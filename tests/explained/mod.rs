@@ -38,6 +38,9 @@ fn every_scheme_says_what_is_not_covered() {
     for (case, settings, expected) in [
         ("zego", vec![], format!("method, host, path, query, body, header {all}")),
         ("apaas", vec![], format!("method, host, path, body, header {all}")),
+        ("speech", vec![], format!("method, body, header {all}")),
+        ("speech synthesis", vec![], format!("body, header {all}")),
+        ("speech in a file", vec![], format!("body, header {all}")),
         ("huawei", vec![], "header accept, header user-agent".into()),
         (
             "huawei",
@@ -113,6 +116,8 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
     const STREAM_CHANNEL: &str =
         "wss://gw.tvs.qq.com/v2/ws/ivh/streammanager/streamservice/commandchannel";
     const META_STUDIO: &str = "https://metastudio.cn-north-4.myhuaweicloud.com/v1/tasks";
+    const ASR: &str = "wss://ASR.cloud.tencent.com/asr/v2/1259220000";
+    const TTS: &str = "wss://tts.cloud.tencent.com/stream_ws";
     let utf8 = ("Content-Type", "application/json; charset=utf-8");
     let plain = ("content-type", "application/json");
     for (case, settings, method, url, header, expected) in [
@@ -178,6 +183,41 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
             utf8,
             "clientToken",
         ),
+        ("speech", vec![], "GET", ASR, plain, "engine_model_type voice_id"),
+        (
+            "speech",
+            vec![],
+            "GET",
+            &format!("{ASR}?engine%5fmodel_type=16k_zh&voice_id=1"),
+            plain,
+            "",
+        ),
+        (
+            "speech",
+            vec![("api", "speech-translate")],
+            "POST",
+            "ws://asr.cloud.tencent.com/asr/v2/1?source=zh&voice_id=1",
+            plain,
+            "target trans_model path method tls",
+        ),
+        (
+            "speech",
+            vec![("api", "soe"), ("app_id", "7")],
+            "GET",
+            "wss://asr.cloud.tencent.com/soe/api/7?eval_mode=1&score_coeff=1",
+            plain,
+            "server_engine_type voice_id host",
+        ),
+        (
+            "speech in a file",
+            vec![],
+            "GET",
+            "https://asr.cloud.tencent.com/asr/flash/v1/125922?engine_type=1&voice_format=wav",
+            plain,
+            "path method",
+        ),
+        ("speech synthesis", vec![], "GET", &format!("{TTS}v2?Action=A&SessionId=1"), plain, ""),
+        ("speech synthesis", vec![], "GET", &format!("{TTS}/?SessionId=1"), plain, "Action path"),
         ("rtasr", vec![], "GET", "wss://ast.abcpen.com/", plain, "host"),
         ("rtasr", vec![], "GET", "wss://rtasr.xfyun.cn/v1/ws", plain, ""),
         ("lfasr", vec![], "GET", "wss://rtasr.xfyun.cn/v1/ws", plain, "host"),

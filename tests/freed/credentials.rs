@@ -30,6 +30,9 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
         zego::ServerSecret::new(1, token()).is_ok(),
         tencent::AppKey::new("k", token()).is_ok(),
         tencent::AppKey::new(bad_id, token()).is_ok(),
+        tencent::ApiKey::new("k", token()).is_ok(),
+        tencent::ApiKey::new(bad_id, token()).is_ok(),
+        tencent::ApiKey::new("a/slash", token()).is_ok(),
         baidu::AccessKey::new("k", token()).is_ok(),
         baidu::AccessKey::new(bad_id, token()).is_ok(),
         huawei::AccessKey::new("k", token()).is_ok(),
@@ -50,6 +53,10 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
     }
     let baidu = baidu::AccessKey::new("k", token());
     drop(baidu.and_then(|credential| credential.with_session_token(token())));
+    let tencent = tencent::ApiKey::new("k", token());
+    let tencent = tencent.and_then(|credential| credential.with_token(token()));
+    let api = tencent::SpeechApi::TtsStream;
+    drop(tencent.and_then(|credential| tencent::SpeechHmacSha1::new(credential, api)));
     let huawei = huawei::AccessKey::new("k", token());
     let huawei = huawei.and_then(|credential| credential.with_security_token(token()));
     drop(huawei.and_then(|credential| credential.with_project_id(bad_id)));
@@ -78,9 +85,15 @@ fn constructors() {
 }
 
 /// The variables of each family with what stands in them: an id or a secret.
-const FAMILIES: [&[(&str, bool)]; 6] = [
+const FAMILIES: [&[(&str, bool)]; 7] = [
     &[("ZEGO_APP_ID", false), ("ZEGO_SERVER_SECRET", true)],
     &[("TENCENT_APAAS_APPKEY", false), ("TENCENT_APAAS_ACCESSTOKEN", true)],
+    &[
+        ("TENCENTCLOUD_SECRET_ID", false),
+        ("TENCENTCLOUD_SECRET_KEY", true),
+        ("TENCENTCLOUD_SESSION_TOKEN", true),
+        ("TENCENTCLOUD_APP_ID", false),
+    ],
     &[("BCE_ACCESS_KEY_ID", false), ("BCE_SECRET_ACCESS_KEY", true), ("BCE_SESSION_TOKEN", true)],
     &[("BAIDUCLOUD_ACCESS_KEY", false), ("BAIDUCLOUD_SECRET_KEY", true)],
     &[
@@ -113,6 +126,7 @@ fn variables() {
                 none_is_freed(&format!("{wrong}={instead:?}"), pieces, || {
                     drop(zego::ServerSecret::from_vars(lookup));
                     drop(tencent::AppKey::from_vars(lookup));
+                    drop(tencent::ApiKey::from_vars(lookup));
                     drop(baidu::AccessKey::from_vars(lookup));
                     drop(huawei::AccessKey::from_vars(lookup));
                     drop(iflytek::AppSecret::from_vars(rtasr, lookup));
@@ -125,7 +139,7 @@ fn variables() {
 /// A field or an option, with a value that is refused where it is no secret.
 type Field = (&'static str, Option<&'static str>);
 
-const CONFIGURATIONS: [(&str, &[Field]); 6] = [
+const CONFIGURATIONS: [(&str, &[Field]); 7] = [
     (
         "zego/server-api-v2",
         &[("app_id", Some("x")), ("server_secret", None), ("allow_clear_text", Some("x"))],
@@ -133,6 +147,17 @@ const CONFIGURATIONS: [(&str, &[Field]); 6] = [
     (
         "tencent/ivh-apaas",
         &[("appkey", Some("")), ("access_token", None), ("requestid", Some(" x"))],
+    ),
+    (
+        "tencent/speech-hmac-sha1",
+        &[
+            ("secret_id", Some("/")),
+            ("secret_key", None),
+            ("token", None),
+            ("app_id", Some("")),
+            ("api", Some("x")),
+            ("expires_in", Some("0")),
+        ],
     ),
     (
         "baidu/bce-auth-v1",
@@ -171,7 +196,10 @@ fn configurations() {
     for (scheme, fields) in CONFIGURATIONS {
         let secret = |name: &str| match fields.iter().find(|(known, _)| *known == name)? {
             (_, None) => Some(secrets.auth_token.clone()),
-            ("app_id" | "appkey" | "access_key" | "access_key_id", _) => Some("12345".to_owned()),
+            ("app_id" | "appkey" | "access_key" | "access_key_id" | "secret_id", _) => {
+                Some("12345".to_owned())
+            }
+            ("api", _) => Some("asr-v2".to_owned()),
             _ => None,
         };
         none_is_freed(scheme, pieces, || {

@@ -59,7 +59,9 @@ fn another_host_has_to_be_allowed() {
             let signed = signer.sign_with(&named, &context()).expect(case);
             let signature = signed.signature().expect(case);
             let text = format!("{} {:?}", request.uri(), Exposed(request.headers()));
-            assert!(text.contains(signature), "{case}: the header's host is what is signed");
+            let encoded = signature.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+            let is_there = text.contains(signature) || text.contains(&encoded);
+            assert!(is_there, "{case}: the header's host is what is signed");
         }
     }
 }

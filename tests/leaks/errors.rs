@@ -35,6 +35,7 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
         shown.refused("zego", zego::ServerSecret::new(1, &bad));
         shown.refused("tencent", tencent::AppKey::new("k", &bad));
         shown.refused("tencent id", tencent::AppKey::new(&bad, &secrets.zego));
+        shown.refused("tencent cloud", tencent::ApiKey::new("k", &bad));
         shown.refused("baidu", baidu::AccessKey::new("k", &bad));
         shown.refused("huawei", huawei::AccessKey::new("k", &bad));
         shown.refused("iflytek", iflytek::AppSecret::new("k", &bad));
@@ -55,6 +56,10 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
     }
     for bad in spoilt_for_header(&secrets.auth_token) {
         shown.refused("for_header", Secret::for_header("token", &bad));
+        shown.refused("tencent id", tencent::ApiKey::new(&bad, &secrets.tencent_cloud));
+        let tencent = || tencent::ApiKey::new("k", &secrets.tencent_cloud).unwrap();
+        shown.refused("tencent token", tencent().with_token(&bad));
+        shown.refused("tencent app id", tencent().with_app_id(&bad));
         shown.refused("baidu id", baidu::AccessKey::new(&bad, &secrets.baidu));
         shown.refused("huawei id", huawei::AccessKey::new(&bad, &secrets.huawei));
         let baidu = baidu::AccessKey::new("k", &secrets.baidu).unwrap();
@@ -66,6 +71,7 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
         shown.refused("token", huawei::Token::new(&bad));
     }
     let comma = format!("{},x", secrets.auth_token);
+    shown.refused("comma", tencent::ApiKey::new(&comma, &secrets.tencent_cloud));
     shown.refused("comma", huawei::AccessKey::new(&comma, &secrets.huawei));
     let no_time = huawei::Token::from_answer(&secrets.auth_token, &secrets.zego);
     shown.refused("expires_at", no_time);
@@ -77,6 +83,12 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
 /// The variables of each credential, those that are needed first.
 const ZEGO: [&str; 2] = ["ZEGO_APP_ID", "ZEGO_SERVER_SECRET"];
 const TENCENT: [&str; 2] = ["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"];
+const TENCENT_CLOUD: [&str; 4] = [
+    "TENCENTCLOUD_SECRET_ID",
+    "TENCENTCLOUD_SECRET_KEY",
+    "TENCENTCLOUD_SESSION_TOKEN",
+    "TENCENTCLOUD_APP_ID",
+];
 const BAIDU: [&str; 3] = ["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY", "BCE_SESSION_TOKEN"];
 const HUAWEI: [&str; 5] = [
     "HUAWEICLOUD_SDK_AK",
@@ -94,7 +106,7 @@ pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
         _ => secrets.auth_token.replace(',', "."),
     };
     for bad in spoilt(&secrets.auth_token) {
-        for names in [&ZEGO[..], &TENCENT, &BAIDU, &HUAWEI, &ABCPEN] {
+        for names in [&ZEGO[..], &TENCENT, &TENCENT_CLOUD, &BAIDU, &HUAWEI, &ABCPEN] {
             for wrong in names {
                 let spoil = |name: &str| match name == *wrong {
                     true => Some(bad.clone()),
@@ -118,6 +130,9 @@ fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Sho
         names if names == TENCENT => {
             shown.refused("tencent", tencent::AppKey::from_vars(lookup));
         }
+        names if names == TENCENT_CLOUD => {
+            shown.refused("tencent cloud", tencent::ApiKey::from_vars(lookup));
+        }
         names if names == BAIDU => shown.refused("baidu", baidu::AccessKey::from_vars(lookup)),
         names if names == HUAWEI => shown.refused("huawei", huawei::AccessKey::from_vars(lookup)),
         names if names == ABCPEN => {
@@ -129,9 +144,14 @@ fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Sho
 
 /// Each field of each scheme's configuration, and whether it can be spoilt by a secret that is
 /// good in itself.
-const CONFIGURATIONS: [(&str, &[&str], &[&str]); 6] = [
+const CONFIGURATIONS: [(&str, &[&str], &[&str]); 7] = [
     ("zego/server-api-v2", &["server_secret"], &["app_id", "allow_clear_text"]),
     ("tencent/ivh-apaas", &["appkey", "access_token", "requestid"], &[]),
+    (
+        "tencent/speech-hmac-sha1",
+        &["secret_id", "secret_key", "token"],
+        &["api", "app_id", "expires_in"],
+    ),
     (
         "baidu/bce-auth-v1",
         &["access_key_id", "secret_access_key", "session_token"],
@@ -152,6 +172,7 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
     for (scheme, credential, options) in CONFIGURATIONS {
         let good = |name: &str| match name {
             "app_id" => Some("12345".to_owned()),
+            "api" => Some("asr-v2".to_owned()),
             _ => credential.contains(&name).then(|| secret.clone()),
         };
         assert!(signer(scheme, good).is_ok(), "{scheme}");
@@ -165,7 +186,7 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
             for bad in spoilt(&secret) {
                 shown.refused(wrong, with(wrong, &bad));
             }
-            if !["requestid", "session_token", "security_token", "project_id", "domain_id"]
+            if !["requestid", "session_token", "token", "security_token", "project_id", "domain_id"]
                 .contains(wrong)
             {
                 let absent = |name: &str| if name == *wrong { None } else { good(name) };

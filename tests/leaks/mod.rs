@@ -140,6 +140,7 @@ fn no_refused_serialised_credential_is_quoted() {
         let mut shown = Shown::new();
         serialised::refuse::<polysign::zego::ServerSecret>(&secret, number, &mut shown);
         serialised::refuse::<polysign::tencent::AppKey>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::tencent::ApiKey>(&secret, number, &mut shown);
         serialised::refuse::<polysign::baidu::AccessKey>(&secret, number, &mut shown);
         serialised::refuse::<polysign::huawei::AccessKey>(&secret, number, &mut shown);
         serialised::refuse::<polysign::huawei::Token>(&secret, number, &mut shown);

@@ -23,6 +23,11 @@ impl Fields for tencent::AppKey {
     const NEEDED: &'static [&'static str] = &["appkey", "access_token"];
 }
 
+impl Fields for tencent::ApiKey {
+    const NEEDED: &'static [&'static str] = &["secret_id", "secret_key"];
+    const OPTIONAL: &'static [&'static str] = &["token", "app_id"];
+}
+
 impl Fields for baidu::AccessKey {
     const NEEDED: &'static [&'static str] = &["access_key_id", "secret_access_key"];
     const OPTIONAL: &'static [&'static str] = &["session_token"];

@@ -83,7 +83,7 @@ fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Sh
         ("server_secret", &secrets.zego),
         ("session_token", &secrets.baidu_token),
         ("security_token", &secrets.huawei_token),
-        ("token", &secrets.auth_token),
+        ("token", &secrets.tencent_token),
     ];
     let lookup =
         |name: &str| gaps.iter().find(|(gap, _)| *gap == name).map(|(_, value)| value.as_str());
@@ -128,6 +128,14 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     let tencent = || tencent::AppKey::new("k", &secrets.tencent).unwrap();
     shown.debug(&tencent());
     shown.debug(&tencent::IvhApaas::new(tencent()));
+
+    let tencent = || tencent::ApiKey::new("k", &secrets.tencent_cloud).unwrap();
+    let tencent = || tencent().with_token(&secrets.tencent_token).unwrap();
+    let tencent = || tencent().with_app_id("1").unwrap();
+    shown.debug(&tencent());
+    let api = tencent::SpeechApi::AsrV2;
+    shown.debug(&api);
+    shown.debug(&tencent::SpeechHmacSha1::new(tencent(), api).unwrap());
 
     let baidu = || baidu::AccessKey::new("k", &secrets.baidu).unwrap();
     let baidu = || baidu().with_session_token(baidu_token).unwrap();

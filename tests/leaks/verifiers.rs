@@ -83,6 +83,22 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
         pieces,
     );
 
+    let tencent = |secret: &str| {
+        let credential = tencent::ApiKey::new("k", secret).unwrap().with_app_id("1").unwrap();
+        credential.with_token(&secrets.tencent_token).unwrap()
+    };
+    let key = Arc::new(tencent::VerifyingApiKey::new(tencent(&secrets.tencent_cloud)));
+    shown.debug(&*key);
+    let api = tencent::SpeechApi::AsrV2;
+    show_verifier(
+        &tencent::SpeechHmacSha1Verifier::new(move |_| Some(Arc::clone(&key)), api),
+        (&secrets.tencent_cloud, |secret: &str| {
+            tencent::SpeechHmacSha1::new(tencent(secret), api).unwrap()
+        }),
+        shown,
+        pieces,
+    );
+
     let zego = |secret: &str| zego::ServerSecret::new(1, secret).unwrap();
     let key = Arc::new(zego::VerifyingServerSecret::new(zego(&secrets.zego)));
     shown.debug(&*key);

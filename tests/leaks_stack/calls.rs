@@ -88,6 +88,17 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     all.push(verifying("ivh", tencent::IvhApaas::new(credential()), verifier));
 
     let credential = || {
+        let credential = tencent::ApiKey::new("public-id", &secrets.tencent_cloud).unwrap();
+        let credential = credential.with_token(&secrets.tencent_token).unwrap();
+        credential.with_app_id("1").unwrap()
+    };
+    let api = tencent::SpeechApi::AsrV2;
+    let lookup = known(tencent::VerifyingApiKey::new(credential()));
+    let verifier = tencent::SpeechHmacSha1Verifier::new(lookup, api);
+    let signer = tencent::SpeechHmacSha1::new(credential(), api).unwrap();
+    all.push(verifying("speech", signer, verifier));
+
+    let credential = || {
         let credential = baidu::AccessKey::new("public-ak", &secrets.baidu).unwrap();
         credential.with_session_token(&secrets.baidu_token).unwrap()
     };
@@ -153,6 +164,13 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     });
     make!("ivh key", tencent, |text| {
         tencent::VerifyingAppKey::new(tencent::AppKey::new("k", &text).unwrap())
+    });
+    make!("speech", tencent_cloud, |text| {
+        let credential = tencent::ApiKey::new("k", &text).unwrap().with_app_id("1").unwrap();
+        tencent::SpeechHmacSha1::new(credential, tencent::SpeechApi::VcStream).unwrap()
+    });
+    make!("tencent cloud key", tencent_cloud, |text| {
+        tencent::VerifyingApiKey::new(tencent::ApiKey::new("k", &text).unwrap())
     });
     make!("bce", baidu, |text| {
         baidu::BceAuthV1::new(baidu::AccessKey::new("k", &text).unwrap())

@@ -25,9 +25,11 @@ impl Wanted {
         let names = [
             "zego",
             "tencent",
+            "tencent cloud",
             "baidu",
             "huawei",
             "iflytek",
+            "tencent_token",
             "baidu_token",
             "huawei_token",
             "auth_token",
@@ -41,6 +43,7 @@ impl Wanted {
             wanted.add_states_of_sha256(name, secret.as_bytes());
         }
         wanted.add_states_of_sha1("iflytek", secrets.iflytek.as_bytes());
+        wanted.add_states_of_sha1("tencent cloud", secrets.tencent_cloud.as_bytes());
         // Baidu's key of one second and validity.
         for prefix in super::calls::BAIDU_PREFIXES {
             let mut mac = Hmac::<Sha256>::new_from_slice(secrets.baidu.as_bytes()).unwrap();

@@ -18,9 +18,13 @@ use polysign::{Context, ErrorKind, Request, Signer};
 type Settings<'a> = &'a [(&'a str, &'a str)];
 
 /// Each scheme with the fields that it needs.
-const NEEDED: [(&str, Settings<'_>); 9] = [
+const NEEDED: [(&str, Settings<'_>); 10] = [
     ("zego/server-api-v2", &[("app_id", "12345"), ("server_secret", "s")]),
     ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "s")]),
+    (
+        "tencent/speech-hmac-sha1",
+        &[("secret_id", "k"), ("secret_key", "s"), ("app_id", "1"), ("api", "vc-stream")],
+    ),
     ("baidu/bce-auth-v1", &[("access_key_id", "k"), ("secret_access_key", "s")]),
     ("huawei/sdk-hmac-sha256", &[("access_key", "k"), ("secret_key", "s")]),
     ("huawei/auth-token", &[("token", "t")]),

@@ -99,9 +99,13 @@ fn every_method_is_forwarded() {
 }
 
 /// One line for each scheme, as a gateway's configuration may have it.
-const CONFIGURATION: [(&str, &[(&str, &str)]); 6] = [
+const CONFIGURATION: [(&str, &[(&str, &str)]); 7] = [
     ("zego/server-api-v2", &[("app_id", "1"), ("server_secret", "s")]),
     ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "s")]),
+    (
+        "tencent/speech-hmac-sha1",
+        &[("secret_id", "k"), ("secret_key", "s"), ("app_id", "1"), ("api", "vc-stream")],
+    ),
     ("baidu/bce-auth-v1", &[("access_key_id", "k"), ("secret_access_key", "s")]),
     ("huawei/sdk-hmac-sha256", &[("access_key", "k"), ("secret_key", "s")]),
     ("huawei/auth-token", &[("token", "t")]),

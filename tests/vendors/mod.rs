@@ -4,4 +4,5 @@ mod baidu;
 mod huawei;
 mod iflytek;
 mod tencent;
+mod tencent_speech;
 mod zego;

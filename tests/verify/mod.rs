@@ -29,6 +29,8 @@ mod respelling;
 mod signed_sets;
 #[cfg(feature = "tencent")]
 mod tencent;
+#[cfg(feature = "tencent")]
+mod tencent_speech;
 mod vectors;
 mod wire;
 #[cfg(feature = "zego")]
