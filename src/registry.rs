@@ -25,6 +25,7 @@ entries! {
     "tencent" "tencent/ivh-apaas" => crate::vendors::tencent::IVH_APAAS;
     "tencent" "tencent/speech-hmac-sha1" => crate::vendors::tencent::SPEECH_HMAC_SHA1;
     "baidu" "baidu/bce-auth-v1" => crate::vendors::baidu::BCE_AUTH_V1;
+    "baidu" "baidu/xiling" => crate::vendors::baidu::XILING;
     "huawei" "huawei/sdk-hmac-sha256" => crate::vendors::huawei::SDK_HMAC_SHA256;
     "huawei" "huawei/auth-token" => crate::vendors::huawei::AUTH_TOKEN;
     "iflytek" "iflytek/hmac-url" => crate::vendors::iflytek::HMAC_URL;

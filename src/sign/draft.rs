@@ -49,6 +49,7 @@ impl<'d, 'r> Draft<'d, 'r> {
         signed.facts = Some(Facts {
             scheme,
             also_stale: &[],
+            also_stale_query: &[],
             fingerprint: request.fingerprint(),
             signed_at: time,
             expires_at: window.map(|window| time.saturating_add(window)),
@@ -132,6 +133,12 @@ impl<'d, 'r> Draft<'d, 'r> {
     /// more.
     pub fn remove_headers(&mut self, names: &'static [&'static str]) {
         self.change(|facts| facts.also_stale = names);
+    }
+
+    /// Removes query parameters besides [`Scheme::stale_query`], where their values show that they are
+    /// of a former signature.
+    pub fn remove_query(&mut self, names: &'static [&'static str]) {
+        self.change(|facts| facts.also_stale_query = names);
     }
 
     /// Sets the last second in which the signature is valid, where that is not the time and the

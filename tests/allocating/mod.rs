@@ -52,6 +52,18 @@ impl Parts {
         Self { url, headers: headers.collect(), body: vec![b'x'; body] }
     }
 
+    /// The same for a signer, with plain parameters where it refuses others.
+    fn suited(&self, signer: &dyn Signer) -> Self {
+        let Self { url, headers, body } = self;
+        let url = match signer.scheme().name() {
+            "iflytek/access-key" => {
+                url.replace("%7e", "-").replace(['~', '*', '+'], "-").replace("%E5%90%8D", "name")
+            }
+            _ => url.clone(),
+        };
+        Self { url, headers: headers.clone(), body: body.clone() }
+    }
+
     fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -97,8 +109,8 @@ const CONTEXT: Context<'static> =
 /// not as it should be.
 fn check(parts: &Parts, over: Over) {
     let map = parts.map();
-    let (of_pairs, pairs) = count(|| parts.request(&parts.headers));
-    let (of_map, mapped) = count(|| parts.request(&map));
+    let (of_pairs, _) = count(|| parts.request(&parts.headers));
+    let (of_map, _) = count(|| parts.request(&map));
     let mut faults = Vec::new();
     let mut expect = |what: String, found: usize, expected: usize| {
         if found != expected {
@@ -109,6 +121,8 @@ fn check(parts: &Parts, over: Over) {
     expect("a view of a map".into(), of_map, 0);
     for (name, signer) in all_signers() {
         let signer = &*signer;
+        let parts = parts.suited(signer);
+        let (pairs, mapped) = (parts.request(&parts.headers), parts.request(&map));
         for (headers, request) in [("pairs", &pairs), ("map", &mapped)] {
             let mut is = |what: &str, found, expected| {
                 expect(format!("{name}, {headers}, {what}"), found, expected);
@@ -220,7 +234,7 @@ fn views() {
 #[test]
 fn requests_that_are_signed_already() {
     for (name, signer) in all_signers() {
-        let parts = Parts::new(6, 6, 16);
+        let parts = Parts::new(6, 6, 16).suited(&*signer);
         let request = parts.request(&parts.headers);
         let mut signed = signer.sign_with(&request, &CONTEXT).unwrap();
         let url = signed.url(&request).unwrap();
@@ -244,11 +258,16 @@ fn long_texts() {
     let long = || "t".repeat(4096);
     let nonce = long();
     let parts = Parts::to("https://API.example.com/", 6, 6, 16);
-    let request = parts.request(&parts.headers);
     let secrets = Secrets::draw(long, long);
     assert!(secrets.all().iter().all(|text| text.len() == 4096));
     for (name, signer) in signers(&secrets) {
-        let context = CONTEXT.with_nonce(&nonce);
+        let parts = parts.suited(&*signer);
+        let request = parts.request(&parts.headers);
+        let context = match signer.scheme().name() {
+            "tencent/speech-hmac-sha1" => CONTEXT.with_nonce("2147483647"),
+            "iflytek/access-key" => CONTEXT.with_nonce("0123456789abcdef"),
+            _ => CONTEXT.with_nonce(&nonce),
+        };
         let (found, result) = count(|| signer.sign_with(&request, &context));
         assert_eq!(found, 1, "{name}");
         let signed = result.unwrap();
@@ -269,6 +288,7 @@ fn one_value_for_all() {
     for round in 0..2 {
         for (name, signer) in &signers {
             for (parts, size) in all.iter().zip(sizes) {
+                let parts = parts.suited(&**signer);
                 let request = parts.request(&parts.headers);
                 let (found, result) = count(|| signer.sign_into(&request, &CONTEXT, &mut signed));
                 result.unwrap();

@@ -63,6 +63,7 @@ fn recomputed(explanation: &Explanation, row: &Row) -> Option<String> {
             STANDARD.encode(sha256_mac(secret("api_secret"), &string_to_sign()))
         }
         "iflytek/access-key" => STANDARD.encode(sha1_mac(secret("api_secret"), &string_to_sign())),
+        "baidu/xiling" => hex::encode(sha256_mac(secret("app_key"), &string_to_sign())),
         "iflytek/signa" => {
             let base = hex::encode(Md5::digest(filled(explanation.stage("base_text"))));
             assert_eq!(string_to_sign(), base.as_bytes());

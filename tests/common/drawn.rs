@@ -65,7 +65,9 @@ impl Secrets {
             ("huawei/sdk-hmac-sha256", "secret_key") => &self.huawei,
             ("huawei/sdk-hmac-sha256", "security_token") => &self.huawei_token,
             ("huawei/auth-token", "token") => &self.auth_token,
+            ("baidu/xiling", "app_key") => &self.baidu,
             ("iflytek/signa", "secret") => &self.iflytek,
+            (scheme, "api_secret") if scheme.starts_with("iflytek/") => &self.iflytek,
             _ => panic!("nothing is drawn for {field} of {scheme}"),
         }
     }

@@ -107,6 +107,18 @@ const BAIDU: Sample = Sample {
     headers: &[("Content-Type", "text/plain"), ("X-Bce-Meta-Name", " a  b ")],
     body: "Example",
 };
+const XILING: Sample = Sample {
+    method: "POST",
+    url: "https://open.xiling.baidu.com/api/digitalhuman/open/v1/video/submit?draft=true",
+    headers: JSON,
+    body: "{\"figureId\":\"353922\"}",
+};
+const XILING_PAGE: Sample = Sample {
+    method: "GET",
+    url: "https://open.xiling.baidu.com/cloud/realtime?initMode=noAudio&figureId=353922",
+    headers: &[],
+    body: "",
+};
 const HUAWEI: Sample = Sample {
     method: "POST",
     url: "https://metastudio.cn-north-4.myhuaweicloud.com/v1/0a1b/ttsc?limit=2&marker=13551d6b",
@@ -152,6 +164,11 @@ const fn baidu(name: &'static str, credential: Pairs, options: Pairs) -> Row {
         secrets: BAIDU_SECRETS,
         sample: &BAIDU,
     }
+}
+
+const fn xiling(name: &'static str, options: Pairs, sample: &'static Sample) -> Row {
+    const APP: Pairs = &[("app_id", "s-pgewi73tzrtwt"), ("app_key", "made-up-app-key+/=")];
+    Row { name, scheme: "baidu/xiling", credential: APP, options, secrets: &["app_key"], sample }
 }
 
 const fn huawei(name: &'static str, credential: Pairs) -> Row {
@@ -281,6 +298,8 @@ const ROWS: &[Row] = &[
         BAIDU_ID,
         &[("placement", "query"), ("expires_in", "600")],
     ),
+    xiling("xiling", &[("placement", "header")], &XILING),
+    xiling("xiling in the query", &[("placement", "query"), ("spelling", "offset")], &XILING_PAGE),
     huawei(
         "huawei, without token",
         &[("access_key", "QTWAOYTTINDUT2QVKYUC"), ("secret_key", "a secret with spaces")],

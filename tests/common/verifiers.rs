@@ -38,6 +38,8 @@ pub(crate) fn verifier(scheme: &str, settings: &Settings, policy: Policy) -> Box
         "huawei/auth-token" => huawei_token(settings),
         #[cfg(feature = "baidu")]
         "baidu/bce-auth-v1" => baidu(settings, policy),
+        #[cfg(feature = "baidu")]
+        "baidu/xiling" => xiling(settings, policy),
         #[cfg(feature = "tencent")]
         "tencent/ivh-apaas" => tencent(settings, policy),
         #[cfg(feature = "tencent")]
@@ -104,6 +106,20 @@ fn baidu(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     }
     let lookup = known(id, VerifyingAccessKey::new(credential));
     Box::new(BceAuthV1Verifier::new(lookup).with_policy(policy))
+}
+
+#[cfg(feature = "baidu")]
+fn xiling(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
+    use polysign::baidu::{VerifyingXilingApp, XilingApp, XilingPlacement, XilingVerifier};
+
+    let id = text(settings, "app_id");
+    let app = XilingApp::new(id, text(settings, "app_key")).expect("a credential");
+    let placement = match text(settings, "placement") {
+        "query" => XilingPlacement::Query,
+        _ => XilingPlacement::Header,
+    };
+    let lookup = known(id, VerifyingXilingApp::new(app));
+    Box::new(XilingVerifier::new(lookup, placement).with_policy(policy))
 }
 
 #[cfg(feature = "tencent")]

@@ -24,6 +24,7 @@ fn read_all<T: DeserializeOwned>(names: &[&str], secrets: &Secrets, pieces: &'st
         "appkey",
         "access_key_id",
         "access_key",
+        "api_key",
         "secret_id",
         "project_id",
         "expires_at",
@@ -119,5 +120,7 @@ fn serialised() {
     let names = ["access_key", "secret_key", "security_token", "project_id"];
     read_all::<huawei::AccessKey>(&names, secrets, pieces);
     read_all::<huawei::Token>(&["token", "expires_at"], secrets, pieces);
+    read_all::<baidu::XilingApp>(&["app_id", "app_key"], secrets, pieces);
+    read_all::<iflytek::ApiKey>(&["api_key", "api_secret", "app_id"], secrets, pieces);
     read_all::<iflytek::AppSecret>(&["app_id", "secret"], secrets, pieces);
 }

@@ -38,6 +38,8 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
         shown.refused("tencent cloud", tencent::ApiKey::new("k", &bad));
         shown.refused("baidu", baidu::AccessKey::new("k", &bad));
         shown.refused("huawei", huawei::AccessKey::new("k", &bad));
+        shown.refused("xiling", baidu::XilingApp::new("k", &bad));
+        shown.refused("iflytek key", iflytek::ApiKey::new("k", &bad));
         shown.refused("iflytek", iflytek::AppSecret::new("k", &bad));
         shown.refused("iflytek id", iflytek::AppSecret::new(&bad, &secrets.zego));
         let good = secrets.zego.as_str();
@@ -61,6 +63,10 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
         shown.refused("tencent token", tencent().with_token(&bad));
         shown.refused("tencent app id", tencent().with_app_id(&bad));
         shown.refused("baidu id", baidu::AccessKey::new(&bad, &secrets.baidu));
+        shown.refused("xiling id", baidu::XilingApp::new(&bad, &secrets.baidu));
+        shown.refused("iflytek id", iflytek::ApiKey::new(&bad, &secrets.iflytek));
+        let iflytek = iflytek::ApiKey::new("k", &secrets.iflytek).unwrap();
+        shown.refused("iflytek app id", iflytek.with_app_id(&bad));
         shown.refused("huawei id", huawei::AccessKey::new(&bad, &secrets.huawei));
         let baidu = baidu::AccessKey::new("k", &secrets.baidu).unwrap();
         shown.refused("session_token", baidu.with_session_token(&bad));
@@ -98,6 +104,8 @@ const HUAWEI: [&str; 5] = [
     "HUAWEICLOUD_SDK_DOMAIN_ID",
 ];
 const ABCPEN: [&str; 2] = ["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"];
+const XFYUN: [&str; 3] = ["XFYUN_API_KEY", "XFYUN_API_SECRET", "XFYUN_APP_ID"];
+const XILING: [&str; 2] = ["BAIDU_XILING_APP_ID", "BAIDU_XILING_APP_KEY"];
 
 /// Each variable in turn is spoilt or absent while all others hold something good and secret.
 pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
@@ -106,7 +114,9 @@ pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
         _ => secrets.auth_token.replace(',', "."),
     };
     for bad in spoilt(&secrets.auth_token) {
-        for names in [&ZEGO[..], &TENCENT, &TENCENT_CLOUD, &BAIDU, &HUAWEI, &ABCPEN] {
+        for names in
+            [&ZEGO[..], &TENCENT, &TENCENT_CLOUD, &BAIDU, &HUAWEI, &ABCPEN, &XFYUN, &XILING]
+        {
             for wrong in names {
                 let spoil = |name: &str| match name == *wrong {
                     true => Some(bad.clone()),
@@ -135,6 +145,8 @@ fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Sho
         }
         names if names == BAIDU => shown.refused("baidu", baidu::AccessKey::from_vars(lookup)),
         names if names == HUAWEI => shown.refused("huawei", huawei::AccessKey::from_vars(lookup)),
+        names if names == XFYUN => shown.refused("xfyun", iflytek::ApiKey::from_vars(lookup)),
+        names if names == XILING => shown.refused("xiling", baidu::XilingApp::from_vars(lookup)),
         names if names == ABCPEN => {
             shown.refused("iflytek", iflytek::AppSecret::from_vars(abcpen, lookup));
         }
@@ -144,7 +156,7 @@ fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Sho
 
 /// Each field of each scheme's configuration, and whether it can be spoilt by a secret that is
 /// good in itself.
-const CONFIGURATIONS: [(&str, &[&str], &[&str]); 7] = [
+const CONFIGURATIONS: [(&str, &[&str], &[&str]); 11] = [
     ("zego/server-api-v2", &["server_secret"], &["app_id", "allow_clear_text"]),
     ("tencent/ivh-apaas", &["appkey", "access_token", "requestid"], &[]),
     (
@@ -163,6 +175,14 @@ const CONFIGURATIONS: [(&str, &[&str], &[&str]); 7] = [
         &["signed_headers"],
     ),
     ("huawei/auth-token", &["token"], &["expires_at", "allow_clear_text"]),
+    (
+        "baidu/xiling",
+        &["app_key"],
+        &["app_id", "placement", "spelling", "expires_in", "allow_clear_text"],
+    ),
+    ("iflytek/hmac-url", &["api_key", "api_secret"], &[]),
+    ("iflytek/http-digest", &["api_key", "api_secret"], &[]),
+    ("iflytek/access-key", &["api_key", "api_secret"], &["api"]),
     ("iflytek/signa", &["app_id", "secret"], &["dialect", "placement", "allow_clear_text"]),
 ];
 
@@ -172,6 +192,7 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
     for (scheme, credential, options) in CONFIGURATIONS {
         let good = |name: &str| match name {
             "app_id" => Some("12345".to_owned()),
+            "api" if scheme == "iflytek/access-key" => Some("compliance".to_owned()),
             "api" => Some("asr-v2".to_owned()),
             _ => credential.contains(&name).then(|| secret.clone()),
         };

@@ -43,6 +43,15 @@ impl Fields for huawei::Token {
     const OPTIONAL: &'static [&'static str] = &["expires_at"];
 }
 
+impl Fields for baidu::XilingApp {
+    const NEEDED: &'static [&'static str] = &["app_id", "app_key"];
+}
+
+impl Fields for iflytek::ApiKey {
+    const NEEDED: &'static [&'static str] = &["api_key", "api_secret"];
+    const OPTIONAL: &'static [&'static str] = &["app_id"];
+}
+
 impl Fields for iflytek::AppSecret {
     const NEEDED: &'static [&'static str] = &["app_id", "secret"];
 }

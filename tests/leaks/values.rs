@@ -18,7 +18,7 @@ use crate::common::pieces::Pieces;
 use crate::common::verifiers::DIALECTS;
 
 pub(crate) const URL: &str =
-    "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D+x&Action=Do";
+    "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D%2Fx&Action=Do";
 pub(crate) const CONTEXT: Context<'static> =
     Context::new(UnixTime::new(1_700_000_000)).with_random_nonce([7; 16]);
 
@@ -160,6 +160,20 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     let request = Request::new("POST", URL).unwrap().with_body(body.expose());
     shown.debug(&request);
     shown.debug(&request.payload().unwrap());
+
+    let xiling = || baidu::XilingApp::new("k", &secrets.baidu).unwrap();
+    shown.debug(&xiling());
+    shown.debug(&baidu::Xiling::new(xiling()));
+    shown.debug(&baidu::XilingPlacement::Query);
+    shown.debug(&baidu::XilingSpelling::Millis);
+    let iflytek = || iflytek::ApiKey::new("k", &secrets.iflytek).unwrap();
+    let iflytek = || iflytek().with_app_id("a").unwrap();
+    shown.debug(&iflytek());
+    shown.debug(&iflytek::HmacUrl::new(iflytek()));
+    shown.debug(&iflytek::HttpDigest::new(iflytek()));
+    let api = iflytek::AccessKeyApi::IfasrLlm;
+    shown.debug(&api);
+    shown.debug(&iflytek::AccessKeyHmacSha1::new(iflytek(), api).unwrap());
 
     for (_, _, dialect) in DIALECTS {
         shown.debug(&dialect);

@@ -111,6 +111,46 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     show_callback(&secrets.zego, shown, pieces);
     show_auth_token(&secrets.auth_token, shown);
 
+    let xiling = |secret: &str| baidu::XilingApp::new("k", secret).unwrap();
+    let key = Arc::new(baidu::VerifyingXilingApp::new(xiling(&secrets.baidu)));
+    shown.debug(&*key);
+    show_verifier(
+        &baidu::XilingVerifier::new(move |_| Some(Arc::clone(&key)), Default::default()),
+        (&secrets.baidu, |secret: &str| baidu::Xiling::new(xiling(secret))),
+        shown,
+        pieces,
+    );
+
+    let iflytek = |secret: &str| iflytek::ApiKey::new("k", secret).unwrap();
+    let key = Arc::new(iflytek::VerifyingApiKey::new(iflytek(&secrets.iflytek)));
+    shown.debug(&*key);
+    let known = || {
+        let key = Arc::clone(&key);
+        move |_: &str| Some(Arc::clone(&key))
+    };
+    show_verifier(
+        &iflytek::HmacUrlVerifier::new(known()),
+        (&secrets.iflytek, |secret: &str| iflytek::HmacUrl::new(iflytek(secret))),
+        shown,
+        pieces,
+    );
+    show_verifier(
+        &iflytek::HttpDigestVerifier::new(known()),
+        (&secrets.iflytek, |secret: &str| iflytek::HttpDigest::new(iflytek(secret))),
+        shown,
+        pieces,
+    );
+    let api = iflytek::AccessKeyApi::Compliance;
+    show_verifier(
+        &iflytek::AccessKeyVerifier::new(known(), api),
+        (&secrets.iflytek, |secret: &str| {
+            let credential = iflytek(secret).with_app_id("a").unwrap();
+            iflytek::AccessKeyHmacSha1::new(credential, api).unwrap()
+        }),
+        shown,
+        pieces,
+    );
+
     for (_, _, dialect) in DIALECTS {
         let iflytek = |secret: &str| iflytek::AppSecret::new("k", secret).unwrap();
         let key = Arc::new(iflytek::VerifyingAppSecret::new(iflytek(&secrets.iflytek)));

@@ -118,6 +118,25 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     let verifier = huawei::AuthTokenVerifier::new(known(token()));
     all.push(verifying("auth token", huawei::AuthToken::new(token()), verifier));
 
+    let app = || baidu::XilingApp::new("public-app", &secrets.baidu).unwrap();
+    let lookup = known(baidu::VerifyingXilingApp::new(app()));
+    let verifier = baidu::XilingVerifier::new(lookup, baidu::XilingPlacement::Header);
+    all.push(verifying("xiling", baidu::Xiling::new(app()), verifier));
+
+    let credential = || {
+        let credential = iflytek::ApiKey::new("public-key", &secrets.iflytek).unwrap();
+        credential.with_app_id("public-app").unwrap()
+    };
+    let lookup = || known(iflytek::VerifyingApiKey::new(credential()));
+    let verifier = iflytek::HmacUrlVerifier::new(lookup());
+    all.push(verifying("hmac url", iflytek::HmacUrl::new(credential()), verifier));
+    let verifier = iflytek::HttpDigestVerifier::new(lookup());
+    all.push(verifying("digest", iflytek::HttpDigest::new(credential()), verifier));
+    let api = iflytek::AccessKeyApi::IfasrLlm;
+    let verifier = iflytek::AccessKeyVerifier::new(lookup(), api);
+    let signer = iflytek::AccessKeyHmacSha1::new(credential(), api).unwrap();
+    all.push(verifying("accessKeyId", signer, verifier));
+
     let credential = || iflytek::AppSecret::new("public-app", &secrets.iflytek).unwrap();
     let dialect = iflytek::Dialect::AbcPenHeaders;
     let lookup = known(iflytek::VerifyingAppSecret::new(credential()));
@@ -192,6 +211,25 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     });
     make!("login", auth_token, |text| {
         huawei::PasswordLogin::new("u", &text, "d", "p").unwrap().body()
+    });
+    make!("xiling", baidu, |text| {
+        baidu::Xiling::new(baidu::XilingApp::new("k", &text).unwrap())
+    });
+    make!("xiling key", baidu, |text| {
+        baidu::VerifyingXilingApp::new(baidu::XilingApp::new("k", &text).unwrap())
+    });
+    make!("hmac url", iflytek, |text| {
+        iflytek::HmacUrl::new(iflytek::ApiKey::new("k", &text).unwrap())
+    });
+    make!("digest", iflytek, |text| {
+        iflytek::HttpDigest::new(iflytek::ApiKey::new("k", &text).unwrap())
+    });
+    make!("accessKeyId", iflytek, |text| {
+        let credential = iflytek::ApiKey::new("k", &text).unwrap().with_app_id("a").unwrap();
+        iflytek::AccessKeyHmacSha1::new(credential, iflytek::AccessKeyApi::RtasrLlm).unwrap()
+    });
+    make!("iflytek key", iflytek, |text| {
+        iflytek::VerifyingApiKey::new(iflytek::ApiKey::new("k", &text).unwrap())
     });
     make!("signa", iflytek, |text| {
         let credential = iflytek::AppSecret::new("k", &text).unwrap();

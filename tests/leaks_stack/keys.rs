@@ -43,6 +43,7 @@ impl Wanted {
             wanted.add_states_of_sha256(name, secret.as_bytes());
         }
         wanted.add_states_of_sha1("iflytek", secrets.iflytek.as_bytes());
+        wanted.add_states_of_sha256("iflytek", secrets.iflytek.as_bytes());
         wanted.add_states_of_sha1("tencent cloud", secrets.tencent_cloud.as_bytes());
         // Baidu's key of one second and validity.
         for prefix in super::calls::BAIDU_PREFIXES {

@@ -18,7 +18,7 @@ use polysign::{Context, ErrorKind, Request, Signer};
 type Settings<'a> = &'a [(&'a str, &'a str)];
 
 /// Each scheme with the fields that it needs.
-const NEEDED: [(&str, Settings<'_>); 10] = [
+const NEEDED: [(&str, Settings<'_>); 11] = [
     ("zego/server-api-v2", &[("app_id", "12345"), ("server_secret", "s")]),
     ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "s")]),
     (
@@ -26,6 +26,7 @@ const NEEDED: [(&str, Settings<'_>); 10] = [
         &[("secret_id", "k"), ("secret_key", "s"), ("app_id", "1"), ("api", "vc-stream")],
     ),
     ("baidu/bce-auth-v1", &[("access_key_id", "k"), ("secret_access_key", "s")]),
+    ("baidu/xiling", &[("app_id", "k"), ("app_key", "s")]),
     ("huawei/sdk-hmac-sha256", &[("access_key", "k"), ("secret_key", "s")]),
     ("huawei/auth-token", &[("token", "t")]),
     ("iflytek/hmac-url", &[("api_key", "k"), ("api_secret", "s")]),

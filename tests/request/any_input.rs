@@ -124,7 +124,7 @@ proptest! {
         for scheme in polysign::schemes() {
             let only_secrets = |key: &str| match key {
                 "server_secret" | "access_token" | "secret_access_key" | "secret_key" | "secret"
-                | "api_secret" => {
+                | "api_secret" | "app_key" => {
                     Some(secret.clone())
                 }
                 "token" | "session_token" | "security_token" => {

@@ -32,6 +32,12 @@ const FIELDS: &[Fields] = &[
         &["access_key", "security_token", "project_id", "domain_id"],
     ),
     ("huawei/auth-token", &[("token", "t")], &["token"]),
+    ("iflytek/hmac-url", &[("api_key", "k"), ("api_secret", "s")], &["api_key"]),
+    (
+        "iflytek/access-key",
+        &[("api_key", "k"), ("api_secret", "s"), ("app_id", "a")],
+        &["api_key", "app_id"],
+    ),
     ("iflytek/signa", &[("app_id", "a"), ("secret", "s")], &["app_id"]),
 ];
 
@@ -39,6 +45,9 @@ const FIELDS: &[Fields] = &[
 fn with(fields: &Fields, changed: &str, value: &str) -> Result<(), polysign::Error> {
     let (scheme, settings, _) = fields;
     polysign::signer(scheme, |key| {
+        if key == "api" && *scheme == "iflytek/access-key" {
+            return Some("compliance".to_owned());
+        }
         if key == "api" {
             return Some("asr-v2".to_owned());
         }
@@ -118,7 +127,11 @@ fn what_people_paste_by_mistake_is_refused_and_not_shown() {
             assert!(!text.contains(value) && !text.contains("AbC"), "{text}");
         }
         for value in ["a\"", "'", "<a", "a>", "$a", "{a}", "a'b'"] {
-            if let Err(error) = with(fields, name, value) {
+            // In an `authorization` of iFlytek a quotation mark ends the key.
+            let ends_the_key = name == "api_key" && value.contains('"');
+            if let Err(error) = with(fields, name, value)
+                && !ends_the_key
+            {
                 panic!("{name} {value}: {error}");
             }
         }

@@ -99,7 +99,7 @@ fn every_method_is_forwarded() {
 }
 
 /// One line for each scheme, as a gateway's configuration may have it.
-const CONFIGURATION: [(&str, &[(&str, &str)]); 7] = [
+const CONFIGURATION: [(&str, &[(&str, &str)]); 11] = [
     ("zego/server-api-v2", &[("app_id", "1"), ("server_secret", "s")]),
     ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "s")]),
     (
@@ -109,6 +109,13 @@ const CONFIGURATION: [(&str, &[(&str, &str)]); 7] = [
     ("baidu/bce-auth-v1", &[("access_key_id", "k"), ("secret_access_key", "s")]),
     ("huawei/sdk-hmac-sha256", &[("access_key", "k"), ("secret_key", "s")]),
     ("huawei/auth-token", &[("token", "t")]),
+    ("baidu/xiling", &[("app_id", "k"), ("app_key", "s")]),
+    ("iflytek/hmac-url", &[("api_key", "k"), ("api_secret", "s")]),
+    ("iflytek/http-digest", &[("api_key", "k"), ("api_secret", "s")]),
+    (
+        "iflytek/access-key",
+        &[("api_key", "k"), ("api_secret", "s"), ("app_id", "1"), ("api", "rtasr-llm")],
+    ),
     ("iflytek/signa", &[("app_id", "k"), ("secret", "s")]),
 ];
 
