@@ -30,6 +30,8 @@ const SECRETS: &[&str] = &[
     "secret_access_key",
     "session_token",
     "access_token",
+    "api_secret",
+    "app_key",
     "server_secret",
     "secret",
     "token",

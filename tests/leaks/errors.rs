@@ -175,11 +175,7 @@ const CONFIGURATIONS: [(&str, &[&str], &[&str]); 11] = [
         &["signed_headers"],
     ),
     ("huawei/auth-token", &["token"], &["expires_at", "allow_clear_text"]),
-    (
-        "baidu/xiling",
-        &["app_key"],
-        &["app_id", "placement", "spelling", "expires_in", "allow_clear_text"],
-    ),
+    ("baidu/xiling", &["app_key"], &["placement", "spelling", "expires_in", "allow_clear_text"]),
     ("iflytek/hmac-url", &["api_key", "api_secret"], &[]),
     ("iflytek/http-digest", &["api_key", "api_secret"], &[]),
     ("iflytek/access-key", &["api_key", "api_secret"], &["api"]),

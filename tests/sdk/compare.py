@@ -41,6 +41,10 @@ def main():
         "tencent/ivh-apaas": both("tencent/ivh-apaas"),
         "zego/server-api-v2": both("zego/server-api-v2"),
         "iflytek/signa": [iflytek.Python(), *both("iflytek/signa")],
+        "iflytek/hmac-url": [iflytek.HmacPython("iflytek/hmac-url"), samples.Python("iflytek/hmac-url")],
+        "iflytek/http-digest": [iflytek.HmacPython("iflytek/http-digest"), samples.Python("iflytek/http-digest")],
+        "iflytek/access-key": [iflytek.AccessKeyPython(), *both("iflytek/access-key")],
+        "baidu/xiling": both("baidu/xiling"),
     }
     started = time.monotonic()
     try:

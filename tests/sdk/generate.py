@@ -19,6 +19,10 @@ SCHEMES = [
     "tencent/ivh-apaas",
     "zego/server-api-v2",
     "iflytek/signa",
+    "iflytek/hmac-url",
+    "iflytek/http-digest",
+    "iflytek/access-key",
+    "baidu/xiling",
 ]
 
 NAMES = ["X-Tag", "x-a", "x-a-b", "x-a1", "x-ab", "X-A.B", "x-a_b", "X_Under", "x-a~b", "x-a!b", "X-Request-Id",
@@ -62,7 +66,8 @@ class Generator(Urls):
         return self.random.choice(items)
 
     def line(self):
-        credential, options = getattr(self, self.scheme.split("/")[0])()
+        of_scheme = getattr(self, self.scheme.translate(str.maketrans("/-", "__")), None)
+        credential, options = (of_scheme or getattr(self, self.scheme.split("/")[0]))()
         headers = self.headers()
         method = "get" if self.chance(0.4) else self.pick(METHODS)
         line = {
@@ -74,7 +79,7 @@ class Generator(Urls):
             "credential": credential,
             "options": options,
             "time": self.time(),
-            "nonce": self.nonce() if self.scheme.startswith("zego/") else None,
+            "nonce": self.nonce_of(options),
             "request": {"method": method, "url": self.url(), "headers": headers,
                         "body_base64": base64.b64encode(self.body()).decode()},
             "expect": {},
@@ -166,6 +171,18 @@ class Generator(Urls):
         return self.pick([f"{self.random.getrandbits(64):016x}", "a b+c/d=e&f", "随机串", "0", " padded ",
                           str(self.random.getrandbits(40))])
 
+    def nonce_of(self, options):
+        if self.scheme == "iflytek/access-key":
+            return self.nonce_of_access_key(options["api"])
+        return self.nonce() if self.scheme.startswith("zego/") else None
+
+    def nonce_of_access_key(self, api):
+        if self.chance(1):
+            return self.pick([None, "", "a_b", "a" * 65, "a" * 15, "a b"])
+        letters = "abcXYZ0189" + ("" if api == "ifasr-llm" else "-")
+        count = 16 if api == "ifasr-llm" else self.pick([1, 32, 36, 64])
+        return "".join(self.pick(letters) for _ in range(count))
+
     # Credentials and options of the schemes
 
     def secret(self):
@@ -222,6 +239,31 @@ class Generator(Urls):
         if self.chance(5):
             options["allow_clear_text"] = True
         return {"app_id": app_id, "secret": self.secret()}, options
+
+    def api_key(self):
+        key = self.identifier()
+        return {"api_key": key + '"' if self.chance(0.4) else key, "api_secret": self.secret()}
+
+    def iflytek_hmac_url(self):
+        return self.api_key(), {}
+
+    iflytek_http_digest = iflytek_hmac_url
+
+    def iflytek_access_key(self):
+        credential = {**self.api_key(), "app_id": self.identifier()}
+        for key in ("api_key", "app_id"):
+            if not self.chance(0.4):
+                credential[key] = credential[key].replace("~", "")  or "k"
+        return credential, {"api": self.pick(["compliance", "rtasr-llm", "ifasr-llm"])}
+
+    def baidu_xiling(self):
+        credential = {"app_id": self.identifier() + ("/" if self.chance(0.4) else ""), "app_key": self.secret()}
+        options = {"placement": self.pick(["header", "query"]), "spelling": self.pick(["millis", "seconds", "offset"])}
+        if self.chance(50):
+            options["expires_in"] = self.pick([1, 60, 3600, 86400, 4294967295]) if self.chance(99) else 0
+        if self.chance(5):
+            options["allow_clear_text"] = True
+        return credential, options
 
     def choose_signed_headers(self, line):
         own = {"huawei/sdk-hmac-sha256": "x-sdk-date", "baidu/bce-auth-v1": "host"}.get(self.scheme)

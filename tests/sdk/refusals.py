@@ -9,6 +9,7 @@ import unicodedata
 from urllib.parse import unquote_to_bytes
 
 from baidu import STALE as BAIDU_STALE, is_selected
+from iflytek import access_key_pairs
 from hosts import fault_of_authority, fault_of_target
 from wire import Wire, is_loopback, trim
 
@@ -17,7 +18,9 @@ HEADER_FIELDS = {
     "huawei/sdk-hmac-sha256": ["access_key", "security_token", "project_id", "domain_id"],
     "baidu/bce-auth-v1": ["access_key_id", "session_token"],
 }
-METHOD_IS_SIGNED = set(HEADER_FIELDS)
+METHOD_IS_SIGNED = set(HEADER_FIELDS) | {"iflytek/hmac-url", "iflytek/http-digest"}
+for scheme in ("iflytek/hmac-url", "iflytek/http-digest", "iflytek/access-key"):
+    HEADER_FIELDS[scheme] = ["api_key", "app_id"]
 # Their fragment is dropped; with another method it could be meant for the path.
 FRAGMENT_IS_DROPPED = {"GET", "HEAD", "POST"}
 LARGEST_HUAWEI_BODY = 12 * 1024 * 1024
@@ -43,6 +46,10 @@ def refusals(line):
         "tencent/ivh-apaas": lambda line, wire: [],
         "zego/server-api-v2": of_zego,
         "iflytek/signa": of_clear_text,
+        "iflytek/hmac-url": of_request_line,
+        "iflytek/http-digest": of_request_line,
+        "iflytek/access-key": of_access_key,
+        "baidu/xiling": of_xiling,
     }[line["scheme"]](line, wire))
     return kinds
 
@@ -162,6 +169,51 @@ def of_zego(line, wire):
         yield "missing-nonce"
     elif not nonce or any(unicodedata.category(letter) == "Cc" for letter in nonce):
         yield "invalid-nonce"
+    yield from of_clear_text(line, wire)
+
+
+def of_request_line(line, wire):
+    """iflytek.md B.1, B.2; README G2: nothing is decoded, and nothing may be sent in another form."""
+    if '"' in line["credential"]["api_key"]:
+        yield "invalid-credential"
+    if re.search("[\"'<>^`{|}]", wire.path):
+        yield "invalid-url"
+    segments = re.sub("%2[eE]", ".", wire.path).split("/")
+    if "." in segments or ".." in segments:
+        yield "dot-segments"
+    # The bridge takes this header, which is Huawei's, for a body that is not signed.
+    headers = [(name.lower(), trim(value)) for name, value in wire.headers]
+    is_stale = any(name == "authorization" and value.startswith("SDK-HMAC-SHA256") for name, value in headers)
+    if line["scheme"].endswith("digest") and ("x-sdk-content-sha256", "UNSIGNED-PAYLOAD") in headers and not is_stale:
+        yield "missing-payload"
+
+
+def of_access_key(line, wire):
+    """iflytek.md D.5; neighbours.md 4, D."""
+    credential, api = line["credential"], line["options"]["api"]
+    if '"' in credential["api_key"] or re.search("[*~]", credential["api_key"] + credential["app_id"]):
+        yield "invalid-credential"
+    nonce, form = line["nonce"], "[A-Za-z0-9]{16}" if api == "ifasr-llm" else "[A-Za-z0-9-]{1,64}"
+    if nonce is None:
+        yield "missing-nonce"
+    elif not re.fullmatch(form, nonce):
+        yield "invalid-nonce"
+    if api != "compliance" and line["time"] > 253402300799 - 8 * 3600:
+        yield "time-out-of-range"
+    for key, value in access_key_pairs(line):
+        if not re.fullmatch("[A-Za-z0-9._-]*", key) or re.search("[ *~]", value) or key == "accessKeySecret":
+            yield "invalid-url"
+
+
+def of_xiling(line, wire):
+    """baidu-xiling.md 1."""
+    app_id, expires_in = line["credential"]["app_id"], line["options"].get("expires_in", 3600)
+    if "/" in app_id or not all("!" <= letter <= "~" for letter in app_id):
+        yield "invalid-credential"
+    if expires_in == 0:
+        yield "invalid-expiration"
+    if line["time"] + expires_in > 253402300799:
+        yield "time-out-of-range"
     yield from of_clear_text(line, wire)
 
 

@@ -32,8 +32,8 @@ pub(super) static OF_XILING: Rules = Rules::new(&[Rule::new(
     ],
 )])
 .with_code_fields(&["code"])
-.with_message_fields(&["message.global", "message", "msg"])
-.with_request_id_fields(&["requestId"])
+.with_message_fields(&["message.global", "message", "msg", "www-authenticate"])
+.with_request_id_fields(&["requestId", "x-bce-request-id"])
 .with_refusals_under_success(&["code"]);
 
 const RULES: &[Rule] = &[
