@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::{Reason, Rejection};
 use crate::canonical::{CanonicalQuery, Pair, Pieces, QueryText};
 use crate::text::{Form, decode, trim};
-use crate::{Request, UnixTime};
+use crate::{Payload, Request, UnixTime};
 
 /// The values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
@@ -99,6 +99,22 @@ pub(crate) fn of_parameters<'a, const N: usize>(
         }
     }
     Ok(found)
+}
+
+/// Returns the body of a request whose signature covers it, as bytes or as a digest.
+///
+/// # Errors
+///
+/// [`Reason::Request`] where the verifier was not given one.
+pub(crate) fn received_payload<'a>(request: &Request<'a>) -> Result<Payload<'a>, Rejection> {
+    match request.payload() {
+        None | Some(Payload::Unsigned) => Err(Rejection::new(
+            Reason::Request,
+            "payload: is covered by the signature and was not given to the verifier; call \
+             `with_body`, with \"\" if there is none",
+        )),
+        Some(payload) => Ok(payload),
+    }
 }
 
 /// Refuses parameters that a text of decoded parameters, joined with `&`, does not tell from others.

@@ -144,13 +144,18 @@ fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Sho
 
 /// Each field of each scheme's configuration, and whether it can be spoilt by a secret that is
 /// good in itself.
-const CONFIGURATIONS: [(&str, &[&str], &[&str]); 7] = [
+const CONFIGURATIONS: [(&str, &[&str], &[&str]); 8] = [
     ("zego/server-api-v2", &["server_secret"], &["app_id", "allow_clear_text"]),
     ("tencent/ivh-apaas", &["appkey", "access_token", "requestid"], &[]),
     (
+        "tencent/tc3-hmac-sha256",
+        &["secret_id", "secret_key", "token", "app_id"],
+        &["service", "signed_headers"],
+    ),
+    (
         "tencent/speech-hmac-sha1",
-        &["secret_id", "secret_key", "token"],
-        &["api", "app_id", "expires_in"],
+        &["secret_id", "secret_key", "token", "app_id"],
+        &["api", "expires_in"],
     ),
     (
         "baidu/bce-auth-v1",
@@ -173,6 +178,7 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
         let good = |name: &str| match name {
             "app_id" => Some("12345".to_owned()),
             "api" => Some("asr-v2".to_owned()),
+            "service" => Some("cvm".to_owned()),
             _ => credential.contains(&name).then(|| secret.clone()),
         };
         assert!(signer(scheme, good).is_ok(), "{scheme}");
@@ -188,6 +194,7 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
             }
             if !["requestid", "session_token", "token", "security_token", "project_id", "domain_id"]
                 .contains(wrong)
+                && (scheme, *wrong) != ("tencent/tc3-hmac-sha256", "app_id")
             {
                 let absent = |name: &str| if name == *wrong { None } else { good(name) };
                 shown.refused(wrong, signer(scheme, absent));

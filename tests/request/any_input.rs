@@ -133,6 +133,7 @@ proptest! {
                     Some("1".to_owned())
                 }
                 "api" => Some("asr-v2".to_owned()),
+                "service" => Some("cvm".to_owned()),
                 _ => None,
             };
             let signer = polysign::signer(scheme.name(), only_secrets).expect("a signer");
