@@ -10,6 +10,7 @@ import hmac
 from urllib.parse import unquote_to_bytes
 
 from iflytek import fields
+from tencent import speech_fields, speech_replaced
 from wire import Wire
 
 
@@ -47,6 +48,24 @@ def tencent(line):
             "query": [*added, ["signature", signature]]}
 
 
+def speech(line):
+    credential, api, wire = line["credential"], line["options"]["api"], Wire(line)
+    added, replaced = speech_fields(line), speech_replaced(api)
+    pairs = [pair for pair in query_of(line["request"]["url"]) if pair[0] not in replaced]
+    pairs += [(name.encode(), value.encode()) for name, value in added.items()]
+    front = wire.method if api in ("asr-flash", "tts-stream") else ""
+    text = f"{front}{wire.host()}{wire.path or '/'}?".encode()
+    text += b"&".join(key + b"=" + value for key, value in sorted(pairs))
+    mac = hmac.new(credential["secret_key"].encode(), text, hashlib.sha1)
+    signature = base64.b64encode(mac.digest()).decode()
+    headers, query = wire.host_header(), [list(pair) for pair in added.items()]
+    if api == "asr-flash":
+        headers = sorted([*headers, ["authorization", signature]])
+    else:
+        query.append(["Signature" if api in ("tts-stream", "vc-stream") else "signature", signature])
+    return {"string_to_sign": text, "signature": signature, "headers": headers, "query": query}
+
+
 def iflytek(line):
     app_id, ts = line["credential"]["app_id"], str(line["time"])
     base = hashlib.md5((app_id + ts).encode()).hexdigest().encode()
@@ -60,7 +79,8 @@ class Python:
 
     def __init__(self, scheme):
         self.scheme = scheme
-        self.of_line = {"zego": zego, "tencent": tencent, "iflytek": iflytek}[scheme.split("/")[0]]
+        by_name = {"tencent/speech-hmac-sha1": speech, "zego": zego, "tencent": tencent, "iflytek": iflytek}
+        self.of_line = by_name.get(scheme) or by_name[scheme.split("/")[0]]
 
     def answer(self, line, used):
         return self.of_line(line)
@@ -75,7 +95,8 @@ class Node:
         self.node = node
 
     def answer(self, line, used):
-        answer = self.node.ask({"module": "samples", "line": line})
+        request = line["request"] | {"sent_host": Wire(line).host()}
+        answer = self.node.ask({"module": "samples", "line": line | {"request": request}})
         answer["string_to_sign"] = base64.b64decode(answer["string_to_sign"])
         answer["headers"] = sorted(answer["headers"] + Wire(line).host_header())
         return answer

