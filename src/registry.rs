@@ -1,11 +1,17 @@
 //! A signer by name, from configuration.
 
+#[cfg(feature = "serde")]
+mod signer_config;
+
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::config::{Config, Entry, unknown_key, unknown_scheme};
 use crate::{Error, ErrorKind, Scheme, Signer};
+
+#[cfg(feature = "serde")]
+pub use signer_config::SignerConfig;
 
 /// The schemes: the vendor's feature, the name, and what the file of the scheme contributes.
 macro_rules! entries {
@@ -24,6 +30,7 @@ entries! {
     "zego" "zego/server-api-v2" => crate::vendors::zego::SERVER_API_V2;
     "tencent" "tencent/ivh-apaas" => crate::vendors::tencent::IVH_APAAS;
     "tencent" "tencent/speech-hmac-sha1" => crate::vendors::tencent::SPEECH_HMAC_SHA1;
+    "tencent" "tencent/tc3-hmac-sha256" => crate::vendors::tencent::TC3_HMAC_SHA256;
     "baidu" "baidu/bce-auth-v1" => crate::vendors::baidu::BCE_AUTH_V1;
     "baidu" "baidu/xiling" => crate::vendors::baidu::XILING;
     "huawei" "huawei/sdk-hmac-sha256" => crate::vendors::huawei::SDK_HMAC_SHA256;
@@ -189,9 +196,9 @@ fn build(scheme: &str, config: &Config<'_>) -> Result<Box<dyn Signer>, Error> {
 }
 
 fn entry(scheme: &str) -> Result<&'static Entry, Error> {
-    let found = ENTRIES.iter().find(|entry| entry.has_name(scheme));
+    let found = ENTRIES.iter().find(|entry| entry.name() == scheme);
     found.ok_or_else(|| {
-        let is_on = |name: &str| ENTRIES.iter().any(|entry| entry.has_name(name));
+        let is_on = |name: &str| ENTRIES.iter().any(|entry| entry.name() == name);
         unknown_scheme(scheme, NAMES, &is_on)
     })
 }

@@ -16,6 +16,7 @@ mod query;
 mod query_text;
 mod rank;
 mod request;
+mod unsigned_body;
 
 #[cfg(all(feature = "_sha2", feature = "_hex"))]
 pub(crate) use body_hash::{BodyHash, sha256};
@@ -36,3 +37,4 @@ pub(crate) use pieces::Pieces;
 pub(crate) use query::{Added, CanonicalQuery, Order, SkippedNames, write_decoded};
 pub(crate) use query_text::QueryText;
 pub(crate) use request::{CanonicalRequest, SecretHeader};
+pub(crate) use unsigned_body::UnsignedHeader;

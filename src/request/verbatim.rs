@@ -26,6 +26,17 @@ impl<'a> Request<'a> {
         check_verbatim(path.text)?;
         Ok(if path.text.is_empty() { "/" } else { path.text })
     }
+
+    /// Returns the query for a scheme that signs it as it is sent, without the `?`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`] for a character that some clients would send in another form.
+    pub(crate) fn verbatim_query(&self) -> Result<&'a str, Error> {
+        let query = self.target.query.unwrap_or_default();
+        check_verbatim(query)?;
+        Ok(query)
+    }
 }
 
 fn check_verbatim(text: &str) -> Result<(), Error> {
@@ -47,7 +58,7 @@ mod tests {
 
     #[test]
     fn what_clients_rewrite_is_refused() {
-        for (url, path, _) in [
+        for (url, path, query) in [
             ("https://h", Some("/"), Some("")),
             (
                 "https://h/a%2F~!$&()*+,=:@;[b]?a=%7e+!$&()*,=:@/?;[]",
@@ -63,6 +74,7 @@ mod tests {
         ] {
             let request = Request::new("GET", url).expect(url);
             assert_eq!(request.verbatim_path().ok(), path, "{url}");
+            assert_eq!(request.verbatim_query().ok(), query, "{url}");
         }
     }
 }

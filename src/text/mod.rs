@@ -28,7 +28,7 @@ pub(crate) use encode::{
 };
 pub(crate) use escape::write_escaped;
 pub(crate) use found::Found;
-pub(crate) use header::{compare_names, find_forbidden, trim};
+pub(crate) use header::{compare_names, find_forbidden, lower_case, trim};
 pub(crate) use lenient::{is_html, status_line, to_text, up_to, without_entities, without_escapes};
 pub(crate) use pattern::{find_pattern, words};
 pub(crate) use quoted::{Quoted, is_end_of_token, is_of_word, length_of_word};

@@ -10,6 +10,14 @@ use crate::UnixTime;
 /// A time of the years 1970 to 9999 as text in UTC, on the stack.
 pub(crate) struct Timestamp<const N: usize>([u8; N]);
 
+impl Timestamp<10> {
+    /// Writes the day of a time, `2015-04-27`.
+    pub(crate) fn day(time: UnixTime) -> Self {
+        let [c1, c2, y1, y2, m1, m2, d1, d2, ..] = digits(time);
+        Self([c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2])
+    }
+}
+
 impl Timestamp<16> {
     /// Writes a time in the basic form, `20191115T033655Z`.
     pub(crate) fn basic(time: UnixTime) -> Self {
@@ -173,6 +181,7 @@ mod tests {
             (253_402_300_799, "99991231T235959Z", "9999-12-31T23:59:59Z"),
         ] {
             let time = UnixTime::new(seconds);
+            assert_eq!(Some(Timestamp::day(time).as_bytes()), extended.as_bytes().get(..10));
             assert_eq!(Timestamp::basic(time).as_bytes(), basic.as_bytes());
             assert_eq!(Timestamp::extended(time).as_bytes(), extended.as_bytes());
             assert_eq!(read_basic(basic.as_bytes()), Some(time));

@@ -101,6 +101,22 @@ pub(crate) fn of_parameters<'a, const N: usize>(
     Ok(found)
 }
 
+/// Returns the body of a request whose signature covers it, as bytes or as a digest.
+///
+/// # Errors
+///
+/// [`Reason::Request`] where the verifier was not given one.
+pub(crate) fn received_payload<'a>(request: &Request<'a>) -> Result<Payload<'a>, Rejection> {
+    match request.payload() {
+        None | Some(Payload::Unsigned) => Err(Rejection::new(
+            Reason::Request,
+            "payload: is covered by the signature and was not given to the verifier; call \
+             `with_body`, with \"\" if there is none",
+        )),
+        Some(payload) => Ok(payload),
+    }
+}
+
 /// Refuses parameters that a text of decoded parameters, joined with `&`, does not tell from others.
 ///
 /// # Errors
@@ -222,22 +238,6 @@ pub(crate) fn is_decimal(text: &str) -> bool {
         [] | [b'0', _, ..] => false,
         digits => digits.iter().all(u8::is_ascii_digit),
     }
-}
-
-/// Returns the payload of a request that arrived, for a scheme that covers it.
-///
-/// # Errors
-///
-/// [`Reason::Request`] when the verifier was not given the body or its digest.
-pub(crate) fn received_payload<'a>(request: &Request<'a>) -> Result<Payload<'a>, Rejection> {
-    let payload = request.payload().filter(|payload| *payload != Payload::Unsigned);
-    payload.ok_or_else(|| {
-        Rejection::new(
-            Reason::Request,
-            "payload: is covered by the signature and was not given to the verifier; call \
-             `with_body`, with \"\" if there is none",
-        )
-    })
 }
 
 /// `fault` says what is wrong with the field `name`, without its value.

@@ -44,6 +44,16 @@ fn recomputed(explanation: &Explanation, row: &Row) -> Option<String> {
         "tencent/ivh-apaas" => {
             STANDARD.encode(sha256_mac(secret("access_token"), &string_to_sign()))
         }
+        "tencent/tc3-hmac-sha256" => {
+            let string_to_sign = string_to_sign();
+            let digest = hex::encode(Sha256::digest(filled(explanation.canonical_request())));
+            assert!(string_to_sign.ends_with(digest.as_bytes()));
+            let text = std::str::from_utf8(&string_to_sign).expect("ASCII");
+            let scope = text.lines().nth(2).expect("a scope");
+            let key = [b"TC3", secret("secret_key")].concat();
+            let key = scope.split('/').fold(key, |key, part| sha256_mac(&key, part.as_bytes()));
+            hex::encode(sha256_mac(&key, text.as_bytes()))
+        }
         "tencent/speech-hmac-sha1" => {
             STANDARD.encode(sha1_mac(secret("secret_key"), &string_to_sign()))
         }

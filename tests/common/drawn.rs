@@ -3,6 +3,7 @@
 use polysign::Signer;
 
 use super::schemes::{Row, rows};
+use super::typed::typed;
 
 /// One secret or token for each place that takes one.
 pub(crate) struct Secrets {
@@ -58,8 +59,12 @@ impl Secrets {
         match (scheme, field) {
             ("zego/server-api-v2", "server_secret") => &self.zego,
             ("tencent/ivh-apaas", "access_token") => &self.tencent,
-            ("tencent/speech-hmac-sha1", "secret_key") => &self.tencent_cloud,
-            ("tencent/speech-hmac-sha1", "token") => &self.tencent_token,
+            ("tencent/tc3-hmac-sha256" | "tencent/speech-hmac-sha1", "secret_key") => {
+                &self.tencent_cloud
+            }
+            ("tencent/tc3-hmac-sha256" | "tencent/speech-hmac-sha1", "token") => {
+                &self.tencent_token
+            }
             ("baidu/bce-auth-v1", "secret_access_key") => &self.baidu,
             ("baidu/bce-auth-v1", "session_token") => &self.baidu_token,
             ("huawei/sdk-hmac-sha256", "secret_key") => &self.huawei,
@@ -80,7 +85,7 @@ pub(crate) fn signers(secrets: &Secrets) -> Vec<(&'static str, Box<dyn Signer>)>
         let drawn = drawn.map(|key| (*key, secrets.of(row.scheme, key)));
         let signer = row.signer(&drawn.collect::<Vec<_>>());
         let signer = signer.unwrap_or_else(|error| panic!("{}: {error}", row.name));
-        (row.name, signer)
+        (row.name, typed(signer))
     };
     rows().map(signer).collect()
 }

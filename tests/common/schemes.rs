@@ -77,6 +77,22 @@ const TENCENT: Sample = Sample {
     headers: JSON,
     body: "{\"Header\":{},\"Payload\":{}}",
 };
+const TC3: Sample = Sample {
+    method: "POST",
+    url: "https://hunyuan.tencentcloudapi.com/",
+    headers: &[
+        ("Content-Type", "application/json; charset=UTF-8"),
+        ("X-TC-Action", "ChatCompletions"),
+        ("X-TC-Version", "2023-09-01"),
+    ],
+    body: "{\"text\":\"数字人\"}",
+};
+const TC3_GET: Sample = Sample {
+    method: "GET",
+    url: "https://cvm.tencentcloudapi.com/?Limit=10&InstanceIds.0=ins-09dx96dg&m=mid+dle%2Bplus",
+    headers: &[("Content-Type", "application/x-www-form-urlencoded")],
+    body: "",
+};
 const SPEECH: Sample = Sample {
     method: "GET",
     url: "wss://asr.cloud.tencent.com/asr/v2/1259220000?engine_model_type=16k_zh&voice_id=c64385ee",
@@ -193,6 +209,22 @@ const fn tencent(name: &'static str, credential: Pairs, options: Pairs) -> Row {
     }
 }
 
+const fn tc3(
+    name: &'static str,
+    credential: Pairs,
+    options: Pairs,
+    sample: &'static Sample,
+) -> Row {
+    Row {
+        name,
+        scheme: "tencent/tc3-hmac-sha256",
+        credential,
+        options,
+        secrets: &["secret_key", "token"],
+        sample,
+    }
+}
+
 const fn speech(
     name: &'static str,
     credential: Pairs,
@@ -267,6 +299,22 @@ const ROWS: &[Row] = &[
         "apaas with request id",
         &[("appkey", "a key&more"), ("access_token", "f68f2d10ae9e4604")],
         &[("requestid", "a b&c")],
+    ),
+    tc3(
+        "tc3",
+        &[("secret_id", "AKIDEXAMPLE"), ("secret_key", "0123456789abcdef")],
+        &[("service", "hunyuan")],
+        &TC3,
+    ),
+    tc3(
+        "tc3, with token",
+        &[
+            ("secret_id", "AKIDEXAMPLE"),
+            ("secret_key", "a secret with spaces"),
+            ("token", "tok+/=&more"),
+        ],
+        &[("service", "cvm"), ("signed_headers", "content-type;host")],
+        &TC3_GET,
     ),
     speech("speech", TENCENT_ID, &[("api", "asr-v2")], &SPEECH),
     speech(

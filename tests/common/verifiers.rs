@@ -43,6 +43,8 @@ pub(crate) fn verifier(scheme: &str, settings: &Settings, policy: Policy) -> Box
         #[cfg(feature = "tencent")]
         "tencent/ivh-apaas" => tencent(settings, policy),
         #[cfg(feature = "tencent")]
+        "tencent/tc3-hmac-sha256" => tc3(settings, policy),
+        #[cfg(feature = "tencent")]
         "tencent/speech-hmac-sha1" => speech(settings, policy),
         #[cfg(feature = "zego")]
         "zego/server-api-v2" => zego(settings, policy),
@@ -146,6 +148,15 @@ fn api_key(settings: &Settings) -> polysign::tencent::VerifyingApiKey {
         credential = credential.with_token(token).expect("a token");
     }
     VerifyingApiKey::new(credential)
+}
+
+#[cfg(feature = "tencent")]
+fn tc3(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
+    use polysign::tencent::Tc3HmacSha256Verifier;
+
+    let lookup = known(text(settings, "secret_id"), api_key(settings));
+    let verifier = Tc3HmacSha256Verifier::new(lookup, text(settings, "service"));
+    Box::new(verifier.with_policy(policy))
 }
 
 #[cfg(feature = "tencent")]

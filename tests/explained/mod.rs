@@ -38,6 +38,13 @@ fn every_scheme_says_what_is_not_covered() {
     for (case, settings, expected) in [
         ("zego", vec![], format!("method, host, path, query, body, header {all}")),
         ("apaas", vec![], format!("method, host, path, body, header {all}")),
+        (
+            "tc3",
+            vec![],
+            "query, header accept, header user-agent, header x-bce-meta-a, header x-tag, \
+             header x-tc-timestamp"
+                .into(),
+        ),
         ("speech", vec![], format!("method, body, header {all}")),
         ("speech synthesis", vec![], format!("body, header {all}")),
         ("speech in a file", vec![], format!("body, header {all}")),
@@ -117,6 +124,7 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
         "wss://gw.tvs.qq.com/v2/ws/ivh/streammanager/streamservice/commandchannel";
     const META_STUDIO: &str = "https://metastudio.cn-north-4.myhuaweicloud.com/v1/tasks";
     const ASR: &str = "wss://ASR.cloud.tencent.com/asr/v2/1259220000";
+    const CVM: &str = "https://cvm.tencentcloudapi.com/";
     const TTS: &str = "wss://tts.cloud.tencent.com/stream_ws";
     let utf8 = ("Content-Type", "application/json; charset=utf-8");
     let plain = ("content-type", "application/json");
@@ -183,6 +191,9 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
             utf8,
             "clientToken",
         ),
+        ("tc3", vec![], "GET", CVM, plain, "x-tc-action x-tc-version"),
+        ("tc3", vec![], "PUT", CVM, ("x-tc-version", "1"), "x-tc-action method"),
+        ("tc3", vec![], "POST", CVM, ("X-TC-Action", "A"), "x-tc-version"),
         ("speech", vec![], "GET", ASR, plain, "engine_model_type voice_id"),
         (
             "speech",
@@ -247,7 +258,10 @@ fn every_scheme_names_its_key_and_covers_what_it_says() {
     for (case, signer) in every_signer() {
         let request = Request::new("POST", "https://h.example.com/").expect(case);
         let explanation = explain(&signer, &request.with_body("{}"));
-        assert_eq!(explanation.covers(), signer.scheme().covers(), "{case}");
+        let covers = signer.scheme().covers();
+        // It leaves the query of a POST out.
+        let covers = if case.starts_with("tc3") { covers.without_query() } else { covers };
+        assert_eq!(explanation.covers(), covers, "{case}");
         let has_id = case != "huawei token";
         assert_eq!(explanation.key_id().is_some(), has_id, "{case}");
         assert_eq!(explanation.to_string().contains("\nkey id: "), has_id, "{case}");

@@ -70,6 +70,8 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
     drop(iflytek::ApiKey::new("k", token()).map(iflytek::HmacUrl::new));
     drop(iflytek::ApiKey::new("k", token()).map(iflytek::HttpDigest::new));
     drop(baidu::XilingApp::new("k", token()).map(baidu::Xiling::new));
+    let tencent = tencent::ApiKey::new("k", token());
+    drop(tencent.and_then(|credential| tencent::Tc3HmacSha256::new(credential, "a/b")));
     let huawei = huawei::AccessKey::new("k", token());
     let huawei = huawei.and_then(|credential| credential.with_security_token(token()));
     drop(huawei.and_then(|credential| credential.with_project_id(bad_id)));
@@ -156,7 +158,7 @@ fn variables() {
 /// A field or an option, with a value that is refused where it is no secret.
 type Field = (&'static str, Option<&'static str>);
 
-const CONFIGURATIONS: [(&str, &[Field]); 11] = [
+const CONFIGURATIONS: [(&str, &[Field]); 12] = [
     (
         "zego/server-api-v2",
         &[("app_id", Some("x")), ("server_secret", None), ("allow_clear_text", Some("x"))],
@@ -164,6 +166,17 @@ const CONFIGURATIONS: [(&str, &[Field]); 11] = [
     (
         "tencent/ivh-apaas",
         &[("appkey", Some("")), ("access_token", None), ("requestid", Some(" x"))],
+    ),
+    (
+        "tencent/tc3-hmac-sha256",
+        &[
+            ("secret_id", Some(",")),
+            ("secret_key", None),
+            ("token", None),
+            ("app_id", Some("é")),
+            ("service", Some("a/b")),
+            ("signed_headers", Some("host")),
+        ],
     ),
     (
         "tencent/speech-hmac-sha1",
@@ -234,6 +247,7 @@ fn configurations() {
             }
             ("api", _) if scheme == "iflytek/access-key" => Some("compliance".to_owned()),
             ("api", _) => Some("asr-v2".to_owned()),
+            ("service", _) => Some("cvm".to_owned()),
             _ => None,
         };
         none_is_freed(scheme, pieces, || {

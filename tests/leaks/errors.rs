@@ -156,13 +156,18 @@ fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Sho
 
 /// Each field of each scheme's configuration, and whether it can be spoilt by a secret that is
 /// good in itself.
-const CONFIGURATIONS: [(&str, &[&str], &[&str]); 11] = [
+const CONFIGURATIONS: [(&str, &[&str], &[&str]); 12] = [
     ("zego/server-api-v2", &["server_secret"], &["app_id", "allow_clear_text"]),
     ("tencent/ivh-apaas", &["appkey", "access_token", "requestid"], &[]),
     (
+        "tencent/tc3-hmac-sha256",
+        &["secret_id", "secret_key", "token", "app_id"],
+        &["service", "signed_headers"],
+    ),
+    (
         "tencent/speech-hmac-sha1",
-        &["secret_id", "secret_key", "token"],
-        &["api", "app_id", "expires_in"],
+        &["secret_id", "secret_key", "token", "app_id"],
+        &["api", "expires_in"],
     ),
     (
         "baidu/bce-auth-v1",
@@ -190,6 +195,7 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
             "app_id" => Some("12345".to_owned()),
             "api" if scheme == "iflytek/access-key" => Some("compliance".to_owned()),
             "api" => Some("asr-v2".to_owned()),
+            "service" => Some("cvm".to_owned()),
             _ => credential.contains(&name).then(|| secret.clone()),
         };
         assert!(signer(scheme, good).is_ok(), "{scheme}");
@@ -205,6 +211,7 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
             }
             if !["requestid", "session_token", "token", "security_token", "project_id", "domain_id"]
                 .contains(wrong)
+                && (scheme, *wrong) != ("tencent/tc3-hmac-sha256", "app_id")
             {
                 let absent = |name: &str| if name == *wrong { None } else { good(name) };
                 shown.refused(wrong, signer(scheme, absent));

@@ -30,7 +30,8 @@ pub(crate) const OF_A_SIGNATURE: usize = 14;
 pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
     for (_, signer) in signers(secrets) {
         shown.debug(&*signer);
-        let request = Request::new("POST", URL).unwrap().with_body("{}");
+        let own = [("content-type", "application/json")];
+        let request = Request::new("POST", URL).unwrap().with_headers(&own).with_body("{}");
         let mut signed = signer.sign_with(&request, &CONTEXT).unwrap();
         if let Some(signature) = signed.signature() {
             pieces.add(signature, OF_A_SIGNATURE);
@@ -42,8 +43,9 @@ pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut P
         shown.text("redact", redact(url.expose()));
         shown.text("redact", redact(&format!("failed: \"{}\"", url.expose())));
 
-        let headers: Vec<(String, String)> =
-            signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let headers: Vec<(String, String)> = { own.into_iter().chain(signed.headers()) }
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
         let carrying =
             Request::new("POST", url.expose()).unwrap().with_headers(&headers).with_body("{}");
         shown.debug(&carrying);
@@ -108,7 +110,8 @@ fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Sh
 fn show_http(signer: &dyn Signer, shown: &mut Shown) {
     let signing = polysign::http::Signing::new(signer).with_context(CONTEXT);
     shown.debug(&signing);
-    let mut request = http::Request::post(URL).body("{}").unwrap();
+    let request = http::Request::post(URL).header("content-type", "application/json");
+    let mut request = request.body("{}").unwrap();
     signing.request(&mut request).unwrap();
     // The map is the client's; what is in it has to be marked.
     shown.text("HeaderMap", format!("{:?}", request.headers()));
@@ -133,6 +136,7 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     let tencent = || tencent().with_token(&secrets.tencent_token).unwrap();
     let tencent = || tencent().with_app_id("1").unwrap();
     shown.debug(&tencent());
+    shown.debug(&tencent::Tc3HmacSha256::new(tencent(), "cvm").unwrap());
     let api = tencent::SpeechApi::AsrV2;
     shown.debug(&api);
     shown.debug(&tencent::SpeechHmacSha1::new(tencent(), api).unwrap());

@@ -22,14 +22,15 @@ fn show_verifier<V: Verifier, S: Signer>(
     pieces: &mut Pieces,
 ) {
     shown.debug(verifier);
-    let request = Request::new("POST", URL).unwrap().with_body("{}");
+    let own = [("content-type", "application/json")];
+    let request = Request::new("POST", URL).unwrap().with_headers(&own).with_body("{}");
     for (secret, expected) in [(secret, None), (OTHER, Some(Reason::BadSignature))] {
         let signed = signer_of(secret).sign_with(&request, &CONTEXT).unwrap();
         if expected.is_none() {
             pieces.add(signed.signature().unwrap(), OF_A_SIGNATURE);
         }
         let url = signed.url(&request).unwrap();
-        let headers: Vec<_> = signed.headers().collect();
+        let headers: Vec<_> = own.into_iter().chain(signed.headers()).collect();
         let arrived = Request::new("POST", url.expose()).unwrap();
         let arrived = arrived.with_headers(&headers).with_body("{}");
         match verifier.verify(&arrived, CONTEXT.time()) {
@@ -89,6 +90,15 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     };
     let key = Arc::new(tencent::VerifyingApiKey::new(tencent(&secrets.tencent_cloud)));
     shown.debug(&*key);
+    let again = Arc::clone(&key);
+    show_verifier(
+        &tencent::Tc3HmacSha256Verifier::new(move |_| Some(Arc::clone(&again)), "cvm"),
+        (&secrets.tencent_cloud, |secret: &str| {
+            tencent::Tc3HmacSha256::new(tencent(secret), "cvm").unwrap()
+        }),
+        shown,
+        pieces,
+    );
     let api = tencent::SpeechApi::AsrV2;
     show_verifier(
         &tencent::SpeechHmacSha1Verifier::new(move |_| Some(Arc::clone(&key)), api),

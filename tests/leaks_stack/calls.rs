@@ -12,6 +12,7 @@ pub(crate) type Call = Box<dyn FnMut()>;
 
 const NOW: UnixTime = UnixTime::new(1_700_000_000);
 const CONTEXT: Context<'static> = Context::new(NOW).with_random_nonce([7; 16]);
+const HEADERS: [(&str, &str); 1] = [("content-type", "text/plain")];
 const URL: &str = "https://api.example.com/v1/tasks?b=2&a=1%2B1";
 /// What Baidu's signing key is derived from, in these requests.
 pub(crate) const BAIDU_PREFIXES: [&str; 3] = [
@@ -21,7 +22,7 @@ pub(crate) const BAIDU_PREFIXES: [&str; 3] = [
 ];
 
 fn request() -> Request<'static> {
-    Request::new("GET", URL).unwrap().with_body("")
+    Request::new("GET", URL).unwrap().with_headers(&HEADERS).with_body("")
 }
 
 pub(crate) fn all(secrets: &Secrets) -> Vec<(String, Call)> {
@@ -63,7 +64,8 @@ fn verifying(
     let signed = signer.sign_with(&request, &CONTEXT).unwrap();
     let url = signed.url(&request).unwrap().into_exposed();
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-    let headers: Vec<(String, String)> = signed.headers().map(owned).collect();
+    let headers = HEADERS.into_iter().chain(signed.headers());
+    let headers: Vec<(String, String)> = headers.map(|pair| owned(pair)).collect();
     let call = move || {
         let request = Request::new("GET", &url).unwrap().with_headers(&headers).with_body("");
         drop(black_box(verifier.verify(&request, NOW).unwrap()));
@@ -97,6 +99,10 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     let verifier = tencent::SpeechHmacSha1Verifier::new(lookup, api);
     let signer = tencent::SpeechHmacSha1::new(credential(), api).unwrap();
     all.push(verifying("speech", signer, verifier));
+    let lookup = known(tencent::VerifyingApiKey::new(credential()));
+    let verifier = tencent::Tc3HmacSha256Verifier::new(lookup, "cvm");
+    let signer = tencent::Tc3HmacSha256::new(credential(), "cvm").unwrap();
+    all.push(verifying("tc3", signer, verifier));
 
     let credential = || {
         let credential = baidu::AccessKey::new("public-ak", &secrets.baidu).unwrap();
@@ -183,6 +189,10 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     });
     make!("ivh key", tencent, |text| {
         tencent::VerifyingAppKey::new(tencent::AppKey::new("k", &text).unwrap())
+    });
+    make!("tc3", tencent_cloud, |text| {
+        let credential = tencent::ApiKey::new("k", &text).unwrap();
+        tencent::Tc3HmacSha256::new(credential, "cvm").unwrap()
     });
     make!("speech", tencent_cloud, |text| {
         let credential = tencent::ApiKey::new("k", &text).unwrap().with_app_id("1").unwrap();

@@ -41,7 +41,6 @@ fn urls_as_the_crate_writes_them() {
             assert_eq!(redact(url.expose()), url.expose(), "{case}");
             continue;
         }
-        assert!(!secret.is_empty(), "{case}");
         let shown = redact(url.expose());
         for (name, value) in signed.query() {
             let encoded: String = polysign::UrlBuilder::new("https://h")

@@ -79,6 +79,7 @@ impl Case {
 pub(crate) fn scheme(name: &str, options: &BTreeMap<String, String>) -> &'static Scheme {
     let made_up = |key: &str| match key {
         "app_id" => Some("12345".to_owned()),
+        "service" => Some("cvm".to_owned()),
         // Not every service takes one.
         "token" if name == "tencent/speech-hmac-sha1" => None,
         "server_secret" | "appkey" | "access_token" | "access_key_id" | "secret_access_key"

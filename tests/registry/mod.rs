@@ -11,6 +11,8 @@ mod from_variables;
 mod options;
 mod pairs;
 mod readme;
+#[cfg(feature = "serde")]
+mod signer_config;
 
 use crate::common::stages::{fault, variables};
 use polysign::{Context, ErrorKind, Request, Signer};
@@ -18,9 +20,10 @@ use polysign::{Context, ErrorKind, Request, Signer};
 type Settings<'a> = &'a [(&'a str, &'a str)];
 
 /// Each scheme with the fields that it needs.
-const NEEDED: [(&str, Settings<'_>); 11] = [
+const NEEDED: [(&str, Settings<'_>); 12] = [
     ("zego/server-api-v2", &[("app_id", "12345"), ("server_secret", "s")]),
     ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "s")]),
+    ("tencent/tc3-hmac-sha256", &[("secret_id", "k"), ("secret_key", "s"), ("service", "cvm")]),
     (
         "tencent/speech-hmac-sha1",
         &[("secret_id", "k"), ("secret_key", "s"), ("app_id", "1"), ("api", "vc-stream")],
@@ -101,7 +104,7 @@ fn missing_fields_are_named() {
 #[test]
 fn fields_are_checked_as_in_code() {
     for (scheme, needed) in NEEDED {
-        for (field, _) in needed.iter().filter(|(field, _)| *field != "api") {
+        for (field, _) in needed.iter().filter(|(field, _)| !["api", "service"].contains(field)) {
             refused(scheme, &[(field, "")], (ErrorKind::InvalidCredential, field));
             refused(scheme, &[(field, "k ")], (ErrorKind::InvalidCredential, field));
         }

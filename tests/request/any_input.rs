@@ -135,6 +135,7 @@ proptest! {
                 }
                 "api" if scheme.name() == "iflytek/access-key" => Some("compliance".to_owned()),
                 "api" => Some("asr-v2".to_owned()),
+                "service" => Some("cvm".to_owned()),
                 _ => None,
             };
             let signer = polysign::signer(scheme.name(), only_secrets).expect("a signer");

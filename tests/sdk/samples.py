@@ -12,6 +12,7 @@ from email.utils import formatdate
 from urllib.parse import quote, unquote_to_bytes
 
 from iflytek import access_key_added, access_key_fields, fields
+from tencent import speech_fields, speech_replaced
 from wire import Wire
 
 
@@ -47,6 +48,24 @@ def tencent(line):
     signature = base64.b64encode(mac.digest()).decode()
     return {"string_to_sign": text, "signature": signature, "headers": Wire(line).host_header(),
             "query": [*added, ["signature", signature]]}
+
+
+def speech(line):
+    credential, api, wire = line["credential"], line["options"]["api"], Wire(line)
+    added, replaced = speech_fields(line), speech_replaced(api)
+    pairs = [pair for pair in query_of(line["request"]["url"]) if pair[0] not in replaced]
+    pairs += [(name.encode(), value.encode()) for name, value in added.items()]
+    front = wire.method if api in ("asr-flash", "tts-stream") else ""
+    text = f"{front}{wire.host()}{wire.path or '/'}?".encode()
+    text += b"&".join(key + b"=" + value for key, value in sorted(pairs))
+    mac = hmac.new(credential["secret_key"].encode(), text, hashlib.sha1)
+    signature = base64.b64encode(mac.digest()).decode()
+    headers, query = wire.host_header(), [list(pair) for pair in added.items()]
+    if api == "asr-flash":
+        headers = sorted([*headers, ["authorization", signature]])
+    else:
+        query.append(["Signature" if api in ("tts-stream", "vc-stream") else "signature", signature])
+    return {"string_to_sign": text, "signature": signature, "headers": headers, "query": query}
 
 
 def iflytek(line):
@@ -110,7 +129,7 @@ def xiling(line):
 
 OF_SCHEMES = {
     "zego/server-api-v2": zego, "tencent/ivh-apaas": tencent, "iflytek/signa": iflytek,
-    "iflytek/hmac-url": hmac_url, "iflytek/http-digest": http_digest, "iflytek/access-key": access_key,
+    "tencent/speech-hmac-sha1": speech, "iflytek/hmac-url": hmac_url, "iflytek/http-digest": http_digest, "iflytek/access-key": access_key,
     "baidu/xiling": xiling,
 }
 
@@ -136,7 +155,8 @@ class Node:
         self.node = node
 
     def answer(self, line, used):
-        answer = self.node.ask({"module": "samples", "line": line})
+        request = line["request"] | {"sent_host": Wire(line).host()}
+        answer = self.node.ask({"module": "samples", "line": line | {"request": request}})
         answer["string_to_sign"] = base64.b64decode(answer["string_to_sign"])
         answer["headers"] = sorted(answer["headers"] + Wire(line).host_header())
         return answer

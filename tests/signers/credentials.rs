@@ -11,6 +11,11 @@ const FIELDS: &[Fields] = &[
     ("zego/server-api-v2", &[("app_id", "1"), ("server_secret", "s")], &[]),
     ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "t"), ("requestid", "r")], &[]),
     (
+        "tencent/tc3-hmac-sha256",
+        &[("secret_id", "k"), ("secret_key", "s"), ("app_id", "a"), ("token", "t")],
+        &["secret_id", "app_id", "token"],
+    ),
+    (
         "tencent/speech-hmac-sha1",
         &[("secret_id", "k"), ("secret_key", "s"), ("app_id", "a"), ("token", "t")],
         &["secret_id", "app_id", "token"],
@@ -45,11 +50,11 @@ const FIELDS: &[Fields] = &[
 fn with(fields: &Fields, changed: &str, value: &str) -> Result<(), polysign::Error> {
     let (scheme, settings, _) = fields;
     polysign::signer(scheme, |key| {
-        if key == "api" && *scheme == "iflytek/access-key" {
-            return Some("compliance".to_owned());
-        }
-        if key == "api" {
-            return Some("asr-v2".to_owned());
+        match key {
+            "api" if *scheme == "iflytek/access-key" => return Some("compliance".to_owned()),
+            "api" => return Some("asr-v2".to_owned()),
+            "service" => return Some("cvm".to_owned()),
+            _ => {}
         }
         let (_, usual) = settings.iter().find(|(name, _)| *name == key)?;
         Some(if key == changed { value } else { *usual }.to_owned())

@@ -5,4 +5,5 @@ mod huawei;
 mod iflytek;
 mod tencent;
 mod tencent_speech;
+mod tencent_tc3;
 mod zego;

@@ -31,6 +31,8 @@ mod signed_sets;
 mod tencent;
 #[cfg(feature = "tencent")]
 mod tencent_speech;
+#[cfg(feature = "tencent")]
+mod tencent_tc3;
 mod vectors;
 mod wire;
 #[cfg(feature = "zego")]

@@ -59,6 +59,13 @@ fn tencent_ivh_apaas() {
 
 #[cfg(feature = "tencent")]
 #[test]
+fn tencent_tc3_hmac_sha256() {
+    let expected = Count { verified: 54, with_unsigned_body: 1, ..Count::default() };
+    assert_eq!(run("tencent/tc3-hmac-sha256"), expected);
+}
+
+#[cfg(feature = "tencent")]
+#[test]
 fn tencent_speech_hmac_sha1() {
     let expected = Count { verified: 48, ..Count::default() };
     assert_eq!(run("tencent/speech-hmac-sha1"), expected);
@@ -190,7 +197,10 @@ fn run_line<'c>(line: &Value, count: &'c mut Count) -> &'c mut usize {
 
 fn declared(wire: &Wire) -> Option<&[u8]> {
     let mut headers = wire.headers.iter();
-    let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(b"x-sdk-content-sha256"));
+    let found = headers.find(|(name, _)| {
+        name.eq_ignore_ascii_case(b"x-sdk-content-sha256")
+            || name.eq_ignore_ascii_case(b"x-tc-content-sha256")
+    });
     found.map(|(_, value)| value.trim_ascii())
 }
 

@@ -103,4 +103,4 @@ fn checked(field: &'static str, text: String) -> Result<String, Error> {
 }
 
 #[cfg(feature = "serde")]
-crate::config::deserialize!(ApiKey, Some("app_id"));
+crate::config::deserialize!(ApiKey, None);

@@ -2,13 +2,16 @@
 
 use hmac::Hmac;
 use sha1::Sha1;
+use sha2::Sha256;
 
 use super::ApiKey;
-use crate::canonical::Key;
+use super::tc3_hmac_sha256::derived_keys;
+use crate::canonical::{DerivedKeys, Key};
 use crate::secret::Secret;
 
 /// A secret key that is ready to verify with, and the token of a temporary one.
 pub struct VerifyingApiKey {
+    pub(super) cloud: DerivedKeys<Hmac<Sha256>>,
     pub(super) speech: Key<Hmac<Sha1>>,
     pub(super) token: Option<Secret>,
 }
@@ -26,7 +29,11 @@ impl VerifyingApiKey {
     }
 
     fn of(secret_key: &str) -> Self {
-        Self { speech: Key::of(secret_key.as_bytes()), token: None }
+        Self {
+            cloud: derived_keys(secret_key),
+            speech: Key::of(secret_key.as_bytes()),
+            token: None,
+        }
     }
 }
 
