@@ -117,7 +117,7 @@ def xiling(line):
     credential, options = line["credential"], line["options"]
     end = line["time"] + options.get("expires_in", 3600)
     expire = (datetime.fromtimestamp(0, timezone.utc) + timedelta(seconds=end)).strftime("%Y-%m-%dT%H:%M:%S")
-    expire += {"millis": ".000Z", "seconds": "Z", "offset": "+00:00"}[options["spelling"]]
+    expire += {"millis": ".000Z", "seconds": "Z", "offset": "+00:00"}[options.get("spelling", "millis")]
     text = (credential["app_id"] + expire).encode()
     signature = hmac.new(credential["app_key"].encode(), text, hashlib.sha256).hexdigest()
     token = f"{credential['app_id']}/{signature}/{expire}"

@@ -22,6 +22,8 @@ mod huawei;
 mod huawei_bodies;
 #[cfg(feature = "iflytek")]
 mod iflytek;
+#[cfg(feature = "iflytek")]
+mod iflytek_keys;
 mod policies;
 mod replay_store;
 mod requests;

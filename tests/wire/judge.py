@@ -15,6 +15,10 @@ SDK = {
     "tencent/ivh-apaas": samples.Python("tencent/ivh-apaas"),
     "zego/server-api-v2": samples.Python("zego/server-api-v2"),
     "iflytek/signa": samples.Python("iflytek/signa"),
+    "iflytek/hmac-url": iflytek.HmacPython("iflytek/hmac-url"),
+    "iflytek/http-digest": iflytek.HmacPython("iflytek/http-digest"),
+    "iflytek/access-key": samples.Python("iflytek/access-key"),
+    "baidu/xiling": samples.Python("baidu/xiling"),
 }
 # From signing to sending, on a slow machine. The former of two signatures is older than that.
 WINDOW = 60
@@ -104,6 +108,34 @@ def of_iflytek(request):
     return seconds
 
 
+def of_hmac_url(request):
+    seconds = unix_seconds(request.parameter("date"), HTTP_DATE)
+    compare(request, answer(request.line(time=seconds)))
+    return seconds
+
+
+def of_http_digest(request):
+    seconds = unix_seconds(request.header("date"), HTTP_DATE)
+    compare(request, answer(request.line(time=seconds)))
+    return seconds
+
+
+def of_access_key(request):
+    time, nonce, hours, zone = iflytek.ACCESS_KEY_NAMES[request.record["options"]["api"]]
+    seconds = unix_seconds(request.parameter(time), "%Y-%m-%dT%H:%M:%S" + zone) - 3600 * hours
+    compare(request, answer(request.line(time=seconds, nonce=request.parameter(nonce))))
+    return seconds
+
+
+def of_xiling(request):
+    in_query = request.record["options"]["placement"] == "query"
+    token = request.parameter("token") if in_query else request.header("authorization")
+    seconds = unix_seconds(token.rpartition("/")[2][:19], "%Y-%m-%dT%H:%M:%S") - 3600
+    compare(request, answer(request.line(time=seconds)))
+    return seconds
+
+
+HTTP_DATE = "%a, %d %b %Y %H:%M:%S GMT"
 OF_SCHEME = {
     "huawei/sdk-hmac-sha256": of_huawei,
     "huawei/auth-token": of_huawei_token,
@@ -111,6 +143,10 @@ OF_SCHEME = {
     "tencent/ivh-apaas": of_tencent,
     "zego/server-api-v2": of_zego,
     "iflytek/signa": of_iflytek,
+    "iflytek/hmac-url": of_hmac_url,
+    "iflytek/http-digest": of_http_digest,
+    "iflytek/access-key": of_access_key,
+    "baidu/xiling": of_xiling,
 }
 
 

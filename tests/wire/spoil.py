@@ -10,11 +10,19 @@ BEFORE = {
     "baidu/bce-auth-v1": rb"(?i)(authorization|x-bce-signature)(: bce-auth-v1/[^\r]*/|=bce-auth-v1%2F[^ &]*%2F)",
     "tencent/ivh-apaas": rb"&signature=",
     "zego/server-api-v2": rb"&Signature=",
+    "iflytek/hmac-url": rb"[?&]authorization=",
+    "iflytek/http-digest": rb'signature="',
+    "iflytek/access-key": rb"[?&]signature=|(?i:\r\nsignature: )",
+    "baidu/xiling": rb"(?i)\r\nauthorization: [^\r/]*/|[?&]token=[^&%]*%2F",
     "iflytek/signa": rb"[?&]signa=|(?i:\r\n(x-app-)?signature: )",
 }
 QUERY = ["huawei/sdk-hmac-sha256", "baidu/bce-auth-v1", "tencent/ivh-apaas"]
 HEAD = ["huawei/sdk-hmac-sha256", "baidu/bce-auth-v1"]
 BODY = ["huawei/sdk-hmac-sha256"]
+REQUEST_LINE = ["iflytek/hmac-url", "iflytek/http-digest"]
+QUERY += ["iflytek/access-key"]
+HEAD += REQUEST_LINE
+BODY += ["iflytek/http-digest"]
 
 
 def spoilt_forms(record):

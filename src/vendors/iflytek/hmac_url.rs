@@ -58,7 +58,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// ```
 ///
 /// where the text of `authorization` is one line with one blank after each comma. `authorization`,
-/// `date` and `host` go behind the caller's query.
+/// `date` and `host` go after the caller's query.
 ///
 /// **Not covered:** the query, headers, and the body: APPID and parameters travel unsigned, so use
 /// `https` and `wss`.

@@ -91,7 +91,7 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
 pub(super) static OF_IFLYTEK: Rules =
     answers(CODES).with_more(&[gateway!("This is the gateway for URLs with authorization, date and host (iflytek/hmac-url): check which scheme the product takes.")]);
 
-/// The gateway for `hmac-url` and `http-digest`, and the products behind it.
+/// The gateway for `hmac-url` and `http-digest`, and the products that it serves.
 pub(super) static OF_GATEWAY: Rules = answers(CODES).with_more(&[gateway!(), &[UNAUTHORIZED]]);
 
 /// For iFlytek 10110 is a missing license.
