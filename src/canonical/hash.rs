@@ -150,7 +150,8 @@ impl<const N: usize> Base64<N> {
 pub(crate) fn base64_into(bytes: &[u8], mut piece: impl FnMut(&str)) {
     use base64::Engine;
     let standard = base64::engine::general_purpose::STANDARD;
-    for bytes in bytes.chunks(48) {
+    let (whole, rest) = bytes.as_chunks::<48>();
+    for bytes in whole.iter().map(<[u8; 48]>::as_slice).chain([rest]) {
         let mut text = [0; 64];
         let length = standard.encode_slice(bytes, &mut text).expect("48 bytes are 64 characters");
         let text = core::str::from_utf8(text.found(..length));

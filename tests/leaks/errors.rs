@@ -192,7 +192,7 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
     shown.refused("scheme", signer(&secret, |_| Some(secret.clone())));
     for (scheme, credential, options) in CONFIGURATIONS {
         let good = |name: &str| match name {
-            "app_id" => Some("12345".to_owned()),
+            "app_id" | "api_key" => Some("12345".to_owned()),
             "api" if scheme == "iflytek/access-key" => Some("compliance".to_owned()),
             "api" => Some("asr-v2".to_owned()),
             "service" => Some("cvm".to_owned()),

@@ -3,7 +3,7 @@
 use alloc::sync::Arc;
 
 use super::hmac_text::{Authorization, HmacText};
-use super::http_digest::digest_of;
+use super::http_digest::{DigestText, digest_of};
 use super::{VerifyingApiKey, hmac_url, http_digest};
 use crate::canonical::{from_base64, text_from_base64};
 use crate::request::Host;
@@ -101,7 +101,7 @@ struct Received<'a> {
 /// The value of the `Digest` header, and what it has to be.
 struct Digests<'a> {
     received: &'a [u8],
-    of_body: [u8; 52],
+    of_body: DigestText,
 }
 
 impl Received<'_> {
@@ -134,7 +134,7 @@ impl Received<'_> {
         let text = HmacText::new(self.request, self.host, self.date.as_bytes(), digest)?;
         keys.check(policy, &claim, now, |key| match &self.digest {
             _ if !text.is_signed(&key.sha256, &signature) => Err(bad_signature()),
-            Some(digest) if digest.received != digest.of_body => Err(Rejection::new(
+            Some(digest) if digest.received != digest.of_body.as_slice() => Err(Rejection::new(
                 Reason::BodyMismatch,
                 "digest: is signed, and is not that of the body that arrived",
             )),

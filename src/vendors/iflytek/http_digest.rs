@@ -6,6 +6,7 @@ use alloc::string::String;
 
 use hmac::Hmac;
 use sha2::Sha256;
+use smallvec::SmallVec;
 
 use super::ApiKey;
 use super::hmac_text::{HmacText, authorization_front};
@@ -99,11 +100,14 @@ impl HttpDigest {
     }
 }
 
+/// The value of a `Digest` header.
+pub(super) type DigestText = SmallVec<[u8; 52]>;
+
 /// The value of `Digest` before the digest itself.
-pub(super) const ALGORITHM: &[u8; 8] = b"SHA-256=";
+const ALGORITHM: &[u8] = b"SHA-256=";
 
 /// Returns the value of the `Digest` header.
-pub(super) fn digest_of(payload: Payload<'_>) -> Result<[u8; 52], Error> {
+pub(super) fn digest_of(payload: Payload<'_>) -> Result<DigestText, Error> {
     let digest = match payload {
         Payload::Bytes(body) => {
             let mut sha256 = Hashing::<Sha256>::new();
@@ -120,10 +124,8 @@ pub(super) fn digest_of(payload: Payload<'_>) -> Result<[u8; 52], Error> {
             ));
         }
     };
-    let mut value = [0; 52];
-    let (name, text) = value.split_at_mut(ALGORITHM.len());
-    name.copy_from_slice(ALGORITHM);
-    text.copy_from_slice(Base64::<44>::new(&digest).as_bytes());
+    let mut value = SmallVec::from_slice(ALGORITHM);
+    value.extend_from_slice(Base64::<44>::new(&digest).as_bytes());
     Ok(value)
 }
 
@@ -146,7 +148,7 @@ impl Signer for HttpDigest {
 
         draft.reserve(29 + digest.len() + self.front.len() + 45);
         draft.header("date", |value| value.push(date.as_bytes()));
-        draft.header("digest", |value| value.push(digest));
+        draft.header("digest", |value| value.push(&digest));
         draft.header("authorization", |value| {
             value.push(&self.front);
             value.push_signature(signature.as_bytes());
