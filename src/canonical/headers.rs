@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::HeaderNames;
 use super::rank::{rank, rank_of};
 use crate::request::Headers;
-use crate::text::{Sink, compare_names, trim};
+use crate::text::{Sink, compare_names, lower_case, trim};
 use crate::{Error, ErrorKind};
 
 crate::secret::redacted_debug!(Header<'_>, OwnHeaders<'_>, CanonicalHeaders<'_>);
@@ -71,13 +71,7 @@ impl<'a> Header<'a> {
         if !self.has_upper_case {
             return piece(self.name.as_bytes());
         }
-        let (chunks, rest) = self.name.as_bytes().as_chunks::<16>();
-        for chunk in chunks {
-            piece(&chunk.to_ascii_lowercase());
-        }
-        for byte in rest {
-            piece(&[byte.to_ascii_lowercase()]);
-        }
+        lower_case(self.name.as_bytes(), piece);
     }
 
     /// Returns the first bytes that differ in the two lower-case names, if they are among the first

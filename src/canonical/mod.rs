@@ -16,6 +16,7 @@ mod query;
 mod query_text;
 mod rank;
 mod request;
+mod unsigned_body;
 
 #[cfg(all(feature = "_sha2", feature = "_hex"))]
 pub use body_hash::BodyHash;
@@ -27,6 +28,8 @@ pub(crate) use derived_keys::{DerivedKeys, joined};
 pub use hash::is_same;
 #[cfg(feature = "_base64")]
 pub use hash::{Base64, from_base64};
+#[cfg(feature = "_base64")]
+pub(crate) use hash::{base64_into, text_from_base64};
 #[cfg(feature = "_digest")]
 pub(crate) use hash::{Hashing, Key, keyed};
 #[cfg(feature = "_hex")]
@@ -40,3 +43,4 @@ pub(crate) use query::write_decoded;
 pub use query::{Added, CanonicalQuery, Order, SkippedNames};
 pub use query_text::QueryText;
 pub use request::{CanonicalRequest, SecretHeader};
+pub(crate) use unsigned_body::UnsignedHeader;

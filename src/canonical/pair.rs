@@ -121,7 +121,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Writes `key=value`, decoded.
+    /// Writes `key=value`, decoded. An explanation shows the value of a secret pair by its key.
     pub fn write_decoded<S: Sink>(&self, sink: &mut S) {
         let is_decoded = self.key.is_decoded() && self.value.is_decoded();
         if let Some(whole) = self.whole().filter(|_| is_decoded) {
@@ -129,7 +129,11 @@ impl<'a> Pair<'a> {
         }
         self.key().write_decoded(sink);
         sink.text(b"=");
-        self.value().write_decoded(sink);
+        if self.is_secret {
+            sink.secret(self.name, self.text);
+        } else {
+            self.value().write_decoded(sink);
+        }
     }
 
     /// Returns the text by which the pair is ordered first, if the URL has it in that form.

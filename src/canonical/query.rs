@@ -15,8 +15,8 @@ const INLINE_PAIRS: usize = 72;
 /// A parameter that the signer adds to the query and signs, not encoded.
 #[derive(Clone, Copy)]
 pub struct Added<'a> {
-    pub(super) name: &'static str,
-    pub(super) value: &'a [u8],
+    pub(crate) name: &'static str,
+    pub(crate) value: &'a [u8],
     pub(super) is_secret: bool,
 }
 

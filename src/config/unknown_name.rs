@@ -13,6 +13,7 @@ pub(crate) fn unknown_key(key: &str, known: &[&str]) -> Error {
     let nearest = nearest(key, known);
     let advice = match nearest {
         Some(name) => format!("is not a setting here; did you mean `{name}`?"),
+        None if known.is_empty() => String::from("is not a setting here; there are none"),
         None => format!("is not a setting here; write one of {}", known.join(", ")),
     };
     let field = if nearest.is_some() || reads_as_a_name(key) {

@@ -45,6 +45,7 @@ mod query;
 mod url;
 mod url_builder;
 mod url_scheme;
+mod verbatim;
 
 use core::fmt;
 

@@ -49,6 +49,7 @@ impl<'d, 'r> Draft<'d, 'r> {
         signed.facts = Some(Facts {
             scheme,
             also_stale: &[],
+            also_stale_query: &[],
             fingerprint: request.fingerprint(),
             signed_at: time,
             expires_at: window.map(|window| time.saturating_add(window)),
@@ -121,10 +122,23 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.field(FieldKind::Query, name, write);
     }
 
+    /// Notes the signature for [`Signed::signature`] to return, where no field has it as it is, such as
+    /// one that is encoded together with other text.
+    pub fn note_signature(&mut self, signature: impl AsRef<[u8]>) {
+        let Signed { text, marks, .. } = &mut *self.signed;
+        FieldValue { text, marks }.push_signature(signature);
+    }
+
     /// Removes headers besides [`Scheme::stale_headers`], for an option of the signer that replaces
     /// more.
     pub fn remove_headers(&mut self, names: &'static [&'static str]) {
         self.change(|facts| facts.also_stale = names);
+    }
+
+    /// Removes query parameters besides [`Scheme::stale_query`], where their values show that they are
+    /// of a former signature.
+    pub fn remove_query(&mut self, names: &'static [&'static str]) {
+        self.change(|facts| facts.also_stale_query = names);
     }
 
     /// Sets the last second in which the signature is valid, where that is not the time and the

@@ -61,6 +61,7 @@ pub(crate) struct Marks {
 pub(crate) struct Facts {
     pub(crate) scheme: &'static Scheme,
     pub(crate) also_stale: &'static [&'static str],
+    pub(crate) also_stale_query: &'static [&'static str],
     pub(crate) fingerprint: u64,
     pub(crate) signed_at: UnixTime,
     pub(crate) expires_at: Option<UnixTime>,
@@ -133,7 +134,9 @@ impl Signed {
         let facts = self.complete().ok();
         facts
             .into_iter()
-            .flat_map(|facts| facts.scheme.stale_query())
+            .flat_map(|facts| {
+                facts.scheme.stale_query().chain(facts.also_stale_query.iter().copied())
+            })
             .filter(|name| !self.query().any(|(set, _)| set == *name))
     }
 

@@ -145,14 +145,19 @@ impl Signed {
         };
         query.into_iter().flat_map(|query| query.split('&')).filter(move |piece| {
             let name = piece.split_once('=').map_or(*piece, |(name, _)| name);
-            piece.is_empty() || !(scheme.is_stale_query(name) || self.sets_query(name))
+            piece.is_empty() || !(scheme.is_stale_query(name) || self.replaces_query(name))
         })
     }
 
-    /// Returns whether a parameter is set that replaces the one named `wire_name` in the URL.
-    fn sets_query(&self, wire_name: &str) -> bool {
+    /// Returns whether a parameter is set, or removed by an option of the signer, that is the one named
+    /// `wire_name` in the URL.
+    fn replaces_query(&self, wire_name: &str) -> bool {
         let wire_name = QueryText::of_url(wire_name);
-        self.query().any(|(name, _)| wire_name.is(name))
+        let removed = self.facts.map_or(&[][..], |facts| facts.also_stale_query);
+        self.query()
+            .map(|(name, _)| name)
+            .chain(removed.iter().copied())
+            .any(|name| wire_name.is(name))
     }
 }
 

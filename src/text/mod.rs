@@ -30,7 +30,7 @@ pub(crate) use encode::{Decoded, STRICT, encoded_byte, hex_digit, is_canonical_i
 pub use encode::{Form, decode, encode, recode};
 pub(crate) use escape::write_escaped;
 pub(crate) use found::Found;
-pub(crate) use header::{compare_names, find_forbidden, trim};
+pub(crate) use header::{compare_names, find_forbidden, lower_case, trim};
 pub(crate) use json::{Json, Member, member, members};
 pub(crate) use lenient::{is_html, status_line, to_text, up_to, without_entities, without_escapes};
 pub(crate) use pattern::{find_pattern, words};
@@ -39,5 +39,7 @@ pub use sink::{Encoded, Sink};
 pub use time_unit::TimeUnit;
 #[cfg(feature = "_time")]
 pub use timestamp::{Timestamp, read_basic, read_extended};
+#[cfg(feature = "_time")]
+pub(crate) use timestamp::{read_http, read_zoned};
 pub(crate) use unescape::{Unescaped, unescape};
 pub use unix_time::UnixTime;

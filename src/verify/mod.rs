@@ -36,7 +36,7 @@ pub use rejection::{Reason, Rejection};
 pub use replay_cache::{ReplayCache, Seen};
 pub use verified::Verified;
 
-pub(crate) use authorization::authorization;
+pub(crate) use authorization::{authorization, slashed};
 #[cfg(feature = "_digest")]
 pub(crate) use keys::check_token;
 pub(crate) use keys::{Claim, Keys, bad_signature};

@@ -208,6 +208,17 @@ impl Policy {
         }
     }
 
+    /// Checks that a request may say that its body is not covered.
+    pub(crate) fn check_unsigned_body(&self) -> Result<(), Rejection> {
+        if self.allows_unsigned_body {
+            return Ok(());
+        }
+        Err(Rejection::new(
+            Reason::UnsignedBody,
+            "says that its body is not covered, which the policy does not allow",
+        ))
+    }
+
     /// Returns whether requests are accepted that say that their body is not covered.
     #[must_use]
     pub fn allows_unsigned_body(&self) -> bool {

@@ -18,6 +18,12 @@ pub(crate) struct Wanted {
     begins: Vec<bool>,
 }
 
+fn sha256_mac(key: &[u8], text: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
+    mac.update(text);
+    mac.finalize().into_bytes().to_vec()
+}
+
 impl Wanted {
     pub(crate) fn of(secrets: &Secrets) -> Self {
         let mut wanted =
@@ -25,9 +31,11 @@ impl Wanted {
         let names = [
             "zego",
             "tencent",
+            "tencent cloud",
             "baidu",
             "huawei",
             "iflytek",
+            "tencent_token",
             "baidu_token",
             "huawei_token",
             "auth_token",
@@ -41,13 +49,24 @@ impl Wanted {
             wanted.add_states_of_sha256(name, secret.as_bytes());
         }
         wanted.add_states_of_sha1("iflytek", secrets.iflytek.as_bytes());
+        wanted.add_states_of_sha256("iflytek", secrets.iflytek.as_bytes());
+        wanted.add_states_of_sha1("tencent cloud", secrets.tencent_cloud.as_bytes());
+        // TC3's keys: of the secret with its prefix, and those of the day and each step after it.
+        let key = format!("TC3{}", secrets.tencent_cloud).into_bytes();
+        wanted.add_states_of_sha256("tencent cloud with TC3", &key);
+        for service in ["cvm", "hunyuan"] {
+            let mut key = key.clone();
+            for part in ["2023-11-14", service, "tc3_request"] {
+                key = sha256_mac(&key, part.as_bytes());
+                wanted.add_key("tencent derived key", &key);
+                wanted.add_states_of_sha256("tencent derived key", &key);
+            }
+        }
         // Baidu's key of one second and validity.
         for prefix in super::calls::BAIDU_PREFIXES {
-            let mut mac = Hmac::<Sha256>::new_from_slice(secrets.baidu.as_bytes()).unwrap();
-            mac.update(prefix.as_bytes());
-            let raw = mac.finalize().into_bytes();
-            let hex = hex::encode(raw);
-            wanted.add("baidu signing key, raw".into(), raw.to_vec());
+            let raw = sha256_mac(secrets.baidu.as_bytes(), prefix.as_bytes());
+            let hex = hex::encode(&raw);
+            wanted.add("baidu signing key, raw".into(), raw);
             wanted.add_key("baidu signing key", hex.as_bytes());
             wanted.add_states_of_sha256("baidu signing key", hex.as_bytes());
         }

@@ -37,11 +37,10 @@ fn urls_as_the_crate_writes_them() {
         let signed = signer.sign_with(&request, &context()).expect(case);
         let url = signed.url(&request).expect(case);
         let secret = signer.scheme().secret_query();
-        if signed.query().next().is_none() {
+        if !signed.query().any(|(name, _)| secret.contains(&name)) {
             assert_eq!(redact(url.expose()), url.expose(), "{case}");
             continue;
         }
-        assert!(!secret.is_empty(), "{case}");
         let shown = redact(url.expose());
         for (name, value) in signed.query() {
             let encoded: String = polysign::UrlBuilder::new("https://h")

@@ -143,7 +143,7 @@ fn clear_text_is_refused_where_nothing_is_covered() {
             }
         }
     }
-    let uncovered = ["zego/server-api-v2", "huawei/auth-token", "iflytek/signa"];
+    let uncovered = ["zego/server-api-v2", "baidu/xiling", "huawei/auth-token", "iflytek/signa"];
     let uncovered = rows().filter(|row| uncovered.contains(&row.scheme));
     assert_eq!(refused, uncovered.count() * 9);
 }

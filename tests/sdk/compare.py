@@ -15,6 +15,7 @@ import generate
 import huawei
 import iflytek
 import samples
+import tencent
 from bridge import STAGES, Bridge, LineProcess
 from comparison import Comparison, Failure
 from selfcheck import check_vectors, flipped, self_check
@@ -39,8 +40,14 @@ def main():
         "huawei/sdk-hmac-sha256": [huawei.Python(), huawei.Node(node)],
         "baidu/bce-auth-v1": [baidu.Python(), baidu.Node(node)],
         "tencent/ivh-apaas": both("tencent/ivh-apaas"),
+        "tencent/tc3-hmac-sha256": [tencent.Python(), tencent.Node(node)],
+        "tencent/speech-hmac-sha1": both("tencent/speech-hmac-sha1"),
         "zego/server-api-v2": both("zego/server-api-v2"),
         "iflytek/signa": [iflytek.Python(), *both("iflytek/signa")],
+        "iflytek/hmac-url": [iflytek.HmacPython("iflytek/hmac-url"), samples.Python("iflytek/hmac-url")],
+        "iflytek/http-digest": [iflytek.HmacPython("iflytek/http-digest"), samples.Python("iflytek/http-digest")],
+        "iflytek/access-key": [iflytek.AccessKeyPython(), *both("iflytek/access-key")],
+        "baidu/xiling": both("baidu/xiling"),
     }
     started = time.monotonic()
     try:

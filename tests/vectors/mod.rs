@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common::payload::payload;
 use base64::Engine;
-use polysign::{Context, Request, Signer};
+use polysign::{Context, Request, Signed, Signer};
 use serde_json::{Map, Value};
 
 /// How many vendors are compiled in, of five.
@@ -210,7 +210,7 @@ fn sign(
             Value::from(String::from_utf8_lossy(&bytes).into_owned())
         };
         let pairs = |pairs: &mut dyn Iterator<Item = (&str, &str)>| {
-            let mut pairs: Vec<_> = pairs.filter(|(name, _)| *name != "host").collect();
+            let mut pairs: Vec<_> = pairs.collect();
             pairs.sort_unstable();
             serde_json::to_value(pairs).expect("pairs of text")
         };
@@ -219,8 +219,9 @@ fn sign(
             ("string_to_sign", explanation.string_to_sign().map(filled)),
             ("signed_headers", Some(Value::from(explanation.signed_headers()))),
             ("signature", signed.signature().map(Value::from)),
-            ("headers", Some(pairs(&mut signed.headers()))),
+            ("headers", Some(pairs(&mut signed.headers().filter(|(name, _)| *name != "host")))),
             ("query", Some(pairs(&mut signed.query()))),
+            ("removed_headers", Some(removed_headers(&request, &signed))),
         ])
     }))
 }
@@ -239,6 +240,14 @@ fn headers_and_body(line: &Value) -> Result<(HeaderPairs, Vec<u8>), String> {
     Ok((headers, body))
 }
 
+/// The headers of the request that an application takes off.
+fn removed_headers(request: &Request<'_>, signed: &Signed) -> Value {
+    let is_there = |name: &&str| request.headers().get(name).is_some();
+    let mut names: Vec<_> = signed.removed_headers().filter(is_there).collect();
+    names.sort_unstable();
+    Value::from(names)
+}
+
 fn compare(
     expect: &Map<String, Value>,
     answer: Result<Stages, polysign::Error>,
@@ -246,7 +255,7 @@ fn compare(
     let stages = match (expect.get("error"), answer) {
         (Some(kind), Err(error)) => {
             only_keys(expect, &["error"])?;
-            return match kind == error.kind().as_str() {
+            return match kind_of(kind.as_str().unwrap_or_default()) == error.kind().as_str() {
                 true => Ok(()),
                 false => Err(format!("error: expected {kind}, found {error:?}")),
             };
@@ -271,6 +280,14 @@ fn compare(
         }
     }
     Ok(())
+}
+
+/// The kind of the crate for a label of the vectors: its own, or one that serves several labels.
+fn kind_of(label: &str) -> &str {
+    match label {
+        "ambiguous-encoding" => "invalid-url",
+        _ => label,
+    }
 }
 
 fn sorted(pairs: &Value) -> Result<Value, String> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polysign::iflytek::Dialect;
+use polysign::iflytek::{AccessKeyApi, Dialect};
 use polysign::verify::{TimeUnit, Verifier};
 use polysign::{Request, baidu, huawei, iflytek, tencent, zego};
 use proptest::prelude::*;
@@ -118,6 +118,14 @@ fn verifiers() -> Vec<Box<dyn Verifier>> {
     }
     let key = huawei::CallbackKey::custom_platform(SECRET).unwrap();
     all.push(Box::new(huawei::MssCallbackVerifier::new(key)));
+    let app = baidu::VerifyingXilingApp::new(baidu::XilingApp::new("k", SECRET).unwrap());
+    all.push(Box::new(baidu::XilingVerifier::new(always(app), Default::default())));
+    let api_key = || iflytek::VerifyingApiKey::new(iflytek::ApiKey::new("k", SECRET).unwrap());
+    all.push(Box::new(iflytek::HmacUrlVerifier::new(always(api_key()))));
+    all.push(Box::new(iflytek::HttpDigestVerifier::new(always(api_key()))));
+    for api in [AccessKeyApi::Compliance, AccessKeyApi::IfasrLlm] {
+        all.push(Box::new(iflytek::AccessKeyVerifier::new(always(api_key()), api)));
+    }
     for dialect in [
         Dialect::AbcPenHeaders,
         Dialect::AbcPenQuery,

@@ -24,6 +24,8 @@ mod huawei_bodies;
 mod iflytek;
 #[cfg(feature = "huawei")]
 mod mss_callback;
+#[cfg(feature = "iflytek")]
+mod iflytek_keys;
 mod policies;
 mod replay_store;
 mod requests;
@@ -31,6 +33,10 @@ mod respelling;
 mod signed_sets;
 #[cfg(feature = "tencent")]
 mod tencent;
+#[cfg(feature = "tencent")]
+mod tencent_speech;
+#[cfg(feature = "tencent")]
+mod tencent_tc3;
 mod vectors;
 mod wire;
 #[cfg(feature = "zego")]

@@ -56,6 +56,8 @@ fn main() {
     let tencent = signers::make("tencent/ivh-apaas", &[]);
     let with_id = signers::make("tencent/ivh-apaas", &[("requestid", "example_requestid")]);
     let signa = signers::make("iflytek/signa", &[]);
+    let hmac_url = signers::make("iflytek/hmac-url", &[]);
+    let avatar = cases::bare("wss://avatar.cn-huadong-1.xf-yun.com/v1/interact");
     let baidu = signers::make("baidu/bce-auth-v1", &[]);
     let huawei = signers::make("huawei/sdk-hmac-sha256", &[]);
     let gateway = cases::bare("https://gw.tvs.qq.com/v2/ivh/videomaker/broadcastservice/videomake");
@@ -84,6 +86,13 @@ fn main() {
             &gateway,
             floor::iflytek(&*signa, &gateway),
             naive::iflytek(&gateway),
+        ),
+        Row::new(
+            "iflytek url",
+            &*hmac_url,
+            &avatar,
+            floor::tencent(&*hmac_url, &avatar),
+            naive::iflytek_url(&avatar),
         ),
     ];
     for case in &sized {

@@ -80,6 +80,26 @@ pub fn iflytek(case: &Case) -> impl FnMut(i64) {
     }
 }
 
+pub fn iflytek_url(case: &Case) -> impl FnMut(i64) {
+    move |time| {
+        let mut url = Url::parse(black_box(&case.url)).expect("a URL");
+        let now = std::time::UNIX_EPOCH + std::time::Duration::from_secs(time as u64);
+        let date = httpdate::fmt_http_date(now);
+        let host = url.host_str().expect("a host").to_owned();
+        let text = format!("host: {host}\ndate: {date}\nGET {} HTTP/1.1", url.path());
+        let signature = STANDARD.encode(hmac_sha256(SECRET.as_bytes(), &text));
+        let authorization = STANDARD.encode(format!(
+            "api_key=\"{ID}\", algorithm=\"hmac-sha256\", headers=\"host date request-line\", \
+             signature=\"{signature}\""
+        ));
+        url.query_pairs_mut()
+            .append_pair("authorization", &authorization)
+            .append_pair("date", &date)
+            .append_pair("host", &host);
+        black_box(url);
+    }
+}
+
 /// Path segments and pairs, decoded and encoded again.
 fn canonical_url(case: &Case) -> (Url, String, Vec<String>) {
     let url = Url::parse(black_box(&case.url)).expect("a URL");

@@ -30,6 +30,8 @@ pub enum Requirement {
     Method,
     /// A host that takes this scheme, or an option of the signer that the host takes.
     Host,
+    /// A path that the vendor has.
+    Path,
     /// A body of the vendor's form.
     Body,
     /// `https` or `wss`.
@@ -50,7 +52,8 @@ impl Absent {
         self.requirement
     }
 
-    /// Returns the name of the header or parameter; `method`, `host`, `body` or `tls` for the others.
+    /// Returns the name of the header or parameter; `method`, `host`, `path`, `body` or `tls` for the
+    /// others.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self.requirement {
@@ -59,6 +62,7 @@ impl Absent {
             | Requirement::Parameter(name) => name,
             Requirement::Method => "method",
             Requirement::Host => "host",
+            Requirement::Path => "path",
             Requirement::Body => "body",
             Requirement::Tls => "tls",
         }
@@ -78,7 +82,11 @@ impl fmt::Display for Absent {
             Requirement::Header(_) => "header ",
             Requirement::SignedHeader(_) => "signed header ",
             Requirement::Parameter(_) => "parameter ",
-            Requirement::Method | Requirement::Host | Requirement::Body | Requirement::Tls => "",
+            Requirement::Method
+            | Requirement::Host
+            | Requirement::Path
+            | Requirement::Body
+            | Requirement::Tls => "",
         };
         write!(f, "{kind}{}: {}", self.name(), self.why)
     }

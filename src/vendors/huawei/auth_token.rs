@@ -2,9 +2,8 @@
 
 use alloc::boxed::Box;
 
-use super::payload_hash::{CONTENT_HASH, has_stale_unsigned};
+use super::payload_hash::{CONTENT_HASH, UNSIGNED_BODY};
 use super::refusal::OF_TOKEN;
-use super::sdk_hmac_sha256::ALGORITHM;
 use super::{STALE_HEADERS, Token};
 use crate::config::Entry;
 use crate::sign::Draft;
@@ -85,7 +84,7 @@ impl Signer for AuthToken {
         draft.header("x-auth-token", |value| value.push(token));
         draft.set_expires_at(self.token.expires_at());
         // Without the `Authorization` header it would be taken for the caller's own.
-        if has_stale_unsigned(request, ALGORITHM) {
+        if UNSIGNED_BODY.is_leftover(request) {
             draft.remove_headers(&[CONTENT_HASH]);
         }
         Ok(())

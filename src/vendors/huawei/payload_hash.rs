@@ -1,26 +1,17 @@
 //! The last line of the canonical request: the digest of the body, or what stands for it.
 
-use crate::canonical::BodyHash;
+use crate::canonical::{BodyHash, UnsignedHeader};
 use crate::text::trim;
+use crate::verify::fields::received_payload;
 use crate::verify::{Policy, Reason, Rejection};
 use crate::{Error, ErrorKind, Payload, Request};
 
 pub(super) const CONTENT_HASH: &str = "x-sdk-content-sha256";
-pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+pub(super) const UNSIGNED_BODY: UnsignedHeader =
+    UnsignedHeader { name: CONTENT_HASH, algorithm: "SDK-HMAC-SHA256" };
+const UNSIGNED: &str = UnsignedHeader::VALUE;
 /// The documents say "12 MB".
 const LARGEST_BODY: u64 = 12 * 1024 * 1024;
-
-/// Returns whether the signer has to declare that the body is not signed. A caller's own header
-/// that says so is left as it is.
-pub(super) fn declares_unsigned(request: &Request<'_>, has_leftover: bool) -> bool {
-    let is_unsigned = request.payload() == Some(Payload::Unsigned);
-    is_unsigned && (has_leftover || !has_unsigned_header(request))
-}
-
-fn has_unsigned_header(request: &Request<'_>) -> bool {
-    let value = request.headers().get(CONTENT_HASH);
-    value.is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
-}
 
 /// Returns the last line of the canonical request.
 ///
@@ -95,27 +86,11 @@ impl<'a> ReceivedPayload<'a> {
     ) -> Result<Self, Rejection> {
         let declared = declared.filter(|value| !value.is_empty());
         if declared == Some(UNSIGNED.as_bytes()) {
-            return if policy.allows_unsigned_body() {
-                Ok(Self { hash: None, declared })
-            } else {
-                Err(Rejection::new(
-                    Reason::UnsignedBody,
-                    "says that its body is not covered, which the policy does not allow",
-                ))
-            };
+            policy.check_unsigned_body()?;
+            return Ok(Self { hash: None, declared });
         }
-        let not_given = || {
-            Rejection::new(
-                Reason::Request,
-                "payload: is covered by the signature and was not given to the verifier; call \
-                 `with_body`, with \"\" if there is none",
-            )
-        };
-        let payload = request.payload().ok_or_else(not_given)?;
+        let payload = received_payload(request)?;
         check_length(payload)?;
-        if payload == Payload::Unsigned {
-            return Err(not_given());
-        }
         let hash = BodyHash::of(payload, UNSIGNED);
         Ok(Self { hash: Some(hash), declared })
     }
@@ -161,15 +136,4 @@ fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
         }
         (value, None) => Ok(value.filter(|value| !value.is_empty())),
     }
-}
-
-/// Returns whether `UNSIGNED-PAYLOAD` on the request is a leftover of a former signature: an
-/// `Authorization` of this algorithm is on the request, too.
-pub(super) fn has_stale_unsigned(request: &Request<'_>, algorithm: &str) -> bool {
-    let headers = request.headers();
-    headers.get(CONTENT_HASH).is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
-        && headers.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case("authorization")
-                && trim(value).starts_with(algorithm.as_bytes())
-        })
 }

@@ -7,14 +7,14 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::canonical_request::{CanonicalRequest, collect_query};
-use super::payload_hash::{
-    CONTENT_HASH, UNSIGNED, declares_unsigned, has_stale_unsigned, payload_hash,
-};
+use super::payload_hash::{CONTENT_HASH, UNSIGNED_BODY, payload_hash};
 use super::refusal::OF_AKSK;
 use super::required::check_meta_studio;
 use super::token::Lifetime;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
-use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
+use crate::canonical::{
+    self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, UnsignedHeader, sha256,
+};
 use crate::config::Entry;
 use crate::secret::{Secret, wiping_stack};
 use crate::sign::{Covers, Draft};
@@ -137,7 +137,7 @@ impl SdkHmacSha256 {
         own.set("x-security-token", token.map(str::as_bytes));
         own.set("x-project-id", self.project_id.as_deref().map(str::as_bytes));
         own.set("x-domain-id", self.domain_id.as_deref().map(str::as_bytes));
-        own.set(CONTENT_HASH, declares_unsigned.then_some(UNSIGNED.as_bytes()));
+        own.set(CONTENT_HASH, declares_unsigned.then_some(UnsignedHeader::VALUE.as_bytes()));
         own
     }
 
@@ -211,8 +211,8 @@ impl Signer for SdkHmacSha256 {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         self.lifetime.check("access_key", draft.time())?;
         let date = Timestamp::basic(draft.time());
-        let has_leftover = has_stale_unsigned(request, ALGORITHM);
-        let own = self.own_headers(&date, declares_unsigned(request, has_leftover));
+        let has_leftover = UNSIGNED_BODY.is_leftover(request);
+        let own = self.own_headers(&date, UNSIGNED_BODY.is_to_set(request, has_leftover));
         let mut headers = CanonicalHeaders::new();
         self.collect_headers(request, &own, has_leftover, &mut headers)?;
         let mut query = CanonicalQuery::new();

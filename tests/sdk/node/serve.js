@@ -3,7 +3,7 @@
 const readline = require('readline');
 
 const modules = { huawei: require('./huawei'), baidu: require('./baidu'), samples: require('./samples'),
-  url: require('./url') };
+  tencent: require('./tencent'), url: require('./url') };
 
 readline.createInterface({ input: process.stdin, crlfDelay: Infinity, terminal: false }).on('line', (line) => {
   let answer;
