@@ -16,7 +16,7 @@ use crate::canonical::{DefaultHeaders, HeaderChoice};
 use crate::{Error, ErrorKind, Scheme, Signer};
 
 #[cfg(feature = "serde")]
-pub(crate) use serialised::{deserialize, fields};
+pub(crate) use serialised::{Value, deserialize, fields};
 pub(crate) use unknown_name::{unknown_key, unknown_scheme};
 #[cfg(feature = "std")]
 pub(crate) use variables::environment;
@@ -35,9 +35,9 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// Returns whether this is the scheme `name`.
-    pub(crate) fn has_name(&self, name: &str) -> bool {
-        self.schemes.iter().any(|facts| facts.name() == name)
+    /// Returns the name of the scheme.
+    pub(crate) fn name(&self) -> &'static str {
+        self.schemes.first().map_or("", |facts| facts.name())
     }
 }
 
