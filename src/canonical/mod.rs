@@ -15,6 +15,8 @@ mod pieces;
 mod query;
 mod query_text;
 mod rank;
+#[cfg(feature = "_digest")]
+mod readings;
 mod request;
 
 #[cfg(all(feature = "_sha2", feature = "_hex"))]
@@ -35,4 +37,6 @@ pub(crate) use pair::Pair;
 pub(crate) use pieces::Pieces;
 pub(crate) use query::{Added, CanonicalQuery, Order, SkippedNames, write_decoded};
 pub(crate) use query_text::QueryText;
+#[cfg(feature = "_digest")]
+pub(crate) use readings::Readings;
 pub(crate) use request::{CanonicalRequest, SecretHeader};

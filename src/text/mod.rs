@@ -32,7 +32,7 @@ pub(crate) use header::{compare_names, find_forbidden, trim};
 pub(crate) use lenient::{is_html, status_line, to_text, up_to, without_entities, without_escapes};
 pub(crate) use pattern::{find_pattern, words};
 pub(crate) use quoted::{Quoted, is_end_of_token, is_of_word, length_of_word};
-pub(crate) use sink::Sink;
+pub(crate) use sink::{Reading, Sink};
 #[cfg(feature = "_time")]
 pub(crate) use timestamp::{Timestamp, read_basic, read_extended};
 pub(crate) use unescape::{Unescaped, unescape};

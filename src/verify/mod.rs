@@ -17,6 +17,7 @@
 //! databases do, lets what was accepted be sent again under the other id where the signature
 //! does not cover the id, as with Huawei: a replay cache keeps keys apart by their ids.
 
+mod ambiguities;
 mod authorization;
 pub(crate) mod fields;
 mod keys;
@@ -35,6 +36,7 @@ pub use rejection::{Reason, Rejection};
 pub use replay_cache::{ReplayCache, Seen};
 pub use verified::Verified;
 
+pub(crate) use ambiguities::Ambiguities;
 pub(crate) use authorization::authorization;
 #[allow(unused_imports, reason = "schemes with derived keys use it")]
 pub(crate) use authorization::slashed;
@@ -58,6 +60,18 @@ pub trait Verifier: Debug + Send + Sync {
     /// Returns the facts of the scheme.
     fn scheme(&self) -> &'static Scheme;
 
+    /// Checks what needs neither the body nor a key: the form of the signature, its times, and what
+    /// it covers. A server asks this before it reads a body; [`Verifier::verify`] checks it again.
+    ///
+    /// # Errors
+    ///
+    /// A [`Rejection`] that `verify` would return for any body. The default implementation returns
+    /// none.
+    fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
+        let _ = (request, now);
+        Ok(())
+    }
+
     /// Checks the signature of `request` at the time `now`.
     ///
     /// The request has to have all headers that came in, and its payload where the scheme covers it.
@@ -73,6 +87,10 @@ macro_rules! forward {
         impl<V: Verifier + ?Sized> Verifier for $pointer {
             fn scheme(&self) -> &'static Scheme {
                 (**self).scheme()
+            }
+
+            fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
+                (**self).check_head(request, now)
             }
 
             fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {

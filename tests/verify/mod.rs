@@ -23,6 +23,8 @@ mod huawei_bodies;
 #[cfg(feature = "iflytek")]
 mod iflytek;
 mod policies;
+#[cfg(all(feature = "baidu", feature = "huawei"))]
+mod readings;
 mod replay_store;
 mod requests;
 mod respelling;

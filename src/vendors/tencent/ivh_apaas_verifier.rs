@@ -141,6 +141,7 @@ impl IvhApaasVerifier {
         };
         let is_signed = |pair: &&Pair<'_>| !pair.key().is("signature");
         self.check_parameters(parameters.iter().filter(is_signed))?;
+        self.policy.check_parameters(parameters, Order::KeyThenValue)?;
         self.policy.check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let holds = wiping_stack(|| {
