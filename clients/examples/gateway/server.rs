@@ -53,7 +53,7 @@ impl Gateway {
         let origin = format!("http://{}", self.address);
         let verify = VerifyLayer::new(Arc::clone(&vendor.verifier), &origin)?
             // The router takes the vendor's prefix off the URI, and it is signed, too.
-            .with_target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
+            .with_target_in::<OriginalUri>()
             .with_clock(self.clock.clone())
             .with_body_limit(1_000)
             .on_rejection(move |_, rejection| {
