@@ -18,6 +18,7 @@ import samples
 from bridge import STAGES, Bridge, LineProcess
 from comparison import Comparison, Failure
 from selfcheck import check_vectors, flipped, self_check
+from verify import Verifying
 
 HERE = pathlib.Path(__file__).parent
 
@@ -29,6 +30,7 @@ def main():
     parser.add_argument("--scheme", action="append", choices=generate.SCHEMES)
     parser.add_argument("--fault", choices=STAGES, help="flip a byte of this stage where the URL has a query")
     parser.add_argument("--bridge", required=True)
+    parser.add_argument("--verifier", required=True)
     parser.add_argument("--vectors", required=True, type=pathlib.Path)
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}, {arguments.count} requests for each scheme", flush=True)
@@ -42,6 +44,7 @@ def main():
         "zego/server-api-v2": both("zego/server-api-v2"),
         "iflytek/signa": [iflytek.Python(), *both("iflytek/signa")],
     }
+    verifying = Verifying(arguments.verifier, node, arguments.seed)
     started = time.monotonic()
     try:
         if arguments.fault:
@@ -50,6 +53,8 @@ def main():
                     stages[arguments.fault] = flipped(stages[arguments.fault], random.Random(line["id"]))
                 return stages
             bridge.fault = fault
+        # First, while the SDKs have their own clocks.
+        verifying.run(min(arguments.count, 2000))
         comparison = Comparison(bridge, node, sdks, arguments.seed)
         for scheme in arguments.scheme or generate.SCHEMES:
             comparison.run(scheme, arguments.count)
@@ -64,8 +69,10 @@ def main():
         return 1
     print()
     comparison.print()
+    verifying.print()
     print(f"\n0 unexplained differences, seed {arguments.seed}")
     bridge.process.close()
+    verifying.close()
     node.close()
     return 0
 
