@@ -51,7 +51,8 @@ impl Ambiguities {
     }
 
     fn fault_of_path(self, path: Path<'_>, is_slash_added: bool) -> Option<&'static str> {
-        let has_escaped_slash = || path.text.contains("%2F") || path.text.contains("%2f");
+        let has = |escape: &str| path.text.contains(escape);
+        let has_escaped_slash = || path.text.contains('%') && (has("%2F") || has("%2f"));
         if !self.allows_escaped_slashes && has_escaped_slash() {
             return Some("has `%2F` in its path, which is signed as `/`");
         }

@@ -70,6 +70,7 @@ pub use policy::Policy;
 pub use rejection::{Reason, Rejection};
 pub use replay_cache::{ReplayCache, Seen};
 pub use verified::Verified;
+pub(crate) use verified::join_names;
 
 pub(crate) use ambiguities::Ambiguities;
 pub(crate) use authorization::authorization;

@@ -40,14 +40,7 @@ impl Verified {
         mut self,
         names: impl IntoIterator<Item = N>,
     ) -> Self {
-        self.covered_headers.clear();
-        for name in names {
-            if !self.covered_headers.is_empty() {
-                self.covered_headers.push(';');
-            }
-            let lower = name.as_ref().chars().map(|letter| letter.to_ascii_lowercase());
-            self.covered_headers.extend(lower);
-        }
+        self.covered_headers = join_names(names);
         self
     }
 
@@ -95,4 +88,17 @@ impl Verified {
     pub fn covers_header(&self, name: &str) -> bool {
         self.covered_headers().any(|covered| covered.eq_ignore_ascii_case(name))
     }
+}
+
+/// Joins names, in lower case, with `;`.
+pub(crate) fn join_names<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> String {
+    let mut joined = String::with_capacity(64);
+    for name in names {
+        if !joined.is_empty() {
+            joined.push(';');
+        }
+        joined.push_str(name.as_ref());
+    }
+    joined.make_ascii_lowercase();
+    joined
 }

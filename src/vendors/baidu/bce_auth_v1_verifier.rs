@@ -12,13 +12,14 @@ use super::canonical_request::{CanonicalRequest, compare_lines};
 use super::signed_headers::Covered;
 use super::{AccessKey, Expiration, Placement};
 use crate::canonical::{
-    self, CanonicalHeaders, CanonicalQuery, Hashing, Header, Key, Order, Readings, SkippedNames,
+    self, CanonicalHeaders, CanonicalQuery, Hashing, Key, Order, Readings, SkippedNames,
 };
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Sink, read_extended};
 use crate::verify::fields::malformed;
 use crate::verify::{
     Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature, check_token,
+    join_names,
 };
 use crate::{Request, Scheme, UnixTime};
 
@@ -213,16 +214,19 @@ impl Verifier for BceAuthV1Verifier {
     fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
         request.check_headers()?;
         let fields = Fields::find(request)?;
-        let (mut signed, mut query) = (CanonicalHeaders::new(), CanonicalQuery::new());
+        let mut signed = CanonicalHeaders::new();
+        let mut query = CanonicalQuery::new();
         self.head(request, &fields, now, &mut signed, &mut query).map(drop)
     }
 
     fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let host = request.check_headers()?;
         let fields = Fields::find(request)?;
-        let (mut signed, mut query) = (CanonicalHeaders::new(), CanonicalQuery::new());
+        let mut signed = CanonicalHeaders::new();
+        let mut query = CanonicalQuery::new();
         let head = self.head(request, &fields, now, &mut signed, &mut query)?;
         let auth = &head.auth;
+        let names = join_names(signed.names().map(|header| header.name));
         signed.sort_by(compare_lines);
         let parts = canonical::CanonicalRequest::new(request, host, &query, &signed)?;
         let canonical = CanonicalRequest { parts, has_token: false };
@@ -237,7 +241,6 @@ impl Verifier for BceAuthV1Verifier {
             check_signature(auth, &canonical, key)?;
             check_token(key.session_token.as_ref(), fields.token.as_deref())
         })?;
-        signed.sort_by(Header::compare);
-        Ok(verified.with_covered_headers(signed.names().map(|header| header.name)))
+        Ok(Verified { covered_headers: names, ..verified })
     }
 }

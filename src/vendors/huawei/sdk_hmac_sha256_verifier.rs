@@ -4,7 +4,6 @@ use alloc::sync::Arc;
 
 use hmac::Hmac;
 use sha2::Sha256;
-use smallvec::SmallVec;
 
 use super::AccessKey;
 use super::canonical_request::{CanonicalRequest, collect_query};
@@ -161,15 +160,24 @@ struct Head<'a> {
     token: Option<&'a [u8]>,
 }
 
-/// Returns the digest of a canonical request, for the host as it arrived and in canonical form.
-fn canonical_hashes(canonical: &CanonicalRequest<'_, '_>) -> [Option<Hex<64>>; 2] {
-    wiping_stack(|| {
-        let mut sha256 =
-            Readings::of(Hashing::<Sha256>::new(), canonical.parts.host.is_canonical());
-        canonical.write(&mut sha256);
-        let (arrived, canonical) = sha256.finish();
-        [Some(arrived), canonical].map(|digest| digest.map(|digest| Hex::new(&digest.0)))
-    })
+impl Head<'_> {
+    /// Returns whether the signature is that of a canonical request, with the host as it arrived or
+    /// in canonical form.
+    fn is_signed(&self, canonical: &CanonicalRequest<'_, '_>, key: &VerifyingAccessKey) -> bool {
+        let date = Timestamp::basic(self.signed_at);
+        let holds = |hash: &[u8; 32]| {
+            let mut mac = key.key.start();
+            string_to_sign(&date, Hex::<64>::new(hash).as_bytes(), &mut mac);
+            mac.is(&self.signature)
+        };
+        // The security token is in the canonical request.
+        wiping_stack(|| {
+            let mut sha256 = Readings::of(Hashing::<Sha256>::new(), self.host.is_canonical());
+            canonical.write(&mut sha256);
+            let (arrived, canonical) = sha256.finish();
+            holds(&arrived.0) || canonical.is_some_and(|canonical| holds(&canonical.0))
+        })
+    }
 }
 
 impl Verifier for SdkHmacSha256Verifier {
@@ -178,21 +186,22 @@ impl Verifier for SdkHmacSha256Verifier {
     }
 
     fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
-        let (mut signed, mut query) = (CanonicalHeaders::new(), CanonicalQuery::new());
+        let mut signed = CanonicalHeaders::new();
+        let mut query = CanonicalQuery::new();
         self.head(request, now, &mut signed, &mut query).map(drop)
     }
 
     fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let payload;
-        let (mut signed, mut query) = (CanonicalHeaders::new(), CanonicalQuery::new());
+        let mut signed = CanonicalHeaders::new();
+        let mut query = CanonicalQuery::new();
         let head = self.head(request, now, &mut signed, &mut query)?;
         payload = ReceivedPayload::of(request, head.declared)?;
         let parts = canonical::CanonicalRequest::new(request, head.host, &query, &signed)?;
-        let mut hashes = SmallVec::<[Hex<64>; 4]>::new();
-        for body in payload.readings().into_iter().flatten() {
-            let canonical = CanonicalRequest::new(parts, BodyHash::Text(body), false)?;
-            hashes.extend(canonical_hashes(&canonical).into_iter().flatten());
-        }
+        let [first, second] = payload.readings().map(|body| {
+            body.map(|body| CanonicalRequest::new(parts, BodyHash::Text(body), false)).transpose()
+        });
+        let canonical = [first?, second?];
         let claim = Claim {
             key_id: head.access,
             signed_at: Some(head.signed_at),
@@ -200,16 +209,9 @@ impl Verifier for SdkHmacSha256Verifier {
             covers_body: payload.covers_body(),
             replay_key: &head.signature,
         };
-        let date = Timestamp::basic(head.signed_at);
         let mut verified = self.keys.check(&self.policy, &claim, now, |key| {
-            let holds = |hash: &Hex<64>| {
-                wiping_stack(|| {
-                    let mut mac = key.key.start();
-                    string_to_sign(&date, hash.as_bytes(), &mut mac);
-                    mac.is(&head.signature)
-                })
-            };
-            if !hashes.iter().any(holds) {
+            let mut readings = canonical.iter().flatten();
+            if !readings.any(|canonical| head.is_signed(canonical, key)) {
                 return Err(bad_signature());
             }
             check_token(key.security_token.as_ref(), head.token)?;
