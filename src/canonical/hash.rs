@@ -12,6 +12,7 @@ use crate::secret::{wipe, wiping_stack};
 use crate::text::{Found, Sink, encode};
 
 /// A hash, or a keyed HMAC, that takes canonical text.
+#[derive(Clone)]
 pub(crate) struct Hashing<H>(H);
 
 impl<H: Update + FixedOutput> Hashing<H> {

@@ -185,6 +185,24 @@ impl<'a> CanonicalHeaders<'a> {
         self.sort_by(Header::compare);
     }
 
+    /// Returns whether the headers of one name stand in `request`, from which those that `is_signed`
+    /// were selected, in the order of their values.
+    pub(crate) fn keeps_order(
+        &self,
+        request: Headers<'_>,
+        is_signed: impl Fn(&str) -> bool,
+    ) -> bool {
+        let mut neighbours = self.headers.iter().zip(self.headers.iter().skip(1));
+        if !neighbours.any(|(a, b)| a.compare_name(b).is_eq()) {
+            return true;
+        }
+        let signed = request.iter().filter(|(name, _)| is_signed(name));
+        let signed = signed.map(|(name, value)| Header::new(name, value));
+        let mut arrived: SmallVec<[_; INLINE_HEADERS]> = signed.collect();
+        arrived.sort_by(Header::compare_name);
+        arrived.is_sorted_by(|a, b| a.compare(b).is_le())
+    }
+
     /// Sorts in another order.
     pub fn sort_by(&mut self, compare: impl Fn(&Header<'a>, &Header<'a>) -> Ordering) {
         if !self.headers.is_sorted_by(|a, b| compare(a, b).is_le()) {

@@ -15,6 +15,8 @@ mod pieces;
 mod query;
 mod query_text;
 mod rank;
+#[cfg(feature = "_digest")]
+mod readings;
 mod request;
 mod unsigned_body;
 
@@ -42,5 +44,7 @@ pub(crate) use pieces::Pieces;
 pub(crate) use query::write_decoded;
 pub use query::{Added, CanonicalQuery, Order, SkippedNames};
 pub use query_text::QueryText;
+#[cfg(feature = "_digest")]
+pub(crate) use readings::Readings;
 pub use request::{CanonicalRequest, SecretHeader};
 pub(crate) use unsigned_body::UnsignedHeader;

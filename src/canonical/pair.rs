@@ -99,7 +99,7 @@ impl<'a> Pair<'a> {
 
     /// Returns `key=value`, encoded, if that is what stands in the URL.
     #[inline]
-    fn encoded(&self) -> Option<&'a [u8]> {
+    pub(super) fn encoded(&self) -> Option<&'a [u8]> {
         let is_canonical = self.key.is_canonical() && self.value.is_canonical();
         self.whole().filter(|_| is_canonical)
     }
@@ -190,6 +190,16 @@ impl<'a> Pair<'a> {
                 _ => self.encoded_bytes().cmp(other.encoded_bytes()),
             },
         }
+    }
+
+    /// Returns whether both have one key, decoded.
+    pub(super) fn has_key_of(&self, other: &Self) -> bool {
+        self.key().compare(&other.key()).is_eq()
+    }
+
+    /// Returns a number by which pairs of one URL are ordered as they stand in it.
+    pub(super) fn place(&self) -> usize {
+        self.text.as_ptr().addr()
     }
 
     fn encoded_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {

@@ -150,6 +150,20 @@ impl<'a> CanonicalQuery<'a> {
         self.pairs.iter()
     }
 
+    /// Returns whether the pairs of one key stand in the URL in the order `order`, in which they are
+    /// here.
+    pub(crate) fn keeps_order(&self, order: Order) -> bool {
+        let mut same_keys = self.pairs.chunk_by(Pair::has_key_of);
+        same_keys.all(|same| {
+            if same.len() == 1 {
+                return true;
+            }
+            let mut arrived: SmallVec<[Pair<'_>; 8]> = SmallVec::from_slice(same);
+            arrived.sort_unstable_by_key(Pair::place);
+            arrived.is_sorted_by(|a, b| a.compare(b, order).is_le())
+        })
+    }
+
     /// Writes `key=value`, encoded, joined with `&`. `secret` names the value of a secret pair.
     pub fn write_encoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
         for (at, pair) in self.pairs.iter().enumerate() {

@@ -28,6 +28,8 @@ use crate::{Error, ErrorKind};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Host<'a> {
+    /// All of it as written.
+    text: &'a str,
     /// The name as written, IPv6 with its brackets.
     name: &'a str,
     port: Option<u16>,
@@ -82,6 +84,7 @@ impl<'a> Host<'a> {
             Some(_) => !port.starts_with(":0") || port == ":0",
         };
         Ok(Self {
+            text,
             name,
             port: sent_port,
             is_canonical: port_is_canonical && !name.bytes().any(|byte| byte.is_ascii_uppercase()),
@@ -94,7 +97,12 @@ impl<'a> Host<'a> {
     /// `0x`, which clients take for a zero.
     pub(crate) fn of_plain_name(name: &'a str) -> Option<Self> {
         let is_plain = matches!(name.as_bytes(), [.., b'g'..=b'z']) && !name.ends_with("0x");
-        is_plain.then_some(Self { name, port: None, is_canonical: true })
+        is_plain.then_some(Self { text: name, name, port: None, is_canonical: true })
+    }
+
+    /// Returns the text from which this was read.
+    pub(crate) fn as_written(&self) -> &'a str {
+        self.text
     }
 
     /// Returns the name in the case in which it was written, IPv6 with its brackets.

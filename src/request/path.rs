@@ -1,5 +1,7 @@
 //! The path as it stands in the URL.
 
+use alloc::vec::Vec;
+
 use crate::text::{Form, Sink, class, cut, recode};
 
 /// A path as it stands in the URL. It may be empty, and is then sent as `/`.
@@ -20,6 +22,18 @@ impl<'a> Path<'a> {
     /// Writes the path decoded once and encoded again, with its slashes, escaped or not, as `/`.
     pub(crate) fn canonical<S: Sink>(&self, sink: &mut S) {
         recode(self.text.as_bytes(), Form::Path, sink);
+    }
+
+    /// Returns whether it is spelled as [`Path::canonical`] writes it.
+    pub(crate) fn is_canonical(&self) -> bool {
+        let mut canonical = Vec::with_capacity(self.text.len());
+        self.canonical(&mut canonical);
+        !self.text.is_empty() && canonical == self.text.as_bytes()
+    }
+
+    /// Returns whether the decoded path ends in `/`.
+    pub(crate) fn ends_in_slash(&self) -> bool {
+        matches!(self.text.as_bytes(), [.., b'/'] | [.., b'%', b'2', b'F' | b'f'])
     }
 
     /// Returns whether there is a segment that clients collapse: `.` and `..`, also with `%2e` for

@@ -45,6 +45,11 @@ pub enum Reason {
     UnsignedBody,
     /// The digest that the request declares, and signs, is not that of its body.
     BodyMismatch,
+    /// The signature stands in a place that the verifier does not accept.
+    Placement,
+    /// The signature is that of another request, too, which a router or a handler could take for a
+    /// different one.
+    Ambiguous,
     /// The nonce or the signature was seen before.
     Replayed,
     /// The replay cache is full, so a replay could not be noticed.
@@ -71,6 +76,8 @@ impl Reason {
             Self::HeaderMissing => "header-missing",
             Self::UnsignedBody => "unsigned-body",
             Self::BodyMismatch => "body-mismatch",
+            Self::Placement => "placement",
+            Self::Ambiguous => "ambiguous",
             Self::Replayed => "replayed",
             Self::ReplayCacheFull => "replay-cache-full",
             Self::Request => "request",

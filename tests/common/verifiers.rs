@@ -70,6 +70,16 @@ pub(crate) fn verifier(scheme: &str, settings: &Settings, policy: Policy) -> Box
     }
 }
 
+/// Accepts what a signature does not distinguish.
+pub(crate) fn lenient() -> Policy {
+    Policy::new()
+        .allow_escaped_slashes()
+        .allow_trailing_slash()
+        .allow_any_order()
+        .allow_uncovered_overrides()
+        .allow_any_expiry()
+}
+
 fn text<'s>(settings: &'s Settings, key: &str) -> &'s str {
     settings.get(key).map(String::as_str).unwrap_or_default()
 }

@@ -27,6 +27,8 @@ mod mss_callback;
 #[cfg(feature = "iflytek")]
 mod iflytek_keys;
 mod policies;
+#[cfg(all(feature = "baidu", feature = "huawei"))]
+mod readings;
 mod replay_store;
 mod requests;
 mod respelling;

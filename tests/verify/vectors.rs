@@ -6,16 +6,16 @@ use std::path::Path;
 
 use base64::Engine;
 use polysign::Context;
-use polysign::verify::{Policy, Reason};
+use polysign::verify::Reason;
 use serde_json::Value;
 
 use super::wire::Wire;
-use crate::common::verifiers::{Settings, signer, verifier};
+use crate::common::verifiers::{Settings, lenient, signer, verifier};
 
 /// What a file has, line for line. A line that is none of these is a fault.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Count {
-    /// Verified with the standard policy.
+    /// Verified with the lenient policy.
     verified: usize,
     /// Verified where unsigned bodies are allowed, and rejected otherwise.
     with_unsigned_body: usize,
@@ -147,25 +147,25 @@ fn run_line<'c>(line: &Value, count: &'c mut Count) -> &'c mut usize {
     let lacks_host = covers_host && !lists_host;
     let is_unsigned = signer.scheme().covers().body() && says_unsigned(&arrived);
     let (policy, refused, counter) = match (is_unsigned, lacks_host) {
-        (false, false) => (Policy::new(), None, &mut count.verified),
+        (false, false) => (lenient(), None, &mut count.verified),
         (true, false) => (
-            Policy::new().allow_unsigned_body(),
+            lenient().allow_unsigned_body(),
             Some(Reason::UnsignedBody),
             &mut count.with_unsigned_body,
         ),
         (false, true) => (
-            Policy::new().allow_uncovered_host(),
+            lenient().allow_uncovered_host(),
             Some(Reason::HeaderNotCovered),
             &mut count.without_host,
         ),
         (true, true) => (
-            Policy::new().allow_uncovered_host().allow_unsigned_body(),
+            lenient().allow_uncovered_host().allow_unsigned_body(),
             Some(Reason::UnsignedBody),
             &mut count.with_neither,
         ),
     };
     if let Some(reason) = refused {
-        let rejection = verify(Policy::new()).expect_err(id);
+        let rejection = verify(lenient()).expect_err(id);
         assert_eq!(rejection.reason(), reason, "{id}: {}", rejection.detail());
     }
     let verified = match verify(policy) {

@@ -62,7 +62,7 @@ impl Gateway {
         // What clients sign is the public URL: the layer cannot read it off the connection.
         let verify = VerifyLayer::new(Arc::clone(&vendor.verifier), &self.url(""))?
             // The router takes the vendor's prefix off the URI, and it is signed, too.
-            .with_target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
+            .with_target_in::<OriginalUri>()
             .with_clock(self.clock.clone())
             .with_body_limit(1_000)
             .on_rejection(move |_, rejection| log.add(rejection));

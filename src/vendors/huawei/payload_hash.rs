@@ -71,42 +71,69 @@ fn check_length(payload: Payload<'_>) -> Result<(), Error> {
     }
 }
 
+/// What a request that arrived declares of its body: a digest, or that it is not signed.
+#[derive(Clone, Copy)]
+pub(super) struct DeclaredHash<'a>(Option<&'a [u8]>);
+
+impl<'a> DeclaredHash<'a> {
+    /// Takes the value of `x-sdk-content-sha256`, trimmed. An empty one declares nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::UnsignedBody`] for a body that is not signed, unless the policy allows it.
+    pub(super) fn of(value: Option<&'a [u8]>, policy: &Policy) -> Result<Self, Rejection> {
+        let declared = Self(value.filter(|value| !value.is_empty()));
+        if declared.is_unsigned() && !policy.allows_unsigned_body() {
+            return Err(Rejection::new(
+                Reason::UnsignedBody,
+                "says that its body is not covered, which the policy does not allow",
+            ));
+        }
+        Ok(declared)
+    }
+
+    fn is_unsigned(self) -> bool {
+        self.0 == Some(UNSIGNED.as_bytes())
+    }
+}
+
+/// The digest of an empty body.
+const OF_NOTHING: &[u8] = b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// The body of a request that arrived, and what the request declares of it.
 pub(super) struct ReceivedPayload<'a> {
     hash: Option<BodyHash<'a>>,
     declared: Option<&'a [u8]>,
+    is_empty: bool,
 }
 
 impl<'a> ReceivedPayload<'a> {
-    /// `declared`: the value of `x-sdk-content-sha256`, trimmed. An empty one declares nothing.
-    pub(super) fn of(
-        request: &Request<'a>,
-        declared: Option<&'a [u8]>,
-        policy: &Policy,
-    ) -> Result<Self, Rejection> {
-        let declared = declared.filter(|value| !value.is_empty());
-        if declared == Some(UNSIGNED.as_bytes()) {
-            policy.check_unsigned_body()?;
-            return Ok(Self { hash: None, declared });
+    /// Hashes the body, unless it is declared as not signed.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Request`] for a body that was not given, or is too large.
+    pub(super) fn of(request: &Request<'a>, declared: DeclaredHash<'a>) -> Result<Self, Rejection> {
+        let is_empty = request.payload() == Some(Payload::Bytes(&[]));
+        if declared.is_unsigned() {
+            return Ok(Self { hash: None, declared: declared.0, is_empty });
         }
         let payload = received_payload(request)?;
         check_length(payload)?;
         let hash = BodyHash::of(payload, UNSIGNED);
-        Ok(Self { hash: Some(hash), declared })
+        Ok(Self { hash: Some(hash), declared: declared.0, is_empty })
     }
 
     pub(super) fn covers_body(&self) -> bool {
         self.hash.is_some()
     }
 
-    /// Returns the text that was signed as the digest of the body.
-    #[allow(
-        clippy::expect_used,
-        reason = "`of` leaves out the one where it has the other; nothing is not the digest"
-    )]
-    pub(super) fn as_signed(&self) -> &[u8] {
+    /// Returns the text that was signed as the digest of the body. An empty body that is declared as
+    /// not signed has two: the vendor's SDK for Python signs the digest of nothing then.
+    pub(super) fn readings(&self) -> [Option<&[u8]>; 2] {
         let hash = self.hash.as_ref().map(BodyHash::as_bytes);
-        self.declared.or(hash).expect("a digest, or what was declared instead of one")
+        let second = self.hash.is_none() && self.is_empty;
+        [self.declared.or(hash), second.then_some(OF_NOTHING)]
     }
 
     /// Checks that the declaration is true, once the signature over it holds.

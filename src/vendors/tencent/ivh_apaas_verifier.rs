@@ -129,6 +129,7 @@ impl IvhApaasVerifier {
         if !self.allows_ambiguous_parameters {
             refuse_ambiguous(parameters.iter().filter(is_signed))?;
         }
+        self.policy.check_parameters(parameters, Order::KeyThenValue)?;
         self.policy.check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let holds = wiping_stack(|| {
