@@ -1,6 +1,6 @@
 //! How many signatures two threads make through one clock of servers, as a multiple of one thread.
 //!
-//! `cargo bench --all-features --bench threads`. Both go through clones of one `Clocked` signer, and
+//! `cargo bench -p benches --bench threads`. Both go through clones of one `Clocked` signer, and
 //! the clock knows the server. The two cores have to be free: other load lowers the figures.
 
 use std::hint::black_box;
@@ -17,16 +17,16 @@ const ROUNDS: usize = 400;
 const SIGNATURES: usize = 3_000;
 
 fn main() {
+    let is_test = std::env::args().any(|argument| argument == "--test");
+    let rounds = if is_test { 1 } else { ROUNDS };
     let clock = clock();
-    let mut names: Vec<_> = polysign::schemes().map(|scheme| scheme.name()).collect();
-    names.dedup();
-    for name in names {
-        let signer = polysign::signer(name, |key| samples::setting(key).map(String::from));
-        let signer = signer.expect("a scheme of the crate");
+    for row in samples::schemes() {
+        let name = row.scheme;
+        let signer = row.signer(&samples::secrets(row)).expect(row.name);
         let signer: Arc<dyn Signer> = Arc::new(Clocked::new(signer, clock.clone()));
         let [sample, ..] = &samples::samples();
         let mut least = [Duration::MAX; 2];
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             for (threads, least) in (1..).zip(&mut least) {
                 *least = (*least).min(round(&signer, sample, threads));
             }

@@ -175,11 +175,11 @@ impl Error {
         self
     }
 
-    /// Adds the name of the environment variable that the field was read from.
+    /// Adds where the fault is: what it belongs to, and the name of that.
     #[must_use]
-    pub(crate) fn of_variable(mut self, name: &str) -> Self {
+    pub(crate) fn noted(mut self, what: &str, name: &str) -> Self {
         let advice = &self.0.advice;
-        self.0.advice = Cow::Owned(format!("{advice} (it was read from the variable {name})"));
+        self.0.advice = Cow::Owned(format!("{advice} ({what} {name})"));
         self
     }
 

@@ -3,6 +3,7 @@
 #![cfg_attr(
     all(
         not(doctest),
+        feature = "serde",
         feature = "tower",
         feature = "zego",
         feature = "tencent",

@@ -1,11 +1,17 @@
 //! A signer by name, from configuration.
 
+#[cfg(feature = "serde")]
+mod signer_config;
+
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::config::{Config, Entry, unknown_key, unknown_scheme};
 use crate::{Error, ErrorKind, Scheme, Signer};
+
+#[cfg(feature = "serde")]
+pub use signer_config::SignerConfig;
 
 /// The schemes: the vendor's feature, the name, and what the file of the scheme contributes.
 macro_rules! entries {
@@ -184,9 +190,9 @@ fn build(scheme: &str, config: &Config<'_>) -> Result<Box<dyn Signer>, Error> {
 }
 
 fn entry(scheme: &str) -> Result<&'static Entry, Error> {
-    let found = ENTRIES.iter().find(|entry| entry.has_name(scheme));
+    let found = ENTRIES.iter().find(|entry| entry.name() == scheme);
     found.ok_or_else(|| {
-        let is_on = |name: &str| ENTRIES.iter().any(|entry| entry.has_name(name));
+        let is_on = |name: &str| ENTRIES.iter().any(|entry| entry.name() == name);
         unknown_scheme(scheme, NAMES, &is_on)
     })
 }

@@ -102,7 +102,7 @@ pub(crate) fn schemes() -> Vec<&'static schemes::Row> {
 }
 
 /// Keys and tokens as long as the vendors' are, by the fields of credentials.
-pub(crate) fn secrets(row: &schemes::Row) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn secrets<'a>(row: &schemes::Row) -> Vec<(&'static str, &'a str)> {
     let fields = row.secrets.iter().filter(|field| row.setting(field).is_some());
     let length = |field: &&'static str| match *field {
         "token" => (*field, TOKEN),

@@ -63,6 +63,12 @@ impl<M: KeyInit + Clone> Key<M> {
         wiping_stack(|| Self(Box::new(keyed(secret))))
     }
 
+    /// Takes over a keyed HMAC. Call it in [`wiping_stack`], as the state is moved.
+    #[allow(dead_code, reason = "schemes with derived keys use it")]
+    pub(crate) fn of_state(state: Hashing<M>) -> Self {
+        Self(Box::new(state.0))
+    }
+
     /// Starts a signature. Call it in [`wiping_stack`], as everything that hashes a secret.
     pub(crate) fn start(&self) -> Hashing<M> {
         Hashing(M::clone(&self.0))

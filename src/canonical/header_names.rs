@@ -11,6 +11,9 @@ use crate::{Error, ErrorKind};
 pub(crate) struct HeaderNames(Vec<String>);
 
 impl HeaderNames {
+    /// Holds no name.
+    pub(crate) const NONE: Self = Self(Vec::new());
+
     /// Takes names in any case. `field` is the name of the list in errors.
     pub(crate) fn new<N: AsRef<str>>(
         field: &'static str,

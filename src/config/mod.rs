@@ -12,10 +12,11 @@ use core::cell::Cell;
 
 use zeroize::Zeroizing;
 
+use crate::canonical::{DefaultHeaders, HeaderChoice};
 use crate::{Error, ErrorKind, Scheme, Signer};
 
 #[cfg(feature = "serde")]
-pub(crate) use serialised::{deserialize, fields};
+pub(crate) use serialised::{Value, deserialize, fields};
 pub(crate) use unknown_name::{unknown_key, unknown_scheme};
 #[cfg(feature = "std")]
 pub(crate) use variables::environment;
@@ -34,9 +35,9 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// Returns whether this is the scheme `name`.
-    pub(crate) fn has_name(&self, name: &str) -> bool {
-        self.schemes.iter().any(|facts| facts.name() == name)
+    /// Returns the name of the scheme.
+    pub(crate) fn name(&self) -> &'static str {
+        self.schemes.first().map_or("", |facts| facts.name())
     }
 }
 
@@ -102,6 +103,27 @@ impl<'a> Config<'a> {
         };
         let value = read(&text).ok_or_else(|| Error::new(ErrorKind::InvalidOption, key, advice))?;
         Ok(Some(value))
+    }
+
+    /// Returns the choice of signed headers: `signed_headers` (`default` or a list of names) and, with
+    /// the default, `add_signed_headers` and `leave_out_signed_headers`.
+    pub(crate) fn header_choice(
+        &self,
+        defaults: &'static DefaultHeaders,
+    ) -> Result<HeaderChoice, Error> {
+        let list = |key| self.names(key).unwrap_or_default();
+        let [add, leave_out] = ["add_signed_headers", "leave_out_signed_headers"];
+        if matches!(self.optional("signed_headers").as_deref(), None | Some("default")) {
+            return HeaderChoice::standard_with(defaults, list(add), list(leave_out));
+        }
+        match [add, leave_out].into_iter().find(|key| self.optional(key).is_some()) {
+            None => HeaderChoice::exact(defaults, list("signed_headers")),
+            Some(key) => Err(Error::new(
+                ErrorKind::InvalidOption,
+                key,
+                "goes with the default set only; write the exact list as it has to be",
+            )),
+        }
     }
 
     /// Returns an option that is a list of header names, separated by `;`, `,` or spaces.

@@ -14,10 +14,12 @@ use zeroize::Zeroizing;
 use super::unknown_name::unknown_key;
 
 /// Whatever stood there.
-enum Value {
+pub(crate) enum Value {
     Text(Zeroizing<String>),
-    Number(u64),
+    Number(i128),
+    Flag(bool),
     Absent,
+    List(Vec<Value>),
     Map(Vec<(Value, Value)>),
     Other,
 }
@@ -28,32 +30,49 @@ pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
     names: &[&'static str; N],
     number: Option<&str>,
 ) -> Result<[Option<Zeroizing<String>>; N], D::Error> {
-    let Value::Map(map) = Value::deserialize(deserializer)? else {
-        let names = names.join(", ");
-        let expected = format_args!("expected a map with the fields {names}");
-        return Err(Error::custom(expected));
-    };
     let mut texts = [const { None }; N];
-    for (key, value) in map {
-        let key = match key {
-            Value::Text(key) => key,
-            _ => return Err(Error::custom(unknown_key("", names))),
-        };
-        let place = names.iter().position(|name| *name == key.as_str());
-        let Some((name, slot)) = place.and_then(|at| names.get(at).zip(texts.get_mut(at))) else {
-            return Err(Error::custom(unknown_key(&key, names)));
-        };
-        if slot.is_some() {
-            return Err(Error::custom(format_args!("`{name}` is there twice")));
+    for (name, value) in Value::deserialize(deserializer)?.entries(names)? {
+        let place = names.iter().position(|other| *other == name);
+        if let Some(slot) = place.and_then(|at| texts.get_mut(at)) {
+            *slot = value.into_text(name, number == Some(name))?;
         }
-        *slot = value.into_text(name, number == Some(*name))?;
     }
     Ok(texts)
 }
 
 impl Value {
-    /// The text of the field `name`; `None` where it is absent.
-    fn into_text<E: Error>(
+    /// Returns the entries of a map, each of whose keys has to be one of `names`. What is absent has
+    /// none.
+    pub(crate) fn entries<E: Error>(
+        self,
+        names: &[&'static str],
+    ) -> Result<Vec<(&'static str, Self)>, E> {
+        let map = match self {
+            Self::Map(map) => map,
+            Self::Absent => Vec::new(),
+            _ => {
+                let names = names.join(", ");
+                return Err(E::custom(format_args!("expected a map with the fields {names}")));
+            }
+        };
+        let mut entries: Vec<(&'static str, Self)> = Vec::with_capacity(map.len());
+        for (key, value) in map {
+            let Self::Text(key) = key else {
+                return Err(E::custom(unknown_key("", names)));
+            };
+            let Some(name) = names.iter().find(|name| **name == key.as_str()) else {
+                return Err(E::custom(unknown_key(&key, names)));
+            };
+            if entries.iter().any(|(other, _)| other == name) {
+                return Err(E::custom(format_args!("`{name}` is there twice")));
+            }
+            entries.push((name, value));
+        }
+        Ok(entries)
+    }
+
+    /// Returns the text of the field `name`; `None` where it is absent.
+    pub(crate) fn into_text<E: Error>(
         self,
         name: &str,
         can_be_number: bool,
@@ -62,8 +81,28 @@ impl Value {
             Self::Text(text) => Ok(Some(text)),
             Self::Number(digits) if can_be_number => Ok(Some(Zeroizing::new(digits.to_string()))),
             Self::Absent => Ok(None),
-            _ => Err(Error::custom(format_args!("`{name}` is of another type; write it as text"))),
+            _ => Err(E::custom(format_args!("`{name}` is of another type; write it as text"))),
         }
+    }
+
+    /// Returns the option `name` as text: a number, a flag, or a list of names too.
+    pub(crate) fn into_option<E: Error>(self, name: &str) -> Result<Option<Zeroizing<String>>, E> {
+        let is_one = |text: &str| !text.contains([';', ',', ' ']);
+        let names = match self {
+            Self::Flag(flag) => return Ok(Some(Zeroizing::new(flag.to_string()))),
+            Self::List(names) => names,
+            _ => return self.into_text(name, true),
+        };
+        let names = names.into_iter().map(|item| match item {
+            Self::Text(text) if is_one(&text) => Some(text),
+            _ => None,
+        });
+        let names: Option<Vec<_>> = names.collect();
+        let Some(names) = names else {
+            return Err(E::custom(format_args!("`{name}` has to be a list of one name each")));
+        };
+        let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+        Ok(Some(Zeroizing::new(names.join(";"))))
     }
 }
 
@@ -99,11 +138,11 @@ impl<'de> Visitor<'de> for Any {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
-        Ok(Value::Number(number))
+        Ok(Value::Number(number.into()))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
-        Ok(u64::try_from(number).map_or(Value::Other, Value::Number))
+        Ok(Value::Number(number.into()))
     }
 
     // Bytes are never what a field takes, but they are a secret all the same.
@@ -113,7 +152,6 @@ impl<'de> Visitor<'de> for Any {
     }
 
     accept! {
-        visit_bool(bool) => Value::Other;
         visit_i128(i128) => Value::Other;
         visit_u128(u128) => Value::Other;
         visit_f64(f64) => Value::Other;
@@ -136,9 +174,16 @@ impl<'de> Visitor<'de> for Any {
         Value::deserialize(inner)
     }
 
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Flag(flag))
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        while items.next_element::<Value>()?.is_some() {}
-        Ok(Value::Other)
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {

@@ -62,13 +62,14 @@ fn reads_as_a_name(key: &str) -> bool {
     }
 }
 
-/// The name that `key` is most likely meant to be: at most a third of its letters differ.
+/// Returns the name that `key` is most likely meant to be: at most a third of its letters differ, or
+/// two of five, as when two are swapped.
 fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
     let key = letters(key)?;
     let near = known.iter().filter_map(|name| {
         let letters = letters(name)?;
         let distance = distance(&key, &letters);
-        (distance * 3 <= letters.len()).then_some((distance, *name))
+        (distance * 3 <= letters.len() + 1).then_some((distance, *name))
     });
     near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }

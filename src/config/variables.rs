@@ -55,7 +55,7 @@ pub(crate) fn family<C, const REQUIRED: usize, const OPTIONAL: usize>(
     made.map(Some).map_err(|error| {
         let mut variables = required.iter().chain(&optional);
         match variables.find(|(_, field)| *field == error.field()) {
-            Some((name, _)) => error.of_variable(name),
+            Some((name, _)) => error.noted("it was read from the variable", name),
             None => error,
         }
     })

@@ -91,6 +91,39 @@ impl SignLayer {
         self.with(host, None)
     }
 
+    /// Signs requests to each host by the signer of its configuration.
+    ///
+    /// ```
+    /// # #[cfg(all(feature = "serde", feature = "zego"))] {
+    /// use std::collections::BTreeMap;
+    /// use polysign::{registry::SignerConfig, tower::SignLayer};
+    ///
+    /// let hosts: BTreeMap<String, SignerConfig> = serde_json::from_str(r#"{
+    ///     "aigc-digitalhuman-api.zegotech.cn": {
+    ///         "scheme": "zego/server-api-v2",
+    ///         "credential": { "app_id": 12345, "server_secret": "9193cc662a4c0ec1" }
+    ///     }
+    /// }"#)?;
+    /// let sign = SignLayer::from_config(&hosts)?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`SignerConfig::signer`](crate::registry::SignerConfig::signer), with the host, and
+    /// of [`SignLayer::with_host`].
+    #[cfg(feature = "serde")]
+    pub fn from_config<'c, H: AsRef<str> + 'c>(
+        hosts: impl IntoIterator<Item = (&'c H, &'c crate::registry::SignerConfig)>,
+    ) -> Result<Self, Error> {
+        hosts.into_iter().try_fold(Self::new(), |layer, (host, config)| {
+            let host = host.as_ref();
+            let signer = config.signer().map_err(|error| error.noted("for the host", host))?;
+            layer.with_host(host, signer.into())
+        })
+    }
+
     fn with(self, host: &str, signer: Option<Arc<dyn Signer>>) -> Result<Self, Error> {
         let domain = host.strip_prefix('.');
         let host = domain.unwrap_or(host);

@@ -178,6 +178,24 @@ pub(crate) fn unix_seconds<T: AsRef<str>>(
     })
 }
 
+/// Reads a signature of `N` bytes in hexadecimal, in lower case.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`].
+#[cfg(feature = "_hex")]
+pub(crate) fn hex_signature<const N: usize>(
+    text: &str,
+    name: &'static str,
+) -> Result<[u8; N], Rejection> {
+    crate::canonical::from_hex(text.as_bytes()).ok_or_else(|| {
+        let digits = 2 * N;
+        let fault =
+            alloc::format!("has a signature that is not {digits} hexadecimal digits in lower case");
+        malformed(name, &fault)
+    })
+}
+
 /// Returns whether a text is a number in decimal digits, without a sign and without padding.
 pub(crate) fn is_decimal(text: &str) -> bool {
     match text.as_bytes() {

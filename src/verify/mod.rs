@@ -17,6 +17,7 @@
 //! databases do, lets what was accepted be sent again under the other id where the signature
 //! does not cover the id, as with Huawei: a replay cache keeps keys apart by their ids.
 
+mod authorization;
 pub(crate) mod fields;
 mod keys;
 mod listed;
@@ -34,6 +35,9 @@ pub use rejection::{Reason, Rejection};
 pub use replay_cache::{ReplayCache, Seen};
 pub use verified::Verified;
 
+pub(crate) use authorization::authorization;
+#[allow(unused_imports, reason = "schemes with derived keys use it")]
+pub(crate) use authorization::slashed;
 #[cfg(feature = "_digest")]
 pub(crate) use keys::check_token;
 pub(crate) use keys::{Claim, Keys, bad_signature};

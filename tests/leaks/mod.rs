@@ -64,6 +64,7 @@ fn no_value_shows_a_secret() {
         let mut shown = Shown::new();
         values::show_requests(&secrets, &mut shown, &mut pieces);
         values::show_credentials(&secrets, &mut shown);
+        serialised::show_config(&secrets.auth_token, &mut shown);
         values::show_draft(&secrets, &mut shown);
         values::show_wrappers(&secrets, &mut shown);
         layer::show_layer(&secrets, &mut shown);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use polysign::registry::SignerConfig;
 use polysign::{baidu, huawei, iflytek, tencent, zego};
 use serde::de::value::{BytesDeserializer, Error as PlainError, MapDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
@@ -91,6 +92,42 @@ pub(crate) fn refuse<T: Fields>(secret: &str, number: u64, shown: &mut Shown) {
     refuse_json::<T>(&unknown, shown);
     refuse_text::<T>(secret, number, shown);
     refuse_other_formats::<T>(secret, number, shown);
+}
+
+/// Shows a configuration that has a secret, and one that has it where it does not belong.
+pub(crate) fn show_config(secret: &str, shown: &mut Shown) {
+    for (scheme, field, more) in [
+        ("huawei/auth-token", "token", None),
+        ("tencent/ivh-apaas", "access_token", Some("appkey")),
+        ("iflytek/signa", "secret", Some("app_id")),
+    ] {
+        let mut credential = json!({ field: secret });
+        if let Some(id) = more {
+            credential[id] = json!("id");
+        }
+        let config = json!({ "scheme": scheme, "credential": credential });
+        match serde_json::from_value::<SignerConfig>(config.clone()) {
+            Ok(config) => shown.debug(&config),
+            Err(error) => shown.error(&error),
+        }
+        let mut names = credential.clone();
+        names[secret] = json!(secret);
+        for (key, value) in [
+            ("scheme", json!(secret)),
+            ("credential", json!(secret)),
+            ("credential", json!([secret])),
+            ("credential", json!({ field: [secret], secret: secret })),
+            ("credential", names),
+            ("options", json!({ secret: secret })),
+            ("options", json!({ "allow_clear_text": [secret], secret: { secret: secret } })),
+            ("options", json!({ "signed_headers": [[secret]], secret: [{ secret: secret }] })),
+            (secret, json!(secret)),
+        ] {
+            let mut wrong = config.clone();
+            wrong[key] = value;
+            shown.refused(key, serde_json::from_value::<SignerConfig>(wrong));
+        }
+    }
 }
 
 fn refuse_json<T: Fields>(value: &Value, shown: &mut Shown) {

@@ -11,6 +11,8 @@ mod from_variables;
 mod options;
 mod pairs;
 mod readme;
+#[cfg(feature = "serde")]
+mod signer_config;
 
 use crate::common::stages::{fault, variables};
 use polysign::{Context, ErrorKind, Request, Signer};

@@ -2,72 +2,51 @@
 
 use alloc::string::String;
 
-use crate::canonical::{CanonicalHeaders, Header, HeaderNames, OwnHeaders};
+use crate::canonical::{CanonicalHeaders, DefaultHeaders, Header, HeaderChoice, OwnHeaders};
 use crate::config::Config;
 use crate::request::Headers;
 use crate::{Error, ErrorKind};
 
-/// The choice of headers that are signed. The names are always written out in the signature.
-#[derive(Debug, Clone, Default)]
-pub struct SignedHeaders(Choice);
+static STANDARD: DefaultHeaders = of_scheme(&["host"]);
+static OF_DOCUMENT: DefaultHeaders =
+    of_scheme(&["host", "content-length", "content-type", "content-md5"]);
 
-#[derive(Debug, Clone, Default)]
-enum Choice {
-    #[default]
-    Default,
-    DocumentDefault,
-    Exact(HeaderNames),
+const fn of_scheme(names: &'static [&'static str]) -> DefaultHeaders {
+    DefaultHeaders::new(names).with_prefixes(&["x-bce-"]).with_required(&["host"])
+}
+
+/// The choice of headers that are signed. The names are always written out in the signature.
+#[derive(Debug, Clone)]
+pub struct SignedHeaders(HeaderChoice);
+
+impl Default for SignedHeaders {
+    fn default() -> Self {
+        Self::standard()
+    }
 }
 
 impl SignedHeaders {
-    /// `host` and every `x-bce-*` header that is present: what AIPAGE asks for.
+    /// Selects `host` and every `x-bce-*` header that is present: what AIPAGE asks for.
     #[must_use]
     pub const fn standard() -> Self {
-        Self(Choice::Default)
+        Self(HeaderChoice::standard(&STANDARD))
     }
 
-    /// The standard set and `content-length`, `content-type` and `content-md5` where present: the
-    /// default of the reference manual. Clients may add or drop `content-length` by themselves.
+    /// Selects the standard set and `content-length`, `content-type` and `content-md5` where present:
+    /// the default of the reference manual. Clients may add or drop `content-length` by themselves.
     #[must_use]
     pub const fn document_default() -> Self {
-        Self(Choice::DocumentDefault)
+        Self(HeaderChoice::standard(&OF_DOCUMENT))
     }
 
-    /// Exactly these, in any case and order. All have to be on the request when it is signed.
+    /// Selects exactly these, in any case and order. All have to be on the request when it is signed.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::MissingHeader`] without `host`; [`ErrorKind::InvalidHeader`] for a name that is
     /// not a token.
     pub fn exact<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
-        let names = HeaderNames::new("signed_headers", names)?;
-        if names.contains("host") {
-            Ok(Self(Choice::Exact(names)))
-        } else {
-            Err(Error::new(
-                ErrorKind::MissingHeader,
-                "host",
-                "has to be signed; add it to the list",
-            ))
-        }
-    }
-
-    fn selects(&self, name: &str) -> bool {
-        let is_own = || {
-            let front = name.as_bytes().first_chunk::<6>();
-            front.is_some_and(|front| front.eq_ignore_ascii_case(b"x-bce-"))
-        };
-        let is_host = || name.eq_ignore_ascii_case("host");
-        let is_content = || {
-            ["content-length", "content-type", "content-md5"]
-                .iter()
-                .any(|content| content.eq_ignore_ascii_case(name))
-        };
-        match &self.0 {
-            Choice::Default => is_own() || is_host(),
-            Choice::DocumentDefault => is_own() || is_content() || is_host(),
-            Choice::Exact(names) => names.contains(name),
-        }
+        HeaderChoice::exact(&STANDARD, names).map(Self)
     }
 
     pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
@@ -93,10 +72,7 @@ impl SignedHeaders {
         is_kept: impl Fn(&str) -> bool,
         selected: &mut CanonicalHeaders<'a>,
     ) -> Result<(), Error> {
-        selected.collect(headers, own, |name| self.selects(name), is_kept);
-        if let Choice::Exact(names) = &self.0 {
-            selected.require(names)?;
-        }
+        self.0.collect(headers, own, is_kept, selected)?;
         if selected.iter().all(has_line) {
             return Ok(());
         }

@@ -2,7 +2,6 @@
 
 mod auth_token;
 mod auth_token_verifier;
-mod authorization;
 mod canonical_request;
 mod credential;
 mod payload_hash;

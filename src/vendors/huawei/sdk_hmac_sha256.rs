@@ -151,7 +151,7 @@ impl SdkHmacSha256 {
             let is_leftover = has_leftover && name.eq_ignore_ascii_case(CONTENT_HASH);
             !(SCHEME.is_stale_header(name) || own.contains(name) || is_leftover)
         };
-        self.signed_headers.collect(request.headers(), own, is_kept, headers)
+        self.signed_headers.0.collect(request.headers(), own, is_kept, headers)
     }
 
     fn explain_stages(

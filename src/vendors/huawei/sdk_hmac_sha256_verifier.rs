@@ -6,19 +6,19 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::AccessKey;
-use super::authorization::Authorization;
 use super::canonical_request::{CanonicalRequest, collect_query};
 use super::payload_hash::{CONTENT_HASH, ReceivedPayload};
-use super::sdk_hmac_sha256::{SCHEME, string_to_sign};
+use super::sdk_hmac_sha256::{ALGORITHM, SCHEME, string_to_sign};
 use crate::canonical::{
     self, BodyHash, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256,
 };
 use crate::request::Host;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Timestamp, read_basic};
-use crate::verify::fields::{headers, malformed, required};
+use crate::verify::fields::{headers, hex_signature, key_id, malformed, required};
 use crate::verify::{
-    Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
+    Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, authorization,
+    bad_signature, check_token,
 };
 use crate::{Request, Scheme, UnixTime};
 
@@ -137,30 +137,33 @@ impl Verifier for SdkHmacSha256Verifier {
 
     fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let host = request.check_headers()?;
-        let [authorization, date, token, content_hash] = headers(request, FIELDS)?;
-        let authorization = Authorization::read(authorization)?;
+        let [field, date, token, content_hash] = headers(request, FIELDS)?;
+        let parts = ["Access", "SignedHeaders", "Signature"];
+        let [access, listed, signature] = authorization(field, ALGORITHM, parts)?;
+        let access = key_id(Some(access), "authorization")?;
+        let signature: [u8; 32] = hex_signature(signature, "authorization")?;
         let date = required(date, "x-sdk-date")?;
         let signed_at = read_basic(date)
             .ok_or_else(|| malformed("x-sdk-date", "is not a time as in 20191115T033655Z"))?;
         let expires_at = self.policy.check_clock(&SCHEME, signed_at, now)?;
         let payload = ReceivedPayload::of(request, content_hash, &self.policy)?;
-        let listed = ListedHeaders::read(authorization.signed_headers)?;
+        let listed = ListedHeaders::read(listed)?;
         let own = &["x-sdk-date"];
         self.policy.check_covered(request, &SCHEME, own, |name| listed.contains(name))?;
         let canonical_hash = Self::canonical_hash(request, host, &payload, &listed)?;
         let claim = Claim {
-            key_id: authorization.access,
+            key_id: access,
             signed_at: Some(signed_at),
             expires_at,
             covers_body: payload.covers_body(),
-            replay_key: &authorization.signature,
+            replay_key: &signature,
         };
         self.keys.check(&self.policy, &claim, now, |key| {
             let is_signed = wiping_stack(|| {
                 let mut mac = key.key.start();
                 let date = Timestamp::basic(signed_at);
                 string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
-                mac.is(&authorization.signature)
+                mac.is(&signature)
             });
             if !is_signed {
                 return Err(bad_signature());
