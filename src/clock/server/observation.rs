@@ -1,6 +1,5 @@
 //! Reading the time of a server from a response, and the types that report the result.
 
-use super::interval::Interval;
 use crate::error::labelled;
 use crate::request::Headers;
 use crate::text::{UnixTime, trim};
@@ -24,38 +23,6 @@ labelled! {
         TooSlow = "too-slow",
         /// Ignored: the difference is larger than the clock believes.
         TooFar = "too-far",
-    }
-}
-
-/// Bounds on how far a server's clock is ahead of this machine's, in milliseconds: negative where it
-/// is slow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClockOffset {
-    interval: Interval,
-}
-
-impl ClockOffset {
-    pub(super) const fn new(interval: Interval) -> Self {
-        Self { interval }
-    }
-
-    /// Returns the lower bound in milliseconds.
-    #[must_use]
-    pub const fn least_millis(&self) -> i64 {
-        self.interval.least_millis
-    }
-
-    /// Returns the upper bound in milliseconds.
-    #[must_use]
-    pub const fn most_millis(&self) -> i64 {
-        self.interval.most_millis
-    }
-
-    /// Returns the correction that these bounds justify, in milliseconds: the midpoint, and 0 where
-    /// the clocks may agree.
-    #[must_use]
-    pub const fn correction_millis(&self) -> i64 {
-        self.interval.correction_millis()
     }
 }
 

@@ -44,50 +44,28 @@ impl Rules {
         }
     }
 
-    /// Adds lists of rules that follow the first, shared with other schemes for example.
-    #[must_use]
-    pub const fn with_more(mut self, lists: &'static [&'static [Rule]]) -> Self {
-        self.more = lists;
-        self
-    }
+    setters! {
+        /// Adds lists of rules that follow the first, shared with other schemes for example.
+        with_more: more = &'static [&'static [Rule]];
 
-    /// Sets the fields that may hold the code: a text or a number.
-    #[must_use]
-    pub const fn with_code_fields(mut self, paths: &'static [&'static str]) -> Self {
-        self.code_fields = paths;
-        self
-    }
+        /// Sets the fields that may hold the code: a text or a number.
+        with_code_fields: code_fields = &'static [&'static str];
 
-    /// Sets the fields that may hold the message.
-    #[must_use]
-    pub const fn with_message_fields(mut self, paths: &'static [&'static str]) -> Self {
-        self.message_fields = paths;
-        self
-    }
+        /// Sets the fields that may hold the message.
+        with_message_fields: message_fields = &'static [&'static str];
 
-    /// Sets the fields and headers that may hold the id of the request.
-    #[must_use]
-    pub const fn with_request_id_fields(mut self, paths: &'static [&'static str]) -> Self {
-        self.request_id_fields = paths;
-        self
-    }
+        /// Sets the fields and headers that may hold the id of the request.
+        with_request_id_fields: request_id_fields = &'static [&'static str];
 
-    /// Sets codes that refuse nothing: of success, or of an answer that is still in progress.
-    ///
-    /// A code of zeros, `200` and `success` are such codes for every vendor.
-    #[must_use]
-    pub const fn with_success_codes(mut self, codes: &'static [&'static str]) -> Self {
-        self.success_codes = codes;
-        self
-    }
+        /// Sets codes that refuse nothing: of success, or of an answer that is still in progress.
+        ///
+        /// A code of zeros, `200` and `success` are such codes for every vendor.
+        with_success_codes: success_codes = &'static [&'static str];
 
-    /// Lets an answer with a status of success be a refusal, if one of these fields holds the code.
-    ///
-    /// Otherwise an answer with a status below 400 is never a refusal.
-    #[must_use]
-    pub const fn with_refusals_under_success(mut self, paths: &'static [&'static str]) -> Self {
-        self.code_fields_under_success = paths;
-        self
+        /// Lets an answer with a status of success be a refusal, if one of these fields holds the code.
+        ///
+        /// Otherwise an answer with a status below 400 is never a refusal.
+        with_refusals_under_success: code_fields_under_success = &'static [&'static str];
     }
 
     pub(crate) fn is_success(&self, code: &str) -> bool {
@@ -180,22 +158,16 @@ impl Rule {
         Self { refused, advice, codes: &[], texts: &[], does_harm: false }
     }
 
-    /// Restricts the rule to these codes. A `*` in one matches any letters.
-    #[must_use]
-    pub const fn with_codes(mut self, codes: &'static [&'static str]) -> Self {
-        self.codes = codes;
-        self
-    }
+    setters! {
+        /// Restricts the rule to these codes. A `*` in one matches any letters.
+        with_codes: codes = &'static [&'static str];
 
-    /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters.
-    ///
-    /// A `*` in one matches what a server inserts. A rule with codes applies to those, and to an
-    /// answer without a code. A rule without codes applies also to a code that no rule has, if the
-    /// message begins with the text.
-    #[must_use]
-    pub const fn with_texts(mut self, texts: &'static [&'static str]) -> Self {
-        self.texts = texts;
-        self
+        /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters.
+        ///
+        /// A `*` in one matches what a server inserts. A rule with codes applies to those, and to an
+        /// answer without a code. A rule without codes applies also to a code that no rule has, if the
+        /// message begins with the text.
+        with_texts: texts = &'static [&'static str];
     }
 
     /// Marks a rule for failures that the vendor counts: sending the request again does harm.
