@@ -81,11 +81,8 @@ impl<'a> Target<'a> {
             None
         };
         let Some((scheme_text, rest)) = split_scheme(url) else {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                "url",
-                "must be absolute, for example https://host/path",
-            ));
+            let advice = "must be absolute, for example https://host/path";
+            return Err(Error::new(ErrorKind::InvalidUrl, "url", advice));
         };
         let scheme = UrlScheme::read(scheme_text)?;
         let (authority, origin_form) = split_authority(rest);
@@ -108,19 +105,13 @@ impl<'a> Target<'a> {
         }
         check_characters(authority, "authority")?;
         if check_characters(target, "target")? {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                "target",
-                "has a fragment after a `#`, which no client sends; refuse the request, or write the character as %23",
-            ));
+            let advice = "has a fragment after a `#`, which no client sends; refuse the request, or write the character as %23";
+            return Err(Error::new(ErrorKind::InvalidUrl, "target", advice));
         }
         let host = Host::read(authority, scheme, "authority", 0)?;
         if !(target.is_empty() || target.starts_with(['/', '?'])) {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                "target",
-                "is not in origin form; it has to begin with `/`",
-            ));
+            let advice = "is not in origin form; it has to begin with `/`";
+            return Err(Error::new(ErrorKind::InvalidUrl, "target", advice));
         }
         let (path, query) = Path::read(target);
         Ok(Self { scheme, scheme_text, host, path, query, fragment_at: None })
@@ -156,11 +147,8 @@ fn split_origin_form(text: &str, has_fragment: bool) -> (Path<'_>, Option<&str>)
 fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
     if u32::try_from(text.len()).is_err() {
         // Places in it are counted in 32 bits.
-        return Err(Error::new(
-            ErrorKind::InvalidUrl,
-            field,
-            "is longer than four gibibytes, which no server takes",
-        ));
+        let advice = "is longer than four gibibytes, which no server takes";
+        return Err(Error::new(ErrorKind::InvalidUrl, field, advice));
     }
     let is_forbidden = |byte: u8| byte <= b' ' || byte >= 0x7f || byte == b'\\';
     let (mut forbidden, mut percent, mut hash) = (false, false, false);

@@ -157,11 +157,8 @@ impl<'a> Context<'a> {
 pub(crate) fn system_time() -> Result<UnixTime, Error> {
     let now = UnixTime::from(std::time::SystemTime::now());
     if now < UnixTime::new(0) {
-        return Err(Error::new(
-            ErrorKind::Unavailable,
-            "time",
-            "the system's clock stands before 1970; set it",
-        ));
+        let advice = "the system's clock stands before 1970; set it";
+        return Err(Error::new(ErrorKind::Unavailable, "time", advice));
     }
     Ok(now)
 }

@@ -143,11 +143,8 @@ impl<'d, 'r> Draft<'d, 'r> {
     /// Makes the signature ready to be applied, and sets the `host` header where it is needed.
     pub(super) fn finish(mut self) -> Result<(), Error> {
         if self.signed.fields.is_empty() {
-            return Err(Error::new(
-                ErrorKind::NotSigned,
-                "signed",
-                "was left empty by the signer, which has to set a header or a parameter",
-            ));
+            let advice = "was left empty by the signer, which has to set a header or a parameter";
+            return Err(Error::new(ErrorKind::NotSigned, "signed", advice));
         }
         self.signed.check_fields()?;
         if !self.host_is_canonical {

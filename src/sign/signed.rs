@@ -264,16 +264,13 @@ impl Signed {
     /// # Errors
     ///
     /// [`ErrorKind::NotSigned`] and [`ErrorKind::DifferentRequest`].
-    pub(crate) fn belongs_to(&self, request: &Request<'_>) -> Result<Applied, Error> {
+    pub(crate) fn belongs_to(&self, request: &Request<'_>) -> Result<&Facts, Error> {
         let facts = self.complete()?;
         if facts.fingerprint != request.fingerprint() {
-            return Err(Error::new(
-                ErrorKind::DifferentRequest,
-                "request",
-                "is not the one that was signed; sign it",
-            ));
+            let advice = "is not the one that was signed; sign it";
+            return Err(Error::new(ErrorKind::DifferentRequest, "request", advice));
         }
-        Ok(Applied { scheme: facts.scheme, keeps_dot_segments: facts.keeps_dot_segments })
+        Ok(facts)
     }
 
     fn complete(&self) -> Result<&Facts, Error> {
@@ -316,12 +313,6 @@ fn is_printable(byte: &u8) -> bool {
 
 fn fault(name: &'static str, advice: &'static str) -> Error {
     Error::new(ErrorKind::SignerFault, name, advice)
-}
-
-/// The facts of a signature that applying it needs.
-pub(crate) struct Applied {
-    pub(crate) scheme: &'static Scheme,
-    pub(crate) keeps_dot_segments: bool,
 }
 
 /// Shows values only where they are no secret; the signature is one.

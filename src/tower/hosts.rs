@@ -128,11 +128,8 @@ impl SignLayer {
         let domain = host.strip_prefix('.');
         let host = domain.unwrap_or(host);
         if domain.is_some_and(|domain| domain.starts_with('.') || !domain.contains('.')) {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                "host",
-                "is not a domain of two labels or more after one dot, as in .example.com",
-            ));
+            let advice = "is not a domain of two labels or more after one dot, as in .example.com";
+            return Err(Error::new(ErrorKind::InvalidUrl, "host", advice));
         }
         Host::read(host, UrlScheme::Https, "host", 0)?;
         let mut hosts = Vec::clone(&self.hosts);
@@ -179,11 +176,8 @@ impl SignLayer {
         let host = Host::read(authority.as_str(), scheme, "authority", 0)?;
         let entry = self.closest_entry(&host, scheme).ok_or_else(unknown)?;
         if scheme.is_clear_text() && !host.is_loopback() && !self.allows_clear_text {
-            return Err(Error::new(
-                ErrorKind::ClearText,
-                "uri",
-                "is `http`; use https, or allow it with `SignLayer::allow_clear_text`",
-            ));
+            let advice = "is `http`; use https, or allow it with `SignLayer::allow_clear_text`";
+            return Err(Error::new(ErrorKind::ClearText, "uri", advice));
         }
         Ok(entry.signer.as_ref())
     }
