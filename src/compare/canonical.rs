@@ -136,6 +136,7 @@ impl<'a> Canonical<'a> {
             .reduce(|same, other| same || other)
     }
 
+    /// Reports each part that differs, in the order of the text.
     fn compare(&self, theirs: &Canonical<'_>, known: &Ours<'_>) -> Report {
         let mut report = Report::default();
         let method = (self.method != theirs.method).then_some(Cause::MethodChanged);
@@ -162,6 +163,7 @@ const OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca49599
 /// SHA-256 of `{}`.
 const OF_EMPTY_OBJECT: &str = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
 
+/// Returns the cause of a difference between digests of the body. `None` if they are the same.
 fn cause_of_hashes(ours: &str, theirs: &str) -> Option<Cause> {
     if ours.eq_ignore_ascii_case(theirs) {
         return None;

@@ -200,11 +200,13 @@ impl Report {
         (self.count(), vague.count())
     }
 
+    /// Returns the number of differences, those that are omitted included.
     pub(super) fn count(&self) -> usize {
         self.differences.len() + self.omitted
     }
 }
 
+/// Returns a text that is nothing but a gap.
 fn hidden(name: &'static str) -> Text {
     let mut text = Text::new();
     text.push_gap(name, false);

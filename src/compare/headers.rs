@@ -78,6 +78,7 @@ impl<'a> HeaderLines<'a> {
         names.join(";")
     }
 
+    /// Returns the headers sorted by name. Those of one name stay in their order.
     fn sorted(&self) -> Vec<NamedValue<'a>> {
         let mut sorted = self.0.clone();
         sorted.sort_by(|a, b| compare_names(a.name, b.name));
@@ -103,6 +104,7 @@ fn groups<'s, 'a>(sorted: &'s [NamedValue<'a>]) -> impl Iterator<Item = &'s [Nam
     sorted.chunk_by(|a, b| a.name.eq_ignore_ascii_case(b.name))
 }
 
+/// Returns the name of a group, as its first header writes it.
 fn name_of<'a>(group: &[NamedValue<'a>]) -> &'a str {
     group.first().map_or("", |header| header.name)
 }

@@ -41,6 +41,7 @@ fn compare_window(known: &Ours<'_>, mut theirs: Lines<'_>) -> Option<Report> {
     (has_anchor && report.count() <= MOST).then_some(report)
 }
 
+/// Returns whether a line ends in a word: the first line of a text, after whatever introduces it.
 fn ends_in_word(line: &str, word: &str) -> bool {
     let front = line.strip_suffix(word);
     front.is_some_and(|front| !front.ends_with(|letter: char| letter.is_ascii_alphanumeric()))

@@ -184,6 +184,7 @@ struct Ours<'a> {
 }
 
 impl<'a> Ours<'a> {
+    /// Writes a stage as one string. Bytes that are not UTF-8 are replaced.
     fn new(explanation: &'a Explanation, stage: &Text) -> Self {
         let (mut text, mut gaps) = (String::new(), Vec::new());
         for piece in stage.pieces() {

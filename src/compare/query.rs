@@ -11,10 +11,12 @@ use super::spelling::{self, cause_of_times, is_time, loosely};
 use super::{Cause, Ours};
 use crate::request::pieces;
 
+/// Splits a query into parameters, in its order.
 fn fields(query: &str) -> impl Iterator<Item = NamedValue<'_>> {
     pieces(query).map(|piece| NamedValue::read(piece, '='))
 }
 
+/// Returns the parameters sorted by name, then by value.
 fn sorted(query: &str) -> Vec<NamedValue<'_>> {
     let mut sorted = Vec::with_capacity(pieces(query).count());
     sorted.extend(fields(query));
@@ -27,6 +29,7 @@ fn by_name(a: &NamedValue<'_>, b: &NamedValue<'_>) -> Ordering {
     loosely(a.name).cmp(&loosely(b.name))
 }
 
+/// Compares names, then values, of which all escaped forms are equal.
 fn by_name_and_value(a: &NamedValue<'_>, b: &NamedValue<'_>) -> Ordering {
     by_name(a, b).then_with(|| loosely(a.text()).cmp(&loosely(b.text())))
 }
@@ -110,6 +113,7 @@ pub(super) fn compare(ours: &str, theirs: &str, known: &Ours<'_>, report: &mut R
     }
 }
 
+/// Returns a parameter as it stands in the text.
 fn shown(field: &NamedValue<'_>) -> String {
     match field.value {
         Some(value) => format!("{}={value}", field.name),

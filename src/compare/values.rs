@@ -34,6 +34,7 @@ pub(super) fn cause_of_paths(ours: &str, theirs: &str) -> Option<Cause> {
     })
 }
 
+/// Returns a path without a `/` at its end.
 fn without_last_slash(path: &str) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
@@ -44,6 +45,7 @@ fn before_query(path: &str) -> Option<&str> {
     Some(without_last_slash(front))
 }
 
+/// Returns the segments that are not empty.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
@@ -76,6 +78,7 @@ pub(super) fn cause_of_headers(ours: &[NamedValue<'_>], theirs: &[NamedValue<'_>
     }
 }
 
+/// Returns the cause where a side has several headers of one name.
 fn cause_of_several(ours: &[NamedValue<'_>], theirs: &[NamedValue<'_>]) -> Cause {
     let [mut ours, mut theirs] =
         [ours, theirs].map(|side| side.iter().map(NamedValue::text).collect::<Vec<_>>());
@@ -92,6 +95,7 @@ fn cause_of_several(ours: &[NamedValue<'_>], theirs: &[NamedValue<'_>]) -> Cause
     }
 }
 
+/// Returns the cause of a difference between hosts, which may be escaped.
 fn cause_of_hosts(ours: &str, theirs: &str) -> Cause {
     let plain = |host: &str| host.to_ascii_lowercase().replace("%3a", ":");
     let (our_host, their_host) = (plain(ours), plain(theirs));
@@ -104,11 +108,14 @@ fn cause_of_hosts(ours: &str, theirs: &str) -> Cause {
     }
 }
 
+/// Returns a host without its port, if it has one.
 fn without_port(host: &str) -> &str {
     let front = host.trim_end_matches(|letter: char| letter.is_ascii_digit());
     front.strip_suffix(':').unwrap_or(host)
 }
 
+/// Returns the cause of a difference between content types: of the type itself, or of a
+/// parameter.
 fn cause_of_content_types(ours: &str, theirs: &str) -> Cause {
     let plain = |value| {
         let plain: Vec<u8> = decoded(value).filter(|byte| *byte != b' ').collect();

@@ -46,6 +46,7 @@ impl SecretNames {
     }
 }
 
+/// Returns whether a name ends in `end`, in any case.
 fn ends_in(name: &[u8], end: &str) -> bool {
     let letters = |byte: &u8| !matches!(byte, b'-' | b'_');
     let mut name = name.iter().copied().rev().filter(letters);

@@ -152,6 +152,7 @@ impl<'a> Request<'a> {
         Self::of(method, Target::of_parts(scheme, authority, target)?)
     }
 
+    /// Checks the method, and creates the request without headers and payload.
     #[inline]
     fn of(method: &'a str, target: Target<'a>) -> Result<Self, Error> {
         if !is_token(method) {
@@ -350,6 +351,7 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// Reads the value of a `Host` header.
     fn host_of_header(&self, value: &'a [u8]) -> Result<Host<'a>, Error> {
         match core::str::from_utf8(trim(value)) {
             Ok(text) => Host::read(text, self.target.scheme, "host", 0),
@@ -382,6 +384,7 @@ impl<'a> Request<'a> {
     }
 }
 
+/// Checks that a header can be sent: the name a token, the value without control characters.
 fn check_header(name: &str, value: &[u8]) -> Result<(), Error> {
     if !is_token(name) {
         let advice = "is not a token; it has to be letters, digits and `-`";

@@ -41,6 +41,7 @@ impl<'a> Path<'a> {
     }
 }
 
+/// Returns whether a segment is `.` or `..`, which clients resolve.
 fn is_dots(segment: &str) -> bool {
     let mut rest = segment;
     for _ in 0..2 {

@@ -74,6 +74,7 @@ impl<'a> Target<'a> {
         })
     }
 
+    /// Reads a URL of any form that can be sent, or finds out why it cannot.
     fn of_any_url(url: &'a str) -> Result<Self, Error> {
         let fragment_at = if check_characters(url, "url")? {
             url.bytes().position(|byte| byte == b'#')
@@ -181,6 +182,7 @@ fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
     Ok(hash)
 }
 
+/// Returns the place of a `%` without two hexadecimal digits.
 fn malformed_escape(text: &[u8]) -> Option<usize> {
     // Without a branch, as above. A `%` in the last two places is one without digits in any case.
     let (Some(next), Some(last)) = (text.get(1..), text.get(2..)) else {
@@ -196,6 +198,7 @@ fn malformed_escape(text: &[u8]) -> Option<usize> {
     }
 }
 
+/// Finds that place step by step, once it is likely that there is one.
 fn find_malformed_escape(text: &[u8]) -> Option<usize> {
     let mut rest = text;
     loop {
@@ -207,6 +210,7 @@ fn find_malformed_escape(text: &[u8]) -> Option<usize> {
     }
 }
 
+/// Returns whether a byte is a hexadecimal digit, in either case.
 fn is_hex(digit: u8) -> bool {
     class::is(digit, class::HEX)
 }

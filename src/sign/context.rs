@@ -153,6 +153,7 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Returns the time of the system, or an error where its clock was never set.
 #[cfg(feature = "std")]
 pub(crate) fn system_time() -> Result<UnixTime, Error> {
     let now = UnixTime::from(std::time::SystemTime::now());
@@ -163,6 +164,7 @@ pub(crate) fn system_time() -> Result<UnixTime, Error> {
     Ok(now)
 }
 
+/// Draws the bytes of a nonce from the system's random source.
 #[cfg(feature = "std")]
 fn random_bytes() -> Result<[u8; 16], Error> {
     use rand::TryRng;

@@ -159,12 +159,14 @@ impl<'d, 'r> Draft<'d, 'r> {
         Ok(())
     }
 
+    /// Changes a fact of the signature in the making.
     fn change(&mut self, change: impl FnOnce(&mut Facts)) {
         if let Some(facts) = &mut self.signed.facts {
             change(facts);
         }
     }
 
+    /// Adds a field whose value `write` appends to the text.
     #[inline]
     fn field(
         &mut self,
@@ -219,6 +221,7 @@ impl FieldValue<'_> {
         self.marks.nonce = Some(self.push_range(nonce.as_ref()));
     }
 
+    /// Appends a piece, and returns its place in the text.
     fn push_range(&mut self, piece: &[u8]) -> Range {
         let start = self.text.len();
         self.text.push_bytes(piece);

@@ -97,6 +97,7 @@ pub(crate) struct Decimal {
 }
 
 impl Decimal {
+    /// Writes a number in decimal, without a sign and leading zeros.
     pub(crate) fn new(number: u64) -> Self {
         let mut digits = [b'0'; 20];
         let mut start = digits.len();
@@ -118,6 +119,7 @@ impl Decimal {
         clippy::expect_used,
         reason = "all times were checked before; with another one something else would be signed"
     )]
+    /// Writes a time as a number of seconds since 1970.
     pub(crate) fn of_time(time: UnixTime) -> Self {
         Self::new(
             u64::try_from(time.seconds()).expect("a time that was checked not to be negative"),

@@ -58,6 +58,7 @@ impl<const N: usize> Timestamp<N> {
     clippy::expect_used,
     reason = "all times were checked before; with another one something else would be signed"
 )]
+/// Returns year, month, day, hour, minute and second as digits, in UTC.
 fn digits(time: UnixTime) -> [u8; 14] {
     let time = OffsetDateTime::from_unix_timestamp(time.seconds());
     let time = time.expect("a time that was checked to lie in the years 1970 to 9999");

@@ -73,6 +73,7 @@ impl Unescaped {
         }
     }
 
+    /// Reads `%3D` or `%u003d`, escaped once or more often.
     fn percent(text: &[u8]) -> Option<Self> {
         let levels = repeats(text.get(1..)?, b"25");
         let front = 1 + 2 * levels;
@@ -106,6 +107,7 @@ impl Unescaped {
         Self::new(letter, front + width)
     }
 
+    /// Reads an entity, whose `&` may be escaped, too.
     fn ampersand(text: &[u8]) -> Option<Self> {
         let name = text.get(1..)?;
         let levels = repeats(name, b"amp;");
@@ -227,10 +229,12 @@ fn in_braces(text: &[u8]) -> Option<(char, usize)> {
     Some((letter_of(text.get(..end)?, 16)?, end + 3))
 }
 
+/// Returns the character whose number these digits are.
 fn letter_of(digits: &[u8], base: u32) -> Option<char> {
     char::from_u32(number_of(digits, base)?)
 }
 
+/// Reads all digits as one number. `None` for no digit, another letter, or too large a number.
 fn number_of(digits: &[u8], base: u32) -> Option<u32> {
     let add = |number: u32, digit: &u8| {
         let value = u32::from(hex_digit(*digit)?);

@@ -47,6 +47,7 @@ pub struct SignLayer {
     allows_clear_text: bool,
 }
 
+/// A host, or a domain, and the signer of its requests.
 #[derive(Clone, Debug)]
 struct Entry {
     host: String,
@@ -124,6 +125,7 @@ impl SignLayer {
         })
     }
 
+    /// Adds an entry, after checking that it is a host.
     fn with(self, host: &str, signer: Option<Arc<dyn Signer>>) -> Result<Self, Error> {
         let domain = host.strip_prefix('.');
         let host = domain.unwrap_or(host);
@@ -165,6 +167,7 @@ impl SignLayer {
         }
     }
 
+    /// Returns the signer for a URL. `None` where each request brings its own.
     fn entry_for(&self, uri: &Uri) -> Result<Option<&Arc<dyn Signer>>, Error> {
         let unknown = || unknown_host(uri);
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
@@ -200,6 +203,7 @@ impl SignLayer {
     }
 }
 
+/// Creates the error for a host that is not listed. It names the host, and no user.
 fn unknown_host(uri: &Uri) -> Error {
     let Some(authority) = uri.authority().map(Authority::as_str) else {
         let advice = "is not in the URI; the layer takes absolute ones, as in https://host/path";

@@ -66,6 +66,7 @@ pub struct Sign<S> {
 }
 
 impl<S> Sign<S> {
+    /// Signs a request by the signer of its host.
     fn sign<B>(&self, request: Request<B>) -> Result<Request<B>, Error> {
         let (mut parts, body) = request.into_parts();
         let signer = self.layer.signer_for(&parts)?;

@@ -68,6 +68,7 @@ impl ClockOffset {
         Some(Self { least_millis, most_millis, at_millis: now })
     }
 
+    /// Returns the bounds at a later time, as far apart as drift may have moved them.
     fn aged_to(self, local_millis: i64) -> Self {
         let age = (local_millis - self.at_millis).max(0);
         let drift = (age + MILLIS_PER_MILLI_OF_DRIFT - 1) / MILLIS_PER_MILLI_OF_DRIFT;

@@ -208,6 +208,7 @@ impl ServerClock {
         signed_at.saturating_add(window) < earliest || signed_at.saturating_sub(window) > latest
     }
 
+    /// Returns the estimate for a server, widened by its age when our clock shows `local`.
     fn offset_at_millis(&self, request: &Request<'_>, local: i64) -> Option<ClockOffset> {
         let interval = self.servers.interval(Authority::of(request))?;
         interval.at(local)
@@ -229,6 +230,7 @@ impl Clock for ServerClock {
     }
 }
 
+/// Returns the second in which a time in milliseconds lies.
 fn of_millis(millis: i64) -> UnixTime {
     UnixTime::new(millis.div_euclid(1_000))
 }

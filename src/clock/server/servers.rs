@@ -26,6 +26,7 @@ pub(super) struct Authority<'a> {
 }
 
 impl<'a> Authority<'a> {
+    /// Returns the server to which a request is sent.
     pub(super) fn of(request: &Request<'a>) -> Self {
         let host = request.target.host;
         Self {
@@ -49,6 +50,7 @@ pub(super) struct Servers {
     corrections: [Correction; MOST],
 }
 
+/// What is known of one server.
 #[derive(Debug, Default)]
 struct Server {
     id: u64,
@@ -58,6 +60,7 @@ struct Server {
 }
 
 impl Servers {
+    /// Creates a store that knows no server.
     pub(super) fn new() -> Self {
         Self {
             hasher: RandomState::new(),
@@ -107,6 +110,8 @@ impl Servers {
         is_taken
     }
 
+    /// Returns a number for a server: the same for a name in any case. A hash with a secret key
+    /// makes it.
     fn id(&self, authority: Authority<'_>) -> u64 {
         let mut hasher = self.hasher.build_hasher();
         let (words, rest) = authority.name.as_bytes().as_chunks::<8>();
@@ -135,6 +140,7 @@ struct Correction {
 }
 
 impl Correction {
+    /// Returns the milliseconds, if they are those of the server `id`.
     fn of(&self, id: u64) -> Option<i64> {
         if self.id.load(Acquire) != id {
             return None;

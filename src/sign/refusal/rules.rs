@@ -68,10 +68,12 @@ impl Rules {
         with_refusals_under_success: code_fields_under_success = &'static [&'static str];
     }
 
+    /// Returns whether a code says that nothing was refused.
     pub(crate) fn is_success(&self, code: &str) -> bool {
         code.bytes().all(|digit| digit == b'0') || self.success_codes.contains(&code)
     }
 
+    /// Iterates over all rules, those of the first list first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &'static Rule> + Clone + use<> {
         self.rules.iter().chain(self.more.iter().copied().flatten())
     }
@@ -126,6 +128,7 @@ impl Rule {
         ],
     );
 
+    /// Applies to an answer with status 413 that no rule knows.
     pub(crate) const TOO_LARGE: Self = Self::new(
         Refused::BodyTooLarge,
         &["Send a smaller body, or hand the data over in another way that the vendor has."],
@@ -142,6 +145,7 @@ impl Rule {
         ],
     );
 
+    /// Applies to a page for a browser, in which no rule finds its text.
     pub(crate) const PAGE: Self = Self::new(
         Refused::Unknown,
         &[
@@ -177,6 +181,7 @@ impl Rule {
         self
     }
 
+    /// Returns whether the rule lists a code.
     pub(crate) fn has_code(&self, code: &str) -> bool {
         self.codes.iter().any(|own| is_like(own, code))
     }
