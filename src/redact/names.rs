@@ -2,22 +2,9 @@
 
 /// The words with which names of secrets end, with any vendor: in lower case, without `-` and `_`.
 const WORDS: [&str; 16] = [
-    "token",
-    "secret",
-    "signature",
-    "signa",
-    "password",
-    "passwd",
-    "passphrase",
-    "cookie",
-    "authorization",
-    "credential",
-    "credentials",
-    "apikey",
-    "secretkey",
-    "secretaccesskey",
-    "privatekey",
-    "signingkey",
+    "token", "secret", "signature", "signa", "password", "passwd", "passphrase", "cookie",
+    "authorization", "credential", "credentials", "apikey", "secretkey", "secretaccesskey",
+    "privatekey", "signingkey",
 ];
 
 /// The names of parameters, headers and fields whose values must not be shown.

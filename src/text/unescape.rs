@@ -270,26 +270,9 @@ mod tests {
     #[test]
     fn every_form_of_an_equals_sign_is_read() {
         for text in [
-            "%3D",
-            "%3d",
-            "%253D",
-            "%25253D",
-            "%u003d",
-            "%U003D",
-            "%25u003d",
-            r"\u003d",
-            r"\\u003D",
-            r"\\\\u003d",
-            r"\x3d",
-            r"\\x3D",
-            r"\u{3d}",
-            "&#61;",
-            "&#x3d;",
-            "&#X3D;",
-            "&#0061;",
-            "&equals;",
-            "&amp;#61;",
-            "&amp;amp;equals;",
+            "%3D", "%3d", "%253D", "%25253D", "%u003d", "%U003D", "%25u003d", r"\u003d",
+            r"\\u003D", r"\\\\u003d", r"\x3d", r"\\x3D", r"\u{3d}", "&#61;", "&#x3d;", "&#X3D;",
+            "&#0061;", "&equals;", "&amp;#61;", "&amp;amp;equals;",
         ] {
             let read = Unescaped::any(text.as_bytes());
             assert_eq!(read, Some(Unescaped::new('=', text.len())), "{text}");

@@ -36,14 +36,8 @@ impl Secrets {
 
     pub(crate) fn all(&self) -> [&str; 8] {
         [
-            &self.zego,
-            &self.tencent,
-            &self.baidu,
-            &self.huawei,
-            &self.iflytek,
-            &self.baidu_token,
-            &self.huawei_token,
-            &self.auth_token,
+            &self.zego, &self.tencent, &self.baidu, &self.huawei, &self.iflytek, &self.baidu_token,
+            &self.huawei_token, &self.auth_token,
         ]
     }
 

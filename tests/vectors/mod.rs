@@ -139,17 +139,8 @@ fn check_line(line: &Value) -> Result<(), String> {
     only_keys(
         map,
         &[
-            "id",
-            "scheme",
-            "source",
-            "note",
-            "published",
-            "credential",
-            "options",
-            "time",
-            "nonce",
-            "request",
-            "expect",
+            "id", "scheme", "source", "note", "published", "credential", "options", "time",
+            "nonce", "request", "expect",
         ],
     )?;
     let settings = settings(line)?;

@@ -11,33 +11,11 @@ use super::arrived::remembering;
 
 /// All fields that the verifiers read, in the query or in headers, and some that they do not.
 const NAMES: &[&str] = &[
-    "AppId",
-    "SignatureNonce",
-    "Timestamp",
-    "Signature",
-    "SignatureVersion",
-    "appkey",
-    "requestid",
-    "timestamp",
-    "signature",
-    "%73ignature",
-    "appid",
-    "appId",
-    "ts",
-    "signa",
-    "X-App-Key",
-    "X-Timestamp",
-    "X-App-Signature",
-    "Authorization",
-    "X-Bce-Signature",
-    "x-bce-date",
-    "x-bce-security-token",
-    "X-Sdk-Date",
-    "x-sdk-content-sha256",
-    "x-security-token",
-    "Host",
-    "Content-Type",
-    "",
+    "AppId", "SignatureNonce", "Timestamp", "Signature", "SignatureVersion", "appkey", "requestid",
+    "timestamp", "signature", "%73ignature", "appid", "appId", "ts", "signa", "X-App-Key",
+    "X-Timestamp", "X-App-Signature", "Authorization", "X-Bce-Signature", "x-bce-date",
+    "x-bce-security-token", "X-Sdk-Date", "x-sdk-content-sha256", "x-security-token", "Host",
+    "Content-Type", "",
 ];
 
 /// Of the right form for one of the fields, or nearly.
