@@ -91,11 +91,11 @@
 
 /// Declares functions that set a field of `self` and return it, also in constants.
 macro_rules! setters {
-    ($($(#[$doc:meta])* $name:ident: $($field:ident).+ = $type:ty;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident($value:ident: $type:ty) => $($field:ident).+;)+) => {$(
         $(#[$doc])*
         #[must_use]
-        pub const fn $name(mut self, value: $type) -> Self {
-            self.$($field).+ = value;
+        pub const fn $name(mut self, $value: $type) -> Self {
+            self.$($field).+ = $value;
             self
         }
     )+};

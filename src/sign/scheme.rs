@@ -109,29 +109,29 @@ impl Scheme {
 
     setters! {
         /// Sets the parts of a request that the signature covers.
-        with_covers: covers = Covers;
+        with_covers(covers: Covers) => covers;
 
         /// Sets the headers of a former signature, in any placement of the scheme.
         ///
         /// Applying a signature removes those that it does not set, so that signing again replaces the
         /// old signature. Names are in lower case.
-        with_stale_headers: stale_headers = &'static [&'static str];
+        with_stale_headers(names: &'static [&'static str]) => stale_headers;
 
         /// Sets the query parameters of a former signature, in any placement of the scheme.
         ///
         /// Applying a signature removes those that it does not set. Names of the URL are percent-decoded
         /// and match in their exact case.
-        with_stale_query: stale_query.exact = &'static [&'static str];
+        with_stale_query(names: &'static [&'static str]) => stale_query.exact;
 
         /// Sets the query parameters of a former signature whose names match in any case, for vendors
         /// that read them so.
-        with_stale_query_any_case: stale_query.any_case = &'static [&'static str];
+        with_stale_query_any_case(names: &'static [&'static str]) => stale_query.any_case;
 
         /// Sets the query parameters whose values are kept out of logs, explanations and `Debug`.
-        with_secret_query: secret_query = &'static [&'static str];
+        with_secret_query(names: &'static [&'static str]) => secret_query;
 
         /// Sets the headers whose values are kept out of logs, explanations and `Debug`, in lower case.
-        with_secret_headers: secret_headers = &'static [&'static str];
+        with_secret_headers(names: &'static [&'static str]) => secret_headers;
     }
 
     /// Sets the rules that find in the vendor's answers what was refused.

@@ -46,26 +46,26 @@ impl Rules {
 
     setters! {
         /// Adds lists of rules that follow the first, shared with other schemes for example.
-        with_more: more = &'static [&'static [Rule]];
+        with_more(lists: &'static [&'static [Rule]]) => more;
 
         /// Sets the fields that may hold the code: a text or a number.
-        with_code_fields: code_fields = &'static [&'static str];
+        with_code_fields(paths: &'static [&'static str]) => code_fields;
 
         /// Sets the fields that may hold the message.
-        with_message_fields: message_fields = &'static [&'static str];
+        with_message_fields(paths: &'static [&'static str]) => message_fields;
 
         /// Sets the fields and headers that may hold the id of the request.
-        with_request_id_fields: request_id_fields = &'static [&'static str];
+        with_request_id_fields(paths: &'static [&'static str]) => request_id_fields;
 
         /// Sets codes that refuse nothing: of success, or of an answer that is still in progress.
         ///
         /// A code of zeros, `200` and `success` are such codes for every vendor.
-        with_success_codes: success_codes = &'static [&'static str];
+        with_success_codes(codes: &'static [&'static str]) => success_codes;
 
         /// Lets an answer with a status of success be a refusal, if one of these fields holds the code.
         ///
         /// Otherwise an answer with a status below 400 is never a refusal.
-        with_refusals_under_success: code_fields_under_success = &'static [&'static str];
+        with_refusals_under_success(paths: &'static [&'static str]) => code_fields_under_success;
     }
 
     /// Returns whether a code says that nothing was refused.
@@ -164,14 +164,14 @@ impl Rule {
 
     setters! {
         /// Restricts the rule to these codes. A `*` in one matches any letters.
-        with_codes: codes = &'static [&'static str];
+        with_codes(codes: &'static [&'static str]) => codes;
 
         /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters.
         ///
         /// A `*` in one matches what a server inserts. A rule with codes applies to those, and to an
         /// answer without a code. A rule without codes applies also to a code that no rule has, if the
         /// message begins with the text.
-        with_texts: texts = &'static [&'static str];
+        with_texts(texts: &'static [&'static str]) => texts;
     }
 
     /// Marks a rule for failures that the vendor counts: sending the request again does harm.
