@@ -25,16 +25,8 @@ use serde_json::{Map, Value, json};
 
 /// The fields of credentials that no answer shows.
 const SECRETS: &[&str] = &[
-    "secret_key",
-    "security_token",
-    "secret_access_key",
-    "session_token",
-    "access_token",
-    "api_secret",
-    "app_key",
-    "server_secret",
-    "secret",
-    "token",
+    "secret_key", "security_token", "secret_access_key", "session_token", "access_token",
+    "api_secret", "app_key", "server_secret", "secret", "token",
 ];
 
 fn main() -> io::Result<()> {

@@ -30,12 +30,12 @@ pub(crate) use derived_keys::{DerivedKeys, joined};
 pub use hash::is_same;
 #[cfg(feature = "_base64")]
 pub use hash::{Base64, from_base64};
-#[cfg(feature = "_base64")]
-pub(crate) use hash::{base64_into, text_from_base64};
 #[cfg(feature = "_digest")]
 pub(crate) use hash::{Hashing, Key, keyed};
 #[cfg(feature = "_hex")]
 pub use hash::{Hex, from_hex};
+#[cfg(feature = "_base64")]
+pub(crate) use hash::{base64_into, text_from_base64};
 pub use header_choice::{DefaultHeaders, HeaderChoice};
 pub(crate) use header_names::HeaderNames;
 pub use headers::{CanonicalHeaders, Header, OwnHeaders};

@@ -84,6 +84,7 @@ impl Rules {
 }
 
 impl Rule {
+    /// Returns whether the rule has neither codes nor texts.
     const fn is_for_all(&self) -> bool {
         self.codes.is_empty() && self.texts.is_empty()
     }

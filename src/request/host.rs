@@ -133,12 +133,9 @@ impl<'a> Host<'a> {
     /// subdomain of itself.
     #[cfg(feature = "tower")]
     pub(crate) fn is_subdomain_of(&self, domain: &Host<'_>) -> bool {
-        let length = self.name.len().checked_sub(domain.name.len());
-        let ends = length.and_then(|length| self.name.split_at_checked(length));
-        ends.is_some_and(|(labels, end)| {
-            let is_label = labels.len() > 1 && labels.ends_with('.');
-            is_label && end.eq_ignore_ascii_case(domain.name) && self.port == domain.port
-        })
+        let labels = before_domain(self.name, domain.name);
+        let is_within = labels.is_some_and(|labels| labels.len() > 1 && labels.ends_with('.'));
+        is_within && self.port == domain.port
     }
 
     /// Returns whether the host is this machine: `localhost` and its subdomains, 127.0.0.0/8,
@@ -146,14 +143,8 @@ impl<'a> Host<'a> {
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let name = self.name.strip_suffix('.').unwrap_or(self.name);
-        let local = name
-            .len()
-            .checked_sub("localhost".len())
-            .and_then(|start| name.split_at_checked(start))
-            .is_some_and(|(front, end)| {
-                end.eq_ignore_ascii_case("localhost") && (front.is_empty() || front.ends_with('.'))
-            });
-        local
+        let labels = before_domain(name, "localhost");
+        labels.is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
             || name == "[::1]"
             || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
     }
@@ -173,6 +164,12 @@ impl<'a> Host<'a> {
             piece(Decimal::new(port.into()).as_str());
         }
     }
+}
+
+/// Returns the part of a name before `domain`, with which it ends in any case.
+fn before_domain<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
+    let (labels, end) = name.split_at_checked(name.len().checked_sub(domain.len())?)?;
+    end.eq_ignore_ascii_case(domain).then_some(labels)
 }
 
 /// The place of a fault in a text, in bytes, and a sentence that says what is wrong.
@@ -300,29 +297,9 @@ mod tests {
     #[test]
     fn hosts_that_clients_would_rewrite_are_refused() {
         for text in [
-            "",
-            ":443",
-            "u:p@h",
-            "h:x",
-            "h:65536",
-            "h:-1",
-            "[::1",
-            "[::1]x",
-            "[0:0::1]",
-            "[1::0]",
-            "[::ffff:127.0.0.1]",
-            "[::ffff:127.0.0.1",
-            "a b",
-            "h%41",
-            "1.2.3",
-            "127.1",
-            "0x7f.1",
-            "0x7f000001",
-            "0x",
-            "0X",
-            "127.0x",
-            "1.0x.",
-            "é",
+            "", ":443", "u:p@h", "h:x", "h:65536", "h:-1", "[::1", "[::1]x", "[0:0::1]", "[1::0]",
+            "[::ffff:127.0.0.1]", "[::ffff:127.0.0.1", "a b", "h%41", "1.2.3", "127.1", "0x7f.1",
+            "0x7f000001", "0x", "0X", "127.0x", "1.0x.", "é",
         ] {
             let error = Host::read(text, UrlScheme::Https, "url", 0).expect_err(text);
             assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{text}");

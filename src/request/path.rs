@@ -55,6 +55,7 @@ impl<'a> Path<'a> {
     }
 }
 
+/// Returns whether a segment is `.` or `..`, which clients resolve.
 fn is_dots(segment: &str) -> bool {
     let mut rest = segment;
     for _ in 0..2 {

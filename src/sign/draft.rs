@@ -157,11 +157,8 @@ impl<'d, 'r> Draft<'d, 'r> {
     /// Makes the signature ready to be applied, and sets the `host` header where it is needed.
     pub(super) fn finish(mut self) -> Result<(), Error> {
         if self.signed.fields.is_empty() {
-            return Err(Error::new(
-                ErrorKind::NotSigned,
-                "signed",
-                "was left empty by the signer, which has to set a header or a parameter",
-            ));
+            let advice = "was left empty by the signer, which has to set a header or a parameter";
+            return Err(Error::new(ErrorKind::NotSigned, "signed", advice));
         }
         self.signed.check_fields()?;
         if !self.host_is_canonical {
@@ -176,12 +173,14 @@ impl<'d, 'r> Draft<'d, 'r> {
         Ok(())
     }
 
+    /// Changes a fact of the signature in the making.
     fn change(&mut self, change: impl FnOnce(&mut Facts)) {
         if let Some(facts) = &mut self.signed.facts {
             change(facts);
         }
     }
 
+    /// Adds a field whose value `write` appends to the text.
     #[inline]
     fn field(
         &mut self,
@@ -236,6 +235,7 @@ impl FieldValue<'_> {
         self.marks.nonce = Some(self.push_range(nonce.as_ref()));
     }
 
+    /// Appends a piece, and returns its place in the text.
     fn push_range(&mut self, piece: &[u8]) -> Range {
         let start = self.text.len();
         self.text.push_bytes(piece);

@@ -94,12 +94,9 @@ impl Signed {
             && !applied.keeps_dot_segments
             && target.path.has_dot_segment(false)
         {
-            return Err(Error::new(
-                ErrorKind::DotSegments,
-                "url",
-                "has a `.` or `..` segment that clients collapse after signing; remove it, or \
-                 tell the signer to keep dot segments and send with a client that does",
-            ));
+            let advice = "has a `.` or `..` segment that clients collapse after signing; remove it, or \
+                 tell the signer to keep dot segments and send with a client that does";
+            return Err(Error::new(ErrorKind::DotSegments, "url", advice));
         }
         let query = target.query.unwrap_or_default();
         let added = self.query().map(|(name, value)| name.len() + 3 * value.len() + 2);

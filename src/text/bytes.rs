@@ -104,7 +104,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Writes a number.
+    /// Writes a number in decimal, without a sign and leading zeros.
     #[must_use]
     pub fn new(number: u64) -> Self {
         let mut digits = [b'0'; 20];
@@ -132,6 +132,7 @@ impl Decimal {
         clippy::expect_used,
         reason = "all times were checked before; with another one something else would be signed"
     )]
+    /// Writes a time as a number of seconds since 1970.
     pub fn of_time(time: UnixTime) -> Self {
         Self::new(
             u64::try_from(time.seconds()).expect("a time that was checked not to be negative"),

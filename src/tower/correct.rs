@@ -80,6 +80,7 @@ pub struct Correct<S, F> {
 }
 
 impl<S, F> Correct<S, F> {
+    /// Signs a request and hands it to the client.
     fn send<B>(&mut self, mut parts: Parts, body: B) -> State<S::Future>
     where
         S: Service<HttpRequest<B>>,
@@ -95,6 +96,7 @@ impl<S, F> Correct<S, F> {
 }
 
 impl<F> CorrectLayer<F> {
+    /// Signs a request by the clock of its server, and notes what its response is judged by.
     fn sign(&self, parts: &mut Parts) -> Result<Attempt, Error> {
         let signer = self.sign.signer_for(parts)?;
         let payload = StatedPayload::of_parts(parts, signer.scheme())?;
@@ -184,6 +186,7 @@ pin_project! {
 }
 
 pin_project! {
+    /// The steps of sending a request, at most twice.
     #[project = Projected]
     enum State<F> {
         Sent {

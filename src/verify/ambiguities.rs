@@ -8,10 +8,7 @@ use crate::{Request, Scheme};
 
 /// Headers that frameworks take for the method or the path. Names in lower case.
 const OVERRIDES: &[&str] = &[
-    "x-http-method-override",
-    "x-http-method",
-    "x-method-override",
-    "x-original-url",
+    "x-http-method-override", "x-http-method", "x-method-override", "x-original-url",
     "x-rewrite-url",
 ];
 

@@ -41,15 +41,8 @@ impl Secrets {
 
     pub(crate) fn all(&self) -> [&str; 10] {
         [
-            &self.zego,
-            &self.tencent,
-            &self.tencent_cloud,
-            &self.baidu,
-            &self.huawei,
-            &self.iflytek,
-            &self.tencent_token,
-            &self.baidu_token,
-            &self.huawei_token,
+            &self.zego, &self.tencent, &self.tencent_cloud, &self.baidu, &self.huawei,
+            &self.iflytek, &self.tencent_token, &self.baidu_token, &self.huawei_token,
             &self.auth_token,
         ]
     }

@@ -29,16 +29,8 @@ impl Wanted {
         let mut wanted =
             Self { keys: Vec::new(), pieces: HashMap::new(), begins: vec![false; 1 << 16] };
         let names = [
-            "zego",
-            "tencent",
-            "tencent cloud",
-            "baidu",
-            "huawei",
-            "iflytek",
-            "tencent_token",
-            "baidu_token",
-            "huawei_token",
-            "auth_token",
+            "zego", "tencent", "tencent cloud", "baidu", "huawei", "iflytek", "tencent_token",
+            "baidu_token", "huawei_token", "auth_token",
         ];
         for (name, secret) in names.into_iter().zip(secrets.all()) {
             wanted.add_key(name, secret.as_bytes());
@@ -148,13 +140,7 @@ fn block(key: &[u8], mask: u8) -> [u8; 64] {
 
 /// The initial states of FIPS 180-4.
 const SHA256: [u32; 8] = [
-    0x6a09_e667,
-    0xbb67_ae85,
-    0x3c6e_f372,
-    0xa54f_f53a,
-    0x510e_527f,
-    0x9b05_688c,
-    0x1f83_d9ab,
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
 ];
 const SHA1: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];

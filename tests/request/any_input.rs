@@ -23,17 +23,9 @@ fn name() -> impl Strategy<Value = String> {
         "[!-~]{1,10}",
         "x-bce-[a-z]{0,3}",
         prop::sample::select(vec![
-            "Host",
-            "host",
-            "Authorization",
-            "x-sdk-date",
-            "x-sdk-content-sha256",
-            "X-Security-Token",
-            "x-bce-date",
-            "x-bce-security-token",
-            "content-type",
-            "x-app-signature",
-            "x-auth-token",
+            "Host", "host", "Authorization", "x-sdk-date", "x-sdk-content-sha256",
+            "X-Security-Token", "x-bce-date", "x-bce-security-token", "content-type",
+            "x-app-signature", "x-auth-token",
         ])
         .prop_map(str::to_owned),
     ]

@@ -79,21 +79,8 @@ fn empty_padded_and_control_characters_are_refused_at_construction() {
     each_field(|fields, name| {
         assert_eq!(with(fields, name, "usual"), Ok(()), "{} {name}", fields.0);
         for value in [
-            "",
-            " ",
-            "\t",
-            " a",
-            "a ",
-            "a\t",
-            "\u{a0}a",
-            "a\u{3000}",
-            "a\nb",
-            "a\r\n",
-            "\0",
-            "a\0b",
-            "a\x7f",
-            "a\u{85}b",
-            "\u{1b}[2J",
+            "", " ", "\t", " a", "a ", "a\t", "\u{a0}a", "a\u{3000}", "a\nb", "a\r\n", "\0",
+            "a\0b", "a\x7f", "a\u{85}b", "\u{1b}[2J",
         ] {
             let case = format!("{} {name} {value:?}", fields.0);
             let result = with(fields, name, value);

@@ -154,17 +154,8 @@ fn check_line(line: &Value) -> Result<(), String> {
     only_keys(
         map,
         &[
-            "id",
-            "scheme",
-            "source",
-            "note",
-            "published",
-            "credential",
-            "options",
-            "time",
-            "nonce",
-            "request",
-            "expect",
+            "id", "scheme", "source", "note", "published", "credential", "options", "time",
+            "nonce", "request", "expect",
         ],
     )?;
     if let Some(receiver) = receiving::receiver(text(line, "scheme")) {

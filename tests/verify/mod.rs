@@ -22,10 +22,10 @@ mod huawei;
 mod huawei_bodies;
 #[cfg(feature = "iflytek")]
 mod iflytek;
-#[cfg(feature = "huawei")]
-mod mss_callback;
 #[cfg(feature = "iflytek")]
 mod iflytek_keys;
+#[cfg(feature = "huawei")]
+mod mss_callback;
 mod policies;
 #[cfg(all(feature = "baidu", feature = "huawei"))]
 mod readings;

@@ -229,16 +229,8 @@ fn a_time_has_one_form() {
     let call = custom_platform();
     let verifier = verifier(CallbackForm::CustomPlatform);
     for time in [
-        "069296490",
-        "0x69296490",
-        "+69296490",
-        "69296490h",
-        "6929649A",
-        "6929 6490",
-        "0",
-        "-1",
-        "1000000000000000",
-        "ffffffffffffffffffff",
+        "069296490", "0x69296490", "+69296490", "69296490h", "6929649A", "6929 6490", "0", "-1",
+        "1000000000000000", "ffffffffffffffffffff",
     ] {
         let mut other = call.clone();
         other.headers[1].1 = time.to_owned();

@@ -61,12 +61,7 @@ struct Found<'a> {
 }
 
 const PARAMETERS: [&str; 7] = [
-    "X-Algorithm",
-    "X-Credential",
-    "X-Date",
-    "X-Expires",
-    "X-SignedHeaders",
-    "X-Security-Token",
+    "X-Algorithm", "X-Credential", "X-Date", "X-Expires", "X-SignedHeaders", "X-Security-Token",
     "X-Signature",
 ];
 const SIGNATURE: SkippedNames = SkippedNames::new(&["X-Signature"], &[]);

@@ -60,10 +60,12 @@ struct Scanner<'t, 'a, 'r> {
 }
 
 impl<'t> Scanner<'t, '_, '_> {
+    /// Returns the text that is not read yet.
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    /// Moves on by a letter.
     fn step(&mut self, letter: char) {
         let start = self.at;
         self.at += letter.len_utf8();
@@ -89,6 +91,7 @@ impl<'t> Scanner<'t, '_, '_> {
         self.push(name, bracket, bracket == '[' && !is_map);
     }
 
+    /// Opens something that has a name, perhaps, and a mark that tells how it ends.
     fn push(&mut self, name: Option<&'t str>, mark: char, is_list: bool) {
         let at = self.at;
         let frame = Frame { name, mark, is_list, at };

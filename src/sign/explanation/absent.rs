@@ -38,6 +38,22 @@ pub enum Requirement {
     Tls,
 }
 
+impl Requirement {
+    /// Returns what kind of thing is required, if it has a name of its own, and the name.
+    const fn kind_and_name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Header(name) => ("header ", name),
+            Self::SignedHeader(name) => ("signed header ", name),
+            Self::Parameter(name) => ("parameter ", name),
+            Self::Method => ("", "method"),
+            Self::Host => ("", "host"),
+            Self::Path => ("", "path"),
+            Self::Body => ("", "body"),
+            Self::Tls => ("", "tls"),
+        }
+    }
+}
+
 impl Absent {
     /// Creates a requirement that is not met. `why` is one sentence that says who requires it, and
     /// what it has to be.
@@ -56,16 +72,7 @@ impl Absent {
     /// others.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        match self.requirement {
-            Requirement::Header(name)
-            | Requirement::SignedHeader(name)
-            | Requirement::Parameter(name) => name,
-            Requirement::Method => "method",
-            Requirement::Host => "host",
-            Requirement::Path => "path",
-            Requirement::Body => "body",
-            Requirement::Tls => "tls",
-        }
+        self.requirement.kind_and_name().1
     }
 
     /// Returns the sentence that says who requires it, and what it has to be.
@@ -78,17 +85,8 @@ impl Absent {
 /// Writes the requirement on one line, as in `header content-type: AIPAGE requires ...`.
 impl fmt::Display for Absent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.requirement {
-            Requirement::Header(_) => "header ",
-            Requirement::SignedHeader(_) => "signed header ",
-            Requirement::Parameter(_) => "parameter ",
-            Requirement::Method
-            | Requirement::Host
-            | Requirement::Path
-            | Requirement::Body
-            | Requirement::Tls => "",
-        };
-        write!(f, "{kind}{}: {}", self.name(), self.why)
+        let (kind, name) = self.requirement.kind_and_name();
+        write!(f, "{kind}{name}: {}", self.why)
     }
 }
 

@@ -111,12 +111,7 @@ struct Passcode {
 impl PasswordLogin {
     #[cfg(feature = "serde")]
     const FIELDS: &'static [&'static str; 7] = &[
-        "password",
-        "user_name",
-        "user_id",
-        "domain_name",
-        "domain_id",
-        "project_name",
+        "password", "user_name", "user_id", "domain_name", "domain_id", "project_name",
         "project_id",
     ];
 

@@ -23,11 +23,7 @@ pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     .with_covers(Covers::ALL)
     .with_clock_window(900)
     .with_headers(&[
-        "authorization",
-        "x-sdk-date",
-        "x-security-token",
-        "x-project-id",
-        "x-domain-id",
+        "authorization", "x-sdk-date", "x-security-token", "x-project-id", "x-domain-id",
         CONTENT_HASH,
     ])
     .with_stale_headers(STALE_HEADERS)

@@ -147,16 +147,8 @@ const fn answers(rules: &'static [Rule]) -> Rules {
         .without_echo()
         .with_code_fields(CODE_FIELDS)
         .with_message_fields(&[
-            "desc",
-            "descInfo",
-            "failed",
-            "error_msg",
-            "message",
-            "msg",
-            "错误描述",
-            "错误信息",
-            "errmsg",
-            "www-authenticate",
+            "desc", "descInfo", "failed", "error_msg", "message", "msg", "错误描述", "错误信息",
+            "errmsg", "www-authenticate",
         ])
         .with_request_id_fields(&["sid", "task_id"])
         .with_refusals_under_success(CODE_FIELDS)

@@ -10,13 +10,7 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_more(&[other::RULES])
     .with_code_fields(&["error_code", "code", "x-bce-error-code", "错误码"])
     .with_message_fields(&[
-        "error_msg",
-        "message",
-        "x-bce-error-message",
-        "msg",
-        "错误信息",
-        "错误描述",
-        "errmsg",
+        "error_msg", "message", "x-bce-error-message", "msg", "错误信息", "错误描述", "errmsg",
         "www-authenticate",
     ])
     .with_request_id_fields(&["requestId", "x-bce-request-id"])

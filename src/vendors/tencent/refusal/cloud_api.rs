@@ -8,11 +8,7 @@ const CODE_FIELDS: &[&str] = &["Response.Error.Code", "code", "错误码"];
 pub(in crate::vendors::tencent) static OF_TC3: Rules = Rules::new(&RULES)
     .with_code_fields(CODE_FIELDS)
     .with_message_fields(&[
-        "Response.Error.Message",
-        "message",
-        "错误信息",
-        "错误描述",
-        "www-authenticate",
+        "Response.Error.Message", "message", "错误信息", "错误描述", "www-authenticate",
     ])
     .with_request_id_fields(&["Response.RequestId", "RequestId"])
     .with_refusals_under_success(CODE_FIELDS);

@@ -17,14 +17,8 @@ pub(super) static REFUSALS: Rules = Rules::new(&cloud_api::SENT_TO_THE_WRONG_HOS
     .without_echo()
     .with_code_fields(CODE_FIELDS)
     .with_message_fields(&[
-        "Header.Message",
-        "Response.Error.Message",
-        "message",
-        "msg",
-        "错误信息",
-        "错误描述",
-        "errmsg",
-        "www-authenticate",
+        "Header.Message", "Response.Error.Message", "message", "msg", "错误信息", "错误描述",
+        "errmsg", "www-authenticate",
     ])
     .with_request_id_fields(&["Header.RequestID", "Response.RequestId", "RequestId"])
     .with_refusals_under_success(CODE_FIELDS);
