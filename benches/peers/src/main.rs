@@ -9,12 +9,14 @@ mod measure;
 mod naive;
 mod ours;
 mod reqsign;
+mod same_job;
 mod scaling;
 mod signers;
 
 use cases::Case;
 use measure::{Job, minima};
 use polysign::Signer;
+use same_job::Form;
 
 /// A scheme on a request: the floor, polysign twice, and the others.
 struct Row<'a> {
@@ -74,6 +76,15 @@ fn main() {
     let action = cases::bare("https://aigc-digitalhuman-api.zegotech.cn/?Action=CreateVideo");
     let sized = [cases::tiny(), cases::typical(), cases::large(1 << 20)];
 
+    let forms = [Form::Header, Form::Presigned];
+    let same = forms.map(|form| {
+        [cases::tiny(), cases::typical()].map(|case| {
+            let case = same_job::case(case, form);
+            let signer = same_job::signer(&case, form);
+            (case, signer)
+        })
+    });
+
     let mut rows = vec![
         Row::new("zego", &*zego, &action, floor::zego(&*zego, &action), naive::zego(&action)),
         Row::new(
@@ -127,6 +138,10 @@ fn main() {
         let floor = floor::huawei(&*huawei, case);
         let row = Row::new("huawei", &*huawei, case, floor, naive::huawei(case));
         rows.push(row.and(aws::sigv4(case)).and(reqsign::sigv4(case)));
+    }
+    for (form, cases) in forms.into_iter().zip(&same) {
+        let name = if form == Form::Header { "aws" } else { "aws presigned" };
+        rows.extend(cases.iter().map(|(case, signer)| same_job::row(name, case, signer, form)));
     }
     rows.retain(|row| row.name.contains(&only));
     print(&mut rows, rounds);
