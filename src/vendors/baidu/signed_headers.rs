@@ -108,6 +108,7 @@ fn hidden(headers: &CanonicalHeaders<'_>) -> Option<String> {
 }
 
 /// The headers that a signature which arrived covers.
+#[allow(clippy::large_enum_variant, reason = "it stays on the stack, where it is made")]
 pub(super) enum Covered<'a> {
     Listed(ListedHeaders<'a>),
     /// Those of [`SignedHeaders::document_default`] that arrived: an empty list.

@@ -192,6 +192,7 @@ impl Verifier for SdkHmacSha256Verifier {
     }
 
     fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+        #[allow(clippy::needless_late_init, reason = "it has to live as long as what borrows it")]
         let payload;
         let mut signed = CanonicalHeaders::new();
         let mut query = CanonicalQuery::new();
