@@ -141,8 +141,7 @@ impl<'r> Answer<'r> {
     }
 
     /// Keeps a value if it is looked for. `is_whole`: whether the text goes on after the value; of
-    /// what
-    /// is cut off, letters may be missing.
+    /// what is cut off, letters may be missing.
     pub(super) fn see(&mut self, frames: &[Frame<'_>], name: &str, text: &str, is_whole: bool) {
         let text = text.trim();
         let Some(kind) = self.rules.kind(name).filter(|_| !words::has(words::NOTHING, text)) else {

@@ -13,8 +13,7 @@ type Fit = (&'static Rule, Option<&'static str>, usize);
 
 impl Scheme {
     /// Reads what a server refused from what it answered to a request of this scheme; `None` when
-    /// it
-    /// refused nothing, as far as the answer says. Without rules only the status counts.
+    /// it refused nothing, as far as the answer says. Without rules only the status counts.
     #[must_use]
     pub fn read_refusal(&self, response: &Response<'_>) -> Option<Refusal> {
         let rules = self.refusals().unwrap_or(&NO_RULES);

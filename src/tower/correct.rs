@@ -22,9 +22,9 @@ impl SignLayer {
     ///
     /// Refused for its time is a request that was answered with 400 (as Baidu does), 401 or 403, by
     /// a response whose own `Date` the clock has [taken](Observation::Taken) and which shows that
-    /// the time that was
-    /// signed lay outside of the window of the scheme, or of the signature's own validity. Nothing
-    /// else is ever sent again, and nothing a third time: Huawei locks a key after five failures.
+    /// the time that was signed lay outside of the window of the scheme, or of the signature's own
+    /// validity. Nothing else is ever sent again, and nothing a third time: Huawei locks a key
+    /// after five failures.
     ///
     /// A body is a stream that can be sent once. `repeat` makes another of it before it is sent:
     /// `|body: &Full<Bytes>| Some(body.clone())`; or says `None`, and then that request is not sent

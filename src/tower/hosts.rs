@@ -66,9 +66,8 @@ impl SignLayer {
     /// Signs requests to `host` by `signer`. A host is `name`, on the port that the request's scheme
     /// implies, or `name:port`.
     ///
-    /// A dot in front, as in `.bcebos.com`, adds the domain with all its subdomains. It has
-    /// two labels or more. A host that is
-    /// listed itself takes precedence, then the longest domain.
+    /// A dot in front, as in `.bcebos.com`, adds the domain with all its subdomains. It has two
+    /// labels or more. A host that is listed itself takes precedence, then the longest domain.
     ///
     /// A domain is a risk where other people choose subdomains of it. The buckets of an object store
     /// are such subdomains: a redirect, or a URL of a user, that leads to somebody else's bucket is

@@ -1,12 +1,9 @@
 //! Names and values in any text.
 //!
 //! JSON, XML, YAML, the print-outs of a dozen languages, exceptions, logs and headers differ in
-//! their
-//! marks, and agree in this: a name, then `:` or `=`, then a value, with brackets or tags around
-//! what
-//! belongs together. One pass finds those wherever they are, whatever is in between, and goes on
-//! where a
-//! text is cut off or breaks its own rules.
+//! their marks, and agree in this: a name, then `:` or `=`, then a value, with brackets or tags
+//! around what belongs together. One pass finds those wherever they are, whatever is in between,
+//! and goes on where a text is cut off or breaks its own rules.
 
 mod tag;
 mod value;
@@ -140,8 +137,7 @@ impl<'t> Scanner<'t, '_, '_> {
     }
 
     /// Returns the text after `:`, `=` or `=>`, which makes a name of what is before; that may be
-    /// quoted, or
-    /// in square brackets.
+    /// quoted, or in square brackets.
     fn separator(&self, end: usize) -> Option<&'t str> {
         let rest = self.text.get(end..)?;
         let ends = rest.bytes().take(LONGEST_END).take_while(|byte| b" \t\"'\\]".contains(byte));
