@@ -3,28 +3,25 @@
 use crate::text::trim;
 use crate::{Payload, Request};
 
-const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
-
-/// A header whose value `UNSIGNED-PAYLOAD` leaves the body out of the signature.
+/// A header that leaves the body out of the signature.
 ///
-/// Beside an `Authorization` of the scheme it comes from a former signature, and says nothing of the
+/// Next to an `Authorization` of the scheme it comes from a former signature, and says nothing of the
 /// next one.
 #[derive(Clone, Copy)]
 pub(crate) struct UnsignedHeader {
     /// The name in lower case.
     pub(crate) name: &'static str,
+    /// The value that says so. A header with another value says something else.
+    pub(crate) value: &'static str,
     /// The first word of the scheme's `Authorization`.
     pub(crate) algorithm: &'static str,
 }
 
 impl UnsignedHeader {
-    /// The value.
-    pub(crate) const VALUE: &'static str = UNSIGNED;
-
     /// Returns whether the request has the header with that value.
     pub(crate) fn is_on(&self, request: &Request<'_>) -> bool {
         let value = request.headers().get(self.name);
-        value.is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
+        value.is_some_and(|value| trim(value) == self.value.as_bytes())
     }
 
     /// Returns whether it is left over from a former signature.

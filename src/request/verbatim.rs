@@ -1,10 +1,8 @@
 //! The path and the query for schemes that sign them as they stand in the URL.
 
 use super::Request;
+use crate::text::class;
 use crate::{Error, ErrorKind};
-
-/// Characters that some clients percent-encode when they send a URL.
-const REWRITTEN: [u8; 9] = *b"\"'<>^`{|}";
 
 impl<'a> Request<'a> {
     /// Returns the path for a scheme that signs it as it is sent: `/` where it is empty.
@@ -40,7 +38,7 @@ impl<'a> Request<'a> {
 }
 
 fn check_verbatim(text: &str) -> Result<(), Error> {
-    if text.bytes().any(|byte| REWRITTEN.contains(&byte)) {
+    if text.bytes().any(|byte| class::is(byte, class::REWRITTEN)) {
         Err(Error::new(
             ErrorKind::InvalidUrl,
             "url",

@@ -25,8 +25,14 @@ pub(crate) mod class {
     /// URL has.
     pub(crate) const NOT_IN_PATH: u8 = 64;
 
+    /// Characters of a URL that some clients percent-encode when they send it.
+    pub(crate) const REWRITTEN: u8 = 128;
+
     const fn of_byte(byte: u8) -> u8 {
         let mut class = 0;
+        if matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}') {
+            class |= REWRITTEN;
+        }
         if byte.is_ascii_alphanumeric() {
             class |= UNRESERVED | TOKEN;
         }

@@ -65,7 +65,7 @@ fn verifying(
     let url = signed.url(&request).unwrap().into_exposed();
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
     let headers = HEADERS.into_iter().chain(signed.headers());
-    let headers: Vec<(String, String)> = headers.map(|pair| owned(pair)).collect();
+    let headers: Vec<(String, String)> = headers.map(owned).collect();
     let call = move || {
         let request = Request::new("GET", &url).unwrap().with_headers(&headers).with_body("");
         drop(black_box(verifier.verify(&request, NOW).unwrap()));

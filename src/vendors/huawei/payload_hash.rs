@@ -8,8 +8,8 @@ use crate::{Error, ErrorKind, Payload, Request};
 
 pub(super) const CONTENT_HASH: &str = "x-sdk-content-sha256";
 pub(super) const UNSIGNED_BODY: UnsignedHeader =
-    UnsignedHeader { name: CONTENT_HASH, algorithm: "SDK-HMAC-SHA256" };
-const UNSIGNED: &str = UnsignedHeader::VALUE;
+    UnsignedHeader { name: CONTENT_HASH, value: UNSIGNED, algorithm: "SDK-HMAC-SHA256" };
+pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 /// The documents say "12 MB".
 const LARGEST_BODY: u64 = 12 * 1024 * 1024;
 

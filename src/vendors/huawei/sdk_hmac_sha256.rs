@@ -7,13 +7,11 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::canonical_request::{CanonicalRequest, collect_query};
-use super::payload_hash::{CONTENT_HASH, UNSIGNED_BODY, payload_hash};
+use super::payload_hash::{CONTENT_HASH, UNSIGNED, UNSIGNED_BODY, payload_hash};
 use super::refusal::OF_AKSK;
 use super::required::check_meta_studio;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
-use crate::canonical::{
-    self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, UnsignedHeader, sha256,
-};
+use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
 use crate::config::Entry;
 use crate::secret::{Secret, wiping_stack};
 use crate::sign::{Covers, Draft};
@@ -134,7 +132,7 @@ impl SdkHmacSha256 {
         own.set("x-security-token", token.map(str::as_bytes));
         own.set("x-project-id", self.project_id.as_deref().map(str::as_bytes));
         own.set("x-domain-id", self.domain_id.as_deref().map(str::as_bytes));
-        own.set(CONTENT_HASH, declares_unsigned.then_some(UnsignedHeader::VALUE.as_bytes()));
+        own.set(CONTENT_HASH, declares_unsigned.then_some(UNSIGNED.as_bytes()));
         own
     }
 

@@ -78,21 +78,19 @@ static VC: Scheme = facts(URL)
 
 pub(super) const SCHEMES: &[&Scheme] = &[&ASR, &FLASH, &TTS, &VC];
 
-/// An endpoint, and the parameters that it requires of the caller.
-struct Endpoint {
+/// What the documents say of a service.
+struct Service {
+    text: &'static str,
+    scheme: &'static Scheme,
     host: &'static str,
-    /// The beginning of the path; what follows is the `AppId`, or a letter or two.
+    /// The beginning of the path; what follows is the `AppId`, or the edition of the synthesis.
     path: &'static str,
+    /// The parameters that it requires of the caller.
     parameters: &'static [&'static str],
 }
 
-const fn endpoint(
-    host: &'static str,
-    path: &'static str,
-    parameters: &'static [&'static str],
-) -> Endpoint {
-    Endpoint { host, path, parameters }
-}
+const ASR_HOST: &str = "asr.cloud.tencent.com";
+const TTS_HOST: &str = "tts.cloud.tencent.com";
 
 impl SpeechApi {
     const ALL: [Self; 7] = [
@@ -105,27 +103,32 @@ impl SpeechApi {
         Self::VcStream,
     ];
 
+    #[rustfmt::skip]
+    const fn service(self) -> Service {
+        let (text, scheme, host, path, parameters): (_, _, _, _, &[_]) = match self {
+            Self::AsrV2 => ("asr-v2", &ASR, ASR_HOST, "/asr/v2/", &["engine_model_type", "voice_id"]),
+            Self::SpeechTranslate => ("speech-translate", &ASR, ASR_HOST, "/asr/speech_translate/",
+                &["source", "target", "trans_model", "voice_id"]),
+            Self::VirtualNumber =>
+                ("virtual-number", &ASR, ASR_HOST, "/asr/virtual_number/v1/", &["voice_id"]),
+            Self::Soe => ("soe", &ASR, "soe.cloud.tencent.com", "/soe/api/",
+                &["server_engine_type", "voice_id", "eval_mode", "score_coeff"]),
+            Self::AsrFlash =>
+                ("asr-flash", &FLASH, ASR_HOST, "/asr/flash/v1/", &["engine_type", "voice_format"]),
+            Self::TtsStream => ("tts-stream", &TTS, TTS_HOST, "/stream_ws", &["Action", "SessionId"]),
+            Self::VcStream => ("vc-stream", &VC, TTS_HOST, "/vc_stream/", &[]),
+        };
+        Service { text, scheme, host, path, parameters }
+    }
+
     /// Returns the text, as configuration has it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AsrV2 => "asr-v2",
-            Self::SpeechTranslate => "speech-translate",
-            Self::VirtualNumber => "virtual-number",
-            Self::Soe => "soe",
-            Self::AsrFlash => "asr-flash",
-            Self::TtsStream => "tts-stream",
-            Self::VcStream => "vc-stream",
-        }
+        self.service().text
     }
 
     pub(super) const fn scheme(self) -> &'static Scheme {
-        match self {
-            Self::AsrV2 | Self::SpeechTranslate | Self::VirtualNumber | Self::Soe => &ASR,
-            Self::AsrFlash => &FLASH,
-            Self::TtsStream => &TTS,
-            Self::VcStream => &VC,
-        }
+        self.service().scheme
     }
 
     /// Returns whether a field of the signature is sent and signed, under its name.
@@ -133,31 +136,9 @@ impl SpeechApi {
         self.scheme().query().contains(&name)
     }
 
-    const fn endpoint(self) -> Endpoint {
-        const ASR: &str = "asr.cloud.tencent.com";
-        const TTS: &str = "tts.cloud.tencent.com";
-        match self {
-            Self::AsrV2 => endpoint(ASR, "/asr/v2/", &["engine_model_type", "voice_id"]),
-            Self::SpeechTranslate => endpoint(
-                ASR,
-                "/asr/speech_translate/",
-                &["source", "target", "trans_model", "voice_id"],
-            ),
-            Self::VirtualNumber => endpoint(ASR, "/asr/virtual_number/v1/", &["voice_id"]),
-            Self::Soe => endpoint(
-                "soe.cloud.tencent.com",
-                "/soe/api/",
-                &["server_engine_type", "voice_id", "eval_mode", "score_coeff"],
-            ),
-            Self::AsrFlash => endpoint(ASR, "/asr/flash/v1/", &["engine_type", "voice_format"]),
-            Self::TtsStream => endpoint(TTS, "/stream_ws", &["Action", "SessionId"]),
-            Self::VcStream => endpoint(TTS, "/vc_stream/", &[]),
-        }
-    }
-
     /// Returns whether this is the path of the service for that account.
     fn takes_path(self, path: &str, app_id: &str) -> bool {
-        let rest = path.strip_prefix(self.endpoint().path);
+        let rest = path.strip_prefix(self.service().path);
         rest.is_some_and(|rest| match self {
             Self::TtsStream => matches!(rest, "" | "v2" | "_podcast"),
             _ => rest == app_id,
@@ -172,8 +153,8 @@ impl SpeechApi {
         app_id: &str,
         explanation: &mut Explanation,
     ) {
-        let Endpoint { host: own, parameters, .. } = self.endpoint();
-        for name in parameters {
+        let service = self.service();
+        for name in service.parameters {
             explanation.require(
                 has_parameter(request, name),
                 Requirement::Parameter(name),
@@ -181,7 +162,7 @@ impl SpeechApi {
             );
         }
         explanation.require(
-            host.name().eq_ignore_ascii_case(own),
+            host.name().eq_ignore_ascii_case(service.host),
             Requirement::Host,
             "this is another host than that of the service that the option `api` names",
         );

@@ -46,7 +46,7 @@ const LARGEST_NONCE: u32 = i32::MAX as u32;
 /// signature = base64(HMAC-SHA1(SecretKey, that text))
 /// ```
 ///
-/// The signature goes behind the query; that of `asr-flash` goes into `Authorization`.
+/// The signature goes to the end of the query; that of `asr-flash` goes into `Authorization`.
 ///
 /// **Not covered:** headers and body, and so all audio; the method, except where the text has it.
 ///
@@ -142,17 +142,29 @@ impl SpeechHmacSha1 {
     /// Returns the parameters to add, in the order of their bytes, which is that of the scheme.
     #[inline]
     fn added<'a>(&'a self, numbers: &'a Numbers) -> SmallVec<[Added<'a>; 5]> {
-        let names = self.scheme().query().iter().copied();
-        let added = names.filter_map(|name| match name {
-            "AppId" => Some(Added::new(name, self.app_id.as_bytes())),
-            "Expired" | "expired" => Some(Added::new(name, numbers.expired.as_bytes())),
-            "SecretId" | "secretid" => Some(Added::new(name, self.secret_id.as_bytes())),
-            "Timestamp" | "timestamp" => Some(Added::new(name, numbers.timestamp.as_bytes())),
-            "nonce" => Some(Added::new(name, numbers.nonce.as_ref()?.as_bytes())),
-            "token" => Some(Added::secret(name, self.token.as_ref()?.expose().as_bytes())),
-            _ => None,
-        });
-        added.collect()
+        let (id, time) = (self.secret_id.as_bytes(), numbers.timestamp.as_bytes());
+        let expired = numbers.expired.as_bytes();
+        let mut added = SmallVec::new();
+        let [id, time, expired] = match self.api {
+            SpeechApi::TtsStream | SpeechApi::VcStream => {
+                [("SecretId", id), ("Timestamp", time), ("Expired", expired)]
+            }
+            _ => [("secretid", id), ("timestamp", time), ("expired", expired)],
+        }
+        .map(|(name, value)| Added::new(name, value));
+        if self.api == SpeechApi::TtsStream {
+            added.push(Added::new("AppId", self.app_id.as_bytes()));
+        }
+        if self.api != SpeechApi::AsrFlash {
+            added.push(expired);
+        }
+        let nonce = numbers.nonce.as_ref();
+        added.extend(nonce.map(|nonce| Added::new("nonce", nonce.as_bytes())));
+        added.push(id);
+        added.push(time);
+        let token = self.token.as_ref().map(Secret::expose);
+        added.extend(token.map(|token| Added::secret("token", token.as_bytes())));
+        added
     }
 }
 

@@ -129,8 +129,7 @@ impl SpeechHmacSha1Verifier {
         if self.api.has("AppId") {
             required(other.as_ref(), "AppId")?;
         }
-        if self.api.has("nonce") && !other.as_deref().is_some_and(|text| read_nonce(text).is_some())
-        {
+        if self.api.has("nonce") && other.as_deref().and_then(read_nonce).is_none() {
             return Err(malformed("nonce", "is not a number from 1 to 2147483647"));
         }
         Ok(Fields { id, timestamp, expired, signature, token })

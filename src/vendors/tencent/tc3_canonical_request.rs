@@ -12,8 +12,9 @@ use crate::{Error, ErrorKind, Explanation, Request};
 pub(super) const ALGORITHM: &str = "TC3-HMAC-SHA256";
 pub(super) const CONTENT_HASH: &str = "x-tc-content-sha256";
 pub(super) const TOKEN: &str = "x-tc-token";
+pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 pub(super) const UNSIGNED_BODY: UnsignedHeader =
-    UnsignedHeader { name: CONTENT_HASH, algorithm: ALGORITHM };
+    UnsignedHeader { name: CONTENT_HASH, value: UNSIGNED, algorithm: ALGORITHM };
 /// `lower_hex(SHA-256("UNSIGNED-PAYLOAD"))`, in place of the digest of the body.
 pub(super) const UNSIGNED_HASH: &str =
     "438d4109ef0d676b8c2c7ed13cdfcb418e494d53b843d4634ce3b1085f07bb96";

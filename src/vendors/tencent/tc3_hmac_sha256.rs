@@ -9,11 +9,10 @@ use sha2::Sha256;
 use super::ApiKey;
 use super::refusal::OF_TC3;
 use super::tc3_canonical_request::{
-    ALGORITHM, CONTENT_HASH, CanonicalRequest, TOKEN, UNSIGNED_BODY, payload_hash,
+    ALGORITHM, CONTENT_HASH, CanonicalRequest, TOKEN, UNSIGNED, UNSIGNED_BODY, payload_hash,
 };
 use crate::canonical::{
     CanonicalHeaders, DefaultHeaders, DerivedKeys, Hashing, HeaderChoice, Hex, OwnHeaders,
-    UnsignedHeader,
 };
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, wiping_stack};
@@ -160,7 +159,7 @@ impl Tc3HmacSha256 {
         let mut own = OwnHeaders::default();
         own.set("x-tc-timestamp", Some(timestamp.as_bytes()));
         own.set(TOKEN, token.map(str::as_bytes));
-        own.set(CONTENT_HASH, is_unsigned.then_some(UnsignedHeader::VALUE.as_bytes()));
+        own.set(CONTENT_HASH, is_unsigned.then_some(UNSIGNED.as_bytes()));
         own
     }
 

@@ -5,10 +5,10 @@ use alloc::sync::Arc;
 
 use super::VerifyingApiKey;
 use super::tc3_canonical_request::{
-    ALGORITHM, CONTENT_HASH, CanonicalRequest, TOKEN, UNSIGNED_HASH,
+    ALGORITHM, CONTENT_HASH, CanonicalRequest, TOKEN, UNSIGNED, UNSIGNED_HASH,
 };
 use super::tc3_hmac_sha256::{SCHEME, StringToSign, TERMINATOR};
-use crate::canonical::{BodyHash, CanonicalHeaders, OwnHeaders, UnsignedHeader};
+use crate::canonical::{BodyHash, CanonicalHeaders, OwnHeaders};
 use crate::secret::wiping_stack;
 use crate::text::{Decimal, Timestamp};
 use crate::verify::fields::{
@@ -98,7 +98,7 @@ impl Tc3HmacSha256Verifier {
     ) -> Result<BodyHash<'a>, Rejection> {
         match declared {
             None => Ok(BodyHash::of(received_payload(request)?, UNSIGNED_HASH)),
-            Some(value) if value == UnsignedHeader::VALUE.as_bytes() => {
+            Some(value) if value == UNSIGNED.as_bytes() => {
                 self.policy.check_unsigned_body()?;
                 Ok(BodyHash::Text(UNSIGNED_HASH.as_bytes()))
             }

@@ -17,17 +17,25 @@ pub(in crate::vendors::tencent) static OF_TC3: Rules = Rules::new(&RULES)
     .with_request_id_fields(&["Response.RequestId", "RequestId"])
     .with_refusals_under_success(CODE_FIELDS);
 
-const RULES: [Rule; 19] = rules(false);
-
 /// The same for a request to the gateway that went to the cloud API.
-pub(super) const SENT_TO_THE_WRONG_HOST: [Rule; 19] = rules(true);
+pub(super) const SENT_TO_THE_WRONG_HOST: [Rule; 19] = advising(
+    RULES,
+    &[
+        "This is the cloud API, which takes TC3-HMAC-SHA256: send digital-human requests to the gateway (gw.tvs.qq.com, gw-sg.tvs.qq.com).",
+    ],
+);
 
-const WRONG_HOST: &[&str] = &[
-    "This is the cloud API, which takes TC3-HMAC-SHA256: send digital-human requests to the gateway (gw.tvs.qq.com, gw-sg.tvs.qq.com).",
-];
+/// Replaces the advice of all rules.
+const fn advising(mut rules: [Rule; 19], advice: &'static [&'static str]) -> [Rule; 19] {
+    let mut rest: &mut [Rule] = &mut rules;
+    while let [rule, tail @ ..] = rest {
+        rule.advice = advice;
+        rest = tail;
+    }
+    rules
+}
 
-const fn rules(is_of_gateway: bool) -> [Rule; 19] {
-    let mut rules = [
+const RULES: [Rule; 19] = [
         Rule::new(
             Refused::Clock,
             &["Set the clock: X-TC-Timestamp may be off by 5 minutes, in seconds of UTC."],
@@ -134,13 +142,4 @@ const fn rules(is_of_gateway: bool) -> [Rule; 19] {
             ],
         )
         .with_codes(&["AuthFailure", "AuthFailure.*"]),
-    ];
-    let mut rest: &mut [Rule] = &mut rules;
-    while let [rule, tail @ ..] = rest {
-        if is_of_gateway {
-            rule.advice = WRONG_HOST;
-        }
-        rest = tail;
-    }
-    rules
-}
+];
