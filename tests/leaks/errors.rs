@@ -103,7 +103,7 @@ const ABCPEN: [&str; 2] = ["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"];
 pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
     let good = |name: &str| match name {
         "ZEGO_APP_ID" => "12345".to_owned(),
-        _ => secrets.auth_token.replace(',', "."),
+        _ => secrets.auth_token.replace([',', '/'], "."),
     };
     for bad in spoilt(&secrets.auth_token) {
         for names in [&ZEGO[..], &TENCENT, &TENCENT_CLOUD, &BAIDU, &HUAWEI, &ABCPEN] {
@@ -172,7 +172,7 @@ const CONFIGURATIONS: [(&str, &[&str], &[&str]); 8] = [
 ];
 
 pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
-    let secret = secrets.auth_token.replace(',', ".");
+    let secret = secrets.auth_token.replace([',', '/'], ".");
     shown.refused("scheme", signer(&secret, |_| Some(secret.clone())));
     for (scheme, credential, options) in CONFIGURATIONS {
         let good = |name: &str| match name {
