@@ -115,7 +115,7 @@ const XILING: [&str; 2] = ["BAIDU_XILING_APP_ID", "BAIDU_XILING_APP_KEY"];
 pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
     let good = |name: &str| match name {
         "ZEGO_APP_ID" => "12345".to_owned(),
-        _ => secrets.auth_token.replace(',', "."),
+        _ => secrets.auth_token.replace([',', '/'], "."),
     };
     for bad in spoilt(&secrets.auth_token) {
         for names in
@@ -192,7 +192,7 @@ const CONFIGURATIONS: [(&str, &[&str], &[&str]); 12] = [
 ];
 
 pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
-    let secret = secrets.auth_token.replace(',', ".");
+    let secret = secrets.auth_token.replace([',', '/'], ".");
     shown.refused("scheme", signer(&secret, |_| Some(secret.clone())));
     for (scheme, credential, options) in CONFIGURATIONS {
         let good = |name: &str| match name {

@@ -101,7 +101,8 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     );
     let api = tencent::SpeechApi::AsrV2;
     show_verifier(
-        &tencent::SpeechHmacSha1Verifier::new(move |_| Some(Arc::clone(&key)), api),
+        &tencent::SpeechHmacSha1Verifier::new(move |_| Some(Arc::clone(&key)), api)
+            .allow_ambiguous_parameters(),
         (&secrets.tencent_cloud, |secret: &str| {
             tencent::SpeechHmacSha1::new(tencent(secret), api).unwrap()
         }),

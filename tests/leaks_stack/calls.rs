@@ -97,6 +97,7 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     let api = tencent::SpeechApi::AsrV2;
     let lookup = known(tencent::VerifyingApiKey::new(credential()));
     let verifier = tencent::SpeechHmacSha1Verifier::new(lookup, api);
+    let verifier = verifier.allow_ambiguous_parameters();
     let signer = tencent::SpeechHmacSha1::new(credential(), api).unwrap();
     all.push(verifying("speech", signer, verifier));
     let lookup = known(tencent::VerifyingApiKey::new(credential()));

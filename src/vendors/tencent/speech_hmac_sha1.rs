@@ -36,8 +36,8 @@ const LARGEST_NONCE: u32 = i32::MAX as u32;
 /// Signs requests to Tencent's speech services: recognition, synthesis, voice conversion,
 /// evaluation.
 ///
-/// All parameters of the URL and those that are added, sorted by key and decoded, after the
-/// endpoint without its scheme:
+/// What is signed are all parameters of the URL and those that are added, sorted by key and decoded,
+/// after the endpoint without its scheme:
 ///
 /// ```text
 /// asr.cloud.tencent.com/asr/v2/<appid>?engine_model_type=16k_zh&expired=...&nonce=...
@@ -52,6 +52,9 @@ const LARGEST_NONCE: u32 = i32::MAX as u32;
 ///
 /// **Valid** for a day, or as [`SpeechHmacSha1::with_expires_in`] says. That of `asr-flash` has no
 /// end of its own.
+///
+/// **Clock:** the vendor does not say how far it may be off. `GET https://asr.cloud.tencent.com/server_time`
+/// answers with the server's time in Unix seconds.
 ///
 /// **Errors when signing:** those of [`Signer::sign_into`];
 /// [`ErrorKind::DotSegments`], and [`ErrorKind::InvalidUrl`] for a path with a character that some

@@ -61,6 +61,8 @@ pub(crate) const ENTRY: Entry = Entry {
 ///
 /// **Clock:** may be off by 5 minutes.
 ///
+/// A temporary key's token is sent as `X-TC-Token`, and not signed unless an exact list names it.
+///
 /// The caller sets `Content-Type`, `X-TC-Action`, `X-TC-Version` and, for most products,
 /// `X-TC-Region`. The body has to be stated for POST, PUT and PATCH.
 ///
