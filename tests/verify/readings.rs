@@ -171,7 +171,7 @@ fn a_head_is_checked_without_a_body() {
         assert_eq!(check(&wire, TIME), Ok(()));
         let unsigned = wire.clone().set("authorization", None);
         assert_eq!(check(&unsigned, TIME), Err(Reason::NotSigned));
-        assert_eq!(check(&wire.clone().set(name, None), TIME).is_err(), true);
+        assert!(check(&wire.clone().set(name, None), TIME).is_err());
         assert_eq!(check(&wire, TIME - 10_000), Err(Reason::Clock));
         assert_eq!(check(&wire.clone().retarget("/a", "/a%2F"), TIME), Err(Reason::Ambiguous));
         // The key and the signature come last.
