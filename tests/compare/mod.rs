@@ -119,7 +119,7 @@ fn a_vendor_without_an_echo_is_said_to_have_none() {
 
     const SILENT: [&str; 4] =
         ["zego/server-api-v2", "tencent/ivh-apaas", "baidu/bce-auth-v1", "iflytek/signa"];
-    let context = polysign::Context::at(1_700_000_000).with_nonce("a-nonce");
+    let context = crate::common::every_signer::context();
     for row in rows() {
         let signer = row.signer(&[]).expect(row.name);
         let explanation = signer.explain(&row.sample.request(), &context).expect(row.name);
