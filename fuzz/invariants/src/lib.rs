@@ -13,6 +13,7 @@
 //! the body
 //! ```
 
+mod callbacks;
 mod comparison;
 mod configuration;
 mod http_signing;
@@ -32,6 +33,7 @@ mod signing;
 mod verifiers;
 mod verifying;
 
+pub use callbacks::callbacks;
 pub use comparison::comparison;
 pub use configuration::configuration;
 pub use http_signing::http_signing;
@@ -49,6 +51,7 @@ pub type Invariant = fn(&[u8]);
 
 /// All of them, by the name of their fuzz target.
 pub const ALL: &[(&str, Invariant)] = &[
+    ("callbacks", callbacks),
     ("comparison", comparison),
     ("configuration", configuration),
     ("http_signing", http_signing),
