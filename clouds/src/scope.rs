@@ -9,6 +9,8 @@ use polysign::custom::{
 use polysign::sign::FieldValue;
 use polysign::{Error, ErrorKind};
 
+use crate::buffer::Buffer;
+
 /// The words that set one of these schemes apart.
 pub(crate) struct Words {
     /// The first word of `Authorization` and of the string to sign.
@@ -37,7 +39,13 @@ impl Place {
 
     pub(crate) fn scope<'a>(&'a self, time: &'a Timestamp<16>, words: &'static Words) -> Scope<'a> {
         let parts = [time.date(), self.region.as_bytes(), self.service.as_bytes()];
-        Scope { time, parts, words }
+        let mut text = Buffer::default();
+        for part in parts {
+            text.text(part);
+            text.text(b"/");
+        }
+        text.text(words.end.as_bytes());
+        Scope { time, parts, words, text }
     }
 }
 
@@ -53,22 +61,16 @@ pub(crate) struct Scope<'a> {
     time: &'a Timestamp<16>,
     parts: [&'a [u8]; 3],
     words: &'static Words,
+    /// `date/region/service/word`
+    text: Buffer,
 }
 
 impl Scope<'_> {
-    fn write(&self, sink: &mut impl Sink) {
-        for part in self.parts {
-            sink.text(part);
-            sink.text(b"/");
-        }
-        sink.text(self.words.end.as_bytes());
-    }
-
     /// `id/date/region/service/word`
     pub(crate) fn write_credential(&self, id: &str, sink: &mut impl Sink) {
         sink.text(id.as_bytes());
         sink.text(b"/");
-        self.write(sink);
+        sink.text(self.text.as_bytes());
     }
 
     /// `algorithm \n time \n scope \n digest of the canonical request`
@@ -77,7 +79,7 @@ impl Scope<'_> {
         sink.line_end();
         sink.text(self.time.as_bytes());
         sink.line_end();
-        self.write(sink);
+        sink.text(self.text.as_bytes());
         sink.line_end();
         sink.text(hash.as_bytes());
     }

@@ -130,15 +130,18 @@ impl HeaderChoice {
         Ok(choice)
     }
 
-    /// Checks that an exact list has `names`, in lower case: those of the headers that the signer sets
-    /// and that have to be signed, for example.
+    /// Checks that `names`, in lower case, are in an exact list, and not left out of the default set:
+    /// those of the headers that the signer sets and that have to be signed, for example.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::MissingHeader`].
     pub fn check_listed(&self, mut names: impl Iterator<Item = &'static str>) -> Result<(), Error> {
-        let List::Exact(listed) = &self.list else { return Ok(()) };
-        match names.find(|name| !listed.contains(name)) {
+        let missed = match &self.list {
+            List::Exact(listed) => names.find(|name| !listed.contains(name)),
+            List::Default { left_out, .. } => names.find(|name| left_out.contains(name)),
+        };
+        match missed {
             None => Ok(()),
             Some(name) => Err(missing(name, "has to be signed; add it to the list")),
         }

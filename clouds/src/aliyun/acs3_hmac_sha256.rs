@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use polysign::custom::{
-    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, DefaultHeaders, Header,
+    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, DefaultHeaders, Form, Header,
     HeaderChoice, Hex, HmacSha256Key, Order, OwnHeaders, Sink, SkippedNames, Timestamp,
     check_header_text, recode, sha256, wiping_stack,
 };
@@ -17,6 +17,7 @@ use super::AccessKey;
 use super::nonce::NonceText;
 use super::refusal::REFUSALS;
 use crate::access_key::check_id;
+use crate::buffer::Comparison;
 
 pub(super) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 pub(super) const TOKEN: &str = "x-acs-security-token";
@@ -288,31 +289,12 @@ impl Canonical<'_, '_> {
 
 /// Finds the first part of a path that is not in canonical form. An escaped slash is, and stays.
 fn first_ambiguous(path: &str) -> Option<usize> {
-    let mut at = 0;
-    for segment in path.split('/') {
-        let mut rest = segment;
-        while let Some(escape) = rest.find("%2F") {
-            at += canonical_length(rest.get(..escape)?).map_or(escape, |_| 0);
-            if let Some(wrong) = canonical_length(rest.get(..escape)?) {
-                return Some(at + wrong);
-            }
-            at += 3;
-            rest = rest.get(escape + 3..)?;
-        }
-        if let Some(wrong) = canonical_length(rest) {
-            return Some(at + wrong);
-        }
-        at += rest.len() + 1;
+    let mut canonical = Comparison::new(path);
+    for (at, piece) in path.split("%2F").enumerate() {
+        canonical.text(if at > 0 { b"%2F" } else { b"" });
+        recode(piece.as_bytes(), Form::Path, &mut canonical);
     }
-    None
-}
-
-/// Returns the length of the front of a text that is in canonical form, `None` if all of it is.
-fn canonical_length(text: &str) -> Option<usize> {
-    let mut canonical = alloc::vec::Vec::new();
-    recode(text.as_bytes(), polysign::custom::Form::Path, &mut canonical);
-    let same = canonical.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
-    (canonical != text.as_bytes()).then_some(same)
+    canonical.first_difference()
 }
 
 fn ambiguous(advice: &'static str) -> Error {

@@ -34,7 +34,8 @@ impl Rules {
 
     /// Checks what clients and servers would read in different ways.
     pub(super) fn check_path(self, path: &str) -> Result<(), Error> {
-        if path.split('/').any(|segment| segment.contains('%') && is_dots(segment)) {
+        let has = |byte: u8| path.bytes().any(|other| other == byte);
+        if has(b'%') && path.split('/').any(|segment| segment.contains('%') && is_dots(segment)) {
             return Err(Error::new(
                 ErrorKind::DotSegments,
                 "url",
@@ -42,14 +43,14 @@ impl Rules {
                  remove it",
             ));
         }
-        match path.find('+').filter(|_| self.is_s3) {
-            None => Ok(()),
-            Some(_) => Err(Error::new(
-                ErrorKind::AmbiguousEncoding,
-                "url",
-                "has a `+` in its path, which some stores read as a space; write %2B or %20",
-            )),
+        if !self.is_s3 || !has(b'+') {
+            return Ok(());
         }
+        Err(Error::new(
+            ErrorKind::AmbiguousEncoding,
+            "url",
+            "has a `+` in its path, which some stores read as a space; write %2B or %20",
+        ))
     }
 
     /// Returns whether a client that collapses dot segments sends a path that is signed alike.
@@ -59,6 +60,9 @@ impl Rules {
     }
 
     fn write_path(self, path: &str, sink: &mut impl Sink) {
+        if is_plain(path) {
+            return sink.text(path.as_bytes());
+        }
         let write = |segment: &str, sink: &mut _| match self.encodes_twice {
             true => encode(segment.as_bytes(), sink),
             false => recode(segment.as_bytes(), Form::Path, sink),
@@ -79,6 +83,18 @@ impl Rules {
             sink.text(b"/");
         }
     }
+}
+
+/// Returns whether a path is the same by all rules: it has no empty segment, no dot and no character that
+/// is encoded.
+fn is_plain(path: &str) -> bool {
+    let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~');
+    let mut last = b'x';
+    let is_next = |byte: u8| {
+        let before = core::mem::replace(&mut last, byte);
+        is_fit(byte) || (byte == b'/' && before != b'/')
+    };
+    !path.is_empty() && path.bytes().all(is_next)
 }
 
 /// Returns whether a segment is `.` or `..`, escaped or not.
@@ -160,6 +176,10 @@ pub(super) fn order(a: &Header<'_>, b: &Header<'_>) -> Ordering {
 /// Writes a value with each run of spaces and TABs as one space.
 fn write_folded(value: &[u8], sink: &mut impl Sink) {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let mut pairs = value.iter().zip(value.iter().skip(1));
+    if !pairs.any(|(a, b)| *a == b'\t' || (is_blank(a) && is_blank(b))) {
+        return sink.text(value);
+    }
     let words = value.split(is_blank).filter(|word| !word.is_empty());
     for (at, word) in words.enumerate() {
         if at > 0 {

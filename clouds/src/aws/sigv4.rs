@@ -329,19 +329,22 @@ impl SigV4 {
         headers: &mut CanonicalHeaders<'a>,
     ) -> Result<(), Error> {
         let choice = self.choice();
-        let own_unsigned = own.iter().map(|(name, _)| name).find(|name| !choice.signs(name));
-        if let Some(name) = own_unsigned {
-            return Err(unsigned(name.into()));
-        }
+        choice.check_listed(own.iter().map(|(name, _)| name))?;
         let is_kept = |name: &str| !IN_HEADER.is_stale_header(name);
         choice.collect(request.headers(), own, is_kept, headers)?;
         headers.sort_by(canonical::order);
+        if !self.rules.is_s3 {
+            return Ok(());
+        }
         let is_amz = |name: &str| name.get(..6).is_some_and(|f| f.eq_ignore_ascii_case("x-amz-"));
         let mut names = request.headers().into_iter().map(|(name, _)| name);
-        let left_out = |name: &&str| is_amz(name) && is_kept(name) && !choice.signs(name);
-        match names.find(left_out).filter(|_| self.rules.is_s3) {
+        match names.find(|name| is_amz(name) && is_kept(name) && !choice.signs(name)) {
             None => Ok(()),
-            Some(name) => Err(unsigned(name.to_ascii_lowercase())),
+            Some(name) => Err(Error::new(
+                ErrorKind::MissingHeader,
+                name.to_ascii_lowercase(),
+                "has to be signed for S3; add it to the signed headers",
+            )),
         }
     }
 
@@ -445,10 +448,6 @@ pub(super) fn derived(credential: &AccessKey) -> DerivedKeys {
     DerivedKeys::new(&[b"AWS4", credential.secret_access_key.expose().as_bytes()])
 }
 
-fn unsigned(name: String) -> Error {
-    Error::new(ErrorKind::MissingHeader, name, "has to be signed; add it to the signed headers")
-}
-
 impl Signer for SigV4 {
     fn scheme(&self) -> &'static Scheme {
         match (self.rules.is_s3, self.is_in_query()) {
@@ -498,7 +497,8 @@ impl Signer for SigV4 {
             });
             self.write_headers(draft, &own);
         }
-        if self.keeps_dot_segments || self.rules.outlives_collapse(request.path()) {
+        let has_dots = canonical.parts.has_dot_segment(false);
+        if has_dots && (self.keeps_dot_segments || self.rules.outlives_collapse(request.path())) {
             draft.keep_dot_segments();
         }
         Ok(())
