@@ -66,6 +66,7 @@ pub mod aliyun;
 pub mod aws;
 mod buffer;
 mod scope;
+mod signed_headers;
 #[cfg(feature = "volcengine")]
 pub mod volcengine;
 

@@ -168,6 +168,11 @@ impl Canonical<'_, '_> {
     }
 }
 
+/// Returns whether a header is one of those that S3 wants to be signed.
+pub(super) fn is_amz(name: &str) -> bool {
+    name.get(..6).is_some_and(|front| front.eq_ignore_ascii_case("x-amz-"))
+}
+
 /// The order of the headers.
 pub(super) fn order(a: &Header<'_>, b: &Header<'_>) -> Ordering {
     a.compare_in_order(b)

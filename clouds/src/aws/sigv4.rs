@@ -15,11 +15,28 @@ use super::canonical::{self, Canonical, Rules, UNSIGNED};
 use super::refusal::REFUSALS;
 use super::{AccessKey, SignedHeaders};
 use crate::buffer::Buffer;
-use crate::scope::{Place, Scope, Words};
+use crate::scope::{Names, Place, Scope, VerifyingAccessKey};
 
-pub(super) const WORDS: Words = Words { algorithm: "AWS4-HMAC-SHA256", end: "aws4_request" };
-pub(super) const TOKEN: &str = "x-amz-security-token";
-pub(super) const CONTENT_HASH: &str = "x-amz-content-sha256";
+pub(super) static NAMES: Names = Names {
+    algorithm: "AWS4-HMAC-SHA256",
+    end: "aws4_request",
+    date: "x-amz-date",
+    token: TOKEN,
+    content_hash: CONTENT_HASH,
+    parameters: [
+        ("X-Amz-Algorithm", true),
+        ("X-Amz-Credential", true),
+        ("X-Amz-Date", true),
+        ("X-Amz-Expires", true),
+        ("X-Amz-SignedHeaders", true),
+        ("X-Amz-Security-Token", true),
+        ("X-Amz-Signature", true),
+    ],
+    default_lifetime: None,
+    longest_lifetime: 604_800,
+};
+const TOKEN: &str = "x-amz-security-token";
+const CONTENT_HASH: &str = "x-amz-content-sha256";
 
 const HEADERS: &[&str] = &["authorization", "x-amz-date", TOKEN, CONTENT_HASH];
 const QUERY: &[&str] = &[
@@ -336,9 +353,8 @@ impl SigV4 {
         if !self.rules.is_s3 {
             return Ok(());
         }
-        let is_amz = |name: &str| name.get(..6).is_some_and(|f| f.eq_ignore_ascii_case("x-amz-"));
         let mut names = request.headers().into_iter().map(|(name, _)| name);
-        match names.find(|name| is_amz(name) && is_kept(name) && !choice.signs(name)) {
+        match names.find(|name| canonical::is_amz(name) && is_kept(name) && !choice.signs(name)) {
             None => Ok(()),
             Some(name) => Err(Error::new(
                 ErrorKind::MissingHeader,
@@ -435,7 +451,7 @@ struct Presigned {
 impl Presigned {
     fn fields<'a>(&'a self, time: &'a Timestamp<16>) -> [(&'static str, &'a [u8]); 5] {
         [
-            ("X-Amz-Algorithm", WORDS.algorithm.as_bytes()),
+            ("X-Amz-Algorithm", NAMES.algorithm.as_bytes()),
             ("X-Amz-Credential", self.credential.as_bytes()),
             ("X-Amz-Date", time.as_bytes()),
             ("X-Amz-Expires", self.lifetime.as_bytes()),
@@ -444,7 +460,13 @@ impl Presigned {
     }
 }
 
-pub(super) fn derived(credential: &AccessKey) -> DerivedKeys {
+impl From<AccessKey> for VerifyingAccessKey {
+    fn from(credential: AccessKey) -> Self {
+        Self::of(derived(&credential), credential.session_token)
+    }
+}
+
+fn derived(credential: &AccessKey) -> DerivedKeys {
     DerivedKeys::new(&[b"AWS4", credential.secret_access_key.expose().as_bytes()])
 }
 
@@ -461,7 +483,7 @@ impl Signer for SigV4 {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         self.rules.check_path(request.path())?;
         let time = Timestamp::basic(draft.time());
-        let scope = self.place.scope(&time, &WORDS);
+        let scope = self.place.scope(&time, &NAMES);
         let payload = self.payload(request)?;
         let body = BodyHash::of(payload, UNSIGNED);
         let mut presigned = Presigned::default();

@@ -12,7 +12,7 @@ use crate::buffer::Comparison;
 const TOKEN: SecretHeader = SecretHeader::new("x-security-token", "session_token");
 
 /// The digest of an empty body, which stands for that of every presigned URL.
-pub(super) const EMPTY: &[u8] = b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+pub(super) const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The parts of a canonical request.
 pub(super) struct Canonical<'s, 'a> {

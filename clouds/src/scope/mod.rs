@@ -1,6 +1,9 @@
 //! What the schemes share that derive a key for a day, a region and a service: AWS's, and those that are
 //! made after it.
 
+mod found;
+mod verifying;
+
 use alloc::string::String;
 
 use polysign::custom::{
@@ -11,12 +14,29 @@ use polysign::{Error, ErrorKind};
 
 use crate::buffer::Buffer;
 
-/// The words that set one of these schemes apart.
-pub(crate) struct Words {
+pub(crate) use found::Found;
+pub use verifying::VerifyingAccessKey;
+pub(crate) use verifying::{Frame, ScopedVerifier, verify};
+
+/// The names that set one of these schemes apart.
+#[derive(Debug)]
+pub(crate) struct Names {
     /// The first word of `Authorization` and of the string to sign.
     pub(crate) algorithm: &'static str,
     /// The last part of a scope.
     pub(crate) end: &'static str,
+    /// The header with the time.
+    pub(crate) date: &'static str,
+    /// The header with the token.
+    pub(crate) token: &'static str,
+    /// The header with the digest of the body.
+    pub(crate) content_hash: &'static str,
+    /// The parameters of a presigned URL for algorithm, credential, time, lifetime, signed headers, token
+    /// and signature; true if their names match in any case.
+    pub(crate) parameters: [(&'static str, bool); 7],
+    /// The lifetime of a presigned URL that does not state one.
+    pub(crate) default_lifetime: Option<u32>,
+    pub(crate) longest_lifetime: u32,
 }
 
 /// Region and service, which are never guessed from the host.
@@ -37,15 +57,15 @@ impl Place {
         Ok(place)
     }
 
-    pub(crate) fn scope<'a>(&'a self, time: &'a Timestamp<16>, words: &'static Words) -> Scope<'a> {
+    pub(crate) fn scope<'a>(&'a self, time: &'a Timestamp<16>, names: &'static Names) -> Scope<'a> {
         let parts = [time.date(), self.region.as_bytes(), self.service.as_bytes()];
         let mut text = Buffer::default();
         for part in parts {
             text.text(part);
             text.text(b"/");
         }
-        text.text(words.end.as_bytes());
-        Scope { time, parts, words, text }
+        text.text(names.end.as_bytes());
+        Scope { time, parts, names, text }
     }
 }
 
@@ -60,7 +80,7 @@ fn check(field: &'static str, text: &str) -> Result<(), Error> {
 pub(crate) struct Scope<'a> {
     time: &'a Timestamp<16>,
     parts: [&'a [u8]; 3],
-    words: &'static Words,
+    names: &'static Names,
     /// `date/region/service/word`
     text: Buffer,
 }
@@ -75,7 +95,7 @@ impl Scope<'_> {
 
     /// `algorithm \n time \n scope \n digest of the canonical request`
     pub(crate) fn string_to_sign(&self, hash: &Hex<64>, sink: &mut impl Sink) {
-        sink.text(self.words.algorithm.as_bytes());
+        sink.text(self.names.algorithm.as_bytes());
         sink.line_end();
         sink.text(self.time.as_bytes());
         sink.line_end();
@@ -91,7 +111,7 @@ impl Scope<'_> {
 
     fn key_parts(&self) -> [&[u8]; 4] {
         let [date, region, service] = self.parts;
-        [date, region, service, self.words.end.as_bytes()]
+        [date, region, service, self.names.end.as_bytes()]
     }
 
     pub(crate) fn sign(&self, keys: &DerivedKeys, hash: &Hex<64>) -> Hex<64> {
@@ -118,7 +138,7 @@ impl Scope<'_> {
         signature: &Hex<64>,
         value: &mut FieldValue<'_>,
     ) {
-        value.push(self.words.algorithm);
+        value.push(self.names.algorithm);
         value.push(" Credential=");
         self.write_credential(id, value);
         value.push(", SignedHeaders=");
