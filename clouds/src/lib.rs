@@ -65,6 +65,7 @@ pub mod aliyun;
 #[cfg(feature = "aws")]
 pub mod aws;
 mod buffer;
+mod lines;
 mod scope;
 mod signed_headers;
 #[cfg(feature = "volcengine")]

@@ -8,6 +8,8 @@ use polysign::custom::{
 use polysign::{Error, ErrorKind, Request};
 use smallvec::SmallVec;
 
+use crate::lines::write_joined;
+
 pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
 /// The ways in which services read a path.
@@ -133,38 +135,12 @@ impl Canonical<'_, '_> {
         sink.line_end();
         self.query.write_encoded("session_token", sink);
         sink.line_end();
-        self.write_headers(sink);
+        let token = self.has_token.then_some(("x-amz-security-token", "session_token"));
+        write_joined(&self.parts, self.headers, token, write_folded, sink);
         sink.line_end();
         self.headers.write_names(sink);
         sink.line_end();
         sink.text(self.body);
-    }
-
-    /// The values of one name stand on one line, in the order of the request.
-    fn write_headers(&self, sink: &mut impl Sink) {
-        let mut last: Option<&Header<'_>> = None;
-        for header in self.headers.iter() {
-            if last.is_some_and(|last| last.compare_name(header).is_eq()) {
-                sink.text(b",");
-            } else {
-                if last.is_some() {
-                    sink.line_end();
-                }
-                header.write_name(sink);
-                sink.text(b":");
-            }
-            if header.name() == "host" {
-                self.parts.host().write(|piece| sink.text(piece.as_bytes()));
-            } else if self.has_token && header.name() == "x-amz-security-token" {
-                sink.secret("session_token", header.value());
-            } else {
-                write_folded(header.value(), sink);
-            }
-            last = Some(header);
-        }
-        if last.is_some() {
-            sink.line_end();
-        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::canonical::{self, Canonical, Rules, UNSIGNED};
 use super::refusal::REFUSALS;
 use super::{AccessKey, SignedHeaders};
 use crate::buffer::Buffer;
-use crate::scope::{Names, Place, Scope, VerifyingAccessKey};
+use crate::scope::{Names, Place, Scope, VerifyingAccessKey, read_placement, refused_lifetime};
 
 pub(super) static NAMES: Names = Names {
     algorithm: "AWS4-HMAC-SHA256",
@@ -121,32 +121,17 @@ impl Placement {
     pub fn query(expires_in: u32) -> Result<Self, Error> {
         match expires_in {
             1..=604_800 => Ok(Self::Query { expires_in }),
-            _ => Err(expiration("has to be from 1 to 604800 seconds, which is a week")),
+            _ => Err(refused_lifetime("has to be from 1 to 604800 seconds, which is a week")),
         }
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let is_query = |text: &str| match text {
-            "header" => Some(false),
-            "query" => Some(true),
-            _ => None,
-        };
-        let is_query = config.parsed("placement", "has to be header or query", is_query)?;
-        match config.optional("expires_in") {
-            Some(text) if is_query == Some(true) => {
-                let seconds =
-                    text.parse().map_err(|_| expiration("has to be a number of seconds"))?;
-                Self::query(seconds)
-            }
-            Some(_) => Err(expiration("is for the placement `query` only; leave it out")),
-            None if is_query == Some(true) => Err(expiration("is missing; give seconds")),
+        match read_placement(config)? {
             None => Ok(Self::Header),
+            Some(Some(seconds)) => Self::query(seconds),
+            Some(None) => Err(refused_lifetime("is missing; give seconds")),
         }
     }
-}
-
-fn expiration(advice: &'static str) -> Error {
-    Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
 }
 
 /// Signs requests with Signature Version 4.

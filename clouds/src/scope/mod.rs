@@ -9,6 +9,7 @@ use alloc::string::String;
 use polysign::custom::{
     CanonicalHeaders, DerivedKeys, Hex, Sink, Timestamp, check_header_text, wiping_stack,
 };
+use polysign::registry::Config;
 use polysign::sign::FieldValue;
 use polysign::{Error, ErrorKind};
 
@@ -146,4 +147,28 @@ impl Scope<'_> {
         value.push(", Signature=");
         value.push_signature(signature.as_bytes());
     }
+}
+
+/// Reads `placement` and `expires_in`: `None` for the header, and the lifetime for the query.
+pub(crate) fn read_placement(config: &Config<'_>) -> Result<Option<Option<u32>>, Error> {
+    let read = |text: &str| match text {
+        "header" => Some(false),
+        "query" => Some(true),
+        _ => None,
+    };
+    let is_query = config.parsed("placement", "has to be header or query", read)?;
+    let seconds = config
+        .optional("expires_in")
+        .map(|text| text.parse().map_err(|_| refused_lifetime("has to be a number of seconds")));
+    match (is_query == Some(true), seconds.transpose()?) {
+        (true, seconds) => Ok(Some(seconds)),
+        (false, None) => Ok(None),
+        (false, Some(_)) => {
+            Err(refused_lifetime("is for the placement `query` only; leave it out"))
+        }
+    }
+}
+
+pub(crate) fn refused_lifetime(advice: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
 }

@@ -18,7 +18,7 @@ use super::canonical::{Canonical, EMPTY};
 use super::refusal::REFUSALS;
 use super::{AccessKey, SignedHeaders};
 use crate::buffer::Buffer;
-use crate::scope::{Names, Place, Scope, VerifyingAccessKey};
+use crate::scope::{Names, Place, Scope, VerifyingAccessKey, read_placement, refused_lifetime};
 
 pub(super) static NAMES: Names = Names {
     algorithm: "HMAC-SHA256",
@@ -113,20 +113,12 @@ pub enum Placement {
 
 impl Placement {
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let is_query = |text: &str| match text {
-            "header" => Some(false),
-            "query" => Some(true),
-            _ => None,
+        let read = |seconds| {
+            NonZeroU32::new(seconds).ok_or_else(|| refused_lifetime("is 0; give seconds above 0"))
         };
-        let is_query = config.parsed("placement", "has to be header or query", is_query)?;
-        let refused = |advice| Error::new(ErrorKind::InvalidExpiration, "expires_in", advice);
-        let expires_in = config
-            .optional("expires_in")
-            .map(|text| text.parse().map_err(|_| refused("has to be a number of seconds above 0")));
-        match (is_query, expires_in.transpose()?) {
-            (Some(true), expires_in) => Ok(Self::Query { expires_in }),
-            (_, None) => Ok(Self::Header),
-            (_, Some(_)) => Err(refused("is for the placement `query` only; leave it out")),
+        match read_placement(config)? {
+            None => Ok(Self::Header),
+            Some(seconds) => Ok(Self::Query { expires_in: seconds.map(read).transpose()? }),
         }
     }
 }
