@@ -62,7 +62,7 @@ pub enum ErrorKind {
     BodyTooLarge,
     /// The request would go in plaintext to another host, and its signature covers no part of it.
     ClearText,
-    /// The time is before 1970 or after 9999.
+    /// The time is before 1970 or after 9999, or a text is not a time.
     TimeOutOfRange,
     /// The scheme needs a nonce and the context has none.
     MissingNonce,
@@ -70,7 +70,8 @@ pub enum ErrorKind {
     InvalidNonce,
     /// The system's clock or random source failed.
     Unavailable,
-    /// A `Signed` is empty: nothing was signed into it, or its signer did not finish.
+    /// A `Signed` is empty: nothing was signed into it, or its signer did not finish. Or a request
+    /// that is said to be signed is not.
     NotSigned,
     /// A custom signer has a bug: it sets a field that its scheme does not declare, sets one twice,
     /// or writes a value that cannot be sent.

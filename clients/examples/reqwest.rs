@@ -3,9 +3,9 @@
 //! `cargo run -p clients --example reqwest` talks to a server of its own on loopback.
 
 use std::error::Error;
-use std::mem;
 
-use polysign::{Payload, Signer, UrlBuilder, huawei};
+use polysign::http::sign_reqwest;
+use polysign::{UrlBuilder, huawei};
 
 mod common;
 
@@ -24,13 +24,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let url = UrlBuilder::new(&server.url("/v1/tasks"))?.with_pair("name", "数字人").build();
     let json = r#"{"text":"你好"}"#;
     let request = client.post(url).header("content-type", "application/json").body(json);
-    let mut request = request.build()?;
-    sign(&signer, &mut request)?;
-    // A clone for a second attempt is signed again: its headers are set anew, none is added.
-    let mut retry = request.try_clone().ok_or("the body is a stream")?;
+    let request = sign_reqwest!(signer, request.build()?)?;
+    // A clone for a second attempt is signed again: its headers are replaced, none is added.
+    let retry = request.try_clone().ok_or("the body is a stream")?;
     client.execute(request).await?;
-    sign(&signer, &mut retry)?;
-    client.execute(retry).await?;
+    client.execute(sign_reqwest!(signer, retry)?).await?;
 
     for _ in 0..2 {
         let received = server.received();
@@ -48,23 +46,5 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let received = server.received();
     assert!(received.only("authorization").contains("=host;x-sdk-date, "));
     println!("three signed requests were received");
-    Ok(())
-}
-
-/// Signs what reqwest's own builder has built; default headers of the client come behind it.
-fn sign(signer: &dyn Signer, request: &mut reqwest::Request) -> Result<(), Box<dyn Error>> {
-    let method = request.method().clone();
-    let url = request.url().clone();
-    let mut headers = mem::take(request.headers_mut());
-    let payload = match request.body() {
-        None => Some(Payload::Bytes(b"")),
-        // Unknown for a stream: an error where the signature covers the body, unless its digest
-        // or `Payload::Unsigned` is given here.
-        Some(body) => body.as_bytes().map(Payload::Bytes),
-    };
-    let signed =
-        polysign::http::sign_headers(signer, method.as_str(), url.as_str(), &mut headers, payload);
-    *request.headers_mut() = headers;
-    *request.url_mut() = signed?.expose().parse()?;
     Ok(())
 }

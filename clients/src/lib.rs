@@ -9,3 +9,7 @@ mod readme {}
 #[cfg(doctest)]
 #[doc = include_str!("../../src/tower/verify/nested.md")]
 mod nested_routers {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../src/http/sign_reqwest.md")]
+mod sign_reqwest {}

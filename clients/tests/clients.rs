@@ -3,5 +3,7 @@
 #[path = "../../tests/common/mod.rs"]
 mod common;
 mod parsed;
+mod reqwest_built;
 mod tower_layer;
 mod tower_server;
+mod vectors;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt::Write;
 
 use polysign::sign::Nonce;
-use polysign::{Context, Error};
+use polysign::{Context, Error, UnixTime};
 
 /// `NAME: VALUE`
 pub(crate) fn header(text: &str) -> Result<(String, String), &'static str> {
@@ -19,9 +19,9 @@ pub(crate) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
 }
 
 /// The time and the nonce given, or the system's and a fresh one.
-pub(crate) fn context(time: Option<i64>, nonce: Option<&str>) -> Result<Context<'_>, Error> {
+pub(crate) fn context(time: Option<UnixTime>, nonce: Option<&str>) -> Result<Context<'_>, Error> {
     let now = Context::now()?;
-    let context = Context::new(time.map_or(now.time(), Into::into));
+    let context = Context::new(time.unwrap_or(now.time()));
     Ok(match (nonce, now.nonce()) {
         (Some(text), _) => context.with_nonce(text),
         (None, Nonce::Random(bytes)) => context.with_random_nonce(bytes),

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use clap::Parser;
-use polysign::{Context, Error, ErrorKind};
+use polysign::explain::SentContext;
+use polysign::{Context, Error, ErrorKind, Request, Signer, UnixTime};
 
 use crate::command_line::{self, borrowed, header, schemes};
-use crate::times;
 
 /// Explain what is signed of a request, and why a server refused it. Without arguments: a demonstration.
 #[derive(Parser)]
@@ -37,8 +37,8 @@ pub(crate) struct Arguments {
     settings: Vec<String>,
     /// The time that was sent: Unix seconds, 20191115T033655Z, 2019-11-15T03:36:55Z or a date of
     /// HTTP; without it, that of the headers or the query, or else now
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = times::read)]
-    at: Option<i64>,
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = time)]
+    at: Option<UnixTime>,
     /// The nonce that was sent; without it, a fresh one
     #[arg(long)]
     nonce: Option<String>,
@@ -88,10 +88,32 @@ impl Arguments {
         }
     }
 
-    pub(crate) fn context(&self) -> Result<Context<'_>, Error> {
-        let sent = || times::of_request(&self.headers, &self.url);
-        command_line::context(self.at.or_else(sent), self.nonce.as_deref())
+    /// Reads what was sent, unless time and nonce are given. A request that was not signed has none.
+    pub(crate) fn sent(
+        &self,
+        signer: &dyn Signer,
+        request: &Request<'_>,
+    ) -> Result<Option<SentContext>, Error> {
+        match SentContext::read(signer, request) {
+            Ok(sent) => Ok(Some(sent)),
+            Err(error) if error.kind() == ErrorKind::NotSigned || self.at.is_some() => Ok(None),
+            Err(error) => Err(error),
+        }
     }
+
+    /// The time and the nonce given, or those that were sent, or new ones.
+    pub(crate) fn context<'a>(
+        &'a self,
+        sent: Option<&'a SentContext>,
+    ) -> Result<Context<'a>, Error> {
+        let time = self.at.or(sent.and_then(SentContext::time));
+        let nonce = self.nonce.as_deref().or(sent.and_then(SentContext::nonce));
+        command_line::context(time, nonce)
+    }
+}
+
+fn time(text: &str) -> Result<UnixTime, Error> {
+    text.parse()
 }
 
 fn read(file: &Path) -> io::Result<Vec<u8>> {

@@ -20,7 +20,6 @@ mod command_line;
 mod demonstration;
 #[path = "../common/sample.rs"]
 mod sample;
-mod times;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -70,7 +69,8 @@ fn explain_given(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         Some(body) => request.with_body(body),
         None => request,
     };
-    let explanation = signer.explain(&request, &arguments.context()?);
+    let sent = arguments.sent(&*signer, &request).map_err(in_own_words)?;
+    let explanation = signer.explain(&request, &arguments.context(sent.as_ref())?);
     let explanation = explanation.map_err(in_own_words)?;
     let says = arguments.server_says()?;
     print(&explanation, says.as_deref().map(|says| (says, arguments.status)));

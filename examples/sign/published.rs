@@ -7,15 +7,17 @@ use crate::sample::Sample;
 pub(crate) struct Published {
     /// Its name among the worked examples of the schemes.
     pub(crate) id: &'static str,
+    /// Where the vendor has published it.
+    pub(crate) document: &'static str,
     pub(crate) sample: Sample,
     pub(crate) request: Outgoing<'static>,
     pub(crate) signature: &'static str,
 }
 
 pub(crate) const PUBLISHED: &[Published] = &[
-    // ZEGO, "Signing the requests".
     Published {
         id: "Z1",
+        document: "ZEGO, \"Signing the requests\"",
         sample: Sample {
             scheme: "zego/server-api-v2",
             settings: &[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec135ec71fb57194b38")],
@@ -30,9 +32,9 @@ pub(crate) const PUBLISHED: &[Published] = &[
         },
         signature: "43e5cfcca828314675f91b001390566a",
     },
-    // Tencent, "Digital Human aPaaS API Calling Methods".
     Published {
         id: "T1",
+        document: "Tencent, \"Digital Human aPaaS API Calling Methods\"",
         sample: Sample {
             scheme: "tencent/ivh-apaas",
             settings: &[
@@ -50,10 +52,11 @@ pub(crate) const PUBLISHED: &[Published] = &[
         },
         signature: "BfWuaC9kmaicCggXc693uK+sZQ8qe88O4HVQNTdwZuo=",
     },
-    // Baidu, reference manual njwvz1yfu. The document does not show the eight bytes of its body,
+    // The document does not show the eight bytes of its body,
     // which the signature does not cover.
     Published {
         id: "B1",
+        document: "Baidu, reference manual njwvz1yfu",
         sample: Sample {
             scheme: "baidu/bce-auth-v1",
             settings: &[
@@ -78,9 +81,9 @@ pub(crate) const PUBLISHED: &[Published] = &[
         },
         signature: "d74a04362e6a848f5b39b15421cb449427f419c95a480fd6b8cf9fc783e2999e",
     },
-    // Huawei, "API Request Signing Guide".
     Published {
         id: "H1",
+        document: "Huawei, \"API Request Signing Guide\"",
         sample: Sample {
             scheme: "huawei/sdk-hmac-sha256",
             settings: &[
@@ -99,9 +102,9 @@ pub(crate) const PUBLISHED: &[Published] = &[
         },
         signature: "7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe",
     },
-    // iFlytek, the rtasr document.
     Published {
         id: "I1",
+        document: "iFlytek, the document of rtasr",
         sample: Sample {
             scheme: "iflytek/signa",
             settings: &[

@@ -126,6 +126,7 @@ where
 /// # }
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Clone)]
 pub struct Clocked<S, C> {
     signer: S,
     clock: C,

@@ -78,6 +78,8 @@ pub struct Comparison {
     /// `None` where nothing was found.
     stage: Option<&'static str>,
     report: Report,
+    /// True if answers of the vendor never show what the server signed.
+    has_no_echo: bool,
 }
 
 /// A statement on the text that the server signs.
@@ -146,7 +148,8 @@ impl Explanation {
         let texts = Texts::new(&readable);
         let stages = self.stages().map(|(name, text)| (name, Readable::new(text)));
         let stages: Vec<_> = stages.collect();
-        let mut same = Comparison::default();
+        let has_no_echo = self.scheme().refusals().is_some_and(|rules| rules.have_no_echo);
+        let mut same = Comparison { has_no_echo, ..Comparison::default() };
         for (at, (name, ours)) in stages.iter().enumerate() {
             let known = Known { names: self.scheme().secret_names(), key_id: self.key_id(), ours };
             let Some(report) = known.compare(&texts) else {
@@ -154,7 +157,7 @@ impl Explanation {
             };
             let stage = Some(*name);
             let is_same = report.count() == 0;
-            let found = Comparison { stage, report };
+            let found = Comparison { stage, report, has_no_echo };
             if !is_same {
                 return found;
             }
@@ -233,6 +236,10 @@ impl fmt::Display for Comparison {
         let said = match self.verdict() {
             Verdict::Same => "the server signs the same text, so it is the secret key or the clock",
             Verdict::Different => "the server signs another text",
+            Verdict::Unrelated if self.has_no_echo => {
+                "nothing to compare: answers of this vendor do not show what the server signs (a \
+                 canonical request or a string to sign from elsewhere can be compared)"
+            }
             Verdict::Unrelated => {
                 "no text of this signature found in it (was it explained with the time and the nonce \
                  that were sent?)"

@@ -23,16 +23,19 @@
 //! ```
 //!
 //! Explaining runs the code that signs. It takes the time and nonce that were sent, which
-//! [`Signed::context`](crate::Signed::context) returns. [`compare`](crate::compare) takes the
+//! [`Signed::context`](crate::Signed::context) returns, and [`SentContext`] reads from the request. [`compare`](crate::compare) takes the
 //! server's half, where it shows one; [`refusal`](crate::refusal) reads its answer.
 //!
 //! The types here are data. A program can show them in its words:
 //! [`Explanation::stages`] has the texts, [`Explanation::uncovered_headers`] the headers that anyone
 //! can change, [`Explanation::absent`] what the vendor misses.
 
+mod sent;
+
 use alloc::borrow::ToOwned;
 use core::fmt;
 
+pub use self::sent::SentContext;
 pub use crate::sign::{Absent, Explanation, Piece, Requirement, Text};
 use crate::text::write_escaped;
 

@@ -124,6 +124,10 @@ impl<'a> Context<'a> {
         Self { nonce: Nonce::Random(bytes), ..self }
     }
 
+    pub(crate) const fn with_time(self, time: UnixTime) -> Self {
+        Self { time, ..self }
+    }
+
     /// Returns the time as given, not yet checked.
     #[must_use]
     pub const fn time(&self) -> UnixTime {

@@ -99,12 +99,19 @@ impl Signed {
     ///
     /// To *set* is to replace: all headers of that name that the request has are removed. There is a
     /// `host` header among them only where the host of the request is not in canonical form.
+    ///
+    /// These are pairs of text, and nothing guards what they are put on. They are right for the
+    /// request that was signed, with its method, URL, headers and body, and only together with
+    /// [`Signed::removed_headers`] and [`Signed::url`]. That function guards: it refuses every request
+    /// but the one that was signed, so call it first, also where the signature is in headers. The
+    /// functions of `polysign::http` and the layer of `polysign::tower` do all of it.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.placed(FieldKind::Header)
     }
 
     /// Returns the query parameters to set, decoded, in the order in which the vendor wants them at
-    /// the end of the query. [`Signed::url`] writes them percent-encoded.
+    /// the end of the query. [`Signed::url`] writes them percent-encoded, and guards that they are
+    /// put on the request that was signed.
     pub fn query(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.placed(FieldKind::Query)
     }

@@ -4,8 +4,8 @@
 //! milliseconds and the system's time.
 
 use core::fmt;
+use core::str::FromStr;
 
-#[cfg(feature = "std")]
 use crate::{Error, ErrorKind};
 
 /// A point in time in whole seconds since 1970-01-01 00:00:00 UTC, without leap seconds.
@@ -76,6 +76,43 @@ impl UnixTime {
     #[must_use]
     pub const fn abs_diff(self, other: Self) -> u64 {
         self.0.abs_diff(other.0)
+    }
+}
+
+/// Reads a time in one of the forms that vendors print: Unix seconds, `20191115T033655Z`,
+/// `2019-11-15T03:36:55Z` and, with the standard library, a date of HTTP. The second and the third
+/// need a vendor that writes them.
+///
+/// ```
+/// use polysign::UnixTime;
+///
+/// let time: UnixTime = "1573789015".parse()?;
+/// # #[cfg(feature = "huawei")]
+/// assert_eq!(time, "20191115T033655Z".parse()?);
+/// # #[cfg(feature = "std")]
+/// assert_eq!(time, "Fri, 15 Nov 2019 03:36:55 GMT".parse()?);
+/// assert!("yesterday".parse::<UnixTime>().is_err());
+/// # Ok::<(), polysign::Error>(())
+/// ```
+impl FromStr for UnixTime {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let found = text.parse().ok().map(Self);
+        #[cfg(feature = "_time")]
+        let found = found.or_else(|| super::read_basic(text.as_bytes()));
+        #[cfg(feature = "_time")]
+        let found = found.or_else(|| super::read_extended(text.as_bytes()));
+        #[cfg(feature = "std")]
+        let found = found.or_else(|| httpdate::parse_http_date(text).ok().map(Self::from));
+        found.ok_or_else(|| {
+            Error::new(
+                ErrorKind::TimeOutOfRange,
+                "time",
+                "is not one that can be read; write Unix seconds, 20191115T033655Z, \
+                 2019-11-15T03:36:55Z or Fri, 15 Nov 2019 03:36:55 GMT",
+            )
+        })
     }
 }
 

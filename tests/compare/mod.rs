@@ -112,6 +112,26 @@ fn of_an_unrelated_text_nothing_is_claimed() {
     assert!(texts >= 20, "only {texts} texts");
 }
 
+/// Where the vendor never shows what it signed, the reader did nothing wrong.
+#[test]
+fn a_vendor_without_an_echo_is_said_to_have_none() {
+    use crate::common::schemes::rows;
+
+    const SILENT: [&str; 4] =
+        ["zego/server-api-v2", "tencent/ivh-apaas", "baidu/bce-auth-v1", "iflytek/signa"];
+    let context = polysign::Context::at(1_700_000_000).with_nonce("a-nonce");
+    for row in rows() {
+        let signer = row.signer(&[]).expect(row.name);
+        let explanation = signer.explain(&row.sample.request(), &context).expect(row.name);
+        let shown = explanation.compare(r#"{"code": 401, "message": "denied"}"#).to_string();
+        if SILENT.contains(&row.scheme) {
+            assert!(shown.contains("answers of this vendor do not show"), "{shown}");
+        } else if row.scheme == "huawei/sdk-hmac-sha256" {
+            assert!(shown.contains("was it explained with the time"), "{shown}");
+        }
+    }
+}
+
 /// What is claimed of a text in any form, where nothing should be.
 fn claims(case: &Case, text: &str, of: &str, forms: &[(&str, Form)]) -> Vec<String> {
     let signed = case.signed();

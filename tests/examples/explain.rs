@@ -87,7 +87,6 @@ fn a_time_is_taken_in_every_form_and_from_the_request() {
         ["--at", "2019-11-15T03:36:55Z"],
         ["--at", "Fri, 15 Nov 2019 03:36:55 GMT"],
         ["--header", "X-Sdk-Date: 20191115T033655Z"],
-        ["--header", "Date: Fri, 15 Nov 2019 03:36:55 GMT"],
     ] {
         let printed = stdout(&explain(&arguments));
         assert!(printed.contains("x-sdk-date:20191115T033655Z"), "{printed}");
@@ -97,8 +96,31 @@ fn a_time_is_taken_in_every_form_and_from_the_request() {
     for text in ["yesterday", "2019-11-15", "20191315T033655Z", "15.11.2019"] {
         let output = explain(&["--at", text]);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(!output.status.success() && error.contains("is not a time"), "{error}");
+        assert!(
+            !output.status.success() && error.contains("is not one that can be read"),
+            "{error}"
+        );
     }
+}
+
+/// By the scheme: Baidu's time is a part of a header, and a date of another scheme is not read.
+#[test]
+fn a_time_is_read_where_the_scheme_has_it() {
+    let keys = ["--set", "access_key_id=k", "--set", "secret_access_key=s"];
+    let explain = |headers: &[&str]| {
+        let mut command = command("explain");
+        command.args(["--scheme", "baidu/bce-auth-v1", "--url", "https://example.com/"]).args(keys);
+        for header in headers {
+            command.args(["--header", header]);
+        }
+        command.output().expect("the example runs")
+    };
+    let sent = "Authorization: bce-auth-v1/k/2015-04-27T08:23:49Z/1800/host/abc";
+    let printed = stdout(&explain(&["X-Sdk-Date: 20191115T033655Z", sent]));
+    assert!(printed.contains("x-bce-date:2015-04-27T08%3A23%3A49Z"), "{printed}");
+    let output = explain(&["Authorization: bce-auth-v1/k/2015-04-31T08:23:49Z/1800/host/abc"]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && error.contains("authorization: has no time"), "{error}");
 }
 
 /// Errors of the command line quote what was typed; a secret may be in it.

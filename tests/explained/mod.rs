@@ -1,5 +1,7 @@
 //! What explanations say beside what was signed: what is not covered, and what is absent.
 
+mod sent;
+
 use crate::common::every_signer::{context, every_signer, signer, signer_with};
 use polysign::{Explanation, Payload, Request, Signed, Signer};
 

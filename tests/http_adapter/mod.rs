@@ -2,6 +2,7 @@
 #![cfg(feature = "http")]
 
 mod again;
+mod explained;
 mod host;
 #[cfg(all(
     feature = "zego",

@@ -113,7 +113,10 @@ fn show_http(signer: &dyn Signer, shown: &mut Shown) {
     // The map is the client's; what is in it has to be marked.
     shown.text("HeaderMap", format!("{:?}", request.headers()));
     let uri = request.uri().to_string();
-    shown.debug(&Request::new("POST", &uri).unwrap().with_headers(request.headers()));
+    let sent = Request::new("POST", &uri).unwrap().with_headers(request.headers()).with_body("{}");
+    shown.debug(&sent);
+    shown.debug(&polysign::explain::SentContext::read(signer, &sent).unwrap());
+    shown.display(&polysign::http::explain(signer, &request).unwrap());
 }
 
 pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {

@@ -1,7 +1,5 @@
 //! Answers of any bytes and any size: nothing panics, nothing grows without bound.
 
-use std::time::{Duration, Instant};
-
 use polysign::Scheme;
 use polysign::refusal::Response;
 use proptest::prelude::*;
@@ -170,30 +168,24 @@ const PIECES: [&str; 44] = [
     "verify aksk signature fai",
 ];
 
-/// Reading takes time in proportion to the body: none of these is read in seconds if it is not so.
+/// None of these is read to its end if reading takes more than in proportion to the body.
 #[test]
 fn long_bodies_of_any_piece() {
     // The one has codes of words and reads XML, the other has codes that are numbers.
     let schemes = [scheme("baidu/bce-auth-v1"), scheme("zego/server-api-v2")];
-    const SIZE: usize = 1 << 18;
+    const SIZE: usize = 1 << 20;
     for piece in PIECES {
         for start in ["", "{\"code\":\"", "<Error><Message>"] {
             let mut body = start.to_owned();
             body.extend(std::iter::repeat_n(piece, SIZE / piece.len()));
             let response = Response::new(&body).with_status(401);
             for scheme in schemes {
-                let began = Instant::now();
                 let refusal = scheme.read_refusal(&response);
                 assert!(refusal.is_some(), "{piece:?} after {start:?}");
-                let took = began.elapsed();
-                assert!(took < LONGEST, "{piece:?} after {start:?}: {took:?}");
             }
         }
     }
 }
-
-/// What a busy machine may need for a quarter of a mebibyte, without optimisation.
-const LONGEST: Duration = Duration::from_secs(5);
 
 #[test]
 fn bodies_of_ten_mebibytes() {

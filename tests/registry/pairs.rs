@@ -125,6 +125,15 @@ fn a_serialised_credential_names_the_key_that_it_does_not_have() {
     let error = serde_json::from_str::<polysign::huawei::AccessKey>(text).expect_err("refused");
     let expected = "project: is not a setting here; did you mean `project_id`?";
     assert!(error.to_string().contains(expected), "{error}");
+    for (text, expected) in [
+        (r#"{"access_key": "k", "secret_key": 5}"#, "`secret_key` is of another type"),
+        (r#"{"access_key": "k", "secret_key": "a "}"#, "secret_key: "),
+        (r#"{"access_key": "k", "secret_key": null}"#, "secret_key: is not in the configuration"),
+        (r#"{"access_key": "k", "access_key": "k"}"#, "`access_key` is there twice"),
+    ] {
+        let error = serde_json::from_str::<polysign::huawei::AccessKey>(text).expect_err(text);
+        assert!(error.to_string().starts_with(expected), "{error}");
+    }
     let text = r#"{"token": "hunter2", "region": "p"}"#;
     let error = serde_json::from_str::<polysign::huawei::Token>(text).expect_err("refused");
     let expected = "region: is not a setting here; write one of token, expires_at";

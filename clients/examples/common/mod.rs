@@ -28,7 +28,7 @@ impl Loopback {
         let (sender, requests) = mpsc::channel();
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let Ok(request) = stream.and_then(read) else {
+                let Ok(request) = stream.and_then(take) else {
                     continue;
                 };
                 if sender.send(request).is_err() {
@@ -69,7 +69,14 @@ impl Received {
     }
 }
 
-fn read(mut stream: TcpStream) -> io::Result<Received> {
+fn take(mut stream: TcpStream) -> io::Result<Received> {
+    let request = read(&stream)?;
+    stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")?;
+    Ok(request)
+}
+
+/// Reads one request. Whoever sent it waits for the answer.
+pub(crate) fn read(stream: &TcpStream) -> io::Result<Received> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
@@ -87,7 +94,6 @@ fn read(mut stream: TcpStream) -> io::Result<Received> {
     let length = length.map_or(0, |(_, value)| value.parse().unwrap_or(0));
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
-    stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")?;
     let line = line.trim_end().to_owned();
     Ok(Received { line, headers, body })
 }

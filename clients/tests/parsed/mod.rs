@@ -2,8 +2,8 @@
 
 mod kept;
 
-use polysign::Request;
 use polysign::http::Signing;
+use polysign::{Error, ErrorKind, Request};
 use proptest::prelude::*;
 
 use crate::common::arbitrary::{canonical, covering_query, signature, wire_path, wire_query};
@@ -23,7 +23,10 @@ proptest! {
             let signer = signer(case);
             let mut request = http::Request::get(uri.clone()).body("").expect("a request");
             let signing = Signing::new(signer.as_ref()).with_context(context());
-            signing.request(&mut request).expect(case);
+            match signing.request(&mut request) {
+                Err(error) if refuses_as_it_stands(&error, &uri.to_string()) => continue,
+                result => result.expect(case),
+            }
             let sent = request.uri().to_string();
             let parsed = whatwg_url::Url::parse(&sent).expect(case);
             let (a, b) = (
@@ -75,7 +78,10 @@ proptest! {
         let url = format!("https://h{path}?{query}");
         for (case, signer) in every_signer() {
             let request = Request::new("GET", &url).expect(&url);
-            let signed = signer.sign_with(&request, &context()).expect(case);
+            let signed = match signer.sign_with(&request, &context()) {
+                Err(error) if refuses_as_it_stands(&error, &url) => continue,
+                result => result.expect(case),
+            };
             let sent = signed.url(&request).expect(case);
             let parsed = whatwg_url::Url::parse(sent.expose()).expect(case);
             // The query is plain here, and what is added is encoded strictly.
@@ -83,6 +89,12 @@ proptest! {
             prop_assert_eq!(parsed.query(), Some(query), "{}", case);
         }
     }
+}
+
+/// A scheme that signs the URL as it stands refuses what clients percent-encode in different ways.
+fn refuses_as_it_stands(error: &Error, url: &str) -> bool {
+    error.kind() == ErrorKind::InvalidUrl
+        && url.contains(['"', '\'', '<', '>', '^', '`', '{', '|', '}'])
 }
 
 /// Mapped IPv4 addresses have two spellings; such a client writes the one without dots.

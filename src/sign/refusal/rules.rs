@@ -24,6 +24,7 @@ pub struct Rules {
     pub(crate) request_id_fields: &'static [&'static str],
     pub(crate) success_codes: &'static [&'static str],
     pub(crate) code_fields_under_success: &'static [&'static str],
+    pub(crate) have_no_echo: bool,
 }
 
 impl Rules {
@@ -41,7 +42,16 @@ impl Rules {
             request_id_fields: &[],
             success_codes: &[],
             code_fields_under_success: &[],
+            have_no_echo: false,
         }
+    }
+
+    /// States that no answer of the vendor shows what the server signed. A
+    /// [comparison](crate::compare) that finds nothing says so then.
+    #[must_use]
+    pub const fn without_echo(mut self) -> Self {
+        self.have_no_echo = true;
+        self
     }
 
     /// Adds lists of rules that follow the first, shared with other schemes for example.

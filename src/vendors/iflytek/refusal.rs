@@ -95,6 +95,7 @@ pub(super) static OF_IFLYTEK: Rules = answers(&[
 
 const fn answers(rules: &'static [Rule]) -> Rules {
     Rules::new(rules)
+        .without_echo()
         .with_code_fields(CODE_FIELDS)
         .with_message_fields(&[
             "desc",

@@ -7,6 +7,7 @@ use crate::refusal::{Refused, Rule, Rules};
 const CODE_FIELDS: &[&str] = &["Header.Code", "Response.Error.Code", "code", "错误码"];
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
+    .without_echo()
     .with_code_fields(CODE_FIELDS)
     .with_message_fields(&[
         "Header.Message",

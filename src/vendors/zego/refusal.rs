@@ -6,6 +6,7 @@ use crate::refusal::{Refused, Rule, Rules};
 const CODE_FIELDS: &[&str] = &["Code", "错误码"];
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
+    .without_echo()
     .with_code_fields(CODE_FIELDS)
     .with_message_fields(&["Message", "msg", "错误信息", "错误描述", "errmsg", "www-authenticate"])
     .with_request_id_fields(&["RequestId"])

@@ -61,6 +61,18 @@ impl ServerSecret {
         Ok(Self { app_id, server_secret: Secret::new("server_secret", server_secret)? })
     }
 
+    /// Returns the AppId.
+    #[must_use]
+    pub const fn app_id(&self) -> u32 {
+        self.app_id
+    }
+
+    /// Returns the ServerSecret, for what else ZEGO has computed with it, such as tokens.
+    #[must_use]
+    pub const fn server_secret(&self) -> &Secret {
+        &self.server_secret
+    }
+
     from_variables!(Self::read);
 
     fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {

@@ -6,6 +6,7 @@ mod other;
 use crate::refusal::{Refused, Rule, Rules};
 
 pub(super) static REFUSALS: Rules = Rules::new(RULES)
+    .without_echo()
     .with_more(&[other::RULES])
     .with_code_fields(&["error_code", "code", "x-bce-error-code", "错误码"])
     .with_message_fields(&[

@@ -18,6 +18,9 @@
 //! # Ok::<(), polysign::Error>(())
 //! ```
 
+mod built;
+mod explain;
+
 use alloc::vec::Vec;
 
 use ::http::header::HeaderName;
@@ -28,10 +31,20 @@ use crate::request::Host;
 use crate::sign::SignedUrl;
 use crate::{Context, Error, ErrorKind, Payload, Request, Signed, Signer, UnixTime};
 
+#[doc(hidden)]
+pub use built::sign_built;
+#[doc(inline)]
+pub use built::sign_reqwest;
+pub use explain::{explain, explain_parts};
+
 /// The longest URI that `http::Uri` takes.
 const LONGEST_URI: usize = 65_534;
 
 /// Signs a request with the system's time and, where the scheme has one, a fresh nonce.
+///
+/// The body has to be at hand, as text or bytes; a request without one has the body `""`. For other
+/// body types, such as streams, take the request apart with `into_parts` and use [`sign_parts`],
+/// which is told what the body is.
 ///
 /// # Errors
 ///
@@ -109,7 +122,8 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
         self
     }
 
-    /// Signs a request whose body is at hand.
+    /// Signs a request whose body is at hand, as text or bytes. For other types of bodies there is
+    /// [`Signing::parts`].
     ///
     /// # Errors
     ///
