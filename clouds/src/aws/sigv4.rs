@@ -189,7 +189,7 @@ impl SigV4 {
         region: impl Into<String>,
         service: impl Into<String>,
     ) -> Result<Self, Error> {
-        let place = Place::new(region, service)?;
+        let place = Place::new(region, service, &NAMES)?;
         Ok(Self {
             keys: derived(&credential),
             access_key_id: credential.access_key_id,
@@ -468,7 +468,7 @@ impl Signer for SigV4 {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         self.rules.check_path(request.path())?;
         let time = Timestamp::basic(draft.time());
-        let scope = self.place.scope(&time, &NAMES);
+        let scope = self.place.scope(&time);
         let payload = self.payload(request)?;
         let body = BodyHash::of(payload, UNSIGNED);
         let mut presigned = Presigned::default();

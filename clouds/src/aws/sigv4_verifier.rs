@@ -45,7 +45,7 @@ impl SigV4Verifier {
         service: impl Into<String>,
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        let frame = Frame::new(region, service, lookup)?;
+        let frame = Frame::new(region, service, &NAMES, lookup)?;
         Ok(Self { rules: Rules::of_service(&frame.place.service), frame })
     }
 

@@ -13,8 +13,6 @@ use polysign::registry::Config;
 use polysign::sign::FieldValue;
 use polysign::{Error, ErrorKind};
 
-use crate::buffer::Buffer;
-
 pub(crate) use found::Found;
 pub use verifying::VerifyingAccessKey;
 pub(crate) use verifying::{Frame, ScopedVerifier, verify};
@@ -43,30 +41,28 @@ pub(crate) struct Names {
 /// Region and service, which are never guessed from the host.
 #[derive(Debug)]
 pub(crate) struct Place {
-    pub(crate) region: String,
+    region: String,
     pub(crate) service: String,
+    /// `/region/service/word`
+    end: String,
+    names: &'static Names,
 }
 
 impl Place {
     pub(crate) fn new(
         region: impl Into<String>,
         service: impl Into<String>,
+        names: &'static Names,
     ) -> Result<Self, Error> {
-        let place = Self { region: region.into(), service: service.into() };
-        check("region", &place.region)?;
-        check("service", &place.service)?;
-        Ok(place)
+        let (region, service) = (region.into(), service.into());
+        check("region", &region)?;
+        check("service", &service)?;
+        let end = alloc::format!("/{region}/{service}/{}", names.end);
+        Ok(Self { region, service, end, names })
     }
 
-    pub(crate) fn scope<'a>(&'a self, time: &'a Timestamp<16>, names: &'static Names) -> Scope<'a> {
-        let parts = [time.date(), self.region.as_bytes(), self.service.as_bytes()];
-        let mut text = Buffer::default();
-        for part in parts {
-            text.text(part);
-            text.text(b"/");
-        }
-        text.text(names.end.as_bytes());
-        Scope { time, parts, names, text }
+    pub(crate) const fn scope<'a>(&'a self, time: &'a Timestamp<16>) -> Scope<'a> {
+        Scope { time, place: self }
     }
 }
 
@@ -80,27 +76,30 @@ fn check(field: &'static str, text: &str) -> Result<(), Error> {
 /// The scope of one signature.
 pub(crate) struct Scope<'a> {
     time: &'a Timestamp<16>,
-    parts: [&'a [u8]; 3],
-    names: &'static Names,
-    /// `date/region/service/word`
-    text: Buffer,
+    place: &'a Place,
 }
 
 impl Scope<'_> {
+    /// `date/region/service/word`
+    fn write(&self, sink: &mut impl Sink) {
+        sink.text(self.time.date());
+        sink.text(self.place.end.as_bytes());
+    }
+
     /// `id/date/region/service/word`
     pub(crate) fn write_credential(&self, id: &str, sink: &mut impl Sink) {
         sink.text(id.as_bytes());
         sink.text(b"/");
-        sink.text(self.text.as_bytes());
+        self.write(sink);
     }
 
     /// `algorithm \n time \n scope \n digest of the canonical request`
     pub(crate) fn string_to_sign(&self, hash: &Hex<64>, sink: &mut impl Sink) {
-        sink.text(self.names.algorithm.as_bytes());
+        sink.text(self.place.names.algorithm.as_bytes());
         sink.line_end();
         sink.text(self.time.as_bytes());
         sink.line_end();
-        sink.text(self.text.as_bytes());
+        self.write(sink);
         sink.line_end();
         sink.text(hash.as_bytes());
     }
@@ -111,8 +110,8 @@ impl Scope<'_> {
     }
 
     fn key_parts(&self) -> [&[u8]; 4] {
-        let [date, region, service] = self.parts;
-        [date, region, service, self.names.end.as_bytes()]
+        let Place { region, service, names, .. } = self.place;
+        [self.time.date(), region.as_bytes(), service.as_bytes(), names.end.as_bytes()]
     }
 
     pub(crate) fn sign(&self, keys: &DerivedKeys, hash: &Hex<64>) -> Hex<64> {
@@ -139,7 +138,7 @@ impl Scope<'_> {
         signature: &Hex<64>,
         value: &mut FieldValue<'_>,
     ) {
-        value.push(self.names.algorithm);
+        value.push(self.place.names.algorithm);
         value.push(" Credential=");
         self.write_credential(id, value);
         value.push(", SignedHeaders=");

@@ -44,10 +44,11 @@ impl Frame {
     pub(crate) fn new(
         region: impl Into<String>,
         service: impl Into<String>,
+        names: &'static Names,
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
     ) -> Result<Self, Error> {
         let nobody = VerifyingAccessKey::of(DerivedKeys::new(&[b"of nobody"]), None);
-        let place = Place::new(region, service)?;
+        let place = Place::new(region, service, names)?;
         Ok(Self { keys: Keys::new(lookup, nobody), policy: Policy::new(), place })
     }
 }
@@ -90,7 +91,7 @@ pub(crate) fn verify<V: ScopedVerifier>(
     let signed_at = read_basic(&found.date)
         .ok_or_else(|| malformed(V::NAMES.date, "is not a time as in 20150830T123600Z"))?;
     let time = Timestamp::basic(signed_at);
-    let scope = place.scope(&time, V::NAMES);
+    let scope = place.scope(&time);
     let id = slashed::<5>(&found.credential)
         .filter(|[_, parts @ ..]| scope.is_of(parts))
         .map(|[id, ..]| id)

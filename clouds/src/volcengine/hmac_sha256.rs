@@ -200,7 +200,7 @@ impl HmacSha256 {
         service: impl Into<String>,
     ) -> Result<Self, Error> {
         Ok(Self {
-            place: Place::new(region, service)?,
+            place: Place::new(region, service, &NAMES)?,
             keys: derived(&credential),
             access_key_id: credential.access_key_id,
             session_token: credential.session_token,
@@ -381,7 +381,7 @@ impl Signer for HmacSha256 {
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let time = Timestamp::basic(draft.time());
-        let scope = self.place.scope(&time, &NAMES);
+        let scope = self.place.scope(&time);
         let body = self.body(request)?;
         let body = body.as_ref().map_or(EMPTY.as_bytes(), BodyHash::as_bytes);
         let mut presigned = Presigned::default();

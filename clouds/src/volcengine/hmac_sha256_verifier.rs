@@ -41,7 +41,7 @@ impl HmacSha256Verifier {
         service: impl Into<String>,
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        Frame::new(region, service, lookup).map(Self)
+        Frame::new(region, service, &NAMES, lookup).map(Self)
     }
 
     /// Sets the policy.
