@@ -42,6 +42,7 @@
 mod canonical;
 mod cause;
 mod difference;
+mod encoded;
 mod escapes;
 mod fields;
 mod header_values;
@@ -204,6 +205,8 @@ impl<'a> Known<'a> {
         let lines = lines.filter(|line| line.len() * 4 + 64 >= ours.len());
         let compare: &dyn Fn(&str) -> Option<Report> = if escapes::is_digest(ours) {
             &|line| parts::compare_digest(self, line, whole)
+        } else if encoded::is_encoded(ours) {
+            &|line| encoded::compare(self, line)
         } else if ours.split('&').all(|piece| piece.contains('=')) {
             &|line| query::compare_line(self, line)
         } else if ours.contains('/') && !ours.contains([' ']) && !ours.contains(is_gap) {

@@ -34,6 +34,11 @@ impl Readable {
         Self { text, gaps }
     }
 
+    /// Returns another form of the text, with the gaps of this one.
+    pub(super) fn with_text(&self, text: String) -> Self {
+        Self { text, gaps: self.gaps.clone() }
+    }
+
     /// Returns the name of the first gap in a part of the text.
     pub(super) fn gap_in(&self, part: &str) -> Option<&'static str> {
         let at = u32::from(part.chars().find(|letter| is_gap(*letter))?) - GAPS;
