@@ -54,7 +54,7 @@
 // The shared parts serve all vendors, and no vendor needs all of them.
 #![cfg_attr(
     not(all(feature = "aws", feature = "aliyun", feature = "volcengine")),
-    allow(dead_code, unused_imports, unused_macros)
+    allow(dead_code, unreachable_pub, unused_imports, unused_macros)
 )]
 
 extern crate alloc;
