@@ -29,7 +29,10 @@ fn sign(line: &Value) -> Result<Value, Box<dyn Error>> {
     let signer = REGISTRY.signer_from_pairs(text("scheme")?, &settings)?;
     let request =
         Request::new(text("method")?, text("url")?)?.with_headers(&headers).with_body(&body);
-    let context = Context::at(line["time"].as_i64().ok_or("time is not a number")?);
+    let mut context = Context::at(line["time"].as_i64().ok_or("time is not a number")?);
+    if let Some(nonce) = line["nonce"].as_str() {
+        context = context.with_nonce(nonce);
+    }
     let signed = signer.sign_with(&request, &context)?;
     let canonical = signer.explain(&request, &context)?;
     let canonical = canonical.canonical_request().map(ToString::to_string);
