@@ -10,82 +10,45 @@ use alloc::boxed::Box;
 use alloc::format;
 use core::fmt;
 
-/// Names what is wrong, for programs to match on.
-///
-/// [`ErrorKind::as_str`] and `Display` give a short label, which does not change between versions.
-/// New kinds may be added, so a `match` needs an arm for the others.
-///
-/// No kind gets better by sending again, but for [`ErrorKind::Unavailable`]. Each says that the
-/// caller has to change something: the configuration, the request, or the code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// A credential is empty or padded, holds a character that cannot be seen, is wrapped in
-    /// quotation marks, or is a placeholder such as `${NAME}`.
-    InvalidCredential,
-    /// A credential is past its expiry.
-    CredentialExpired,
-    /// A variable or a key of the configuration that is needed is absent or blank.
-    MissingCredential,
-    /// An option that the scheme does not have, one with a value that it does not have, or one that
-    /// is given twice.
-    InvalidOption,
-    /// A validity or an expiry is not a number or a time, is zero, or is one that the placement
-    /// does not have.
-    InvalidExpiration,
-    /// No signer of that name exists, or its feature is off.
-    UnknownScheme,
-    /// The method is not a token, or has a lower-case letter where it is signed.
-    InvalidMethod,
-    /// The URL cannot go on the wire as it is.
-    InvalidUrl,
-    /// A `%` is not followed by two hexadecimal digits.
-    MalformedEscape,
-    /// A part of the URL, or a form, is in an encoded form that the vendor's own programs read in
-    /// different ways.
-    AmbiguousEncoding,
-    /// A parameter is there twice that can be there once, or is one of the scheme's own fields.
-    ConflictingParameter,
-    /// The path has a `.` or `..` segment, which clients and gateways collapse.
-    DotSegments,
-    /// A header name is not a token, or a value holds a control character.
-    InvalidHeader,
-    /// A header is there twice that can be there once, or contradicts another part of the request.
-    ConflictingHeader,
-    /// A header that has to be signed is not on the request.
-    MissingHeader,
-    /// A value that would be written into a header is not visible ASCII.
-    NonAsciiHeader,
-    /// The signature covers the body and the request does not say what it is.
-    MissingPayload,
-    /// The body is larger than the vendor lets this scheme sign.
-    BodyTooLarge,
-    /// The request would go in plaintext to another host, and its signature covers no part of it.
-    ClearText,
-    /// The time is before 1970 or after 9999, or a text is not a time.
-    TimeOutOfRange,
-    /// The scheme needs a nonce and the context has none.
-    MissingNonce,
-    /// The nonce is empty or holds a control character.
-    InvalidNonce,
-    /// The system's clock or random source failed.
-    Unavailable,
-    /// A `Signed` is empty: nothing was signed into it, or its signer did not finish. Or a request
-    /// that is said to be signed is not.
-    NotSigned,
-    /// A custom signer has a bug: it sets a field that its scheme does not declare, sets one twice,
-    /// or writes a value that cannot be sent.
-    SignerFault,
-    /// A signature was about to be applied to a request other than the one that was signed.
-    DifferentRequest,
-    /// The request goes to a host for which no signer was named.
-    UnknownHost,
-    /// The result exceeds a limit of the types that it is written to, such as `http::Uri`.
-    TooLarge,
-}
+/// Declares an enum whose variants have labels, which `as_str` returns and `Display` writes.
+macro_rules! labelled {
+    ($(#[$about:meta])* pub enum $name:ident {
+        $($(#[$doc:meta])* $variant:ident = $label:expr,)+
+    }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$doc])* $variant,)+
+        }
 
-impl ErrorKind {
-    /// Returns the label of the kind in lower case with hyphens, such as `time-out-of-range`.
+        impl $name {
+            /// Returns the label in lower case with hyphens. Labels do not change between versions.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $label,)+
+                }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use labelled;
+
+labelled! {
+    /// Names what is wrong, for programs to match on.
+    ///
+    /// [`ErrorKind::as_str`] and `Display` give a short label, which does not change between versions.
+    /// New kinds may be added, so a `match` needs an arm for the others.
+    ///
+    /// No kind gets better by sending again, but for [`ErrorKind::Unavailable`]. Each says that the
+    /// caller has to change something: the configuration, the request, or the code.
     ///
     /// ```
     /// use polysign::ErrorKind;
@@ -93,44 +56,69 @@ impl ErrorKind {
     /// assert_eq!(ErrorKind::TimeOutOfRange.as_str(), "time-out-of-range");
     /// assert_eq!(ErrorKind::InvalidUrl.to_string(), "invalid-url");
     /// ```
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidCredential => "invalid-credential",
-            Self::CredentialExpired => "credential-expired",
-            Self::MissingCredential => "missing-credential",
-            Self::InvalidOption => "invalid-option",
-            Self::InvalidExpiration => "invalid-expiration",
-            Self::UnknownScheme => "unknown-scheme",
-            Self::InvalidMethod => "invalid-method",
-            Self::InvalidUrl => "invalid-url",
-            Self::MalformedEscape => "malformed-escape",
-            Self::AmbiguousEncoding => "ambiguous-encoding",
-            Self::ConflictingParameter => "conflicting-parameter",
-            Self::DotSegments => "dot-segments",
-            Self::InvalidHeader => "invalid-header",
-            Self::ConflictingHeader => "conflicting-header",
-            Self::MissingHeader => "missing-header",
-            Self::NonAsciiHeader => "non-ascii-header",
-            Self::MissingPayload => "missing-payload",
-            Self::BodyTooLarge => "body-too-large",
-            Self::ClearText => "clear-text",
-            Self::TimeOutOfRange => "time-out-of-range",
-            Self::MissingNonce => "missing-nonce",
-            Self::InvalidNonce => "invalid-nonce",
-            Self::Unavailable => "unavailable",
-            Self::NotSigned => "not-signed",
-            Self::SignerFault => "signer-fault",
-            Self::DifferentRequest => "different-request",
-            Self::UnknownHost => "unknown-host",
-            Self::TooLarge => "too-large",
-        }
-    }
-}
-
-impl fmt::Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+    pub enum ErrorKind {
+        /// A credential is empty or padded, holds a character that cannot be seen, is wrapped in
+        /// quotation marks, or is a placeholder such as `${NAME}`.
+        InvalidCredential = "invalid-credential",
+        /// A credential is past its expiry.
+        CredentialExpired = "credential-expired",
+        /// A variable or a key of the configuration that is needed is absent or blank.
+        MissingCredential = "missing-credential",
+        /// An option that the scheme does not have, one with a value that it does not have, or one that
+        /// is given twice.
+        InvalidOption = "invalid-option",
+        /// A validity or an expiry is not a number or a time, is zero, or is one that the placement
+        /// does not have.
+        InvalidExpiration = "invalid-expiration",
+        /// No signer of that name exists, or its feature is off.
+        UnknownScheme = "unknown-scheme",
+        /// The method is not a token, or has a lower-case letter where it is signed.
+        InvalidMethod = "invalid-method",
+        /// The URL cannot go on the wire as it is.
+        InvalidUrl = "invalid-url",
+        /// A `%` is not followed by two hexadecimal digits.
+        MalformedEscape = "malformed-escape",
+        /// A part of the URL, or a form, is in an encoded form that the vendor's own programs read in
+        /// different ways.
+        AmbiguousEncoding = "ambiguous-encoding",
+        /// A parameter is there twice that can be there once, or is one of the scheme's own fields.
+        ConflictingParameter = "conflicting-parameter",
+        /// The path has a `.` or `..` segment, which clients and gateways collapse.
+        DotSegments = "dot-segments",
+        /// A header name is not a token, or a value holds a control character.
+        InvalidHeader = "invalid-header",
+        /// A header is there twice that can be there once, or contradicts another part of the request.
+        ConflictingHeader = "conflicting-header",
+        /// A header that has to be signed is not on the request.
+        MissingHeader = "missing-header",
+        /// A value that would be written into a header is not visible ASCII.
+        NonAsciiHeader = "non-ascii-header",
+        /// The signature covers the body and the request does not say what it is.
+        MissingPayload = "missing-payload",
+        /// The body is larger than the vendor lets this scheme sign.
+        BodyTooLarge = "body-too-large",
+        /// The request would go in plaintext to another host, and its signature covers no part of it.
+        ClearText = "clear-text",
+        /// The time is before 1970 or after 9999, or a text is not a time.
+        TimeOutOfRange = "time-out-of-range",
+        /// The scheme needs a nonce and the context has none.
+        MissingNonce = "missing-nonce",
+        /// The nonce is empty or holds a control character.
+        InvalidNonce = "invalid-nonce",
+        /// The system's clock or random source failed.
+        Unavailable = "unavailable",
+        /// A `Signed` is empty: nothing was signed into it, or its signer did not finish. Or a request
+        /// that is said to be signed is not.
+        NotSigned = "not-signed",
+        /// A custom signer has a bug: it sets a field that its scheme does not declare, sets one twice,
+        /// or writes a value that cannot be sent.
+        SignerFault = "signer-fault",
+        /// A signature was about to be applied to a request other than the one that was signed.
+        DifferentRequest = "different-request",
+        /// The request goes to a host for which no signer was named.
+        UnknownHost = "unknown-host",
+        /// The result exceeds a limit of the types that it is written to, such as `http::Uri`.
+        TooLarge = "too-large",
     }
 }
 

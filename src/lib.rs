@@ -11,7 +11,7 @@
         feature = "huawei",
         feature = "iflytek"
     ),
-    doc = include_str!("../README.links.md")
+    doc = include_str!("../docs/page_links.md")
 )]
 #![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 //!

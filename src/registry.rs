@@ -32,9 +32,15 @@ macro_rules! entries {
 entries! {
     "zego" "zego/server-api-v2" => crate::vendors::zego::SERVER_API_V2;
     "tencent" "tencent/ivh-apaas" => crate::vendors::tencent::IVH_APAAS;
+    "tencent" "tencent/speech-hmac-sha1" => crate::vendors::tencent::SPEECH_HMAC_SHA1;
+    "tencent" "tencent/tc3-hmac-sha256" => crate::vendors::tencent::TC3_HMAC_SHA256;
     "baidu" "baidu/bce-auth-v1" => crate::vendors::baidu::BCE_AUTH_V1;
+    "baidu" "baidu/xiling" => crate::vendors::baidu::XILING;
     "huawei" "huawei/sdk-hmac-sha256" => crate::vendors::huawei::SDK_HMAC_SHA256;
     "huawei" "huawei/auth-token" => crate::vendors::huawei::AUTH_TOKEN;
+    "iflytek" "iflytek/hmac-url" => crate::vendors::iflytek::HMAC_URL;
+    "iflytek" "iflytek/http-digest" => crate::vendors::iflytek::HTTP_DIGEST;
+    "iflytek" "iflytek/access-key" => crate::vendors::iflytek::ACCESS_KEY;
     "iflytek" "iflytek/signa" => crate::vendors::iflytek::SIGNA;
 }
 

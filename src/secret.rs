@@ -69,6 +69,19 @@ impl Secret {
         Ok(secret)
     }
 
+    /// Takes over a password that a person chose, which may look like a mistake to
+    /// [`Secret::new`]: in quotation marks, or as a placeholder.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidCredential`] when it is empty, has white space at an end, or holds a
+    /// control character or one that cannot be seen.
+    pub fn password(field: &'static str, text: impl Into<String>) -> Result<Self, Error> {
+        let text = Zeroizing::new(text.into());
+        check_plain(field, &text)?;
+        Ok(Self(text))
+    }
+
     /// Wraps a text that was made from checked ones, such as a key that was derived.
     pub(crate) const fn of_wiped(text: Zeroizing<String>) -> Self {
         Self(text)
@@ -109,6 +122,19 @@ pub(crate) use redacted_debug;
 ///
 /// [`ErrorKind::InvalidCredential`] as in [`Secret::new`].
 pub fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
+    check_plain(field, text)?;
+    let fault = if is_quoted(text) {
+        "is wrapped in quotation marks; remove them"
+    } else if is_placeholder(text) {
+        "is a placeholder; put the value itself in its place"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKind::InvalidCredential, field, fault))
+}
+
+/// Checks a text as [`check_text`] does, without a look at what it may mean.
+fn check_plain(field: &'static str, text: &str) -> Result<(), Error> {
     let fault = if text.is_empty() {
         "is empty; pass the value that the vendor's console shows"
     } else if text.chars().any(char::is_control) {
@@ -118,10 +144,6 @@ pub fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
     } else if text.chars().any(is_invisible) {
         "holds a character that cannot be seen, such as a zero-width space; type the value, or copy \
          it again from the vendor's console"
-    } else if is_quoted(text) {
-        "is wrapped in quotation marks; remove them"
-    } else if is_placeholder(text) {
-        "is a placeholder; put the value itself in its place"
     } else {
         return Ok(());
     };
@@ -271,8 +293,7 @@ pub(crate) fn wipe(bytes: &mut [u8]) {
 }
 
 /// The number of bytes of the stack that are overwritten: more than the hash functions and their
-/// callers use.
-/// Without optimisation each step has a large frame of its own.
+/// callers use. Without optimisation each step has a large frame of its own.
 const STACK: usize = if cfg!(debug_assertions) { 32 << 10 } else { 1 << 10 };
 
 /// Calls `compute` in a separate stack frame, and overwrites that frame and those below it.

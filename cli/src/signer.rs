@@ -1,13 +1,13 @@
 //! The signer, from a scheme's name, options, and a credential in variables or in a file.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use polysign::registry::SignerConfig;
+use polysign::registry::{SignerConfig, signer_from_pairs};
 use polysign::{ErrorKind, Scheme, Signer};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -44,21 +44,20 @@ impl SignerArguments {
 
     /// Returns the facts of the scheme with these options. No credential is needed.
     pub(crate) fn facts(&self) -> Result<&'static Scheme, Failure> {
-        let mut config = self.config(json!("environment"))?;
-        let mut made_up = Map::new();
+        let options = self.options()?.into_iter();
+        let text = |(key, value): (String, Value)| (key, value.as_str().map(String::from));
+        let mut settings: BTreeMap<_, _> = options.map(text).collect();
         loop {
-            match config.signer_from_vars(|_| Some(MADE_UP.into())) {
+            let pairs = settings.iter().filter_map(|(key, text)| Some((key, text.as_ref()?)));
+            let error = match signer_from_pairs(&self.scheme, pairs) {
                 Ok(signer) => return Ok(signer.scheme()),
-                // A field that no variable is for.
-                Err(error)
-                    if error.kind() == ErrorKind::MissingCredential
-                        && !made_up.contains_key(error.field()) =>
-                {
-                    made_up.insert(error.field().into(), json!(MADE_UP));
-                    config = self.config(Value::Object(made_up.clone()))?;
-                }
-                Err(error) => return Err(error.into()),
+                Err(error) => error,
+            };
+            let is_new = !settings.contains_key(error.field());
+            if error.kind() != ErrorKind::MissingCredential || !is_new {
+                return Err(error.into());
             }
+            settings.insert(error.field().to_owned(), Some(MADE_UP.to_owned()));
         }
     }
 

@@ -86,8 +86,52 @@ fn verifier(signer: &SignerArguments) -> Result<Option<Box<dyn Verifier>>, Failu
             let key = iflytek::VerifyingAppSecret::new(secret);
             Box::new(iflytek::SignaVerifier::new(any_id(key), dialect).with_policy(policy))
         }
+        "baidu/xiling" => {
+            let app = signer.credential(baidu::XilingApp::from_env)?;
+            let key = baidu::VerifyingXilingApp::new(app);
+            let placement = match option(signer, "placement")?.as_str() {
+                "query" => baidu::XilingPlacement::Query,
+                _ => baidu::XilingPlacement::Header,
+            };
+            Box::new(baidu::XilingVerifier::new(any_id(key), placement).with_policy(policy))
+        }
+        "tencent/tc3-hmac-sha256" => {
+            let key = tencent::VerifyingApiKey::new(signer.credential(tencent::ApiKey::from_env)?);
+            let service = option(signer, "service")?;
+            Box::new(tencent::Tc3HmacSha256Verifier::new(any_id(key), service).with_policy(policy))
+        }
+        "tencent/speech-hmac-sha1" => {
+            let key = tencent::VerifyingApiKey::new(signer.credential(tencent::ApiKey::from_env)?);
+            let api = option(signer, "api")?.parse()?;
+            let verifier = tencent::SpeechHmacSha1Verifier::new(any_id(key), api);
+            Box::new(verifier.with_policy(policy).allow_ambiguous_parameters())
+        }
+        "iflytek/hmac-url" => {
+            let key = iflytek_key(signer)?;
+            Box::new(iflytek::HmacUrlVerifier::new(any_id(key)).with_policy(policy))
+        }
+        "iflytek/http-digest" => {
+            let key = iflytek_key(signer)?;
+            Box::new(iflytek::HttpDigestVerifier::new(any_id(key)).with_policy(policy))
+        }
+        "iflytek/access-key" => {
+            let (key, api) = (iflytek_key(signer)?, option(signer, "api")?.parse()?);
+            Box::new(iflytek::AccessKeyVerifier::new(any_id(key), api).with_policy(policy))
+        }
         _ => return Ok(None),
     }))
+}
+
+fn iflytek_key(signer: &SignerArguments) -> Result<iflytek::VerifyingApiKey, Failure> {
+    Ok(iflytek::VerifyingApiKey::new(signer.credential(iflytek::ApiKey::from_env)?))
+}
+
+/// Returns an option, which is empty where it is not given. What the scheme needs and does not have
+/// is refused here, in the words of the library.
+fn option(signer: &SignerArguments, key: &str) -> Result<String, Failure> {
+    signer.signer()?;
+    let options = signer.options()?;
+    Ok(options.get(key).and_then(Value::as_str).unwrap_or_default().to_owned())
 }
 
 /// A lookup for the one key that there is, whatever its id: a wrong one is a wrong signature.

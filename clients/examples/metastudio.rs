@@ -9,13 +9,13 @@
 //!
 //! Besides the signature: the project id, in the path and as `X-Project-Id`, which the signer sends.
 //! The SDK in the browser has no key; it gets a once-code, good for 5 minutes and one dialogue. The
-//! WebSocket takes a token of IAM in place of a signature: set `IAM_USER`, `IAM_PASSWORD` and
-//! `IAM_DOMAIN` as well.
+//! WebSocket takes a token of IAM in place of a signature: set `HW_USER_NAME`, `HW_PASSWORD` and
+//! `HW_DOMAIN_NAME` as well, and `HW_PROJECT_NAME`.
 
 use cookbook::mock::{Reply, Route, only, start};
 use cookbook::{Host, Result, agent, connect, post, read, send, setting, text_at};
 use polysign::huawei;
-use serde_json::{Value, json};
+use serde_json::json;
 use tungstenite::Message;
 
 mod cookbook;
@@ -36,7 +36,7 @@ fn main() -> Result<()> {
 
     // 2. For the server: a token of IAM, good for 24 hours, opens the WebSocket.
     let Some(login) = login else {
-        println!("IAM_USER is not set: no token, no WebSocket");
+        println!("HW_PASSWORD is not set: no token, no WebSocket");
         return Ok(());
     };
     let signer = huawei::AuthToken::new(log_in(&login, &iam)?);
@@ -56,8 +56,7 @@ fn log_in(login: &huawei::PasswordLogin, iam: &Host) -> Result<huawei::Token> {
     let mut answer = request.send(login.body().expose())?;
     let token = answer.headers().get("x-subject-token").ok_or("IAM gave no token")?;
     let token = token.to_str()?.to_owned();
-    let body: Value = serde_json::from_str(&answer.body_mut().read_to_string()?)?;
-    Ok(huawei::Token::from_answer(token, &text_at(&body, "/token/expires_at")?)?)
+    Ok(huawei::Token::from_answer(token, &answer.body_mut().read_to_vec()?)?)
 }
 
 /// The credentials, and the three hosts of the product.
@@ -71,15 +70,7 @@ struct Access {
 }
 
 fn real(key: huawei::AccessKey) -> Result<Access> {
-    let login = match setting("IAM_USER") {
-        Ok(user) => Some(huawei::PasswordLogin::new(
-            user,
-            setting("IAM_PASSWORD")?,
-            setting("IAM_DOMAIN")?,
-            REGION,
-        )?),
-        Err(_) => None,
-    };
+    let login = huawei::PasswordLogin::from_env()?;
     let host = |service| Host::real(&format!("{service}.{REGION}.myhuaweicloud.com"));
     let project = setting("HUAWEICLOUD_SDK_PROJECT_ID")?;
     let (api, speech, iam) = (host("metastudio"), host("metastudio-api"), host("iam"));
@@ -113,7 +104,10 @@ fn mock() -> Result<Access> {
     Ok(Access {
         key: key()?.with_project_id(&project)?,
         project,
-        login: Some(huawei::PasswordLogin::new("user", "password", "account", REGION)?),
+        login: Some(
+            huawei::PasswordLogin::new("user", "password", "account")?
+                .with_scope(huawei::TokenScope::Project(REGION.into()))?,
+        ),
         api: host.clone(),
         speech: host.clone(),
         iam: host,

@@ -98,8 +98,7 @@ fn mock() -> Result<Host> {
         let verifier = tencent::IvhApaasVerifier::new(only(
             "appkey",
             tencent::VerifyingAppKey::new(tencent::AppKey::new(
-                "appkey",
-                "an example accesstoken",
+                "appkey", "an example accesstoken",
             )?),
         ));
         Ok(Route::new(path, answer).verified_by(verifier, Reply::ok(refusal.to_string())))

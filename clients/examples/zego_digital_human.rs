@@ -62,15 +62,14 @@ fn main() -> Result<()> {
 /// What your server does with a callback. Of the body only time and nonce are signed: take `Status`
 /// for a hint, and ask the server API.
 fn on_callback(verifier: &zego::CallbackVerifier, body: &str, now: UnixTime) -> Result<String> {
-    let event: Value = serde_json::from_str(body)?;
-    let text = |name| text_at(&event, name);
-    let (signature, timestamp, nonce) = (text("/Signature")?, text("/Timestamp")?, text("/Nonce")?);
-    let callback = zego::Callback { signature: &signature, timestamp: &timestamp, nonce: &nonce };
-    if let Err(rejection) = verifier.verify(&callback, now) {
+    let callback = zego::Callback::from_json(body.as_bytes());
+    if let Err(rejection) = callback.and_then(|callback| verifier.verify(&callback, now)) {
         eprintln!("for the operator: {}", rejection.detail());
         return Err(rejection.into());
     }
-    Ok(format!("task {} has status {}", text("/TaskId")?, event["Detail"]["Status"]))
+    let event: Value = serde_json::from_str(body)?;
+    let task = text_at(&event, "/TaskId")?;
+    Ok(format!("task {task} has status {}", event["Detail"]["Status"]))
 }
 
 fn secret() -> Result<zego::ServerSecret> {

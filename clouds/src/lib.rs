@@ -42,13 +42,8 @@
 #![cfg_attr(
     not(test),
     deny(
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic,
-        clippy::string_slice,
-        clippy::todo,
-        clippy::unreachable,
-        clippy::unwrap_used
+        clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice,
+        clippy::todo, clippy::unreachable, clippy::unwrap_used
     )
 )]
 // The shared parts serve all vendors, and no vendor needs all of them.

@@ -1,15 +1,18 @@
 //! Hashes and message authentication codes as sinks of canonical text.
 
 use alloc::boxed::Box;
+#[cfg(feature = "_base64")]
+use alloc::{string::String, vec};
 
 use ctutils::CtEq;
 use digest::{FixedOutput, KeyInit, Output, Update};
 use zeroize::Zeroize;
 
 use crate::secret::{wipe, wiping_stack};
-use crate::text::{Sink, encode};
+use crate::text::{Found, Sink, encode};
 
 /// A hash, or a keyed HMAC, that takes canonical text.
+#[derive(Clone)]
 pub(crate) struct Hashing<H>(H);
 
 impl<H: Update + FixedOutput> Hashing<H> {
@@ -166,6 +169,32 @@ impl<const N: usize> core::fmt::Debug for Base64<N> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Base64([redacted])")
     }
+}
+
+/// Passes the base64 text of `bytes`, with padding, to `piece`, in pieces and without an allocation.
+#[cfg(feature = "_base64")]
+#[allow(clippy::expect_used, reason = "another text would be sent as the signature")]
+pub(crate) fn base64_into(bytes: &[u8], mut piece: impl FnMut(&str)) {
+    use base64::Engine;
+    let standard = base64::engine::general_purpose::STANDARD;
+    let (whole, rest) = bytes.as_chunks::<48>();
+    for bytes in whole.iter().map(<[u8; 48]>::as_slice).chain([rest]) {
+        let mut text = [0; 64];
+        let length = standard.encode_slice(bytes, &mut text).expect("48 bytes are 64 characters");
+        let text = core::str::from_utf8(text.found(..length));
+        piece(text.expect("base64 is ASCII"));
+    }
+}
+
+/// Decodes base64 text of any length, which has to have its padding and be canonical, to text.
+#[cfg(feature = "_base64")]
+pub(crate) fn text_from_base64(text: &[u8]) -> Option<String> {
+    use base64::Engine;
+    let mut raw = vec![0; text.len()];
+    let standard = base64::engine::general_purpose::STANDARD;
+    let length = standard.decode_slice(text, &mut raw).ok()?;
+    raw.truncate(length);
+    String::from_utf8(raw).ok()
 }
 
 /// Decodes hexadecimal text, which has to be in lower case, to `N` raw bytes.

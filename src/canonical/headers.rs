@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::HeaderNames;
 use super::rank::{rank, rank_of};
 use crate::request::Headers;
-use crate::text::{Sink, compare_names, trim};
+use crate::text::{Sink, compare_names, lower_case, trim};
 use crate::{Error, ErrorKind};
 
 crate::secret::redacted_debug!(Header<'_>, OwnHeaders<'_>, CanonicalHeaders<'_>);
@@ -71,13 +71,7 @@ impl<'a> Header<'a> {
         if !self.has_upper_case {
             return piece(self.name.as_bytes());
         }
-        let (chunks, rest) = self.name.as_bytes().as_chunks::<16>();
-        for chunk in chunks {
-            piece(&chunk.to_ascii_lowercase());
-        }
-        for byte in rest {
-            piece(&[byte.to_ascii_lowercase()]);
-        }
+        lower_case(self.name.as_bytes(), piece);
     }
 
     /// Returns the first bytes that differ in the two lower-case names, if they are among the first
@@ -192,6 +186,24 @@ impl<'a> CanonicalHeaders<'a> {
     fn push(&mut self, name: &'a str, value: &'a [u8]) {
         let place = self.headers.len() as u32;
         self.headers.push(Header { place, ..Header::new(name, value) });
+    }
+
+    /// Returns whether the headers of one name stand in `request`, from which those that `is_signed`
+    /// were selected, in the order of their values.
+    pub(crate) fn keeps_order(
+        &self,
+        request: Headers<'_>,
+        is_signed: impl Fn(&str) -> bool,
+    ) -> bool {
+        let mut neighbours = self.headers.iter().zip(self.headers.iter().skip(1));
+        if !neighbours.any(|(a, b)| a.compare_name(b).is_eq()) {
+            return true;
+        }
+        let signed = request.iter().filter(|(name, _)| is_signed(name));
+        let signed = signed.map(|(name, value)| Header::new(name, value));
+        let mut arrived: SmallVec<[_; INLINE_HEADERS]> = signed.collect();
+        arrived.sort_by(Header::compare_name);
+        arrived.is_sorted_by(|a, b| a.compare(b).is_le())
     }
 
     /// Sorts in another order.

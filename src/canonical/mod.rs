@@ -15,7 +15,10 @@ mod pieces;
 mod query;
 mod query_text;
 mod rank;
+#[cfg(feature = "_digest")]
+mod readings;
 mod request;
+mod unsigned_body;
 
 #[cfg(all(feature = "_sha2", feature = "_hex"))]
 pub use body_hash::BodyHash;
@@ -31,6 +34,8 @@ pub use hash::{Base64, from_base64};
 pub(crate) use hash::{Hashing, Key, keyed};
 #[cfg(feature = "_hex")]
 pub use hash::{Hex, from_hex};
+#[cfg(feature = "_base64")]
+pub(crate) use hash::{base64_into, text_from_base64};
 pub use header_choice::{DefaultHeaders, HeaderChoice};
 pub(crate) use header_names::HeaderNames;
 pub use headers::{CanonicalHeaders, Header, OwnHeaders};
@@ -39,4 +44,7 @@ pub(crate) use pieces::Pieces;
 pub(crate) use query::write_decoded;
 pub use query::{Added, CanonicalQuery, Order, SkippedNames};
 pub use query_text::QueryText;
+#[cfg(feature = "_digest")]
+pub(crate) use readings::Readings;
 pub use request::{CanonicalRequest, SecretHeader};
+pub(crate) use unsigned_body::UnsignedHeader;

@@ -2,6 +2,8 @@
 
 use core::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use super::query::{Added, Order};
 use super::query_text::{QueryText, TextForm};
 use super::rank::{rank, rank_of};
@@ -97,7 +99,7 @@ impl<'a> Pair<'a> {
 
     /// Returns `key=value`, encoded, if that is what stands in the URL.
     #[inline]
-    fn encoded(&self) -> Option<&'a [u8]> {
+    pub(super) fn encoded(&self) -> Option<&'a [u8]> {
         let is_canonical = self.key.is_canonical() && self.value.is_canonical();
         self.whole().filter(|_| is_canonical)
     }
@@ -121,15 +123,31 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Writes `key=value`, decoded.
+    /// Writes `key=value`, decoded. An explanation shows the value of a secret pair by its key.
     pub fn write_decoded<S: Sink>(&self, sink: &mut S) {
         let is_decoded = self.key.is_decoded() && self.value.is_decoded();
         if let Some(whole) = self.whole().filter(|_| is_decoded) {
             return sink.text(whole);
         }
+        if self.key.is_raw() && !self.is_secret {
+            return self.write_added(sink);
+        }
         self.key().write_decoded(sink);
         sink.text(b"=");
-        self.value().write_decoded(sink);
+        if self.is_secret {
+            sink.secret(self.name, self.text);
+        } else {
+            self.value().write_decoded(sink);
+        }
+    }
+
+    /// Writes an added pair as one piece: each piece costs a call of the hash function.
+    fn write_added<S: Sink>(&self, sink: &mut S) {
+        let mut whole = SmallVec::<[u8; 96]>::new();
+        whole.extend_from_slice(self.name.as_bytes());
+        whole.push(b'=');
+        whole.extend_from_slice(self.text);
+        sink.text(&whole);
     }
 
     /// Returns the text by which the pair is ordered first, if the URL has it in that form.
@@ -172,6 +190,16 @@ impl<'a> Pair<'a> {
                 _ => self.encoded_bytes().cmp(other.encoded_bytes()),
             },
         }
+    }
+
+    /// Returns whether both have one key, decoded.
+    pub(super) fn has_key_of(&self, other: &Self) -> bool {
+        self.key().compare(&other.key()).is_eq()
+    }
+
+    /// Returns a number by which pairs of one URL are ordered as they stand in it.
+    pub(super) fn place(&self) -> usize {
+        self.text.as_ptr().addr()
     }
 
     fn encoded_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {

@@ -14,6 +14,14 @@ impl<'a> Pieces<'a> {
         Self { rest: query.as_bytes() }
     }
 
+    /// Returns whether each parameter of a query is written as [`Pair::write_encoded`] writes it, and
+    /// none is empty.
+    pub(crate) fn are_canonical(query: &'a str) -> bool {
+        let mut pieces = Self::of(query);
+        let is_whole = !query.split('&').any(str::is_empty);
+        is_whole && core::iter::from_fn(|| pieces.pair()).all(|pair| pair.encoded().is_some())
+    }
+
     /// Reads the next pair.
     #[inline]
     pub(super) fn pair(&mut self) -> Option<Pair<'a>> {

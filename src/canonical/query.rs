@@ -15,8 +15,8 @@ const INLINE_PAIRS: usize = 72;
 /// A parameter that the signer adds to the query and signs, not encoded.
 #[derive(Clone, Copy)]
 pub struct Added<'a> {
-    pub(super) name: &'static str,
-    pub(super) value: &'a [u8],
+    pub(crate) name: &'static str,
+    pub(crate) value: &'a [u8],
     pub(super) is_secret: bool,
 }
 
@@ -148,6 +148,20 @@ impl<'a> CanonicalQuery<'a> {
     /// Iterates over the pairs in order.
     pub fn iter(&self) -> impl Iterator<Item = &Pair<'a>> {
         self.pairs.iter()
+    }
+
+    /// Returns whether the pairs of one key stand in the URL in the order `order`, in which they are
+    /// here.
+    pub(crate) fn keeps_order(&self, order: Order) -> bool {
+        let mut same_keys = self.pairs.chunk_by(Pair::has_key_of);
+        same_keys.all(|same| {
+            if same.len() == 1 {
+                return true;
+            }
+            let mut arrived: SmallVec<[Pair<'_>; 8]> = SmallVec::from_slice(same);
+            arrived.sort_unstable_by_key(Pair::place);
+            arrived.is_sorted_by(|a, b| a.compare(b, order).is_le())
+        })
     }
 
     /// Writes `key=value`, encoded, joined with `&`. `secret` names the value of a secret pair.

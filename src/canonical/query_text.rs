@@ -161,7 +161,7 @@ impl<'a> QueryText<'a> {
         self.text
     }
 
-    pub(super) fn decoded_bytes(&self) -> Decoded<'a> {
+    pub(crate) fn decoded_bytes(&self) -> Decoded<'a> {
         if self.form.is_raw() {
             Decoded::raw(self.text)
         } else {

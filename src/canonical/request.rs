@@ -3,7 +3,7 @@
 use super::{CanonicalHeaders, CanonicalQuery};
 use crate::request::{Host, Path};
 use crate::secret::redacted_debug;
-use crate::text::Sink;
+use crate::text::{Reading, Sink};
 use crate::{Error, Request};
 
 /// The parts of a canonical request, sorted.
@@ -67,6 +67,18 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
         self.path.has_dot_segment(decoded)
     }
 
+    /// Writes the host by `write`, in the readings that the sink wants.
+    #[inline]
+    pub(crate) fn write_host<S: Sink>(&self, sink: &mut S, write: impl Fn(&[u8], &mut S)) {
+        if sink.turn_to(Reading::Arrived) {
+            write(self.host.as_written().as_bytes(), sink);
+        }
+        if sink.turn_to(Reading::Canonical) {
+            self.host.write(|piece| write(piece.as_bytes(), sink));
+        }
+        sink.turn_to(Reading::Both);
+    }
+
     /// Writes `name:value` and a line end for each header. `secret_header` is the name of a header
     /// whose value an explanation must not show, and the name that it shows in its place.
     pub fn write_headers<S: Sink>(&self, secret_header: Option<SecretHeader>, sink: &mut S) {
@@ -74,7 +86,7 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
             header.lower_name(|piece| sink.text(piece));
             sink.text(b":");
             match secret_header {
-                _ if header.name == "host" => self.host.write(|piece| sink.text(piece.as_bytes())),
+                _ if header.name == "host" => self.write_host(sink, |piece, sink| sink.text(piece)),
                 Some(secret) if header.name == secret.header => {
                     sink.secret(secret.shown_as, header.value);
                 }

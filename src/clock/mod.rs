@@ -32,9 +32,8 @@ mod server;
 
 use core::fmt;
 
-use crate::sign::Draft;
-use crate::sign::system_time;
-use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer, UnixTime};
+use crate::sign::{forward, system_time};
+use crate::{Context, Error, Request, Signed, Signer, UnixTime};
 
 #[cfg(all(feature = "std", target_has_atomic = "64"))]
 pub use server::{ClockOffset, Observation, RoundTrip, Sent, ServerClock};
@@ -143,30 +142,7 @@ impl<S: Signer, C: Clock> Clocked<S, C> {
 }
 
 impl<S: Signer, C: Clock> Signer for Clocked<S, C> {
-    fn scheme(&self) -> &'static Scheme {
-        self.signer.scheme()
-    }
-
-    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        self.signer.write(request, draft)
-    }
-
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        self.signer.sign_into(request, context, signed)
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        self.signer.explain(request, context)
-    }
-
-    fn sign_with(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Signed, Error> {
-        self.signer.sign_with(request, context)
-    }
+    forward!(self => self.signer);
 
     fn sign(&self, request: &Request<'_>) -> Result<Signed, Error> {
         let time = self.clock.now(request)?;

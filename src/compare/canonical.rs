@@ -4,10 +4,12 @@
 //! headers on lines, and in some schemes the list of signed headers and a digest of the body.
 
 use super::difference::{Component, Report};
-use super::escapes::{first_word, is_digest, is_placeholder, is_time};
+
 use super::headers::{HeaderLines, compare_headers, compare_list, header};
 use super::reading::{Line, Lines, Reading};
-use super::{Cause, Known, path, query};
+use super::spelling::{first_word, is_digest, is_placeholder, is_time};
+use super::values::cause_of_paths;
+use super::{Cause, Ours, query};
 
 /// A canonical request in its parts.
 pub(super) struct Canonical<'a> {
@@ -28,12 +30,12 @@ const MOST_STARTS: usize = 4;
 pub(super) fn compare(
     ours: &Canonical<'_>,
     reading: &Reading<'_>,
-    known: &Known<'_>,
+    known: &Ours<'_>,
 ) -> Option<Report> {
     // A secret may hold what was taken for a line end: what comes after it may be a part of it.
     let names = ours.headers.names();
     let may_follow = |name: &str, previous: &str| {
-        known.hides(previous.as_bytes()).is_none() || names.contains(&name.to_ascii_lowercase())
+        known.hides(previous).is_none() || names.contains(&name.to_ascii_lowercase())
     };
     let found = starts(reading.lines()).filter_map(|(method, lines)| {
         let theirs = Canonical::read(method, lines, may_follow)?;
@@ -104,7 +106,7 @@ impl<'a> Canonical<'a> {
         }
         let hosts = self.host_name().zip(theirs.host_name());
         let same_host = hosts.is_none_or(|(ours, theirs)| ours.eq_ignore_ascii_case(theirs));
-        let same_path = path::cause(self.path, theirs.path) != Some(Cause::OtherPath);
+        let same_path = cause_of_paths(self.path, theirs.path) != Some(Cause::OtherPath);
         let is_telling = self.path.len() > 1;
         match self.same_time(theirs) {
             Some(true) => true,
@@ -134,12 +136,13 @@ impl<'a> Canonical<'a> {
             .reduce(|same, other| same || other)
     }
 
-    fn compare(&self, theirs: &Canonical<'_>, known: &Known<'_>) -> Report {
+    /// Reports each part that differs, in the order of the text.
+    fn compare(&self, theirs: &Canonical<'_>, known: &Ours<'_>) -> Report {
         let mut report = Report::default();
         let method = (self.method != theirs.method).then_some(Cause::MethodChanged);
-        report.add_texts(Component::Method, self.method, theirs.method, method);
-        let path = path::cause(self.path, theirs.path);
-        report.add_texts(Component::Path, self.path, theirs.path, path);
+        report.add_texts(Component::Method, method, self.method, theirs.method);
+        let path = cause_of_paths(self.path, theirs.path);
+        report.add_texts(Component::Path, path, self.path, theirs.path);
         // What was taken for a part of the path need not be missed in the query, too.
         if path != Some(Cause::QueryInPath) {
             query::compare(self.query, theirs.query, known, &mut report);
@@ -149,7 +152,7 @@ impl<'a> Canonical<'a> {
             let list = (!headers_differ).then_some(Cause::SignedHeaderList);
             compare_list(self.names, theirs.names, &theirs.headers, list, &mut report);
             let body = cause_of_hashes(our_hash, their_hash);
-            report.add_texts(Component::BodyHash, our_hash, their_hash, body);
+            report.add_texts(Component::BodyHash, body, our_hash, their_hash);
         }
         report
     }
@@ -160,6 +163,7 @@ const OF_NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca49599
 /// SHA-256 of `{}`.
 const OF_EMPTY_OBJECT: &str = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
 
+/// Returns the cause of a difference between digests of the body. `None` if they are the same.
 fn cause_of_hashes(ours: &str, theirs: &str) -> Option<Cause> {
     if ours.eq_ignore_ascii_case(theirs) {
         return None;

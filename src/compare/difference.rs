@@ -4,8 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::Cause;
-use super::readable::is_gap;
+use super::named::Both;
+use super::{Cause, Ours, is_gap};
 use crate::redact::redact;
 use crate::sign::Text;
 use crate::text::write_escaped;
@@ -36,10 +36,6 @@ pub enum Component {
     Time,
     /// The public id of the key.
     KeyId,
-    /// The nonce.
-    Nonce,
-    /// The lifetime of the signature.
-    Expiry,
     /// The name of the algorithm.
     Algorithm,
     /// The digest of the stage before.
@@ -62,8 +58,6 @@ impl fmt::Display for Component {
             Self::BodyHash => ("body hash", ""),
             Self::Time => ("time", ""),
             Self::KeyId => ("key id", ""),
-            Self::Nonce => ("nonce", ""),
-            Self::Expiry => ("expiry", ""),
             Self::Algorithm => ("algorithm", ""),
             Self::Digest => ("digest", ""),
             Self::Line(number) => return write!(f, "line {number}"),
@@ -153,8 +147,7 @@ impl Report {
         &mut self,
         component: Component,
         cause: Option<Cause>,
-        ours: Option<&str>,
-        theirs: Option<&str>,
+        sides: Both<&str>,
         gap: Option<&'static str>,
     ) {
         if let Some(cause) = cause.filter(|cause| !self.causes.contains(cause)) {
@@ -164,29 +157,40 @@ impl Report {
             self.omitted += 1;
             return;
         }
-        let readable = |text: &str| redact(text).replace(is_gap, "");
-        let (ours, theirs) = (ours.map(readable), theirs.map(readable));
-        let same = shared_front(ours.as_deref(), theirs.as_deref());
-        let shown = |value: String| gap.map_or_else(|| clipped(&value, same), hidden);
-        self.differences.push(Difference {
-            component,
-            ours: ours.map(shown),
-            theirs: theirs.map(shown),
-            cause,
-        });
+        let sides = sides.map(|side| Some(redact(side?).replace(is_gap, "")));
+        let [ours, theirs] = sides.each_ref().map(|side| side.as_deref().unwrap_or_default());
+        let same = ours.bytes().zip(theirs.bytes()).take_while(|(a, b)| a == b).count();
+        let shown = |text: String| gap.map_or_else(|| clipped(&text, same), hidden);
+        let [ours, theirs] = sides.map(|side| side.map(shown));
+        self.differences.push(Difference { component, ours, theirs, cause });
     }
 
     /// Adds a difference of two texts if there is a cause.
     pub(super) fn add_texts(
         &mut self,
         component: Component,
+        cause: Option<Cause>,
         ours: &str,
         theirs: &str,
-        cause: Option<Cause>,
     ) {
         if cause.is_some() {
-            self.add(component, cause, Some(ours), Some(theirs), None);
+            self.add(component, cause, [Some(ours), Some(theirs)], None);
         }
+    }
+
+    /// Adds a difference of a parameter or header, which is hidden if it is a gap of ours or secret by
+    /// its name.
+    pub(super) fn add_named(
+        &mut self,
+        component: Component,
+        cause: Cause,
+        name: &str,
+        sides: Both<String>,
+        known: &Ours<'_>,
+    ) {
+        let [ours, theirs] = sides.each_ref().map(Option::as_deref);
+        let gap = ours.and_then(|text| known.gap_in(text)).or_else(|| known.hides(name));
+        self.add(component, Some(cause), [ours, theirs], gap);
     }
 
     /// Returns a rank by which the best of several reports comes first: few differences, and causes
@@ -196,17 +200,13 @@ impl Report {
         (self.count(), vague.count())
     }
 
+    /// Returns the number of differences, those that are omitted included.
     pub(super) fn count(&self) -> usize {
         self.differences.len() + self.omitted
     }
 }
 
-/// Returns the number of bytes with which both begin alike.
-fn shared_front(ours: Option<&str>, theirs: Option<&str>) -> usize {
-    let both = { ours.unwrap_or_default().bytes() }.zip(theirs.unwrap_or_default().bytes());
-    both.take_while(|(a, b)| a == b).count()
-}
-
+/// Returns a text that is nothing but a gap.
 fn hidden(name: &'static str) -> Text {
     let mut text = Text::new();
     text.push_gap(name, false);

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::difference::{Component, Report};
-use super::{Cause, Known, query};
+use super::{Cause, Ours, query};
 use crate::text::{Form, decode};
 
 /// Returns whether a text is of this form: method, path and query, joined with `&`.
@@ -13,19 +13,17 @@ pub(super) fn is_encoded(text: &str) -> bool {
 }
 
 /// Compares our text with a line of the server's text that has one of its form at its end.
-pub(super) fn compare(known: &Known<'_>, line: &str) -> Option<Report> {
-    let (front, ours) = known.text().rsplit_once('&')?;
+pub(super) fn compare(ours: &Ours<'_>, line: &str) -> Option<Report> {
+    let (front, query) = ours.text.rsplit_once('&')?;
     let (method, path) = front.split_once('&')?;
     let (their_front, theirs) = line.rsplit_once('&')?;
     let their_front = their_front.strip_suffix(path)?.strip_suffix('&')?;
     let their_method = their_front.rsplit(|letter: char| !letter.is_ascii_uppercase()).next()?;
     let theirs = theirs.split(['<', '"', ' ']).next()?;
-    let decoded = known.ours.with_text(decoded(ours));
-    let inner = Known { ours: &decoded, ..*known };
-    let mut report = query::compare_line(&inner, &self::decoded(theirs))?;
+    let inner = Ours { text: decoded(query), gaps: ours.gaps.clone(), ..*ours };
+    let mut report = query::compare_line(&inner, &decoded(theirs))?;
     if method != their_method {
-        let cause = Some(Cause::MethodChanged);
-        report.add(Component::Method, cause, Some(method), Some(their_method), None);
+        report.add_texts(Component::Method, Some(Cause::MethodChanged), method, their_method);
     }
     Some(report)
 }

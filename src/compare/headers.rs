@@ -1,14 +1,14 @@
 //! Comparing the headers of canonical requests, and the lists of their names.
 
 use alloc::collections::BTreeSet;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use super::difference::{Component, Report};
-use super::fields::{Both, NamedValue};
+use super::named::{NamedValue, paired};
 use super::reading::{Line, Lines, Start};
-use super::{Cause, Known, header_values};
+use super::values::cause_of_headers;
+use super::{Cause, Ours};
 use crate::text::{compare_names, is_token};
 
 /// Reads a line that is a name, a colon and a value. `None` for any other.
@@ -72,20 +72,18 @@ impl<'a> HeaderLines<'a> {
         self.iter().map(|header| header.name.to_ascii_lowercase()).collect()
     }
 
-    fn sorted(&self) -> Vec<NamedValue<'a>> {
-        let mut sorted = self.0.clone();
-        sorted.sort_by(by_name);
-        sorted
-    }
-
+    /// Returns all names, in their order.
     fn order(&self) -> String {
         let names: Vec<_> = self.iter().map(|header| header.name).collect();
         names.join(";")
     }
-}
 
-fn by_name(a: &NamedValue<'_>, b: &NamedValue<'_>) -> Ordering {
-    compare_names(a.name, b.name)
+    /// Returns the headers sorted by name. Those of one name stay in their order.
+    fn sorted(&self) -> Vec<NamedValue<'a>> {
+        let mut sorted = self.0.clone();
+        sorted.sort_by(|a, b| compare_names(a.name, b.name));
+        sorted
+    }
 }
 
 /// Returns whether a line belongs to the value of the header before it.
@@ -101,47 +99,63 @@ fn goes_on(
     }
 }
 
+/// Returns the headers of each name, of a list that is sorted by name.
+fn groups<'s, 'a>(sorted: &'s [NamedValue<'a>]) -> impl Iterator<Item = &'s [NamedValue<'a>]> {
+    sorted.chunk_by(|a, b| a.name.eq_ignore_ascii_case(b.name))
+}
+
+/// Returns the name of a group, as its first header writes it.
+fn name_of<'a>(group: &[NamedValue<'a>]) -> &'a str {
+    group.first().map_or("", |header| header.name)
+}
+
 /// Reports the headers that differ. Returns whether any does.
 pub(super) fn compare_headers(
     our_headers: &HeaderLines<'_>,
     their_headers: &HeaderLines<'_>,
-    known: &Known<'_>,
+    known: &Ours<'_>,
     report: &mut Report,
 ) -> bool {
     let before = report.count();
-    let (ours, theirs) = (&our_headers.sorted(), &their_headers.sorted());
-    for named in (Both { ours, theirs }).in_step(by_name) {
-        let Some(cause) = cause_of(&named, known) else {
+    let (ours, theirs) = (our_headers.sorted(), their_headers.sorted());
+    let order =
+        |a: &&[NamedValue<'_>], b: &&[NamedValue<'_>]| compare_names(name_of(a), name_of(b));
+    for pair in paired(groups(&ours), groups(&theirs), order) {
+        let [ours, theirs] = pair.map(Option::unwrap_or_default);
+        let Some(cause) = cause_of(ours, theirs, known) else {
             continue;
         };
-        let component = match named.name().to_ascii_lowercase() {
+        let name = name_of(pair.into_iter().flatten().next().unwrap_or_default());
+        let component = match name.to_ascii_lowercase() {
             name if name == "host" => Component::Host,
             name => Component::Header(name),
         };
-        named.report(component, cause, known, |header| header.text().to_string(), report);
+        let shown = |group: &[NamedValue<'_>]| {
+            let values: Vec<_> = group.iter().map(NamedValue::text).collect();
+            values.join(", ")
+        };
+        report.add_named(component, cause, name, pair.map(|group| group.map(shown)), known);
     }
     let (ours, theirs) = (our_headers.order(), their_headers.order());
     if report.count() == before && ours != theirs {
-        report.add_texts(Component::Headers, &ours, &theirs, Some(Cause::SortOrder));
+        report.add_texts(Component::Headers, Some(Cause::SortOrder), &ours, &theirs);
     }
     report.count() > before
 }
 
 /// Returns the cause of a difference. `None` if nothing differs: a gap of ours matches any value.
-fn cause_of(named: &Both<'_>, known: &Known<'_>) -> Option<Cause> {
-    let Both { ours, theirs } = *named;
+fn cause_of(ours: &[NamedValue<'_>], theirs: &[NamedValue<'_>], known: &Ours<'_>) -> Option<Cause> {
     if ours.is_empty() {
         return Some(Cause::HeaderAdded);
     }
-    let is_blank =
-        |headers: &[NamedValue<'_>]| headers.iter().all(|header| header.text().is_empty());
-    let has_gap = named.gap(known).is_some();
+    let is_blank = |group: &[NamedValue<'_>]| group.iter().all(|header| header.text().is_empty());
+    let has_gap = ours.iter().any(|header| known.gap_in(header.text()).is_some());
     if theirs.is_empty() || (is_blank(theirs) && (has_gap || !is_blank(ours))) {
         return Some(Cause::HeaderNotSent);
     }
-    let both = { ours.iter() }.map(|header| header.value);
-    let is_same = has_gap || both.eq(theirs.iter().map(|header| header.value));
-    (!is_same).then(|| header_values::cause(ours, theirs))
+    let values = ours.iter().map(|header| header.value);
+    let is_same = has_gap || values.eq(theirs.iter().map(|header| header.value));
+    (!is_same).then(|| cause_of_headers(ours, theirs))
 }
 
 /// Reports how the lists of signed headers differ. `cause` is the cause if the names differ.
@@ -163,5 +177,5 @@ pub(super) fn compare_list(
     let known = their_headers.names();
     let is_known = |name: &&str| our_names.contains(name) || known.contains(*name);
     let gap = (!their_names.iter().all(is_known)).then_some("other names");
-    report.add(Component::SignedHeaders, cause, Some(ours), Some(theirs), gap);
+    report.add(Component::SignedHeaders, cause, [Some(ours), Some(theirs)], gap);
 }

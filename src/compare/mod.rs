@@ -36,6 +36,9 @@
 //!
 //! # What is claimed
 //!
+//! Texts are taken apart that servers print: canonical requests, strings to sign of several lines, and
+//! parameters. A text on one line that is neither is only looked for.
+//!
 //! A text is compared only if it can be told that it belongs to this signature: by its time, its key
 //! id, a digest, its host and path, or half of its parameters. Otherwise the verdict is [`Verdict::Unrelated`].
 
@@ -43,16 +46,13 @@ mod canonical;
 mod cause;
 mod difference;
 mod encoded;
-mod escapes;
-mod fields;
-mod header_values;
 mod headers;
-mod joined;
-mod parts;
-mod path;
+mod lines;
+mod named;
 mod query;
-mod readable;
 mod reading;
+mod spelling;
+mod values;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -63,10 +63,11 @@ pub use difference::{Component, Difference};
 
 use crate::Explanation;
 use crate::redact::SecretNames;
+use crate::sign::{Piece, Text};
 use canonical::Canonical;
 use difference::Report;
-use readable::{Readable, is_gap};
 use reading::{Reading, Start, Texts, trimmed};
+use spelling::{is_digest, words};
 
 /// The number of bytes of a server's text that are read.
 const LONGEST: usize = 1 << 20;
@@ -147,22 +148,19 @@ impl Explanation {
         let readable = server_text.get(..LONGEST).unwrap_or(server_text);
         let readable = String::from_utf8_lossy(readable);
         let texts = Texts::new(&readable);
-        let stages = self.stages().map(|(name, text)| (name, Readable::new(text)));
-        let stages: Vec<_> = stages.collect();
+        let stages: Vec<_> = { self.stages() }.map(|(_, text)| Ours::new(self, text)).collect();
         let has_no_echo = self.scheme().refusals().is_some_and(|rules| rules.have_no_echo);
         let mut same = Comparison { has_no_echo, ..Comparison::default() };
-        for (at, (name, ours)) in stages.iter().enumerate() {
-            let known = Known { names: self.scheme().secret_names(), key_id: self.key_id(), ours };
-            let Some(report) = known.compare(&texts) else {
-                continue;
-            };
-            let stage = Some(*name);
-            let is_same = report.count() == 0;
-            let found = Comparison { stage, report, has_no_echo };
-            if !is_same {
+        for (at, (name, _)) in self.stages().enumerate() {
+            let report = stages.get(at).and_then(|ours| ours.compare(&texts));
+            let Some(report) = report else { continue };
+            let found = Comparison { stage: Some(name), report, has_no_echo };
+            if found.verdict() == Verdict::Different {
                 return found;
             }
-            if is_all_of_it(stages.get(at + 1).map(|(_, next)| next)) {
+            // Only the key comes after it: it is the last stage, or the next ends in its digest.
+            let next = stages.get(at + 1).and_then(|next| next.text.rsplit('\n').next());
+            if next.is_none_or(is_digest) {
                 same = found;
             }
         }
@@ -170,67 +168,97 @@ impl Explanation {
     }
 }
 
-/// Returns whether only the key comes after a stage: it is the last, or the next is its digest.
-fn is_all_of_it(next: Option<&Readable>) -> bool {
-    let last_line = next.and_then(|next| next.text.rsplit('\n').next());
-    last_line.is_none_or(escapes::is_digest)
+/// The first of the characters of private use that are gaps.
+const GAPS: u32 = 0xf100;
+/// The number of gaps that are told apart.
+const MOST_GAPS: usize = 256;
+
+/// Returns whether a character is a gap of ours.
+fn is_gap(letter: char) -> bool {
+    (GAPS..GAPS + MOST_GAPS as u32).contains(&u32::from(letter))
 }
 
 /// A stage of ours, and the facts by which it is recognised in another text.
-struct Known<'a> {
-    names: SecretNames,
+struct Ours<'a> {
+    /// The stage as one string, in which each gap is a character.
+    text: String,
+    gaps: Vec<&'static str>,
+    secrets: SecretNames,
     key_id: Option<&'a str>,
-    ours: &'a Readable,
 }
 
-impl<'a> Known<'a> {
+impl<'a> Ours<'a> {
+    /// Writes a stage as one string. Bytes that are not UTF-8 are replaced.
+    fn new(explanation: &'a Explanation, stage: &Text) -> Self {
+        let (mut text, mut gaps) = (String::new(), Vec::new());
+        for piece in stage.pieces() {
+            match piece {
+                Piece::Bytes(bytes) => text.push_str(&String::from_utf8_lossy(bytes)),
+                Piece::LineEnd => text.push('\n'),
+                Piece::Gap { name, .. } => {
+                    text.extend(char::from_u32(GAPS + gaps.len().min(MOST_GAPS - 1) as u32));
+                    gaps.push(*name);
+                }
+            }
+        }
+        let secrets = explanation.scheme().secret_names();
+        Self { text, gaps, secrets, key_id: explanation.key_id() }
+    }
+
     /// Compares with the place in a server's text that is most like this stage.
     fn compare(&self, texts: &Texts<'_>) -> Option<Report> {
-        if !self.text().contains('\n') {
-            return self.compare_line(texts);
-        }
-        let canonical = Canonical::of_ours(Reading::new(self.text(), Start::LineEnd).lines());
+        let canonical = Canonical::of_ours(Reading::new(&self.text, Start::LineEnd).lines());
         let reports = texts.readings().filter_map(|reading| match &canonical {
             Some(canonical) => canonical::compare(canonical, &reading, self),
-            None => parts::compare_lines(self, &reading),
+            None if self.text.contains('\n') => lines::compare(self, &reading),
+            None => self.compare_line(&reading),
         });
         reports.min_by_key(Report::rank)
     }
 
-    fn compare_line(&self, texts: &Texts<'_>) -> Option<Report> {
-        let (ours, whole) = (self.text(), texts.whole());
-        let readings = texts.readings().filter(|reading| !reading.has_bars);
-        let lines = readings.flat_map(|reading| reading.lines()).map(|line| trimmed(line.text));
-        // What is much shorter is not worth the look.
-        let lines = lines.filter(|line| line.len() * 4 + 64 >= ours.len());
-        let compare: &dyn Fn(&str) -> Option<Report> = if escapes::is_digest(ours) {
-            &|line| parts::compare_digest(self, line, whole)
-        } else if encoded::is_encoded(ours) {
-            &|line| encoded::compare(self, line)
-        } else if ours.split('&').all(|piece| piece.contains('=')) {
-            &|line| query::compare_line(self, line)
-        } else if ours.contains('/') && !ours.contains([' ']) && !ours.contains(is_gap) {
-            &|line| parts::compare_fields(self, line)
-        } else {
-            &|line| joined::compare(self, line, whole)
-        };
-        lines.filter_map(compare).min_by_key(Report::rank)
+    /// Compares a stage that is one line.
+    fn compare_line(&self, reading: &Reading<'_>) -> Option<Report> {
+        let has_parameters = self.text.split('&').all(|piece| piece.contains('='));
+        let lines = reading.lines().map(|line| trimmed(line.text));
+        // What is much shorter is not worth the look, and a `|` ends no line here.
+        let lines =
+            lines.filter(|line| !reading.has_bars && line.len() * 4 + 64 >= self.text.len());
+        let reports = lines.filter_map(|line| {
+            if has_parameters {
+                return query::compare_line(self, line);
+            }
+            if encoded::is_encoded(&self.text) {
+                return encoded::compare(self, line);
+            }
+            self.is_in(line).then(Report::default)
+        });
+        reports.min_by_key(Report::rank)
     }
 
-    /// Returns the stage.
-    fn text(&self) -> &'a str {
-        &self.ours.text
+    /// Returns whether a line, or a word of it, is this stage, with any secret in the gap.
+    fn is_in(&self, line: &str) -> bool {
+        let (front, back) = self.text.split_once(is_gap).unwrap_or((&self.text, ""));
+        let has_gap = !self.gaps.is_empty();
+        // A secret alone at the end, a token as it is sent, is no text that a server computes.
+        let is_computed = !has_gap || !back.is_empty();
+        let mut candidates = core::iter::once(line).chain(words(line));
+        is_computed
+            && candidates.any(|text| {
+                let inner = text.strip_prefix(front).and_then(|rest| rest.strip_suffix(back));
+                inner.is_some_and(|inner| inner.is_empty() != has_gap)
+            })
     }
 
-    /// Returns the name of the gap that hides the value of a header or parameter of that name, if it
-    /// is secret.
-    fn hides(&self, name: &[u8]) -> Option<&'static str> {
-        self.names.contains(name).then_some("hidden")
+    /// Returns the name of the gap that hides a header or parameter of that name, if it is secret.
+    fn hides(&self, name: &str) -> Option<&'static str> {
+        let name: Vec<u8> = spelling::decoded(name).collect();
+        self.secrets.contains(&name).then_some("hidden")
     }
 
     /// Returns the name of the first gap in a part of our text.
     fn gap_in(&self, part: &str) -> Option<&'static str> {
-        self.ours.gap_in(part)
+        let at = u32::from(part.chars().find(|letter| is_gap(*letter))?) - GAPS;
+        self.gaps.get(usize::try_from(at).ok()?).copied()
     }
 }
 

@@ -5,6 +5,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use zeroize::Zeroizing;
+
 use crate::{Error, ErrorKind};
 
 /// The error for a key that is none of `known`. It suggests the nearest one, or else lists them.
@@ -13,6 +15,7 @@ pub(crate) fn unknown_key(key: &str, known: &[&str]) -> Error {
     let nearest = nearest(key, known);
     let advice = match nearest {
         Some(name) => format!("is not a setting here; did you mean `{name}`?"),
+        None if known.is_empty() => String::from("is not a setting here; there are none"),
         None => format!("is not a setting here; write one of {}", known.join(", ")),
     };
     let field = if nearest.is_some() || reads_as_a_name(key) {
@@ -67,11 +70,15 @@ fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
 }
 
 /// The letters in lower case, without separators: `accessKey` and `access-key` are one name.
-fn letters(name: &str) -> Option<Vec<u8>> {
+///
+/// The name can be a secret, if key and value are swapped.
+fn letters(name: &str) -> Option<Zeroizing<Vec<u8>>> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     (name.len() <= 40 && name.bytes().all(is_plain)).then(|| {
-        let bytes = name.bytes().filter(u8::is_ascii_alphanumeric);
-        bytes.map(|byte| byte.to_ascii_lowercase()).collect()
+        let mut letters = Zeroizing::new(Vec::with_capacity(name.len()));
+        letters.extend(name.bytes().filter(u8::is_ascii_alphanumeric));
+        letters.make_ascii_lowercase();
+        letters
     })
 }
 

@@ -19,7 +19,7 @@ use crate::{Context, Error, Explanation, Payload, Request, Signer};
 ///
 /// // Later, when the server has refused it.
 /// let explanation = polysign::http::explain(&signer, &sent)?;
-/// assert!(explanation.to_string().contains("canonical_request:\nGET\n/v1/site\n"));
+/// assert!(explanation.to_string().contains("\nGET\n/v1/site\n"));
 /// # }
 /// # Ok::<(), polysign::Error>(())
 /// ```

@@ -2,22 +2,9 @@
 
 /// The words with which names of secrets end, with any vendor: in lower case, without `-` and `_`.
 const WORDS: [&str; 16] = [
-    "token",
-    "secret",
-    "signature",
-    "signa",
-    "password",
-    "passwd",
-    "passphrase",
-    "cookie",
-    "authorization",
-    "credential",
-    "credentials",
-    "apikey",
-    "secretkey",
-    "secretaccesskey",
-    "privatekey",
-    "signingkey",
+    "token", "secret", "signature", "signa", "password", "passwd", "passphrase", "cookie",
+    "authorization", "credential", "credentials", "apikey", "secretkey", "secretaccesskey",
+    "privatekey", "signingkey",
 ];
 
 /// The names of parameters, headers and fields whose values must not be shown.
@@ -46,6 +33,7 @@ impl SecretNames {
     }
 }
 
+/// Returns whether a name ends in `end`, in any case.
 fn ends_in(name: &[u8], end: &str) -> bool {
     let letters = |byte: &u8| !matches!(byte, b'-' | b'_');
     let mut name = name.iter().copied().rev().filter(letters);

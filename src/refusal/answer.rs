@@ -60,6 +60,7 @@ pub(super) struct Answer<'r> {
 }
 
 impl<'r> Answer<'r> {
+    /// Creates an answer of which nothing was read yet.
     const fn new(rules: &'r Rules, status: Option<u16>) -> Self {
         Self {
             rules,
@@ -74,6 +75,7 @@ impl<'r> Answer<'r> {
         }
     }
 
+    /// Reads an answer: its fields first, then the text where it has no fields, then the headers.
     pub(super) fn of(rules: &'r Rules, response: &Response<'_>) -> Self {
         let mut answer = Self::new(rules, response.status);
         let text = to_text(response.body);
@@ -139,8 +141,7 @@ impl<'r> Answer<'r> {
     }
 
     /// Keeps a value if it is looked for. `is_whole`: whether the text goes on after the value; of
-    /// what
-    /// is cut off, letters may be missing.
+    /// what is cut off, letters may be missing.
     pub(super) fn see(&mut self, frames: &[Frame<'_>], name: &str, text: &str, is_whole: bool) {
         let text = text.trim();
         let Some(kind) = self.rules.kind(name).filter(|_| !words::has(words::NOTHING, text)) else {
@@ -169,6 +170,7 @@ impl<'r> Answer<'r> {
         }
     }
 
+    /// Keeps a message if it is among the outermost.
     fn see_message(&mut self, place: Place, text: &str) {
         let last = self.messages.get(MESSAGES - 1);
         if last.is_none_or(|(other, _)| place < *other) {
@@ -209,6 +211,7 @@ impl<'r> Answer<'r> {
         })
     }
 
+    /// Returns whether a field of that name wraps answers.
     fn is_wrapper(&self, name: &str) -> bool {
         let mut wrappers = words::WRAPPERS.iter().chain(self.rules.message_fields);
         // What a client calls `data` is the answer, what an answer calls `Data` is the caller's.
@@ -223,6 +226,7 @@ impl Place {
     }
 }
 
+/// Keeps a value if it comes before the one that was kept.
 fn keep(slot: &mut Option<(Place, String)>, place: Place, text: &str) {
     if slot.as_ref().is_none_or(|(other, _)| place < *other) {
         *slot = Some((place, text.into()));

@@ -13,6 +13,7 @@ pub(super) enum Kind {
 }
 
 impl Rules {
+    /// Returns the paths of the fields of a kind.
     const fn fields(&self, kind: Kind) -> &'static [&'static str] {
         match kind {
             Kind::Code => self.code_fields,
@@ -44,6 +45,7 @@ impl Rules {
     }
 }
 
+/// Returns the last name of a path.
 fn last_of(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
@@ -54,6 +56,7 @@ pub(super) fn is_same(field: &str, name: &str) -> bool {
     if field.is_ascii() { letters(field).eq(letters(name)) } else { name.ends_with(field) }
 }
 
+/// Iterates over the bytes that tell a name from others, in lower case.
 fn letters(text: &str) -> impl Iterator<Item = u8> {
     let letters = text.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
     letters.map(|byte| byte.to_ascii_lowercase())

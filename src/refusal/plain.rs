@@ -30,8 +30,8 @@ fn is_name(part: &str) -> bool {
 }
 
 /// Returns whether it is of words, as `RequestTimeTooSkewed` and `denied` are: each word is of two
-/// lower-case letters or more after its first,
-/// with a vowel among them, as in no run of random letters.
+/// lower-case letters or more after its first, with a vowel among them, as in no run of random
+/// letters.
 fn is_words(part: &str) -> bool {
     let mut rest = part;
     while let Some(first) = rest.chars().next().filter(char::is_ascii_alphabetic) {

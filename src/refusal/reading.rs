@@ -13,8 +13,7 @@ type Fit = (&'static Rule, Option<&'static str>, usize);
 
 impl Scheme {
     /// Reads what a server refused from what it answered to a request of this scheme; `None` when
-    /// it
-    /// refused nothing, as far as the answer says. Without rules only the status counts.
+    /// it refused nothing, as far as the answer says. Without rules only the status counts.
     #[must_use]
     pub fn read_refusal(&self, response: &Response<'_>) -> Option<Refusal> {
         let rules = self.refusals().unwrap_or(&NO_RULES);
@@ -84,6 +83,7 @@ impl Rules {
 }
 
 impl Rule {
+    /// Returns whether the rule has neither codes nor texts.
     const fn is_for_all(&self) -> bool {
         self.codes.is_empty() && self.texts.is_empty()
     }

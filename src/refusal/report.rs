@@ -13,12 +13,10 @@ use crate::sign::Text;
 /// Describes what a server refused, and what to do.
 ///
 /// Its `Display` says it in one line, its `Debug` for a programmer. An answer may echo what was
-/// sent, or
-/// say what the signature should have been, so both hold the words of this crate and of the
-/// vendor's
-/// list, and of the server's only a code that has the form of one and a message of plain English
-/// words.
-/// For the server's own words there are [`Refusal::message`] and [`Refusal::quoted_message`].
+/// sent, or say what the signature should have been, so both hold the words of this crate and of
+/// the vendor's list, and of the server's only a code that has the form of one and a message of
+/// plain English words. For the server's own words there are [`Refusal::message`] and
+/// [`Refusal::quoted_message`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
     scheme: Scheme,
@@ -68,8 +66,7 @@ impl Refusal {
     }
 
     /// Returns whether sending the same again does harm: the vendor counts failures and locks the
-    /// key. One
-    /// request with something corrected, the clock for example, is no harm.
+    /// key. One request with something corrected, the clock for example, is no harm.
     #[must_use]
     pub const fn retrying_does_harm(&self) -> bool {
         self.rule.does_harm
@@ -83,8 +80,7 @@ impl Refusal {
     }
 
     /// Returns the server's message as it came, up to 16 KiB. **Not for logs:** it may hold tokens
-    /// and
-    /// signatures, and control characters.
+    /// and signatures, and control characters.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

@@ -2,30 +2,9 @@
 
 /// Names that wrap an answer without being a part of the caller's data.
 pub(super) const WRAPPERS: &[&str] = &[
-    "error",
-    "errors",
-    "err",
-    "response",
-    "resp",
-    "body",
-    "header",
-    "headers",
-    "upstream",
-    "detail",
-    "details",
-    "cause",
-    "exception",
-    "reason",
-    "fault",
-    "responsemetadata",
-    "log",
-    "html",
-    "div",
-    "p",
-    "pre",
-    "root",
-    "string",
-    "xml",
+    "error", "errors", "err", "response", "resp", "body", "header", "headers", "upstream",
+    "detail", "details", "cause", "exception", "reason", "fault", "responsemetadata", "log",
+    "html", "div", "p", "pre", "root", "string", "xml",
 ];
 
 /// Names that a log puts before the data that was sent.

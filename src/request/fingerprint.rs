@@ -61,6 +61,7 @@ fn fold(mix: u64, bytes: &[u8], set: u8) -> u64 {
     step(mix ^ bytes.len() as u64, last)
 }
 
+/// Mixes one word in.
 fn step(mix: u64, word: u64) -> u64 {
     // The product does not wait for the step before.
     (mix ^ word.wrapping_mul(0x9e37_79b9_7f4a_7c15)).rotate_left(23)

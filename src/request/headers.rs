@@ -28,6 +28,7 @@ use core::slice;
 #[derive(Clone, Copy)]
 pub struct Headers<'a>(Source<'a>);
 
+/// The containers in which callers keep headers.
 #[derive(Clone, Copy)]
 enum Source<'a> {
     Text(&'a [(&'a str, &'a str)]),
@@ -90,6 +91,7 @@ impl<'a> Headers<'a> {
 /// An iterator over name and value of the headers of a request, which [`Headers::iter`] returns.
 pub struct HeaderIter<'a>(Iter<'a>);
 
+/// The iterator of each container.
 enum Iter<'a> {
     Text(slice::Iter<'a, (&'a str, &'a str)>),
     Bytes(slice::Iter<'a, (&'a str, &'a [u8])>),

@@ -28,6 +28,8 @@ use crate::{Error, ErrorKind};
 /// ```
 #[derive(Clone, Copy)]
 pub struct Host<'a> {
+    /// All of it as written.
+    text: &'a str,
     /// The name as written, IPv6 with its brackets.
     name: &'a str,
     port: Option<u16>,
@@ -82,6 +84,7 @@ impl<'a> Host<'a> {
             Some(_) => !port.starts_with(":0") || port == ":0",
         };
         Ok(Self {
+            text,
             name,
             port: sent_port,
             is_canonical: port_is_canonical && !name.bytes().any(|byte| byte.is_ascii_uppercase()),
@@ -94,7 +97,12 @@ impl<'a> Host<'a> {
     /// `0x`, which clients take for a zero.
     pub(crate) fn of_plain_name(name: &'a str) -> Option<Self> {
         let is_plain = matches!(name.as_bytes(), [.., b'g'..=b'z']) && !name.ends_with("0x");
-        is_plain.then_some(Self { name, port: None, is_canonical: true })
+        is_plain.then_some(Self { text: name, name, port: None, is_canonical: true })
+    }
+
+    /// Returns the text from which this was read.
+    pub(crate) fn as_written(&self) -> &'a str {
+        self.text
     }
 
     /// Returns the name in the case in which it was written, IPv6 with its brackets.
@@ -125,12 +133,9 @@ impl<'a> Host<'a> {
     /// subdomain of itself.
     #[cfg(feature = "tower")]
     pub(crate) fn is_subdomain_of(&self, domain: &Host<'_>) -> bool {
-        let length = self.name.len().checked_sub(domain.name.len());
-        let ends = length.and_then(|length| self.name.split_at_checked(length));
-        ends.is_some_and(|(labels, end)| {
-            let is_label = labels.len() > 1 && labels.ends_with('.');
-            is_label && end.eq_ignore_ascii_case(domain.name) && self.port == domain.port
-        })
+        let labels = before_domain(self.name, domain.name);
+        let is_within = labels.is_some_and(|labels| labels.len() > 1 && labels.ends_with('.'));
+        is_within && self.port == domain.port
     }
 
     /// Returns whether the host is this machine: `localhost` and its subdomains, 127.0.0.0/8,
@@ -138,14 +143,8 @@ impl<'a> Host<'a> {
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let name = self.name.strip_suffix('.').unwrap_or(self.name);
-        let local = name
-            .len()
-            .checked_sub("localhost".len())
-            .and_then(|start| name.split_at_checked(start))
-            .is_some_and(|(front, end)| {
-                end.eq_ignore_ascii_case("localhost") && (front.is_empty() || front.ends_with('.'))
-            });
-        local
+        let labels = before_domain(name, "localhost");
+        labels.is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
             || name == "[::1]"
             || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
     }
@@ -165,6 +164,12 @@ impl<'a> Host<'a> {
             piece(Decimal::new(port.into()).as_str());
         }
     }
+}
+
+/// Returns the part of a name before `domain`, with which it ends in any case.
+fn before_domain<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
+    let (labels, end) = name.split_at_checked(name.len().checked_sub(domain.len())?)?;
+    end.eq_ignore_ascii_case(domain).then_some(labels)
 }
 
 /// The place of a fault in a text, in bytes, and a sentence that says what is wrong.
@@ -292,29 +297,9 @@ mod tests {
     #[test]
     fn hosts_that_clients_would_rewrite_are_refused() {
         for text in [
-            "",
-            ":443",
-            "u:p@h",
-            "h:x",
-            "h:65536",
-            "h:-1",
-            "[::1",
-            "[::1]x",
-            "[0:0::1]",
-            "[1::0]",
-            "[::ffff:127.0.0.1]",
-            "[::ffff:127.0.0.1",
-            "a b",
-            "h%41",
-            "1.2.3",
-            "127.1",
-            "0x7f.1",
-            "0x7f000001",
-            "0x",
-            "0X",
-            "127.0x",
-            "1.0x.",
-            "é",
+            "", ":443", "u:p@h", "h:x", "h:65536", "h:-1", "[::1", "[::1]x", "[0:0::1]", "[1::0]",
+            "[::ffff:127.0.0.1]", "[::ffff:127.0.0.1", "a b", "h%41", "1.2.3", "127.1", "0x7f.1",
+            "0x7f000001", "0x", "0X", "127.0x", "1.0x.", "é",
         ] {
             let error = Host::read(text, UrlScheme::Https, "url", 0).expect_err(text);
             assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{text}");

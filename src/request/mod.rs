@@ -45,7 +45,9 @@ mod query;
 mod url;
 mod url_builder;
 mod url_scheme;
+mod verbatim;
 
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::text::{find_forbidden, is_token, trim};
@@ -151,14 +153,12 @@ impl<'a> Request<'a> {
         Self::of(method, Target::of_parts(scheme, authority, target)?)
     }
 
+    /// Checks the method, and creates the request without headers and payload.
     #[inline]
     fn of(method: &'a str, target: Target<'a>) -> Result<Self, Error> {
         if !is_token(method) {
-            return Err(Error::new(
-                ErrorKind::InvalidMethod,
-                "method",
-                "is not a token; write it in letters, as in GET",
-            ));
+            let advice = "is not a token; write it in letters, as in GET";
+            return Err(Error::new(ErrorKind::InvalidMethod, "method", advice));
         }
         Ok(Self { method, target, headers: Headers::NONE, payload: None, allows_fragment: false })
     }
@@ -286,11 +286,8 @@ impl<'a> Request<'a> {
     /// they send it as it is.
     pub fn covered_method(&self) -> Result<&'a str, Error> {
         if self.method.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            Err(Error::new(
-                ErrorKind::InvalidMethod,
-                "method",
-                "has a lower-case letter; write it in upper case",
-            ))
+            let advice = "has a lower-case letter; write it in upper case";
+            Err(Error::new(ErrorKind::InvalidMethod, "method", advice))
         } else {
             Ok(self.method)
         }
@@ -330,11 +327,8 @@ impl<'a> Request<'a> {
             }
             if name.eq_ignore_ascii_case("host") {
                 if host.is_some() {
-                    return Err(Error::new(
-                        ErrorKind::ConflictingHeader,
-                        "host",
-                        "is there twice; keep one",
-                    ));
+                    let advice = "is there twice; keep one";
+                    return Err(Error::new(ErrorKind::ConflictingHeader, "host", advice));
                 }
                 host = Some(self.host_of_header(value)?);
             }
@@ -358,6 +352,7 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// Reads the value of a `Host` header.
     fn host_of_header(&self, value: &'a [u8]) -> Result<Host<'a>, Error> {
         match core::str::from_utf8(trim(value)) {
             Ok(text) => Host::read(text, self.target.scheme, "host", 0),
@@ -381,25 +376,20 @@ impl<'a> Request<'a> {
     pub fn check_clear_text(&self, is_allowed: bool) -> Result<(), Error> {
         // The URL's host, which is where the client connects to, whatever a `Host` header says.
         if self.target.scheme.is_clear_text() && !self.target.host.is_loopback() && !is_allowed {
-            Err(Error::new(
-                ErrorKind::ClearText,
-                "url",
-                "is sent in clear text and the signature covers no part of the request; use https \
-                 or wss, or call `allow_clear_text` on the signer",
-            ))
+            let advice = "is sent in clear text and the signature covers no part of the request; use https \
+                 or wss, or call `allow_clear_text` on the signer";
+            Err(Error::new(ErrorKind::ClearText, "url", advice))
         } else {
             Ok(())
         }
     }
 }
 
+/// Checks that a header can be sent: the name a token, the value without control characters.
 fn check_header(name: &str, value: &[u8]) -> Result<(), Error> {
     if !is_token(name) {
-        return Err(Error::new(
-            ErrorKind::InvalidHeader,
-            "header name",
-            "is not a token; it has to be letters, digits and `-`",
-        ));
+        let advice = "is not a token; it has to be letters, digits and `-`";
+        return Err(Error::new(ErrorKind::InvalidHeader, "header name", advice));
     }
     match find_forbidden(value) {
         None => Ok(()),
@@ -412,28 +402,17 @@ fn check_header(name: &str, value: &[u8]) -> Result<(), Error> {
     }
 }
 
+/// Shows the names of the query without its values, which may be a signature.
 impl fmt::Debug for Request<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.query_pairs().map(|(name, _)| name);
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("host", &self.target.host)
             .field("path", &self.target.path.text)
-            .field("query", &format_args!("{}", QueryNames(self)))
+            .field("query", &names.collect::<Vec<_>>())
             .field("headers", &self.headers)
             .field("payload", &self.payload)
             .finish()
-    }
-}
-
-/// Shows the names of the query without its values, which may be a signature.
-struct QueryNames<'a>(&'a Request<'a>);
-
-impl fmt::Display for QueryNames<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[")?;
-        for (at, (name, _)) in self.0.query_pairs().enumerate() {
-            write!(f, "{}{name}", if at == 0 { "" } else { ", " })?;
-        }
-        f.write_str("]")
     }
 }

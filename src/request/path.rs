@@ -1,5 +1,7 @@
 //! The path as it stands in the URL.
 
+use alloc::vec::Vec;
+
 use crate::text::{Form, Sink, class, cut, recode};
 
 /// A path as it stands in the URL. It may be empty, and is then sent as `/`.
@@ -22,6 +24,18 @@ impl<'a> Path<'a> {
         recode(self.text.as_bytes(), Form::Path, sink);
     }
 
+    /// Returns whether it is spelled as [`Path::canonical`] writes it.
+    pub(crate) fn is_canonical(&self) -> bool {
+        let mut canonical = Vec::with_capacity(self.text.len());
+        self.canonical(&mut canonical);
+        !self.text.is_empty() && canonical == self.text.as_bytes()
+    }
+
+    /// Returns whether the decoded path ends in `/`.
+    pub(crate) fn ends_in_slash(&self) -> bool {
+        matches!(self.text.as_bytes(), [.., b'/'] | [.., b'%', b'2', b'F' | b'f'])
+    }
+
     /// Returns whether there is a segment that clients collapse: `.` and `..`, also with `%2e` for
     /// a dot. If `decoded` is set, an escaped slash separates segments, too.
     pub(crate) fn has_dot_segment(&self, decoded: bool) -> bool {
@@ -41,6 +55,7 @@ impl<'a> Path<'a> {
     }
 }
 
+/// Returns whether a segment is `.` or `..`, which clients resolve.
 fn is_dots(segment: &str) -> bool {
     let mut rest = segment;
     for _ in 0..2 {

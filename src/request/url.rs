@@ -74,6 +74,7 @@ impl<'a> Target<'a> {
         })
     }
 
+    /// Reads a URL of any form that can be sent, or finds out why it cannot.
     fn of_any_url(url: &'a str) -> Result<Self, Error> {
         let fragment_at = if check_characters(url, "url")? {
             url.bytes().position(|byte| byte == b'#')
@@ -81,11 +82,8 @@ impl<'a> Target<'a> {
             None
         };
         let Some((scheme_text, rest)) = split_scheme(url) else {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                "url",
-                "must be absolute, for example https://host/path",
-            ));
+            let advice = "must be absolute, for example https://host/path";
+            return Err(Error::new(ErrorKind::InvalidUrl, "url", advice));
         };
         let scheme = UrlScheme::read(scheme_text)?;
         let (authority, origin_form) = split_authority(rest);
@@ -108,19 +106,13 @@ impl<'a> Target<'a> {
         }
         check_characters(authority, "authority")?;
         if check_characters(target, "target")? {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                "target",
-                "has a fragment after a `#`, which no client sends; refuse the request, or write the character as %23",
-            ));
+            let advice = "has a fragment after a `#`, which no client sends; refuse the request, or write the character as %23";
+            return Err(Error::new(ErrorKind::InvalidUrl, "target", advice));
         }
         let host = Host::read(authority, scheme, "authority", 0)?;
         if !(target.is_empty() || target.starts_with(['/', '?'])) {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                "target",
-                "is not in origin form; it has to begin with `/`",
-            ));
+            let advice = "is not in origin form; it has to begin with `/`";
+            return Err(Error::new(ErrorKind::InvalidUrl, "target", advice));
         }
         let (path, query) = Path::read(target);
         Ok(Self { scheme, scheme_text, host, path, query, fragment_at: None })
@@ -156,11 +148,8 @@ fn split_origin_form(text: &str, has_fragment: bool) -> (Path<'_>, Option<&str>)
 fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
     if u32::try_from(text.len()).is_err() {
         // Places in it are counted in 32 bits.
-        return Err(Error::new(
-            ErrorKind::InvalidUrl,
-            field,
-            "is longer than four gibibytes, which no server takes",
-        ));
+        let advice = "is longer than four gibibytes, which no server takes";
+        return Err(Error::new(ErrorKind::InvalidUrl, field, advice));
     }
     let is_forbidden = |byte: u8| byte <= b' ' || byte >= 0x7f || byte == b'\\';
     let (mut forbidden, mut percent, mut hash) = (false, false, false);
@@ -193,6 +182,7 @@ fn check_characters(text: &str, field: &'static str) -> Result<bool, Error> {
     Ok(hash)
 }
 
+/// Returns the place of a `%` without two hexadecimal digits.
 fn malformed_escape(text: &[u8]) -> Option<usize> {
     // Without a branch, as above. A `%` in the last two places is one without digits in any case.
     let (Some(next), Some(last)) = (text.get(1..), text.get(2..)) else {
@@ -208,6 +198,7 @@ fn malformed_escape(text: &[u8]) -> Option<usize> {
     }
 }
 
+/// Finds that place step by step, once it is likely that there is one.
 fn find_malformed_escape(text: &[u8]) -> Option<usize> {
     let mut rest = text;
     loop {
@@ -219,6 +210,7 @@ fn find_malformed_escape(text: &[u8]) -> Option<usize> {
     }
 }
 
+/// Returns whether a byte is a hexadecimal digit, in either case.
 fn is_hex(digit: u8) -> bool {
     class::is(digit, class::HEX)
 }

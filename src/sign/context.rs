@@ -157,19 +157,18 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Returns the time of the system, or an error where its clock was never set.
 #[cfg(feature = "std")]
 pub(crate) fn system_time() -> Result<UnixTime, Error> {
     let now = UnixTime::from(std::time::SystemTime::now());
     if now < UnixTime::new(0) {
-        return Err(Error::new(
-            ErrorKind::Unavailable,
-            "time",
-            "the system's clock stands before 1970; set it",
-        ));
+        let advice = "the system's clock stands before 1970; set it";
+        return Err(Error::new(ErrorKind::Unavailable, "time", advice));
     }
     Ok(now)
 }
 
+/// Draws the bytes of a nonce from the system's random source.
 #[cfg(feature = "std")]
 fn random_bytes() -> Result<[u8; 16], Error> {
     use rand::TryRng;

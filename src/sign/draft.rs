@@ -49,6 +49,7 @@ impl<'d, 'r> Draft<'d, 'r> {
         signed.facts = Some(Facts {
             scheme,
             also_stale: &[],
+            also_stale_query: &[],
             fingerprint: request.fingerprint(),
             signed_at: time,
             expires_at: window.map(|window| time.saturating_add(window)),
@@ -121,10 +122,23 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.field(FieldKind::Query, name, write);
     }
 
+    /// Notes the signature for [`Signed::signature`] to return, where no field has it as it is, such as
+    /// one that is encoded together with other text.
+    pub fn note_signature(&mut self, signature: impl AsRef<[u8]>) {
+        let Signed { text, marks, .. } = &mut *self.signed;
+        FieldValue { text, marks }.push_signature(signature);
+    }
+
     /// Removes headers besides [`Scheme::stale_headers`], for an option of the signer that replaces
     /// more.
     pub fn remove_headers(&mut self, names: &'static [&'static str]) {
         self.change(|facts| facts.also_stale = names);
+    }
+
+    /// Removes query parameters besides [`Scheme::stale_query`], where their values show that they are
+    /// of a former signature.
+    pub fn remove_query(&mut self, names: &'static [&'static str]) {
+        self.change(|facts| facts.also_stale_query = names);
     }
 
     /// Sets the last second in which the signature is valid, where that is not the time and the
@@ -143,11 +157,8 @@ impl<'d, 'r> Draft<'d, 'r> {
     /// Makes the signature ready to be applied, and sets the `host` header where it is needed.
     pub(super) fn finish(mut self) -> Result<(), Error> {
         if self.signed.fields.is_empty() {
-            return Err(Error::new(
-                ErrorKind::NotSigned,
-                "signed",
-                "was left empty by the signer, which has to set a header or a parameter",
-            ));
+            let advice = "was left empty by the signer, which has to set a header or a parameter";
+            return Err(Error::new(ErrorKind::NotSigned, "signed", advice));
         }
         self.signed.check_fields()?;
         if !self.host_is_canonical {
@@ -162,12 +173,14 @@ impl<'d, 'r> Draft<'d, 'r> {
         Ok(())
     }
 
+    /// Changes a fact of the signature in the making.
     fn change(&mut self, change: impl FnOnce(&mut Facts)) {
         if let Some(facts) = &mut self.signed.facts {
             change(facts);
         }
     }
 
+    /// Adds a field whose value `write` appends to the text.
     #[inline]
     fn field(
         &mut self,
@@ -222,6 +235,7 @@ impl FieldValue<'_> {
         self.marks.nonce = Some(self.push_range(nonce.as_ref()));
     }
 
+    /// Appends a piece, and returns its place in the text.
     fn push_range(&mut self, piece: &[u8]) -> Range {
         let start = self.text.len();
         self.text.push_bytes(piece);

@@ -89,6 +89,18 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+/// Declares functions that set a field of `self` and return it, also in constants.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $name:ident($value:ident: $type:ty) => $($field:ident).+;)+) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $name(mut self, $value: $type) -> Self {
+            self.$($field).+ = $value;
+            self
+        }
+    )+};
+}
+
 mod context;
 mod covers;
 mod draft;
@@ -114,3 +126,4 @@ pub use scheme::Scheme;
 pub use signed::Signed;
 pub use signed_url::SignedUrl;
 pub use signer::Signer;
+pub(crate) use signer::forward;

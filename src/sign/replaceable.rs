@@ -4,8 +4,8 @@ use alloc::sync::Arc;
 use core::fmt;
 use std::sync::{PoisonError, RwLock};
 
-use crate::sign::Draft;
-use crate::{Context, Error, Explanation, Request, Scheme, Signed, Signer};
+use crate::Signer;
+use crate::sign::forward;
 
 /// A signer that can be replaced at run time, for a renewed token or a rotated key.
 ///
@@ -61,34 +61,7 @@ impl<S: Signer> Replaceable<S> {
 }
 
 impl<S: Signer> Signer for Replaceable<S> {
-    fn scheme(&self) -> &'static Scheme {
-        self.current().scheme()
-    }
-
-    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        self.current().write(request, draft)
-    }
-
-    fn sign_into(
-        &self,
-        request: &Request<'_>,
-        context: &Context<'_>,
-        signed: &mut Signed,
-    ) -> Result<(), Error> {
-        self.current().sign_into(request, context, signed)
-    }
-
-    fn explain(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Explanation, Error> {
-        self.current().explain(request, context)
-    }
-
-    fn sign_with(&self, request: &Request<'_>, context: &Context<'_>) -> Result<Signed, Error> {
-        self.current().sign_with(request, context)
-    }
-
-    fn sign(&self, request: &Request<'_>) -> Result<Signed, Error> {
-        self.current().sign(request)
-    }
+    forward!(self => self.current(), and sign);
 }
 
 impl<S> Clone for Replaceable<S> {

@@ -70,13 +70,6 @@ impl Scheme {
         }
     }
 
-    /// Sets the parts of a request that the signature covers.
-    #[must_use]
-    pub const fn with_covers(mut self, covers: Covers) -> Self {
-        self.covers = covers;
-        self
-    }
-
     /// Sets the clock tolerance: the number of seconds by which the time that was signed may differ
     /// from the server's, in either direction.
     #[must_use]
@@ -114,46 +107,31 @@ impl Scheme {
         self
     }
 
-    /// Sets the headers of a former signature, in any placement of the scheme.
-    ///
-    /// Applying a signature removes those that it does not set, so that signing again replaces the
-    /// old signature. Names are in lower case.
-    #[must_use]
-    pub const fn with_stale_headers(mut self, names: &'static [&'static str]) -> Self {
-        self.stale_headers = names;
-        self
-    }
+    setters! {
+        /// Sets the parts of a request that the signature covers.
+        with_covers(covers: Covers) => covers;
 
-    /// Sets the query parameters of a former signature, in any placement of the scheme.
-    ///
-    /// Applying a signature removes those that it does not set. Names of the URL are percent-decoded
-    /// and match in their exact case.
-    #[must_use]
-    pub const fn with_stale_query(mut self, names: &'static [&'static str]) -> Self {
-        self.stale_query.exact = names;
-        self
-    }
+        /// Sets the headers of a former signature, in any placement of the scheme.
+        ///
+        /// Applying a signature removes those that it does not set, so that signing again replaces the
+        /// old signature. Names are in lower case.
+        with_stale_headers(names: &'static [&'static str]) => stale_headers;
 
-    /// Sets the query parameters of a former signature whose names match in any case, for vendors
-    /// that read them so.
-    #[must_use]
-    pub const fn with_stale_query_any_case(mut self, names: &'static [&'static str]) -> Self {
-        self.stale_query.any_case = names;
-        self
-    }
+        /// Sets the query parameters of a former signature, in any placement of the scheme.
+        ///
+        /// Applying a signature removes those that it does not set. Names of the URL are percent-decoded
+        /// and match in their exact case.
+        with_stale_query(names: &'static [&'static str]) => stale_query.exact;
 
-    /// Sets the query parameters whose values are kept out of logs, explanations and `Debug`.
-    #[must_use]
-    pub const fn with_secret_query(mut self, names: &'static [&'static str]) -> Self {
-        self.secret_query = names;
-        self
-    }
+        /// Sets the query parameters of a former signature whose names match in any case, for vendors
+        /// that read them so.
+        with_stale_query_any_case(names: &'static [&'static str]) => stale_query.any_case;
 
-    /// Sets the headers whose values are kept out of logs, explanations and `Debug`, in lower case.
-    #[must_use]
-    pub const fn with_secret_headers(mut self, names: &'static [&'static str]) -> Self {
-        self.secret_headers = names;
-        self
+        /// Sets the query parameters whose values are kept out of logs, explanations and `Debug`.
+        with_secret_query(names: &'static [&'static str]) => secret_query;
+
+        /// Sets the headers whose values are kept out of logs, explanations and `Debug`, in lower case.
+        with_secret_headers(names: &'static [&'static str]) => secret_headers;
     }
 
     /// Sets the rules that find in the vendor's answers what was refused.

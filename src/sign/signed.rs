@@ -57,10 +57,12 @@ pub(crate) struct Marks {
     pub(crate) nonce: Option<Range>,
 }
 
+/// Facts of a signature beside its fields: what it is for, and how it may be applied.
 #[derive(Clone, Copy)]
 pub(crate) struct Facts {
     pub(crate) scheme: &'static Scheme,
     pub(crate) also_stale: &'static [&'static str],
+    pub(crate) also_stale_query: &'static [&'static str],
     pub(crate) fingerprint: u64,
     pub(crate) signed_at: UnixTime,
     pub(crate) expires_at: Option<UnixTime>,
@@ -68,12 +70,14 @@ pub(crate) struct Facts {
     pub(crate) is_complete: bool,
 }
 
+/// A place in the text, from one byte to before another. Unlike that of `core` it is `Copy`.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Range {
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
 
+/// A header or a parameter to set, whose value lies in the text.
 #[derive(Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
@@ -81,6 +85,7 @@ pub(crate) struct Field {
     pub(crate) kind: FieldKind,
 }
 
+/// The part of a request in which a field is set.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FieldKind {
     Header,
@@ -133,7 +138,9 @@ impl Signed {
         let facts = self.complete().ok();
         facts
             .into_iter()
-            .flat_map(|facts| facts.scheme.stale_query())
+            .flat_map(|facts| {
+                facts.scheme.stale_query().chain(facts.also_stale_query.iter().copied())
+            })
             .filter(|name| !self.query().any(|(set, _)| set == *name))
     }
 
@@ -233,6 +240,7 @@ impl Signed {
         })
     }
 
+    /// Checks each name by itself: the scheme has to declare it, and it must not be there twice.
     fn check_names(&self, scheme: &Scheme) -> Result<(), Error> {
         for (at, field) in self.fields.iter().enumerate() {
             let declared = match field.kind {
@@ -249,6 +257,7 @@ impl Signed {
         Ok(())
     }
 
+    /// Finds the value that cannot be sent: a header of printable ASCII, a parameter of UTF-8.
     fn check_values(&self) -> Result<(), Error> {
         for field in self.fields.iter() {
             let value = self.text.bytes(field.value.start, field.value.end);
@@ -271,18 +280,16 @@ impl Signed {
     /// # Errors
     ///
     /// [`ErrorKind::NotSigned`] and [`ErrorKind::DifferentRequest`].
-    pub(crate) fn belongs_to(&self, request: &Request<'_>) -> Result<Applied, Error> {
+    pub(crate) fn belongs_to(&self, request: &Request<'_>) -> Result<&Facts, Error> {
         let facts = self.complete()?;
         if facts.fingerprint != request.fingerprint() {
-            return Err(Error::new(
-                ErrorKind::DifferentRequest,
-                "request",
-                "is not the one that was signed; sign it",
-            ));
+            let advice = "is not the one that was signed; sign it";
+            return Err(Error::new(ErrorKind::DifferentRequest, "request", advice));
         }
-        Ok(Applied { scheme: facts.scheme, keeps_dot_segments: facts.keeps_dot_segments })
+        Ok(facts)
     }
 
+    /// Returns the facts of a finished signature.
     fn complete(&self) -> Result<&Facts, Error> {
         match &self.facts {
             Some(facts) if facts.is_complete => Ok(facts),
@@ -294,6 +301,7 @@ impl Signed {
         }
     }
 
+    /// Iterates over name and value of the fields of one kind.
     fn placed(&self, kind: FieldKind) -> impl Iterator<Item = (&'static str, &str)> {
         self.fields
             .iter()
@@ -305,6 +313,7 @@ impl Signed {
         clippy::expect_used,
         reason = "values are checked to be text before a draft is finished; an empty value is another"
     )]
+    /// Returns the value of a field, which was checked to be text.
     fn value(&self, range: Range) -> &str {
         self.text.get(range.start, range.end).expect("a value that was checked to be text")
     }
@@ -317,18 +326,14 @@ fn is_same(name: &'static str, other: &'static str) -> bool {
     core::ptr::eq(name, other) || name == other
 }
 
+/// Returns whether a byte can stand in the value of a header that we write.
 fn is_printable(byte: &u8) -> bool {
     matches!(byte, b' '..=b'~')
 }
 
+/// Creates the error for a bug in a signer.
 fn fault(name: &'static str, advice: &'static str) -> Error {
     Error::new(ErrorKind::SignerFault, name, advice)
-}
-
-/// The facts of a signature that applying it needs.
-pub(crate) struct Applied {
-    pub(crate) scheme: &'static Scheme,
-    pub(crate) keeps_dot_segments: bool,
 }
 
 /// Shows values only where they are no secret; the signature is one.

@@ -94,12 +94,9 @@ impl Signed {
             && !applied.keeps_dot_segments
             && target.path.has_dot_segment(false)
         {
-            return Err(Error::new(
-                ErrorKind::DotSegments,
-                "url",
-                "has a `.` or `..` segment that clients collapse after signing; remove it, or \
-                 tell the signer to keep dot segments and send with a client that does",
-            ));
+            let advice = "has a `.` or `..` segment that clients collapse after signing; remove it, or \
+                 tell the signer to keep dot segments and send with a client that does";
+            return Err(Error::new(ErrorKind::DotSegments, "url", advice));
         }
         let query = target.query.unwrap_or_default();
         let added = self.query().map(|(name, value)| name.len() + 3 * value.len() + 2);
@@ -145,14 +142,19 @@ impl Signed {
         };
         query.into_iter().flat_map(|query| query.split('&')).filter(move |piece| {
             let name = piece.split_once('=').map_or(*piece, |(name, _)| name);
-            piece.is_empty() || !(scheme.is_stale_query(name) || self.sets_query(name))
+            piece.is_empty() || !(scheme.is_stale_query(name) || self.replaces_query(name))
         })
     }
 
-    /// Returns whether a parameter is set that replaces the one named `wire_name` in the URL.
-    fn sets_query(&self, wire_name: &str) -> bool {
+    /// Returns whether a parameter is set, or removed by an option of the signer, that is the one named
+    /// `wire_name` in the URL.
+    fn replaces_query(&self, wire_name: &str) -> bool {
         let wire_name = QueryText::of_url(wire_name);
-        self.query().any(|(name, _)| wire_name.is(name))
+        let removed = self.facts.map_or(&[][..], |facts| facts.also_stale_query);
+        self.query()
+            .map(|(name, _)| name)
+            .chain(removed.iter().copied())
+            .any(|name| wire_name.is(name))
     }
 }
 

@@ -144,48 +144,66 @@ pub trait Signer: Debug + Send + Sync {
     }
 }
 
+/// Forwards the methods of [`Signer`] to another signer, within an implementation: all but `sign`,
+/// or all.
 macro_rules! forward {
-    ($($pointer:ty),*) => {$(
-        impl<S: Signer + ?Sized> Signer for $pointer {
-            fn scheme(&self) -> &'static Scheme {
-                (**self).scheme()
-            }
+    ($self:ident => $signer:expr, and sign) => {
+        $crate::sign::forward!($self => $signer);
 
-            fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-                (**self).write(request, draft)
-            }
-
-            fn sign_into(
-                &self,
-                request: &Request<'_>,
-                context: &Context<'_>,
-                signed: &mut Signed,
-            ) -> Result<(), Error> {
-                (**self).sign_into(request, context, signed)
-            }
-
-            fn explain(
-                &self,
-                request: &Request<'_>,
-                context: &Context<'_>,
-            ) -> Result<Explanation, Error> {
-                (**self).explain(request, context)
-            }
-
-            fn sign_with(
-                &self,
-                request: &Request<'_>,
-                context: &Context<'_>,
-            ) -> Result<Signed, Error> {
-                (**self).sign_with(request, context)
-            }
-
-            #[cfg(feature = "std")]
-            fn sign(&self, request: &Request<'_>) -> Result<Signed, Error> {
-                (**self).sign(request)
-            }
+        #[cfg(feature = "std")]
+        fn sign(&$self, request: &$crate::Request<'_>) -> Result<$crate::Signed, $crate::Error> {
+            $signer.sign(request)
         }
-    )*};
+    };
+    ($self:ident => $signer:expr) => {
+        fn scheme(&$self) -> &'static $crate::Scheme {
+            $signer.scheme()
+        }
+
+        fn write(
+            &$self,
+            request: &$crate::Request<'_>,
+            draft: &mut $crate::sign::Draft<'_, '_>,
+        ) -> Result<(), $crate::Error> {
+            $signer.write(request, draft)
+        }
+
+        fn sign_into(
+            &$self,
+            request: &$crate::Request<'_>,
+            context: &$crate::Context<'_>,
+            signed: &mut $crate::Signed,
+        ) -> Result<(), $crate::Error> {
+            $signer.sign_into(request, context, signed)
+        }
+
+        fn explain(
+            &$self,
+            request: &$crate::Request<'_>,
+            context: &$crate::Context<'_>,
+        ) -> Result<$crate::Explanation, $crate::Error> {
+            $signer.explain(request, context)
+        }
+
+        fn sign_with(
+            &$self,
+            request: &$crate::Request<'_>,
+            context: &$crate::Context<'_>,
+        ) -> Result<$crate::Signed, $crate::Error> {
+            $signer.sign_with(request, context)
+        }
+    };
+}
+pub(crate) use forward;
+
+impl<S: Signer + ?Sized> Signer for &S {
+    forward!(self => (**self), and sign);
 }
 
-forward!(&S, Box<S>, Arc<S>);
+impl<S: Signer + ?Sized> Signer for Box<S> {
+    forward!(self => (**self), and sign);
+}
+
+impl<S: Signer + ?Sized> Signer for Arc<S> {
+    forward!(self => (**self), and sign);
+}

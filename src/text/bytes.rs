@@ -25,8 +25,14 @@ pub(crate) mod class {
     /// URL has.
     pub(crate) const NOT_IN_PATH: u8 = 64;
 
+    /// Characters of a URL that some clients percent-encode when they send it.
+    pub(crate) const REWRITTEN: u8 = 128;
+
     const fn of_byte(byte: u8) -> u8 {
         let mut class = 0;
+        if matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}') {
+            class |= REWRITTEN;
+        }
         if byte.is_ascii_alphanumeric() {
             class |= UNRESERVED | TOKEN;
         }
@@ -98,7 +104,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Writes a number.
+    /// Writes a number in decimal, without a sign and leading zeros.
     #[must_use]
     pub fn new(number: u64) -> Self {
         let mut digits = [b'0'; 20];
@@ -126,6 +132,7 @@ impl Decimal {
         clippy::expect_used,
         reason = "all times were checked before; with another one something else would be signed"
     )]
+    /// Writes a time as a number of seconds since 1970.
     pub fn of_time(time: UnixTime) -> Self {
         Self::new(
             u64::try_from(time.seconds()).expect("a time that was checked not to be negative"),

@@ -40,6 +40,7 @@ fn decode_front(wire: &[u8], form: Form) -> Option<(u8, usize)> {
     }
 }
 
+/// Returns the value of a hexadecimal digit, in either case.
 #[inline]
 pub(crate) fn hex_digit(digit: u8) -> Option<u8> {
     match digit {
@@ -85,6 +86,7 @@ pub fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
     sink.text(rest);
 }
 
+/// Returns whether a byte is written as it is.
 #[inline]
 fn stays(byte: u8, form: Form) -> bool {
     class::is(byte, class::UNRESERVED) || (byte == b'/' && form == Form::Path)
@@ -166,6 +168,7 @@ pub(crate) struct Decoded<'a> {
 }
 
 impl<'a> Decoded<'a> {
+    /// Iterates over the bytes that an encoded text means.
     pub(crate) fn new(wire: &'a [u8], form: Form) -> Self {
         Self { wire, form }
     }

@@ -10,6 +10,20 @@ pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
     a.bytes().map(lower).cmp(b.bytes().map(lower))
 }
 
+/// Passes on a text in lower case, in pieces.
+pub(crate) fn lower_case(text: &[u8], mut piece: impl FnMut(&[u8])) {
+    if !text.iter().any(u8::is_ascii_uppercase) {
+        return piece(text);
+    }
+    let (chunks, rest) = text.as_chunks::<16>();
+    for chunk in chunks {
+        piece(&chunk.to_ascii_lowercase());
+    }
+    for byte in rest {
+        piece(&[byte.to_ascii_lowercase()]);
+    }
+}
+
 /// Returns a header value without spaces and TABs at its ends.
 pub(crate) fn trim(value: &[u8]) -> &[u8] {
     let is_inner = |byte: &u8| !matches!(byte, b' ' | b'\t');

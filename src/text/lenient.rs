@@ -41,6 +41,7 @@ pub(crate) fn to_text(body: &[u8]) -> Cow<'_, str> {
     text
 }
 
+/// Returns the plain mark for a typographic one.
 const fn straight(letter: char) -> char {
     match letter {
         '\u{201c}'..='\u{201f}' => '"',
@@ -51,6 +52,7 @@ const fn straight(letter: char) -> char {
     }
 }
 
+/// Reads UTF-16, whose units `unit` makes of two bytes. Half a pair is replaced.
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
     let units = bytes.as_chunks().0.iter().map(|pair| unit(*pair));
     let letters = char::decode_utf16(units);

@@ -35,6 +35,7 @@ fn fits(text: &str, pattern: &str) -> bool {
     is_there && !goes_on
 }
 
+/// Returns whether no word goes on across a place in a text.
 fn is_apart(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|before| before.chars().next_back());
     let first = text.get(at..).and_then(|text| text.chars().next());
@@ -43,6 +44,7 @@ fn is_apart(text: &str, at: usize) -> bool {
     !(is_letter(before) && is_letter(first))
 }
 
+/// Returns the first place of `part`, in any case of ASCII letters.
 pub(crate) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
     let part = part.as_bytes();
     let first = part.first().map_or(0, u8::to_ascii_lowercase);

@@ -39,14 +39,17 @@ impl<'t> Quoted<'t> {
     }
 }
 
+/// Returns whether a letter can be part of a bare word.
 pub(crate) fn is_of_word(letter: char) -> bool {
     letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.')
 }
 
+/// Returns the number of bytes of the bare word at the front of a text.
 pub(crate) fn length_of_word(text: &str) -> usize {
     text.find(|letter| !is_of_word(letter)).unwrap_or(text.len())
 }
 
+/// Returns whether a letter ends a token that is not quoted.
 pub(crate) fn is_end_of_token(letter: char) -> bool {
     letter.is_whitespace() || ",;\"'`()[]{}<>&|\\，；、。”".contains(letter)
 }

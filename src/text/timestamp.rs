@@ -11,6 +11,14 @@ use crate::UnixTime;
 /// A time of the years 1970 to 9999 as text in UTC, on the stack.
 pub struct Timestamp<const N: usize>([u8; N]);
 
+impl Timestamp<10> {
+    /// Writes the day of a time, `2015-04-27`.
+    pub(crate) fn day(time: UnixTime) -> Self {
+        let [c1, c2, y1, y2, m1, m2, d1, d2, ..] = digits(time);
+        Self([c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2])
+    }
+}
+
 impl Timestamp<16> {
     /// Writes a time in the basic form, `20191115T033655Z`.
     ///
@@ -37,6 +45,76 @@ impl Timestamp<20> {
             c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2,
             b'Z',
         ])
+    }
+}
+
+const WEEKDAYS: [[u8; 3]; 7] = [*b"Mon", *b"Tue", *b"Wed", *b"Thu", *b"Fri", *b"Sat", *b"Sun"];
+
+const MONTHS: [[u8; 3]; 12] = [
+    *b"Jan", *b"Feb", *b"Mar", *b"Apr", *b"May", *b"Jun", *b"Jul", *b"Aug", *b"Sep", *b"Oct",
+    *b"Nov", *b"Dec",
+];
+
+impl Timestamp<29> {
+    /// Writes a time in the form of HTTP, `Fri, 15 Nov 2019 03:36:55 GMT`.
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "`time` has twelve months and seven days; another name would be signed as this one"
+    )]
+    pub(crate) fn http(time: UnixTime) -> Self {
+        let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(time);
+        // 1970-01-01 was a Thursday.
+        let day = (time.seconds() / 86_400 + 3) % 7;
+        let [w1, w2, w3] = WEEKDAYS[day as usize];
+        let [a1, a2, a3] = MONTHS[usize::from((m1 - b'0') * 10 + (m2 - b'0')) - 1];
+        Self([
+            w1, w2, w3, b',', b' ', d1, d2, b' ', a1, a2, a3, b' ', c1, c2, y1, y2, b' ', h1, h2,
+            b':', n1, n2, b':', s1, s2, b' ', b'G', b'M', b'T',
+        ])
+    }
+}
+
+/// Reads a time of the form `Fri, 15 Nov 2019 03:36:55 GMT`, with `UTC` for `GMT`, too, and no other.
+pub(crate) fn read_http(text: &[u8]) -> Option<UnixTime> {
+    #[rustfmt::skip]
+    let &[_, _, _, b',', b' ', d1, d2, b' ', a1, a2, a3, b' ', c1, c2, y1, y2, b' ', h1, h2, b':', n1, n2, b':', s1, s2, b' ', ref zone @ ..] = text
+    else {
+        return None;
+    };
+    let month = MONTHS.iter().position(|name| *name == [a1, a2, a3])? + 1;
+    let [m1, m2] = [month / 10, month % 10].map(|digit| b'0' + digit as u8);
+    let time = of_digits([c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2])?;
+    let is_it = text.starts_with(Timestamp::http(time).0.get(..3)?);
+    (is_it && matches!(zone, b"GMT" | b"UTC")).then_some(time)
+}
+
+/// Reads a time of ISO 8601 with its distance from UTC: `2019-11-15T11:36:55.25+08:00`, for example,
+/// or with `+0800`, or with `Z`. The fraction of a second is dropped.
+pub(crate) fn read_zoned(text: &[u8]) -> Option<UnixTime> {
+    let (front, rest) = text.split_first_chunk::<19>()?;
+    let mut as_utc = [b'Z'; 20];
+    *as_utc.first_chunk_mut()? = *front;
+    let local = read_extended(&as_utc)?;
+    let zone = match rest {
+        [b'.', fraction @ ..] => {
+            let is_end = |byte: &u8| !byte.is_ascii_digit();
+            fraction.get(fraction.iter().position(is_end)?..)?
+        }
+        _ => rest,
+    };
+    let (sign, digits) = match *zone {
+        [b'Z'] => return Some(local),
+        [sign, h1, h2, n1, n2] | [sign, h1, h2, b':', n1, n2] => (sign, [h1, h2, n1, n2]),
+        _ => return None,
+    };
+    let [h1, h2, n1, n2] = digits.map(|digit| i64::from(digit.wrapping_sub(b'0')));
+    let (hours, minutes) = (10 * h1 + h2, 10 * n1 + n2);
+    let is_zone = digits.iter().all(u8::is_ascii_digit) && hours < 24 && minutes < 60;
+    let seconds = hours * 3600 + minutes * 60;
+    match sign {
+        b'+' if is_zone => Some(local.saturating_sub(seconds)),
+        b'-' if is_zone => Some(local.saturating_add(seconds)),
+        _ => None,
     }
 }
 
@@ -92,6 +170,7 @@ impl<const N: usize> Timestamp<N> {
     clippy::expect_used,
     reason = "all times were checked before; with another one something else would be signed"
 )]
+/// Returns year, month, day, hour, minute and second as digits, in UTC.
 fn digits(time: UnixTime) -> [u8; 14] {
     let time = OffsetDateTime::from_unix_timestamp(time.seconds());
     let time = time.expect("a time that was checked to lie in the years 1970 to 9999");
@@ -137,10 +216,59 @@ mod tests {
             (253_402_300_799, "99991231T235959Z", "9999-12-31T23:59:59Z"),
         ] {
             let time = UnixTime::new(seconds);
+            assert_eq!(Some(Timestamp::day(time).as_bytes()), extended.as_bytes().get(..10));
             assert_eq!(Timestamp::basic(time).as_bytes(), basic.as_bytes());
             assert_eq!(Timestamp::extended(time).as_bytes(), extended.as_bytes());
             assert_eq!(read_basic(basic.as_bytes()), Some(time));
             assert_eq!(read_extended(extended.as_bytes()), Some(time));
+        }
+    }
+
+    #[test]
+    fn dates_of_http() {
+        for (seconds, text) in [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
+            (1_562_744_143, "Wed, 10 Jul 2019 07:35:43 GMT"),
+            (253_402_300_799, "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ] {
+            let time = UnixTime::new(seconds);
+            assert_eq!(Timestamp::http(time).as_bytes(), text.as_bytes());
+            assert_eq!(read_http(text.as_bytes()), Some(time));
+            assert_eq!(read_http(text.replace("GMT", "UTC").as_bytes()), Some(time));
+        }
+        for text in [
+            "",
+            "Wed, 10 Jul 2019 07:35:43",
+            "Wed, 10 Jul 2019 07:35:43 CST",
+            "Thu, 10 Jul 2019 07:35:43 GMT",
+            "Wed, 10 jul 2019 07:35:43 GMT",
+            "Wed, 31 Jun 2019 07:35:43 GMT",
+            "Wed, 10 Jul 2019 07:35:43 GMT ",
+            "Wednesday, 10-Jul-19 07:35:43 GMT",
+        ] {
+            assert_eq!(read_http(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_with_a_zone() {
+        for (text, expected) in [
+            ("2023-07-07T08:03:10Z", Some(1_688_716_990)),
+            ("2023-07-07T08:03:10.000Z", Some(1_688_716_990)),
+            ("2023-07-07T08:03:10.123456+00:00", Some(1_688_716_990)),
+            ("2023-07-07T16:03:10+0800", Some(1_688_716_990)),
+            ("2023-07-07T04:33:10-03:30", Some(1_688_716_990)),
+            ("2023-07-07T08:03:10", None),
+            ("2023-07-07T08:03:10.", None),
+            ("2023-07-07T08:03:10.5", None),
+            ("2023-07-07T08:03:10 0800", None),
+            ("2023-07-07T08:03:10+08", None),
+            ("2023-07-07T08:03:10+08:0x", None),
+            ("2023-07-07T08:03:10+2400", None),
+            ("2023-02-30T08:03:10Z", None),
+        ] {
+            assert_eq!(read_zoned(text.as_bytes()), expected.map(UnixTime::new), "{text}");
         }
     }
 
@@ -159,25 +287,14 @@ mod tests {
     #[test]
     fn other_forms_are_no_time() {
         for text in [
-            "",
-            "20191115T033655",
-            "20191115t033655Z",
-            "20191115T033655Z ",
-            "2019-11-15T03:36:55Z",
-            "20191315T033655Z",
-            "20190229T033655Z",
-            "20191115T243655Z",
-            "20191115T033660Z",
-            "19691231T235959Z",
-            "+0191115T033655Z",
+            "", "20191115T033655", "20191115t033655Z", "20191115T033655Z ", "2019-11-15T03:36:55Z",
+            "20191315T033655Z", "20190229T033655Z", "20191115T243655Z", "20191115T033660Z",
+            "19691231T235959Z", "+0191115T033655Z",
         ] {
             assert_eq!(read_basic(text.as_bytes()), None, "{text}");
         }
         for text in [
-            "2015-04-27",
-            "2015-04-27 08:23:49Z",
-            "2015-04-27T08:23:49.0Z",
-            "2015-04-31T08:23:49Z",
+            "2015-04-27", "2015-04-27 08:23:49Z", "2015-04-27T08:23:49.0Z", "2015-04-31T08:23:49Z",
             "1969-12-31T23:59:59Z",
         ] {
             assert_eq!(read_extended(text.as_bytes()), None, "{text}");

@@ -73,6 +73,7 @@ impl Unescaped {
         }
     }
 
+    /// Reads `%3D` or `%u003d`, escaped once or more often.
     fn percent(text: &[u8]) -> Option<Self> {
         let levels = repeats(text.get(1..)?, b"25");
         let front = 1 + 2 * levels;
@@ -106,6 +107,7 @@ impl Unescaped {
         Self::new(letter, front + width)
     }
 
+    /// Reads an entity, whose `&` may be escaped, too.
     fn ampersand(text: &[u8]) -> Option<Self> {
         let name = text.get(1..)?;
         let levels = repeats(name, b"amp;");
@@ -168,6 +170,8 @@ pub(crate) fn unescape(text: &str, read: fn(&[u8]) -> Option<Unescaped>) -> Cow<
             from = front.len() + 1;
             continue;
         };
+        // At once, so that no block with the beginning of a secret in it is left behind.
+        plain.reserve_exact(text.len().saturating_sub(plain.len()));
         plain.push_str(front);
         plain.push(letter);
         rest = escape.get(width..).unwrap_or_default();
@@ -227,10 +231,12 @@ fn in_braces(text: &[u8]) -> Option<(char, usize)> {
     Some((letter_of(text.get(..end)?, 16)?, end + 3))
 }
 
+/// Returns the character whose number these digits are.
 fn letter_of(digits: &[u8], base: u32) -> Option<char> {
     char::from_u32(number_of(digits, base)?)
 }
 
+/// Reads all digits as one number. `None` for no digit, another letter, or too large a number.
 fn number_of(digits: &[u8], base: u32) -> Option<u32> {
     let add = |number: u32, digit: &u8| {
         let value = u32::from(hex_digit(*digit)?);
@@ -266,26 +272,9 @@ mod tests {
     #[test]
     fn every_form_of_an_equals_sign_is_read() {
         for text in [
-            "%3D",
-            "%3d",
-            "%253D",
-            "%25253D",
-            "%u003d",
-            "%U003D",
-            "%25u003d",
-            r"\u003d",
-            r"\\u003D",
-            r"\\\\u003d",
-            r"\x3d",
-            r"\\x3D",
-            r"\u{3d}",
-            "&#61;",
-            "&#x3d;",
-            "&#X3D;",
-            "&#0061;",
-            "&equals;",
-            "&amp;#61;",
-            "&amp;amp;equals;",
+            "%3D", "%3d", "%253D", "%25253D", "%u003d", "%U003D", "%25u003d", r"\u003d",
+            r"\\u003D", r"\\\\u003d", r"\x3d", r"\\x3D", r"\u{3d}", "&#61;", "&#x3d;", "&#X3D;",
+            "&#0061;", "&equals;", "&amp;#61;", "&amp;amp;equals;",
         ] {
             let read = Unescaped::any(text.as_bytes());
             assert_eq!(read, Some(Unescaped::new('=', text.len())), "{text}");

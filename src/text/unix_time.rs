@@ -102,7 +102,7 @@ impl FromStr for UnixTime {
         #[cfg(feature = "_time")]
         let found = found.or_else(|| super::read_basic(text.as_bytes()));
         #[cfg(feature = "_time")]
-        let found = found.or_else(|| super::read_extended(text.as_bytes()));
+        let found = found.or_else(|| super::read_zoned(text.as_bytes()));
         #[cfg(feature = "std")]
         let found = found.or_else(|| httpdate::parse_http_date(text).ok().map(Self::from));
         found.ok_or_else(|| {

@@ -22,9 +22,9 @@ impl SignLayer {
     ///
     /// Refused for its time is a request that was answered with 400 (as Baidu does), 401 or 403, by
     /// a response whose own `Date` the clock has [taken](Observation::Taken) and which shows that
-    /// the time that was
-    /// signed lay outside of the window of the scheme, or of the signature's own validity. Nothing
-    /// else is ever sent again, and nothing a third time: Huawei locks a key after five failures.
+    /// the time that was signed lay outside of the window of the scheme, or of the signature's own
+    /// validity. Nothing else is ever sent again, and nothing a third time: Huawei locks a key
+    /// after five failures.
     ///
     /// A body is a stream that can be sent once. `repeat` makes another of it before it is sent:
     /// `|body: &Full<Bytes>| Some(body.clone())`; or says `None`, and then that request is not sent
@@ -80,6 +80,7 @@ pub struct Correct<S, F> {
 }
 
 impl<S, F> Correct<S, F> {
+    /// Signs a request and hands it to the client.
     fn send<B>(&mut self, mut parts: Parts, body: B) -> State<S::Future>
     where
         S: Service<HttpRequest<B>>,
@@ -95,6 +96,7 @@ impl<S, F> Correct<S, F> {
 }
 
 impl<F> CorrectLayer<F> {
+    /// Signs a request by the clock of its server, and notes what its response is judged by.
     fn sign(&self, parts: &mut Parts) -> Result<Attempt, Error> {
         let signer = self.sign.signer_for(parts)?;
         let payload = StatedPayload::of_parts(parts, signer.scheme())?;
@@ -184,6 +186,7 @@ pin_project! {
 }
 
 pin_project! {
+    /// The steps of sending a request, at most twice.
     #[project = Projected]
     enum State<F> {
         Sent {

@@ -47,6 +47,7 @@ pub struct SignLayer {
     allows_clear_text: bool,
 }
 
+/// A host, or a domain, and the signer of its requests.
 #[derive(Clone, Debug)]
 struct Entry {
     host: String,
@@ -65,9 +66,8 @@ impl SignLayer {
     /// Signs requests to `host` by `signer`. A host is `name`, on the port that the request's scheme
     /// implies, or `name:port`.
     ///
-    /// A dot in front, as in `.bcebos.com`, adds the domain with all its subdomains. It has
-    /// two labels or more. A host that is
-    /// listed itself takes precedence, then the longest domain.
+    /// A dot in front, as in `.bcebos.com`, adds the domain with all its subdomains. It has two
+    /// labels or more. A host that is listed itself takes precedence, then the longest domain.
     ///
     /// A domain is a risk where other people choose subdomains of it. The buckets of an object store
     /// are such subdomains: a redirect, or a URL of a user, that leads to somebody else's bucket is
@@ -124,15 +124,13 @@ impl SignLayer {
         })
     }
 
+    /// Adds an entry, after checking that it is a host.
     fn with(self, host: &str, signer: Option<Arc<dyn Signer>>) -> Result<Self, Error> {
         let domain = host.strip_prefix('.');
         let host = domain.unwrap_or(host);
         if domain.is_some_and(|domain| domain.starts_with('.') || !domain.contains('.')) {
-            return Err(Error::new(
-                ErrorKind::InvalidUrl,
-                "host",
-                "is not a domain of two labels or more after one dot, as in .example.com",
-            ));
+            let advice = "is not a domain of two labels or more after one dot, as in .example.com";
+            return Err(Error::new(ErrorKind::InvalidUrl, "host", advice));
         }
         Host::read(host, UrlScheme::Https, "host", 0)?;
         let mut hosts = Vec::clone(&self.hosts);
@@ -168,44 +166,36 @@ impl SignLayer {
         }
     }
 
+    /// Returns the signer for a URL. `None` where each request brings its own.
     fn entry_for(&self, uri: &Uri) -> Result<Option<&Arc<dyn Signer>>, Error> {
-        let unknown = || unknown_host(uri);
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return Err(unknown());
-        };
-        let Ok(scheme) = UrlScheme::read(scheme) else {
-            return Err(unknown());
+        let scheme = uri.scheme_str().and_then(|scheme| UrlScheme::read(scheme).ok());
+        let Some((scheme, authority)) = scheme.zip(uri.authority()) else {
+            return Err(unknown_host(uri));
         };
         let host = Host::read(authority.as_str(), scheme, "authority", 0)?;
-        let entry = self.closest_entry(&host, scheme).ok_or_else(unknown)?;
+        let entry = self.closest_entry(&host, scheme).ok_or_else(|| unknown_host(uri))?;
         if scheme.is_clear_text() && !host.is_loopback() && !self.allows_clear_text {
-            return Err(Error::new(
-                ErrorKind::ClearText,
-                "uri",
-                "is `http`; use https, or allow it with `SignLayer::allow_clear_text`",
-            ));
+            let advice = "is `http`; use https, or allow it with `SignLayer::allow_clear_text`";
+            return Err(Error::new(ErrorKind::ClearText, "uri", advice));
         }
         Ok(entry.signer.as_ref())
     }
 
     /// Returns the entry of a host: the last one that lists it, or else that of the longest domain.
     fn closest_entry(&self, host: &Host<'_>, scheme: UrlScheme) -> Option<&Entry> {
-        // Read for the scheme of the request: 443 written out is not what `http` implies.
-        let read = |entry: &Entry, is_it: &dyn Fn(&Host<'_>) -> bool| {
-            let known = Host::read(&entry.host, scheme, "host", 0).ok();
-            known.filter(is_it).map(|known| known.name().len())
+        let rank = |entry: &Entry| {
+            // Read for the scheme of the request: 443 written out is not what `http` implies.
+            let known = Host::read(&entry.host, scheme, "host", 0).ok()?;
+            let is_within = entry.has_subdomains && host.is_subdomain_of(&known);
+            let fits = is_within || host.is_same(&known);
+            fits.then(|| (!entry.has_subdomains, known.name().len()))
         };
-        let is_host = |entry: &&Entry| read(entry, &|known| host.is_same(known)).is_some();
-        let (domains, hosts) = self.hosts.iter().partition::<Vec<_>, _>(|it| it.has_subdomains);
-        hosts.into_iter().rev().find(is_host).or_else(|| {
-            let within = |known: &Host<'_>| host.is_same(known) || host.is_subdomain_of(known);
-            let fits = domains.into_iter();
-            let fits = fits.filter_map(|entry| Some((read(entry, &within)?, entry)));
-            fits.max_by_key(|(length, _)| *length).map(|(_, entry)| entry)
-        })
+        let fits = self.hosts.iter().filter_map(|entry| Some((rank(entry)?, entry)));
+        fits.max_by_key(|(rank, _)| *rank).map(|(_, entry)| entry)
     }
 }
 
+/// Creates the error for a host that is not listed. It names the host, and no user.
 fn unknown_host(uri: &Uri) -> Error {
     let Some(authority) = uri.authority().map(Authority::as_str) else {
         let advice = "is not in the URI; the layer takes absolute ones, as in https://host/path";

@@ -66,6 +66,7 @@ pub struct Sign<S> {
 }
 
 impl<S> Sign<S> {
+    /// Signs a request by the signer of its host.
     fn sign<B>(&self, request: Request<B>) -> Result<Request<B>, Error> {
         let (mut parts, body) = request.into_parts();
         let signer = self.layer.signer_for(&parts)?;
@@ -85,11 +86,11 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for Sign<S> {
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let state = match self.sign(request) {
-            Ok(request) => State::Sent { future: self.inner.call(request) },
-            Err(error) => State::Refused { error: Some(error) },
+        let (sent, refused) = match self.sign(request) {
+            Ok(request) => (Some(self.inner.call(request)), None),
+            Err(error) => (None, Some(error)),
         };
-        SignFuture { state }
+        SignFuture { sent, refused }
     }
 }
 
@@ -109,21 +110,9 @@ pin_project! {
     /// The answer to come, or the refusal to sign.
     pub struct SignFuture<F> {
         #[pin]
-        state: State<F>,
-    }
-}
-
-pin_project! {
-    #[project = Projected]
-    enum State<F> {
-        Sent {
-            #[pin]
-            future: F,
-        },
+        sent: Option<F>,
         // Taken when polled.
-        Refused {
-            error: Option<Error>,
-        },
+        refused: Option<Error>,
     }
 }
 
@@ -134,12 +123,11 @@ where
     type Output = Result<R, SignError<E>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project().state.project() {
-            Projected::Sent { future } => future.poll(context).map_err(SignError::Client),
-            Projected::Refused { error } => match error.take() {
-                Some(error) => Poll::Ready(Err(SignError::NotSigned(error))),
-                None => Poll::Pending,
-            },
+        let this = self.project();
+        match (this.sent.as_pin_mut(), this.refused.take()) {
+            (Some(future), _) => future.poll(context).map_err(SignError::Client),
+            (None, Some(error)) => Poll::Ready(Err(SignError::NotSigned(error))),
+            (None, None) => Poll::Pending,
         }
     }
 }

@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
-use crate::canonical::{CanonicalQuery, Pieces, QueryText};
+use crate::canonical::{CanonicalQuery, Pair, Pieces, QueryText};
 use crate::text::{Form, decode, trim};
-use crate::{Request, UnixTime};
+use crate::{Payload, Request, UnixTime};
 
 /// Reads the values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
@@ -99,6 +99,42 @@ pub(crate) fn of_parameters<'a, const N: usize>(
         }
     }
     Ok(found)
+}
+
+/// Returns the body of a request whose signature covers it, as bytes or as a digest.
+///
+/// # Errors
+///
+/// [`Reason::Request`] where the verifier was not given one.
+pub(crate) fn received_payload<'a>(request: &Request<'a>) -> Result<Payload<'a>, Rejection> {
+    match request.payload() {
+        None | Some(Payload::Unsigned) => Err(Rejection::new(
+            Reason::Request,
+            "payload: is covered by the signature and was not given to the verifier; call \
+             `with_body`, with \"\" if there is none",
+        )),
+        Some(payload) => Ok(payload),
+    }
+}
+
+/// Refuses parameters that a text of decoded parameters, joined with `&`, does not tell from others.
+///
+/// # Errors
+///
+/// [`Reason::Request`] for an `&`, or an `=` in a name.
+pub(crate) fn refuse_ambiguous<'p, 'a: 'p>(
+    mut parameters: impl Iterator<Item = &'p Pair<'a>>,
+) -> Result<(), Rejection> {
+    let is_ambiguous =
+        |pair: &Pair<'_>| pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&");
+    if parameters.any(is_ambiguous) {
+        return Err(Rejection::new(
+            Reason::Request,
+            "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
+             from two",
+        ));
+    }
+    Ok(())
 }
 
 type Slot<'a> = Option<Cow<'a, str>>;

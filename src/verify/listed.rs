@@ -27,6 +27,19 @@ impl<'a> ListedHeaders<'a> {
         Ok(Self(names))
     }
 
+    /// Reads `c;a;b`, for a scheme that does not sign the list.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Malformed`](super::Reason::Malformed) for names that are not tokens in lower case,
+    /// or are there twice.
+    pub(crate) fn read_in_any_order(text: &'a str) -> Result<Self, Rejection> {
+        let mut names: SmallVec<_> = text.split(';').collect();
+        names.sort_unstable();
+        check_form(&names)?;
+        Ok(Self(names))
+    }
+
     /// Returns whether `name`, in any case, is listed.
     pub fn contains(&self, name: &str) -> bool {
         if self.0.len() <= FEW {

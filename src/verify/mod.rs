@@ -7,9 +7,44 @@
 //! # Which host
 //!
 //! As when signing, a `Host` header is the host that was signed, and the authority that is given
-//! counts only where there is none. What was signed for another host that knows the key verifies,
+//! counts only where there is none. The vendors' SDKs sign it as it was typed, with capital letters
+//! and a default port, and this crate in canonical form. The verifiers of Huawei and Baidu accept
+//! either: the text that arrived, and its canonical form. What was signed for another host that knows the key verifies,
 //! therefore, with that host's `Host`: who answers for some hosts alone refuses all others first, as
 //! `tower::VerifyLayer` does.
+//!
+//! # What a signature does not distinguish
+//!
+//! A signature covers a canonical form, which several requests have in common. A router or a handler
+//! may take them for different ones, so what no vendor's SDK needs by default is rejected with
+//! [`Reason::Ambiguous`] or [`Reason::HeaderNotCovered`], in [`Verifier::verify`] and in the layer:
+//!
+//! | requests with one signature | of | the standard policy | otherwise |
+//! |---|---|---|---|
+//! | `/a%2Fb` and `/a/b` | Huawei, Baidu | rejects `%2F` | [`Policy::allow_escaped_slashes`] |
+//! | `/a/` and `/a` | Huawei | rejects `/a/` | [`Policy::allow_trailing_slash`] |
+//! | `k=2&k=1` and `k=1&k=2`; a header's values likewise, where it is covered | Huawei, Baidu, Tencent | rejects values that do not arrive in the order of the bytes | [`Policy::allow_any_order`] |
+//! | with and without `X-HTTP-Method-Override` and its like, where it is not covered | Huawei, Baidu | rejects it | [`Policy::allow_uncovered_overrides`] |
+//! | with and without any other header that is not covered | all | accepts both | [`Policy::with_covered_headers`], [`Verified::covers_header`] |
+//! | `/%61` and `/a`, `?k` and `?k=`, `+` and `%20` in a query | Huawei, Baidu | accepts both | [`Policy::require_exact_target`] |
+//! | in the header and as a presigned URL | Baidu | accepts both | `baidu::BceAuthV1Verifier::with_placements` |
+//! | a name's case, blanks around a value, the order of different names | all | accepts both | |
+//!
+//! Signatures that give themselves a lifetime are accepted for a week at most
+//! ([`Policy::with_longest_expiry`]).
+//!
+//! # What the vendors' SDKs send
+//!
+//! `tests/sdk` verifies thousands of requests that each SDK signed as its client does by default:
+//!
+//! | SDK or sample, version | accepted |
+//! |---|---|
+//! | `huaweicloudsdkcore` 3.1.219 (Python) | directly; a body that is not JSON with [`Policy::allow_unsigned_body`], as the SDK does not sign it; a `/` in a path parameter with [`Policy::allow_escaped_slashes`]; a path that ends in `/` with [`Policy::allow_trailing_slash`] |
+//! | `@huaweicloud/huaweicloud-sdk-core` 3.1.211 (Node) | directly; not with a path that has to be percent-encoded, which the SDK signs encoded twice |
+//! | `bce-python-sdk` 0.9.79 | directly, with its empty list of signed headers |
+//! | `@baiducloud/sdk` 1.0.7 (Node) | directly, with its list in the order of the lines |
+//! | Tencent aPaaS and ZEGO, the documented samples (Python, Node) | directly |
+//! | `xfyunsdkcore` 0.0.3, and the documented samples of `signa` (Python, Node) | directly |
 //!
 //! # Which key
 //!
@@ -17,6 +52,7 @@
 //! databases do, lets what was accepted be sent again under the other id where the signature
 //! does not cover the id, as with Huawei: a replay cache keeps keys apart by their ids.
 
+mod ambiguities;
 pub(crate) mod authorization;
 pub(crate) mod fields;
 pub(crate) mod keys;
@@ -28,14 +64,17 @@ mod rejection;
 mod replay_cache;
 mod verified;
 
+pub use crate::text::TimeUnit;
 #[cfg(feature = "std")]
 pub use memory_replay_cache::MemoryReplayCache;
 pub use policy::Policy;
 pub use rejection::{Reason, Rejection};
 pub use replay_cache::{ReplayCache, Seen};
 pub use verified::Verified;
+pub(crate) use verified::join_names;
 
-pub(crate) use authorization::authorization;
+pub(crate) use ambiguities::Ambiguities;
+pub(crate) use authorization::{authorization, slashed};
 #[cfg(feature = "_digest")]
 pub(crate) use keys::check_token;
 pub(crate) use keys::{Claim, Keys, bad_signature};
@@ -56,6 +95,18 @@ pub trait Verifier: Debug + Send + Sync {
     /// Returns the facts of the scheme.
     fn scheme(&self) -> &'static Scheme;
 
+    /// Checks what needs neither the body nor a key: the form of the signature, its times, and what
+    /// it covers. A server asks this before it reads a body; [`Verifier::verify`] checks it again.
+    ///
+    /// # Errors
+    ///
+    /// A [`Rejection`] that `verify` would return for any body. The default implementation returns
+    /// none.
+    fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
+        let _ = (request, now);
+        Ok(())
+    }
+
     /// Checks the signature of `request` at the time `now`.
     ///
     /// The request has to have all headers that came in, and its payload where the scheme covers it.
@@ -71,6 +122,10 @@ macro_rules! forward {
         impl<V: Verifier + ?Sized> Verifier for $pointer {
             fn scheme(&self) -> &'static Scheme {
                 (**self).scheme()
+            }
+
+            fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
+                (**self).check_head(request, now)
             }
 
             fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {

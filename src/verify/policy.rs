@@ -2,7 +2,7 @@
 
 use alloc::sync::Arc;
 
-use super::{Reason, Rejection, ReplayCache, Seen};
+use super::{Ambiguities, Reason, Rejection, ReplayCache, Seen};
 use crate::canonical::HeaderNames;
 use crate::{Error, Request, Scheme, UnixTime};
 
@@ -19,17 +19,39 @@ use crate::{Error, Request, Scheme, UnixTime};
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     clock_window: Option<u32>,
-    longest_expiry: Option<u32>,
+    longest_expiry: LongestExpiry,
     covered_headers: HeaderNames,
     allows_unsigned_body: bool,
     allows_uncovered_host: bool,
+    pub(super) ambiguities: Ambiguities,
     replay_cache: Option<Arc<dyn ReplayCache>>,
 }
 
+/// The longest lifetime that a signature may give itself.
+#[derive(Debug, Clone, Copy, Default)]
+enum LongestExpiry {
+    #[default]
+    Week,
+    Seconds(u32),
+    Any,
+}
+
+impl LongestExpiry {
+    fn seconds(self) -> Option<u32> {
+        match self {
+            Self::Week => Some(604_800),
+            Self::Seconds(seconds) => Some(seconds),
+            Self::Any => None,
+        }
+    }
+}
+
 impl Policy {
-    /// Creates the standard policy: the clock window of the scheme, any lifetime, no covered headers
-    /// besides those of the scheme, host and body covered where the scheme covers them, and no
-    /// replay cache.
+    /// Creates the standard policy: the clock window of the scheme, lifetimes of up to a week, no
+    /// covered headers besides those of the scheme, host and body covered where the scheme covers
+    /// them, no replay cache, and nothing that [a signature does not
+    /// distinguish](super#what-a-signature-does-not-distinguish) and no vendor's SDK sends by
+    /// default.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -44,10 +66,18 @@ impl Policy {
         self
     }
 
-    /// Sets the longest lifetime, in seconds, that a signature may give itself.
+    /// Sets the longest lifetime, in seconds, that a signature may give itself, where that is not a
+    /// week.
     #[must_use]
     pub fn with_longest_expiry(mut self, seconds: u32) -> Self {
-        self.longest_expiry = Some(seconds);
+        self.longest_expiry = LongestExpiry::Seconds(seconds);
+        self
+    }
+
+    /// Accepts signatures of any lifetime, and those that never expire where the scheme has them.
+    #[must_use]
+    pub fn allow_any_expiry(mut self) -> Self {
+        self.longest_expiry = LongestExpiry::Any;
         self
     }
 
@@ -77,6 +107,47 @@ impl Policy {
     #[must_use]
     pub fn allow_uncovered_host(mut self) -> Self {
         self.allows_uncovered_host = true;
+        self
+    }
+
+    /// Accepts `%2F` in a path, which a signature does not tell from `/`. Routers may.
+    #[must_use]
+    pub fn allow_escaped_slashes(mut self) -> Self {
+        self.ambiguities.allows_escaped_slashes = true;
+        self
+    }
+
+    /// Accepts a path that ends in `/` where the scheme signs every path as if it did, as Huawei's:
+    /// a signature for `/a` holds for `/a/`. The path `/` itself is always accepted.
+    #[must_use]
+    pub fn allow_trailing_slash(mut self) -> Self {
+        self.ambiguities.allows_trailing_slash = true;
+        self
+    }
+
+    /// Accepts parameters and covered headers of one name in any order of their values. Without
+    /// this they have to arrive in the order in which they are signed, which is that of the bytes.
+    #[must_use]
+    pub fn allow_any_order(mut self) -> Self {
+        self.ambiguities.allows_any_order = true;
+        self
+    }
+
+    /// Accepts headers that are not covered and that some frameworks take for another method or
+    /// path: `X-HTTP-Method-Override`, `X-HTTP-Method`, `X-Method-Override`, `X-Original-URL` and
+    /// `X-Rewrite-URL`.
+    #[must_use]
+    pub fn allow_uncovered_overrides(mut self) -> Self {
+        self.ambiguities.allows_uncovered_overrides = true;
+        self
+    }
+
+    /// Demands path and query in the one spelling that is signed: escapes in upper case for all but
+    /// letters, digits, `-._~` and the slashes of the path, a `=` in each parameter, and no empty
+    /// pieces. Not every vendor's SDK sends them so.
+    #[must_use]
+    pub fn require_exact_target(mut self) -> Self {
+        self.ambiguities.requires_exact_target = true;
         self
     }
 
@@ -124,7 +195,7 @@ impl Policy {
         valid_for: Option<u32>,
         now: UnixTime,
     ) -> Result<Option<UnixTime>, Rejection> {
-        if let Some(longest) = self.longest_expiry
+        if let Some(longest) = self.longest_expiry.seconds()
             && valid_for.is_none_or(|seconds| seconds > longest)
         {
             return Err(Rejection::new(
@@ -156,7 +227,8 @@ impl Policy {
 
     /// Checks that the signature covers what it has to: `own`, the headers that the scheme itself
     /// requires, and those of the policy that are on the request. `is_covered` is asked for names in
-    /// lower case.
+    /// lower case. Where the scheme covers the method, headers that override it have to be covered,
+    /// too, unless [`Policy::allow_uncovered_overrides`].
     ///
     /// # Errors
     ///
@@ -175,10 +247,10 @@ impl Policy {
         }
         let is_there = |name: &str| name == "host" || request.headers().get(name).is_some();
         let mut names = self.covered_headers.iter();
-        match names.find(|name| !is_covered(name) && is_there(name)) {
-            None => Ok(()),
-            Some(name) => Err(not_covered(name)),
+        if let Some(name) = names.find(|name| !is_covered(name) && is_there(name)) {
+            return Err(not_covered(name));
         }
+        self.ambiguities.check_overrides(request, scheme, is_covered)
     }
 
     /// Asks the replay cache, if there is one. This is the last step, after the signature: only what
@@ -208,6 +280,17 @@ impl Policy {
         }
     }
 
+    /// Checks that a request may say that its body is not covered.
+    pub(crate) fn check_unsigned_body(&self) -> Result<(), Rejection> {
+        if self.allows_unsigned_body {
+            return Ok(());
+        }
+        Err(Rejection::new(
+            Reason::UnsignedBody,
+            "says that its body is not covered, which the policy does not allow",
+        ))
+    }
+
     /// Returns whether requests are accepted that say that their body is not covered.
     #[must_use]
     pub fn allows_unsigned_body(&self) -> bool {
@@ -224,6 +307,6 @@ fn off(signed_at: UnixTime, now: UnixTime, window: u32) -> Rejection {
 }
 
 #[cold]
-fn not_covered(name: &str) -> Rejection {
+pub(super) fn not_covered(name: &str) -> Rejection {
     Rejection::new(Reason::HeaderNotCovered, alloc::format!("{name}: has to be covered and is not"))
 }

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use crate::Error;
+use crate::error::labelled;
 
 /// Says why a request was not accepted.
 ///
@@ -17,64 +18,44 @@ pub struct Rejection {
     detail: Cow<'static, str>,
 }
 
-/// Names the reason for a rejection, for the operator's log and not for the client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Reason {
-    /// It has no signature of this scheme.
-    NotSigned,
-    /// A field of the signature is missing, there twice, or not of the scheme's form.
-    Malformed,
-    /// The lookup has no such key.
-    UnknownKey,
-    /// The signature is not that of this request.
-    BadSignature,
-    /// The signature holds, and the token that came with it is not that of the key.
-    WrongToken,
-    /// The time that was signed is too far from now.
-    Clock,
-    /// The signature's own validity is over.
-    Expired,
-    /// The signature's own validity is longer than the policy accepts.
-    ExpiryTooLong,
-    /// A header that has to be covered is not.
-    HeaderNotCovered,
-    /// A header that the signature names as covered did not arrive.
-    HeaderMissing,
-    /// The body is not covered, and the policy wants it to be.
-    UnsignedBody,
-    /// The digest that the request declares, and signs, is not that of its body.
-    BodyMismatch,
-    /// The nonce or the signature was seen before.
-    Replayed,
-    /// The replay cache is full, so a replay could not be noticed.
-    ReplayCacheFull,
-    /// The request itself cannot be read, the scheme refuses it, or its payload was not given.
-    Request,
-}
-
-impl Reason {
-    /// Returns a label in lower case with hyphens, `bad-signature` for example, which does not
-    /// change between versions.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotSigned => "not-signed",
-            Self::Malformed => "malformed",
-            Self::UnknownKey => "unknown-key",
-            Self::BadSignature => "bad-signature",
-            Self::WrongToken => "wrong-token",
-            Self::Clock => "clock",
-            Self::Expired => "expired",
-            Self::ExpiryTooLong => "expiry-too-long",
-            Self::HeaderNotCovered => "header-not-covered",
-            Self::HeaderMissing => "header-missing",
-            Self::UnsignedBody => "unsigned-body",
-            Self::BodyMismatch => "body-mismatch",
-            Self::Replayed => "replayed",
-            Self::ReplayCacheFull => "replay-cache-full",
-            Self::Request => "request",
-        }
+labelled! {
+    /// Names the reason for a rejection, for the operator's log and not for the client.
+    pub enum Reason {
+        /// It has no signature of this scheme.
+        NotSigned = "not-signed",
+        /// A field of the signature is missing, there twice, or not of the scheme's form.
+        Malformed = "malformed",
+        /// The lookup has no such key.
+        UnknownKey = "unknown-key",
+        /// The signature is not that of this request.
+        BadSignature = "bad-signature",
+        /// The signature holds, and the token that came with it is not that of the key.
+        WrongToken = "wrong-token",
+        /// The time that was signed is too far from now.
+        Clock = "clock",
+        /// The signature's own validity is over.
+        Expired = "expired",
+        /// The signature's own validity is longer than the policy accepts.
+        ExpiryTooLong = "expiry-too-long",
+        /// A header that has to be covered is not.
+        HeaderNotCovered = "header-not-covered",
+        /// A header that the signature names as covered did not arrive.
+        HeaderMissing = "header-missing",
+        /// The body is not covered, and the policy wants it to be.
+        UnsignedBody = "unsigned-body",
+        /// The digest that the request declares, and signs, is not that of its body.
+        BodyMismatch = "body-mismatch",
+        /// The signature stands in a place that the verifier does not accept.
+        Placement = "placement",
+        /// The signature is that of another request, too, which a router or a handler could take for a
+        /// different one.
+        Ambiguous = "ambiguous",
+        /// The nonce or the signature was seen before.
+        Replayed = "replayed",
+        /// The replay cache is full, so a replay could not be noticed.
+        ReplayCacheFull = "replay-cache-full",
+        /// The request itself cannot be read, the scheme refuses it, or its payload was not given.
+        Request = "request",
     }
 }
 
@@ -109,11 +90,5 @@ impl From<Error> for Rejection {
 impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Rejection")
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }

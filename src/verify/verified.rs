@@ -16,6 +16,8 @@ pub struct Verified {
     pub(crate) signed_at: Option<UnixTime>,
     pub(crate) expires_at: Option<UnixTime>,
     pub(crate) covers_body: bool,
+    /// Names in lower case, joined with `;`.
+    pub(crate) covered_headers: String,
 }
 
 impl Verified {
@@ -28,7 +30,18 @@ impl Verified {
         expires_at: Option<UnixTime>,
         covers_body: bool,
     ) -> Self {
-        Self { key_id: key_id.into(), signed_at, expires_at, covers_body }
+        let covered_headers = String::new();
+        Self { key_id: key_id.into(), signed_at, expires_at, covers_body, covered_headers }
+    }
+
+    /// Sets the names of the headers that the signature covers.
+    #[must_use]
+    pub fn with_covered_headers<N: AsRef<str>>(
+        mut self,
+        names: impl IntoIterator<Item = N>,
+    ) -> Self {
+        self.covered_headers = join_names(names);
+        self
     }
 
     /// Returns the id of the key that signed, as the lookup was asked for it.
@@ -54,4 +67,38 @@ impl Verified {
     pub fn covers_body(&self) -> bool {
         self.covers_body
     }
+
+    /// Iterates over the names of the headers that the signature covers, in lower case. Nobody who
+    /// has the key vouches for other headers.
+    pub fn covered_headers(&self) -> impl Iterator<Item = &str> {
+        self.covered_headers.split(';').filter(|name| !name.is_empty())
+    }
+
+    /// Returns whether the signature covers the header `name`, in any case.
+    ///
+    /// ```
+    /// use polysign::verify::Verified;
+    ///
+    /// let verified = Verified::new("AK", None, None, true).with_covered_headers(["Host", "x-sdk-date"]);
+    /// assert!(verified.covers_header("HOST"));
+    /// assert!(!verified.covers_header("x-request-id"));
+    /// assert!(verified.covered_headers().eq(["host", "x-sdk-date"]));
+    /// ```
+    #[must_use]
+    pub fn covers_header(&self, name: &str) -> bool {
+        self.covered_headers().any(|covered| covered.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Joins names, in lower case, with `;`.
+pub(crate) fn join_names<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> String {
+    let mut joined = String::with_capacity(64);
+    for name in names {
+        if !joined.is_empty() {
+            joined.push(';');
+        }
+        joined.push_str(name.as_ref());
+    }
+    joined.make_ascii_lowercase();
+    joined
 }

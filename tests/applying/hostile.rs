@@ -4,6 +4,7 @@
 use polysign::sign::Draft;
 use polysign::{Error, ErrorKind, Request, Scheme, Signed, Signer};
 
+use crate::common::arbitrary::is_rewritten;
 use crate::common::every_signer::{context, every_signer, signer, signer_with};
 use crate::common::refusing::{assert_refused, sign};
 
@@ -125,6 +126,9 @@ fn the_url_is_kept_but_for_fragment_empty_path_and_host() {
     ] {
         let request = Request::new("GET", url).expect(url);
         for (case, signer) in every_signer() {
+            if is_rewritten(&*signer, url) {
+                continue;
+            }
             let signed = sign(signer.as_ref(), &request).expect(case);
             let applied = signed.url(&request).expect(case);
             match signed.query().next() {

@@ -28,6 +28,12 @@ fn sha256_mac(key: &[u8], text: &[u8]) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
+fn sha1_mac(key: &[u8], text: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha1>::new_from_slice(key).expect("any length is a key");
+    mac.update(text);
+    mac.finalize().into_bytes().to_vec()
+}
+
 /// By the vendors' formulas, from the stages alone. `None` for a scheme that signs nothing.
 fn recomputed(explanation: &Explanation, row: &Row) -> Option<String> {
     let filled = |text| filled(text, row);
@@ -37,6 +43,19 @@ fn recomputed(explanation: &Explanation, row: &Row) -> Option<String> {
         "zego/server-api-v2" => hex::encode(Md5::digest(string_to_sign())),
         "tencent/ivh-apaas" => {
             STANDARD.encode(sha256_mac(secret("access_token"), &string_to_sign()))
+        }
+        "tencent/tc3-hmac-sha256" => {
+            let string_to_sign = string_to_sign();
+            let digest = hex::encode(Sha256::digest(filled(explanation.canonical_request())));
+            assert!(string_to_sign.ends_with(digest.as_bytes()));
+            let text = std::str::from_utf8(&string_to_sign).expect("ASCII");
+            let scope = text.lines().nth(2).expect("a scope");
+            let key = [b"TC3", secret("secret_key")].concat();
+            let key = scope.split('/').fold(key, |key, part| sha256_mac(&key, part.as_bytes()));
+            hex::encode(sha256_mac(&key, text.as_bytes()))
+        }
+        "tencent/speech-hmac-sha1" => {
+            STANDARD.encode(sha1_mac(secret("secret_key"), &string_to_sign()))
         }
         "baidu/bce-auth-v1" => {
             let prefix = filled(explanation.stage("auth_string_prefix"));
@@ -50,13 +69,15 @@ fn recomputed(explanation: &Explanation, row: &Row) -> Option<String> {
             assert!(string_to_sign().ends_with(digest.as_bytes()));
             hex::encode(sha256_mac(secret("secret_key"), &string_to_sign()))
         }
+        "iflytek/hmac-url" | "iflytek/http-digest" => {
+            STANDARD.encode(sha256_mac(secret("api_secret"), &string_to_sign()))
+        }
+        "iflytek/access-key" => STANDARD.encode(sha1_mac(secret("api_secret"), &string_to_sign())),
+        "baidu/xiling" => hex::encode(sha256_mac(secret("app_key"), &string_to_sign())),
         "iflytek/signa" => {
             let base = hex::encode(Md5::digest(filled(explanation.stage("base_text"))));
             assert_eq!(string_to_sign(), base.as_bytes());
-            let mut mac =
-                Hmac::<Sha1>::new_from_slice(secret("secret")).expect("any length is a key");
-            mac.update(base.as_bytes());
-            STANDARD.encode(mac.finalize().into_bytes())
+            STANDARD.encode(sha1_mac(secret("secret"), base.as_bytes()))
         }
         "huawei/auth-token" => return None,
         other => panic!("no formula for {other}"),

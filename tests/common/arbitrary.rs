@@ -5,9 +5,12 @@ use proptest::prelude::*;
 
 use super::schemes::{Row, rows};
 
-/// Schemes whose signature covers the query.
+/// Schemes whose signature covers the query, decoded.
 pub(crate) fn covering_query() -> impl Iterator<Item = &'static str> {
-    let covers = |row: &&Row| super::every_signer::signer(row.name).scheme().covers().query();
+    let covers = |row: &&Row| {
+        super::every_signer::signer(row.name).scheme().covers().query()
+            && !signs_query_as_sent(row.scheme)
+    };
     rows().filter(covers).map(|row| row.name)
 }
 
@@ -39,6 +42,12 @@ fn ambiguous(headers: &[(String, String)]) -> Vec<String> {
     names.filter(|name| has(name, true) && has(name, false)).collect()
 }
 
+/// Returns whether a header that TC3 signs is there twice.
+fn is_twice(scheme: &str, headers: &[(String, String)], field: &str) -> bool {
+    let is_it = |(name, _): &&(String, String)| name.eq_ignore_ascii_case(field);
+    scheme == "tencent/tc3-hmac-sha256" && headers.iter().filter(is_it).count() > 1
+}
+
 /// Returns whether `signer` refuses headers for being there with and without a value. Checks that
 /// it does so for its own, and for no header that is not.
 pub(crate) fn is_ambiguous(signer: &dyn Signer, url: &str, headers: &[(String, String)]) -> bool {
@@ -54,7 +63,8 @@ pub(crate) fn is_ambiguous(signer: &dyn Signer, url: &str, headers: &[(String, S
     let signed = signer.sign_with(&request, &super::every_signer::context());
     match signed.err().filter(|error| error.kind() == ErrorKind::ConflictingHeader) {
         Some(error) => {
-            assert!(names.iter().any(|name| name == error.field()), "{error}");
+            let is_named = names.iter().any(|name| name == error.field());
+            assert!(is_named || is_twice(scheme.name(), headers, error.field()), "{error}");
             let explained = signer.explain(&request, &super::every_signer::context());
             assert_eq!(explained.err(), Some(error));
             true
@@ -64,6 +74,52 @@ pub(crate) fn is_ambiguous(signer: &dyn Signer, url: &str, headers: &[(String, S
             false
         }
     }
+}
+
+/// Returns whether a scheme signs the path as it stands in the URL.
+pub(crate) fn signs_path_as_sent(scheme: &str) -> bool {
+    matches!(
+        scheme,
+        "iflytek/hmac-url"
+            | "iflytek/http-digest"
+            | "tencent/speech-hmac-sha1"
+            | "tencent/tc3-hmac-sha256"
+    )
+}
+
+/// Returns whether a scheme signs the query as it stands in the URL.
+pub(crate) fn signs_query_as_sent(scheme: &str) -> bool {
+    scheme == "tencent/tc3-hmac-sha256"
+}
+
+/// Returns whether iFlytek's SDKs sign a query in different ways, by the rule for it.
+fn is_signed_in_different_ways(request: &Request<'_>, signer: &dyn Signer) -> bool {
+    let is_plain = |name: &str| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let is_own = |name: &str| signer.scheme().is_stale_query(name) || name == "signature";
+    let pairs = form_urlencoded::parse(request.query().unwrap_or_default().as_bytes());
+    { pairs }.any(|(name, value)| {
+        let is_signed = !value.is_empty() && !is_own(&name);
+        is_signed && (!is_plain(&name) || value.contains([' ', '*', '~']))
+    })
+}
+
+/// Returns whether `signer` refuses a URL for characters that some clients send in another form.
+/// Checks that it does so where it signs the path or the query as they stand, and nowhere else.
+pub(crate) fn is_rewritten(signer: &dyn Signer, url: &str) -> bool {
+    let request = Request::new("GET", url).expect(url);
+    let scheme = signer.scheme().name();
+    let has = |text: &str| text.contains(['"', '\'', '<', '>', '^', '`', '{', '|', '}']);
+    let expected = (scheme == "iflytek/access-key"
+        && is_signed_in_different_ways(&request, signer))
+        || (signs_path_as_sent(scheme) && has(request.path()))
+        || (signs_query_as_sent(scheme) && has(request.query().unwrap_or_default()));
+    let headers = [("content-type", "text/plain")];
+    let signed = signer.sign_with(&request.with_headers(&headers), &super::every_signer::context());
+    let is_refused = signed.is_err_and(|error| error.kind() == ErrorKind::InvalidUrl);
+    assert_eq!(is_refused, expected, "{scheme}: {url}");
+    is_refused
 }
 
 /// Bytes of a name or a value, before they are spelled.

@@ -3,6 +3,7 @@
 use polysign::{Context, Signer};
 
 use super::schemes::rows;
+use super::typed::typed;
 
 /// 2019-11-15T03:36:55Z
 pub(crate) const TIME: i64 = 1_573_789_015;
@@ -16,7 +17,8 @@ pub(crate) fn signer(name: &str) -> Box<dyn Signer> {
 pub(crate) fn signer_with(name: &str, more: &[(&str, &str)]) -> Box<dyn Signer> {
     let row = rows().find(|row| row.name == name);
     let row = row.unwrap_or_else(|| panic!("no row {name}"));
-    row.signer(more).unwrap_or_else(|error| panic!("{name}: {error}"))
+    let signer = row.signer(more).unwrap_or_else(|error| panic!("{name}: {error}"));
+    typed(signer)
 }
 
 /// All of them with their names.

@@ -11,4 +11,5 @@ pub(crate) mod refusing;
 pub(crate) mod schemes;
 pub(crate) mod sending;
 pub(crate) mod stages;
+pub(crate) mod typed;
 pub(crate) mod verifiers;

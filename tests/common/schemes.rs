@@ -77,11 +77,63 @@ const TENCENT: Sample = Sample {
     headers: JSON,
     body: "{\"Header\":{},\"Payload\":{}}",
 };
+const TC3: Sample = Sample {
+    method: "POST",
+    url: "https://hunyuan.tencentcloudapi.com/",
+    headers: &[
+        ("Content-Type", "application/json; charset=UTF-8"),
+        ("X-TC-Action", "ChatCompletions"),
+        ("X-TC-Version", "2023-09-01"),
+    ],
+    body: "{\"text\":\"数字人\"}",
+};
+const TC3_GET: Sample = Sample {
+    method: "GET",
+    url: "https://cvm.tencentcloudapi.com/?Limit=10&InstanceIds.0=ins-09dx96dg&m=mid+dle%2Bplus",
+    headers: &[("Content-Type", "application/x-www-form-urlencoded")],
+    body: "",
+};
+const SPEECH: Sample = Sample {
+    method: "GET",
+    url: "wss://asr.cloud.tencent.com/asr/v2/1259220000?engine_model_type=16k_zh&voice_id=c64385ee",
+    headers: &[],
+    body: "",
+};
+const SPEECH_FLASH: Sample = Sample {
+    method: "POST",
+    url: "https://asr.cloud.tencent.com/asr/flash/v1/1259220000?engine_type=16k_zh&voice_format=wav",
+    headers: &[("Content-Type", "application/octet-stream")],
+    body: "RIFF",
+};
+const SPEECH_TTS: Sample = Sample {
+    method: "GET",
+    url: "wss://tts.cloud.tencent.com/stream_wsv2?Action=TextToStreamAudioWSv2&SessionId=b78ae3ba",
+    headers: &[],
+    body: "",
+};
+const SPEECH_VC: Sample = Sample {
+    method: "GET",
+    url: "wss://tts.cloud.tencent.com/vc_stream/1259220000?VoiceType=301005&Text=a%20%2B%2F",
+    headers: &[],
+    body: "",
+};
 const BAIDU: Sample = Sample {
     method: "PUT",
     url: "https://aipage.bce.baidu.com/v1/sites/%E4%B8%AD?partNumber=9&uploadId=a%20b",
     headers: &[("Content-Type", "text/plain"), ("X-Bce-Meta-Name", " a  b ")],
     body: "Example",
+};
+const XILING: Sample = Sample {
+    method: "POST",
+    url: "https://open.xiling.baidu.com/api/digitalhuman/open/v1/video/submit?draft=true",
+    headers: JSON,
+    body: "{\"figureId\":\"353922\"}",
+};
+const XILING_PAGE: Sample = Sample {
+    method: "GET",
+    url: "https://open.xiling.baidu.com/cloud/realtime?initMode=noAudio&figureId=353922",
+    headers: &[],
+    body: "",
 };
 const HUAWEI: Sample = Sample {
     method: "POST",
@@ -104,6 +156,8 @@ const BAIDU_TOKEN: Pairs = &[
     ("session_token", "tok+/="),
 ];
 const BAIDU_SECRETS: &[&str] = &["secret_access_key", "session_token"];
+const TENCENT_ID: Pairs =
+    &[("secret_id", "AKIDEXAMPLE"), ("secret_key", "0123456789abcdef"), ("app_id", "1259220000")];
 const HUAWEI_SECRETS: &[&str] = &["secret_key", "security_token"];
 
 const fn zego(name: &'static str, credential: Pairs) -> Row {
@@ -128,6 +182,11 @@ const fn baidu(name: &'static str, credential: Pairs, options: Pairs) -> Row {
     }
 }
 
+const fn xiling(name: &'static str, options: Pairs, sample: &'static Sample) -> Row {
+    const APP: Pairs = &[("app_id", "s-pgewi73tzrtwt"), ("app_key", "made-up-app-key+/=")];
+    Row { name, scheme: "baidu/xiling", credential: APP, options, secrets: &["app_key"], sample }
+}
+
 const fn huawei(name: &'static str, credential: Pairs) -> Row {
     Row {
         name,
@@ -150,6 +209,38 @@ const fn tencent(name: &'static str, credential: Pairs, options: Pairs) -> Row {
     }
 }
 
+const fn tc3(
+    name: &'static str,
+    credential: Pairs,
+    options: Pairs,
+    sample: &'static Sample,
+) -> Row {
+    Row {
+        name,
+        scheme: "tencent/tc3-hmac-sha256",
+        credential,
+        options,
+        secrets: &["secret_key", "token"],
+        sample,
+    }
+}
+
+const fn speech(
+    name: &'static str,
+    credential: Pairs,
+    options: Pairs,
+    sample: &'static Sample,
+) -> Row {
+    Row {
+        name,
+        scheme: "tencent/speech-hmac-sha1",
+        credential,
+        options,
+        secrets: &["secret_key", "token"],
+        sample,
+    }
+}
+
 const fn signa(name: &'static str, credential: Pairs, options: Pairs) -> Row {
     Row {
         name,
@@ -159,6 +250,41 @@ const fn signa(name: &'static str, credential: Pairs, options: Pairs) -> Row {
         secrets: &["secret"],
         sample: &IFLYTEK,
     }
+}
+
+const IFLYTEK_SOCKET: Sample = Sample {
+    method: "GET",
+    url: "wss://avatar.cn-huadong-1.xf-yun.com/v1/interact?serviceId=a%20b",
+    headers: &[],
+    body: "",
+};
+const IFLYTEK_TRANSLATION: Sample = Sample {
+    method: "POST",
+    url: "https://itrans.xfyun.cn/v2/its?lang=zh",
+    headers: JSON,
+    body: "{\"common\":{\"app_id\":\"bddb2ece\"}}",
+};
+const IFLYTEK_RECORDING: Sample = Sample {
+    method: "POST",
+    url: "https://office-api-ist-dx.iflyaisol.com/v2/upload?fileName=a%2Bb.wav&duration=&fileSize=9",
+    headers: &[("Content-Type", "application/octet-stream")],
+    body: "RIFF",
+};
+const IFLYTEK_ID: Pairs = &[
+    ("api_key", "ba46d0f35eee65a5"),
+    ("api_secret", "OWE3ZjRkNDc3ZjdhMTA5"),
+    ("app_id", "71c7b87d"),
+];
+const IFLYTEK_KEY: Pairs = &[("api_key", "keyxxxxxxxx8ee27"), ("api_secret", "MjlmNzkzNmZkMDQ2")];
+
+const fn iflytek(
+    name: &'static str,
+    scheme: &'static str,
+    options: Pairs,
+    sample: &'static Sample,
+) -> Row {
+    let credential = if options.is_empty() { IFLYTEK_KEY } else { IFLYTEK_ID };
+    Row { name, scheme, credential, options, secrets: &["api_secret"], sample }
 }
 
 /// The first row of a scheme has only what the scheme needs.
@@ -174,6 +300,37 @@ const ROWS: &[Row] = &[
         &[("appkey", "a key&more"), ("access_token", "f68f2d10ae9e4604")],
         &[("requestid", "a b&c")],
     ),
+    tc3(
+        "tc3",
+        &[("secret_id", "AKIDEXAMPLE"), ("secret_key", "0123456789abcdef")],
+        &[("service", "hunyuan")],
+        &TC3,
+    ),
+    tc3(
+        "tc3, with token",
+        &[
+            ("secret_id", "AKIDEXAMPLE"),
+            ("secret_key", "a secret with spaces"),
+            ("token", "tok+/=&more"),
+        ],
+        &[("service", "cvm"), ("signed_headers", "content-type;host")],
+        &TC3_GET,
+    ),
+    speech("speech", TENCENT_ID, &[("api", "asr-v2")], &SPEECH),
+    speech(
+        "speech, with token",
+        &[
+            ("secret_id", "AKIDEXAMPLE"),
+            ("secret_key", "a secret with spaces"),
+            ("app_id", "1259220000"),
+            ("token", "tok+/=&more"),
+        ],
+        &[("api", "asr-v2"), ("expires_in", "600")],
+        &SPEECH,
+    ),
+    speech("speech in a file", TENCENT_ID, &[("api", "asr-flash")], &SPEECH_FLASH),
+    speech("speech synthesis", TENCENT_ID, &[("api", "tts-stream")], &SPEECH_TTS),
+    speech("voice conversion", TENCENT_ID, &[("api", "vc-stream")], &SPEECH_VC),
     baidu("baidu in authorization, without token", BAIDU_ID, &[("placement", "header")]),
     baidu("baidu in authorization", BAIDU_TOKEN, &[("placement", "header")]),
     baidu(
@@ -189,6 +346,8 @@ const ROWS: &[Row] = &[
         BAIDU_ID,
         &[("placement", "query"), ("expires_in", "600")],
     ),
+    xiling("xiling", &[("placement", "header")], &XILING),
+    xiling("xiling in the query", &[("placement", "query"), ("spelling", "offset")], &XILING_PAGE),
     huawei(
         "huawei, without token",
         &[("access_key", "QTWAOYTTINDUT2QVKYUC"), ("secret_key", "a secret with spaces")],
@@ -219,6 +378,16 @@ const ROWS: &[Row] = &[
         secrets: &["token"],
         sample: &HUAWEI,
     },
+    iflytek("iflytek url", "iflytek/hmac-url", &[], &IFLYTEK_SOCKET),
+    iflytek("iflytek digest", "iflytek/http-digest", &[], &IFLYTEK_TRANSLATION),
+    iflytek(
+        "iflytek compliance",
+        "iflytek/access-key",
+        &[("api", "compliance")],
+        &IFLYTEK_TRANSLATION,
+    ),
+    iflytek("rtasr-llm", "iflytek/access-key", &[("api", "rtasr-llm")], &IFLYTEK),
+    iflytek("ifasr-llm", "iflytek/access-key", &[("api", "ifasr-llm")], &IFLYTEK_RECORDING),
     signa(
         "abcpen in headers",
         &[("app_id", "zmeet"), ("secret", "ba9e07dc-1d79")],

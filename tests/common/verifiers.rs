@@ -38,14 +38,46 @@ pub(crate) fn verifier(scheme: &str, settings: &Settings, policy: Policy) -> Box
         "huawei/auth-token" => huawei_token(settings),
         #[cfg(feature = "baidu")]
         "baidu/bce-auth-v1" => baidu(settings, policy),
+        #[cfg(feature = "baidu")]
+        "baidu/xiling" => xiling(settings, policy),
         #[cfg(feature = "tencent")]
         "tencent/ivh-apaas" => tencent(settings, policy),
+        #[cfg(feature = "tencent")]
+        "tencent/tc3-hmac-sha256" => tc3(settings, policy),
+        #[cfg(feature = "tencent")]
+        "tencent/speech-hmac-sha1" => speech(settings, policy),
         #[cfg(feature = "zego")]
         "zego/server-api-v2" => zego(settings, policy),
+        #[cfg(feature = "iflytek")]
+        "iflytek/hmac-url" => {
+            let verifier = polysign::iflytek::HmacUrlVerifier::new(iflytek_key(settings));
+            Box::new(verifier.with_policy(policy))
+        }
+        #[cfg(feature = "iflytek")]
+        "iflytek/http-digest" => {
+            let verifier = polysign::iflytek::HttpDigestVerifier::new(iflytek_key(settings));
+            Box::new(verifier.with_policy(policy))
+        }
+        #[cfg(feature = "iflytek")]
+        "iflytek/access-key" => {
+            let api = text(settings, "api").parse().expect("a product");
+            let verifier = polysign::iflytek::AccessKeyVerifier::new(iflytek_key(settings), api);
+            Box::new(verifier.with_policy(policy))
+        }
         #[cfg(feature = "iflytek")]
         "iflytek/signa" => iflytek(settings, policy),
         _ => panic!("no verifier of {scheme}, {policy:?}, {settings:?}"),
     }
+}
+
+/// Accepts what a signature does not distinguish.
+pub(crate) fn lenient() -> Policy {
+    Policy::new()
+        .allow_escaped_slashes()
+        .allow_trailing_slash()
+        .allow_any_order()
+        .allow_uncovered_overrides()
+        .allow_any_expiry()
 }
 
 fn text<'s>(settings: &'s Settings, key: &str) -> &'s str {
@@ -88,6 +120,20 @@ fn baidu(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     Box::new(BceAuthV1Verifier::new(lookup).with_policy(policy))
 }
 
+#[cfg(feature = "baidu")]
+fn xiling(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
+    use polysign::baidu::{VerifyingXilingApp, XilingApp, XilingPlacement, XilingVerifier};
+
+    let id = text(settings, "app_id");
+    let app = XilingApp::new(id, text(settings, "app_key")).expect("a credential");
+    let placement = match text(settings, "placement") {
+        "query" => XilingPlacement::Query,
+        _ => XilingPlacement::Header,
+    };
+    let lookup = known(id, VerifyingXilingApp::new(app));
+    Box::new(XilingVerifier::new(lookup, placement).with_policy(policy))
+}
+
 #[cfg(feature = "tencent")]
 fn tencent(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     use polysign::tencent::{AppKey, IvhApaasVerifier, VerifyingAppKey};
@@ -96,6 +142,40 @@ fn tencent(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     let credential = AppKey::new(id, text(settings, "access_token")).expect("a credential");
     let lookup = known(id, VerifyingAppKey::new(credential));
     let verifier = IvhApaasVerifier::new(lookup).with_policy(policy);
+    match text(settings, "allow_ambiguous_parameters") {
+        "true" => Box::new(verifier.allow_ambiguous_parameters()),
+        _ => Box::new(verifier),
+    }
+}
+
+#[cfg(feature = "tencent")]
+fn api_key(settings: &Settings) -> polysign::tencent::VerifyingApiKey {
+    use polysign::tencent::{ApiKey, VerifyingApiKey};
+
+    let credential = ApiKey::new(text(settings, "secret_id"), text(settings, "secret_key"));
+    let mut credential = credential.expect("a credential");
+    if let Some(token) = settings.get("token") {
+        credential = credential.with_token(token).expect("a token");
+    }
+    VerifyingApiKey::new(credential)
+}
+
+#[cfg(feature = "tencent")]
+fn tc3(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
+    use polysign::tencent::Tc3HmacSha256Verifier;
+
+    let lookup = known(text(settings, "secret_id"), api_key(settings));
+    let verifier = Tc3HmacSha256Verifier::new(lookup, text(settings, "service"));
+    Box::new(verifier.with_policy(policy))
+}
+
+#[cfg(feature = "tencent")]
+fn speech(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
+    use polysign::tencent::SpeechHmacSha1Verifier;
+
+    let lookup = known(text(settings, "secret_id"), api_key(settings));
+    let api = text(settings, "api").parse().expect("a service");
+    let verifier = SpeechHmacSha1Verifier::new(lookup, api).with_policy(policy);
     match text(settings, "allow_ambiguous_parameters") {
         "true" => Box::new(verifier.allow_ambiguous_parameters()),
         _ => Box::new(verifier),
@@ -111,6 +191,17 @@ fn zego(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     let secret = ServerSecret::new(number, text(settings, "server_secret"));
     let lookup = known(id, VerifyingServerSecret::new(secret.expect("a credential")));
     Box::new(ServerApiV2Verifier::new(lookup).with_policy(policy))
+}
+
+#[cfg(feature = "iflytek")]
+fn iflytek_key(
+    settings: &Settings,
+) -> impl Fn(&str) -> Option<Arc<polysign::iflytek::VerifyingApiKey>> + Send + Sync + 'static {
+    use polysign::iflytek::{ApiKey, VerifyingApiKey};
+
+    let id = text(settings, "api_key");
+    let credential = ApiKey::new(id, text(settings, "api_secret")).expect("a credential");
+    known(id, VerifyingApiKey::new(credential))
 }
 
 /// The dialects of `signa` by name and placement.

@@ -8,7 +8,7 @@ use super::form::FORMS;
 use crate::common::every_signer::{context, every_signer};
 
 fn explanations() -> Vec<polysign::Explanation> {
-    let url = "https://h.example.com/v1/a%2Fb/?name=a+b&k&Action=Do&token=t";
+    let url = "https://h.example.com/v1/a%2Fb/?name=a%2Bb&k&Action=Do&token=t";
     let headers = [("content-type", "application/json"), ("x-a", "b|c"), ("x-a", "b")];
     let request = Request::new("POST", url).expect("a request");
     let request = request.with_headers(&headers).with_body("{}");

@@ -40,6 +40,20 @@ fn every_scheme_says_what_is_not_covered() {
     for (case, settings, expected) in [
         ("zego", vec![], format!("method, host, path, query, body, header {all}")),
         ("apaas", vec![], format!("method, host, path, body, header {all}")),
+        (
+            "tc3",
+            vec![],
+            "query, header accept, header user-agent, header x-bce-meta-a, header x-tag, \
+             header x-tc-timestamp"
+                .into(),
+        ),
+        ("speech", vec![], format!("method, body, header {all}")),
+        ("speech synthesis", vec![], format!("body, header {all}")),
+        ("speech in a file", vec![], format!("body, header {all}")),
+        ("iflytek url", vec![], format!("query, body, header {all}")),
+        ("iflytek digest", vec![], format!("query, header {all}")),
+        ("rtasr-llm", vec![], format!("method, host, path, body, header {all}")),
+        ("xiling", vec![], format!("method, host, path, query, body, header {all}")),
         ("huawei", vec![], "header accept, header user-agent".into()),
         (
             "huawei",
@@ -115,6 +129,9 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
     const STREAM_CHANNEL: &str =
         "wss://gw.tvs.qq.com/v2/ws/ivh/streammanager/streamservice/commandchannel";
     const META_STUDIO: &str = "https://metastudio.cn-north-4.myhuaweicloud.com/v1/tasks";
+    const ASR: &str = "wss://ASR.cloud.tencent.com/asr/v2/1259220000";
+    const CVM: &str = "https://cvm.tencentcloudapi.com/";
+    const TTS: &str = "wss://tts.cloud.tencent.com/stream_ws";
     let utf8 = ("Content-Type", "application/json; charset=utf-8");
     let plain = ("content-type", "application/json");
     for (case, settings, method, url, header, expected) in [
@@ -180,6 +197,61 @@ fn what_a_vendor_requires_and_is_absent_is_named() {
             utf8,
             "clientToken",
         ),
+        ("tc3", vec![], "GET", CVM, plain, "x-tc-action x-tc-version"),
+        ("tc3", vec![], "PUT", CVM, ("x-tc-version", "1"), "x-tc-action method"),
+        ("tc3", vec![], "POST", CVM, ("X-TC-Action", "A"), "x-tc-version"),
+        ("speech", vec![], "GET", ASR, plain, "engine_model_type voice_id"),
+        (
+            "speech",
+            vec![],
+            "GET",
+            &format!("{ASR}?engine%5fmodel_type=16k_zh&voice_id=1"),
+            plain,
+            "",
+        ),
+        (
+            "speech",
+            vec![("api", "speech-translate")],
+            "POST",
+            "ws://asr.cloud.tencent.com/asr/v2/1?source=zh&voice_id=1",
+            plain,
+            "target trans_model path method tls",
+        ),
+        (
+            "speech",
+            vec![("api", "soe"), ("app_id", "7")],
+            "GET",
+            "wss://asr.cloud.tencent.com/soe/api/7?eval_mode=1&score_coeff=1",
+            plain,
+            "server_engine_type voice_id host",
+        ),
+        (
+            "speech in a file",
+            vec![],
+            "GET",
+            "https://asr.cloud.tencent.com/asr/flash/v1/125922?engine_type=1&voice_format=wav",
+            plain,
+            "path method",
+        ),
+        ("speech synthesis", vec![], "GET", &format!("{TTS}v2?Action=A&SessionId=1"), plain, ""),
+        ("speech synthesis", vec![], "GET", &format!("{TTS}/?SessionId=1"), plain, "Action path"),
+        ("iflytek url", vec![], "GET", "wss://iat-api.xfyun.cn/v2/iat", plain, ""),
+        ("iflytek url", vec![], "GET", "ws://iat-api.xfyun.cn/v2/iat", plain, ""),
+        ("iflytek url", vec![], "POST", "wss://iat-api.xfyun.cn/v2/iat", plain, "method"),
+        ("iflytek url", vec![], "POST", "https://api.xf-yun.com/v1/private/s1", plain, ""),
+        ("iflytek digest", vec![], "POST", "https://itrans.xfyun.cn/v2/its", utf8, ""),
+        (
+            "iflytek digest",
+            vec![],
+            "POST",
+            "https://itrans.xfyun.cn/v2/its",
+            ("content-type", "text/plain"),
+            "content-type",
+        ),
+        ("iflytek compliance", vec![], "POST", "https://audit.iflyaisol.com/a", plain, ""),
+        ("rtasr-llm", vec![], "GET", "wss://rtasr.xfyun.cn/v1/ws", plain, "host"),
+        ("xiling", vec![], "GET", "https://open.xiling.baidu.com/api", plain, ""),
+        ("xiling", vec![("allow_clear_text", "true")], "GET", "http://h/api", plain, "tls"),
         ("rtasr", vec![], "GET", "wss://ast.abcpen.com/", plain, "host"),
         ("rtasr", vec![], "GET", "wss://rtasr.xfyun.cn/v1/ws", plain, ""),
         ("lfasr", vec![], "GET", "wss://rtasr.xfyun.cn/v1/ws", plain, "host"),
@@ -209,7 +281,10 @@ fn every_scheme_names_its_key_and_covers_what_it_says() {
     for (case, signer) in every_signer() {
         let request = Request::new("POST", "https://h.example.com/").expect(case);
         let explanation = explain(&signer, &request.with_body("{}"));
-        assert_eq!(explanation.covers(), signer.scheme().covers(), "{case}");
+        let covers = signer.scheme().covers();
+        // It leaves the query of a POST out.
+        let covers = if case.starts_with("tc3") { covers.without_query() } else { covers };
+        assert_eq!(explanation.covers(), covers, "{case}");
         let has_id = case != "huawei token";
         assert_eq!(explanation.key_id().is_some(), has_id, "{case}");
         assert_eq!(explanation.to_string().contains("\nkey id: "), has_id, "{case}");

@@ -3,7 +3,7 @@
 use polysign::explain::SentContext;
 use polysign::{Context, ErrorKind, Payload, Request};
 
-use crate::common::schemes::rows;
+use crate::common::schemes::{Row, rows};
 use crate::common::sending::Message;
 
 const TIMES: [i64; 3] = [1_430_123_029, 1_700_000_000, 999_999_999];
@@ -12,12 +12,25 @@ fn sent(message: &Message) -> Request<'_> {
     Request::new(message.method, &message.url).expect("a URL").with_headers(&message.headers)
 }
 
+/// The token of IAM has no time, and that of Xiling says when it ends, not when it was made.
+fn has_time(row: &Row) -> bool {
+    !["huawei/auth-token", "baidu/xiling"].contains(&row.scheme)
+}
+
+/// A nonce of the scheme's form.
+fn nonce_of(row: &Row) -> &'static str {
+    match row.scheme {
+        "tencent/speech-hmac-sha1" => "1424242",
+        _ => "4fd24687296dd9f3",
+    }
+}
+
 #[test]
 fn every_scheme_reads_what_it_wrote() {
     for row in rows() {
         let signer = row.signer(&[]).expect(row.name);
         for seconds in TIMES {
-            let context = Context::at(seconds).with_nonce("4fd24687296dd9f3");
+            let context = Context::at(seconds).with_nonce(nonce_of(row));
             let sample = row.sample;
             let message = Message::new(sample.method, sample.url, sample.headers);
             let body = Payload::Bytes(sample.body.as_bytes());
@@ -25,11 +38,14 @@ fn every_scheme_reads_what_it_wrote() {
             let request = sent(&message).with_body(sample.body);
 
             let read = SentContext::read(&*signer, &request).expect(row.name);
-            let has_time = row.scheme != "huawei/auth-token";
+            let has_time = has_time(row);
             assert_eq!(read.time(), has_time.then_some(seconds.into()), "{}", row.name);
-            let nonce = signer.scheme().needs_nonce().then_some("4fd24687296dd9f3");
+            let nonce = signer.scheme().needs_nonce().then_some(nonce_of(row));
             assert_eq!(read.nonce(), nonce, "{}", row.name);
 
+            if row.scheme == "baidu/xiling" {
+                continue;
+            }
             let again = signer.explain(&request, &read.or(Context::at(0))).expect(row.name);
             let first = signer.explain(&sample.request(), &context).expect(row.name);
             assert!(again.stages().eq(first.stages()), "{}: {again}\n{first}", row.name);
@@ -39,7 +55,7 @@ fn every_scheme_reads_what_it_wrote() {
 
 #[test]
 fn a_request_that_is_not_signed_is_told_what_it_lacks() {
-    for row in rows().filter(|row| row.scheme != "huawei/auth-token") {
+    for row in rows().filter(|row| has_time(row)) {
         let signer = row.signer(&[]).expect(row.name);
         let error = SentContext::read(&*signer, &row.sample.request()).expect_err(row.name);
         assert_eq!(error.kind(), ErrorKind::NotSigned, "{}: {error}", row.name);

@@ -8,6 +8,8 @@ use super::detector::none_is_freed;
 use super::{Subject, large_subject, subject};
 use crate::common::verifiers::DIALECTS;
 
+const ANSWER: &[u8] = br#"{"token":{"expires_at":"2020-01-04T09:05:22.701000Z"}}"#;
+
 /// The secret as it is, and spoilt at its ends and in its middle.
 fn good_and_bad(secret: &str) -> Vec<String> {
     let (front, back) = secret.split_at(secret.len() / 2);
@@ -30,26 +32,58 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
         zego::ServerSecret::new(1, token()).is_ok(),
         tencent::AppKey::new("k", token()).is_ok(),
         tencent::AppKey::new(bad_id, token()).is_ok(),
+        tencent::ApiKey::new("k", token()).is_ok(),
+        tencent::ApiKey::new(bad_id, token()).is_ok(),
+        tencent::ApiKey::new("a/slash", token()).is_ok(),
         baidu::AccessKey::new("k", token()).is_ok(),
         baidu::AccessKey::new(bad_id, token()).is_ok(),
         huawei::AccessKey::new("k", token()).is_ok(),
         huawei::AccessKey::new(bad_id, token()).is_ok(),
         huawei::AccessKey::new("a,comma", token()).is_ok(),
+        baidu::XilingApp::new("k", token()).is_ok(),
+        baidu::XilingApp::new("a/slash", token()).is_ok(),
+        iflytek::ApiKey::new("k", token()).is_ok(),
+        iflytek::ApiKey::new("a\"mark", token()).is_ok(),
         iflytek::AppSecret::new("k", token()).is_ok(),
         iflytek::AppSecret::new(bad_id, token()).is_ok(),
         huawei::Token::new(token()).is_ok(),
-        huawei::Token::from_answer(token(), "2020-01-04T09:05:22.701000Z").is_ok(),
-        huawei::Token::from_answer(token(), "no time").is_ok(),
-        huawei::PasswordLogin::new(bad_id, token(), "d", "p").is_ok(),
-        huawei::PasswordLogin::new("u", token(), bad_id, "p").is_ok(),
-        huawei::PasswordLogin::new("u", token(), "d", bad_id).is_ok(),
+        huawei::Token::from_answer(token(), ANSWER).is_ok(),
+        huawei::Token::from_answer(token(), b"no time").is_ok(),
+        huawei::PasswordLogin::new(bad_id, token(), "d").is_ok(),
+        huawei::PasswordLogin::new("u", token(), bad_id).is_ok(),
     ];
     assert!(made.contains(&false), "some of them are refused in any case");
-    if let Ok(login) = huawei::PasswordLogin::new("u\"\\", token(), "d", "p") {
+    if let Ok(login) = huawei::PasswordLogin::new("u\"\\", token(), "d") {
         drop(login.body());
+        drop(login.with_passcode("u", token()).map(|login| login.body()));
+    }
+    // In escapes, so that what is freed of the answer does not count.
+    let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let answer = format!(
+        r#"{{"credential":{{"access":"k","secret":"{escaped}","securitytoken":"{escaped}",
+            "expires_at":"2020-01-04T09:05:22Z"}}}}"#
+    );
+    drop(huawei::AccessKey::from_answer(answer.as_bytes(), 0));
+    if let Ok(token) = huawei::Token::new(token()) {
+        drop(token.temporary_key_body(900));
     }
     let baidu = baidu::AccessKey::new("k", token());
     drop(baidu.and_then(|credential| credential.with_session_token(token())));
+    let tencent = tencent::ApiKey::new("k", token());
+    let tencent = tencent.and_then(|credential| credential.with_token(token()));
+    let api = tencent::SpeechApi::TtsStream;
+    drop(tencent.and_then(|credential| tencent::SpeechHmacSha1::new(credential, api)));
+    let api = iflytek::AccessKeyApi::Compliance;
+    for id in ["a", "a*", bad_id] {
+        let iflytek = iflytek::ApiKey::new("k", token());
+        let iflytek = iflytek.and_then(|credential| credential.with_app_id(id));
+        drop(iflytek.and_then(|credential| iflytek::AccessKeyHmacSha1::new(credential, api)));
+    }
+    drop(iflytek::ApiKey::new("k", token()).map(iflytek::HmacUrl::new));
+    drop(iflytek::ApiKey::new("k", token()).map(iflytek::HttpDigest::new));
+    drop(baidu::XilingApp::new("k", token()).map(baidu::Xiling::new));
+    let tencent = tencent::ApiKey::new("k", token());
+    drop(tencent.and_then(|credential| tencent::Tc3HmacSha256::new(credential, "a/b")));
     let huawei = huawei::AccessKey::new("k", token());
     let huawei = huawei.and_then(|credential| credential.with_security_token(token()));
     drop(huawei.and_then(|credential| credential.with_project_id(bad_id)));
@@ -78,9 +112,15 @@ fn constructors() {
 }
 
 /// The variables of each family with what stands in them: an id or a secret.
-const FAMILIES: [&[(&str, bool)]; 6] = [
+const FAMILIES: [&[(&str, bool)]; 9] = [
     &[("ZEGO_APP_ID", false), ("ZEGO_SERVER_SECRET", true)],
     &[("TENCENT_APAAS_APPKEY", false), ("TENCENT_APAAS_ACCESSTOKEN", true)],
+    &[
+        ("TENCENTCLOUD_SECRET_ID", false),
+        ("TENCENTCLOUD_SECRET_KEY", true),
+        ("TENCENTCLOUD_SESSION_TOKEN", true),
+        ("TENCENTCLOUD_APP_ID", false),
+    ],
     &[("BCE_ACCESS_KEY_ID", false), ("BCE_SECRET_ACCESS_KEY", true), ("BCE_SESSION_TOKEN", true)],
     &[("BAIDUCLOUD_ACCESS_KEY", false), ("BAIDUCLOUD_SECRET_KEY", true)],
     &[
@@ -91,6 +131,8 @@ const FAMILIES: [&[(&str, bool)]; 6] = [
         ("HUAWEICLOUD_SDK_DOMAIN_ID", false),
     ],
     &[("XFYUN_APP_ID", false), ("XFYUN_API_KEY", true)],
+    &[("SPARKAI_API_KEY", false), ("SPARKAI_API_SECRET", true), ("SPARKAI_APP_ID", false)],
+    &[("BAIDU_XILING_APP_ID", false), ("BAIDU_XILING_APP_KEY", true)],
 ];
 
 #[test]
@@ -113,8 +155,11 @@ fn variables() {
                 none_is_freed(&format!("{wrong}={instead:?}"), pieces, || {
                     drop(zego::ServerSecret::from_vars(lookup));
                     drop(tencent::AppKey::from_vars(lookup));
+                    drop(tencent::ApiKey::from_vars(lookup));
                     drop(baidu::AccessKey::from_vars(lookup));
                     drop(huawei::AccessKey::from_vars(lookup));
+                    drop(baidu::XilingApp::from_vars(lookup));
+                    drop(iflytek::ApiKey::from_vars(lookup));
                     drop(iflytek::AppSecret::from_vars(rtasr, lookup));
                 });
             }
@@ -125,7 +170,7 @@ fn variables() {
 /// A field or an option, with a value that is refused where it is no secret.
 type Field = (&'static str, Option<&'static str>);
 
-const CONFIGURATIONS: [(&str, &[Field]); 6] = [
+const CONFIGURATIONS: [(&str, &[Field]); 12] = [
     (
         "zego/server-api-v2",
         &[("app_id", Some("x")), ("server_secret", None), ("allow_clear_text", Some("x"))],
@@ -133,6 +178,28 @@ const CONFIGURATIONS: [(&str, &[Field]); 6] = [
     (
         "tencent/ivh-apaas",
         &[("appkey", Some("")), ("access_token", None), ("requestid", Some(" x"))],
+    ),
+    (
+        "tencent/tc3-hmac-sha256",
+        &[
+            ("secret_id", Some(",")),
+            ("secret_key", None),
+            ("token", None),
+            ("app_id", Some("é")),
+            ("service", Some("a/b")),
+            ("signed_headers", Some("host")),
+        ],
+    ),
+    (
+        "tencent/speech-hmac-sha1",
+        &[
+            ("secret_id", Some("/")),
+            ("secret_key", None),
+            ("token", None),
+            ("app_id", Some("")),
+            ("api", Some("x")),
+            ("expires_in", Some("0")),
+        ],
     ),
     (
         "baidu/bce-auth-v1",
@@ -161,6 +228,22 @@ const CONFIGURATIONS: [(&str, &[Field]); 6] = [
         "huawei/auth-token",
         &[("token", None), ("expires_at", Some("x")), ("allow_clear_text", Some("x"))],
     ),
+    (
+        "baidu/xiling",
+        &[
+            ("app_id", Some("/")),
+            ("app_key", None),
+            ("placement", Some("x")),
+            ("spelling", Some("x")),
+            ("expires_in", Some("0")),
+        ],
+    ),
+    ("iflytek/hmac-url", &[("api_key", Some("\"")), ("api_secret", None)]),
+    ("iflytek/http-digest", &[("api_key", Some("é")), ("api_secret", None)]),
+    (
+        "iflytek/access-key",
+        &[("api_key", Some("~")), ("api_secret", None), ("app_id", Some("*")), ("api", Some("x"))],
+    ),
     ("iflytek/signa", &[("app_id", Some("")), ("secret", None), ("dialect", Some("x"))]),
 ];
 
@@ -171,7 +254,12 @@ fn configurations() {
     for (scheme, fields) in CONFIGURATIONS {
         let secret = |name: &str| match fields.iter().find(|(known, _)| *known == name)? {
             (_, None) => Some(secrets.auth_token.clone()),
-            ("app_id" | "appkey" | "access_key" | "access_key_id", _) => Some("12345".to_owned()),
+            ("app_id" | "appkey" | "access_key" | "access_key_id" | "secret_id" | "api_key", _) => {
+                Some("12345".to_owned())
+            }
+            ("api", _) if scheme == "iflytek/access-key" => Some("compliance".to_owned()),
+            ("api", _) => Some("asr-v2".to_owned()),
+            ("service", _) => Some("cvm".to_owned()),
             _ => None,
         };
         none_is_freed(scheme, pieces, || {

@@ -19,7 +19,10 @@ fn read<T: DeserializeOwned>(json: &'static str, value: Value, pieces: &'static 
 
 fn read_all<T: DeserializeOwned>(names: &[&str], secrets: &Secrets, pieces: &'static Pieces) {
     let secret = secrets.auth_token.as_str();
-    let ids = ["app_id", "appkey", "access_key_id", "access_key", "project_id", "expires_at"];
+    let ids = [
+        "app_id", "appkey", "access_key_id", "access_key", "api_key", "secret_id", "project_id",
+        "expires_at",
+    ];
     let mut good = json!({});
     for name in names {
         good[name] = match *name {
@@ -105,10 +108,13 @@ fn serialised() {
     let Subject { secrets, pieces } = subject();
     read_all::<zego::ServerSecret>(&["app_id", "server_secret"], secrets, pieces);
     read_all::<tencent::AppKey>(&["appkey", "access_token"], secrets, pieces);
+    read_all::<tencent::ApiKey>(&["secret_id", "secret_key", "token", "app_id"], secrets, pieces);
     let names = ["access_key_id", "secret_access_key", "session_token"];
     read_all::<baidu::AccessKey>(&names, secrets, pieces);
     let names = ["access_key", "secret_key", "security_token", "project_id"];
     read_all::<huawei::AccessKey>(&names, secrets, pieces);
     read_all::<huawei::Token>(&["token", "expires_at"], secrets, pieces);
+    read_all::<baidu::XilingApp>(&["app_id", "app_key"], secrets, pieces);
+    read_all::<iflytek::ApiKey>(&["api_key", "api_secret", "app_id"], secrets, pieces);
     read_all::<iflytek::AppSecret>(&["app_id", "secret"], secrets, pieces);
 }

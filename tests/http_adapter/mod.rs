@@ -27,7 +27,7 @@ fn post(uri: &str) -> HttpRequest<String> {
 
 #[test]
 fn the_three_ways_and_plain_strings_agree() {
-    let uri = "https://Example.com:443/v1/tasks?lang=zh&q=a+b";
+    let uri = "https://Example.com:443/v1/tasks?lang=zh&q=a%2Bb";
     for (case, signer) in every_signer() {
         let signing = Signing::new(signer.as_ref()).with_context(context());
         let mut request = post(uri);

@@ -35,8 +35,11 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
         shown.refused("zego", zego::ServerSecret::new(1, &bad));
         shown.refused("tencent", tencent::AppKey::new("k", &bad));
         shown.refused("tencent id", tencent::AppKey::new(&bad, &secrets.zego));
+        shown.refused("tencent cloud", tencent::ApiKey::new("k", &bad));
         shown.refused("baidu", baidu::AccessKey::new("k", &bad));
         shown.refused("huawei", huawei::AccessKey::new("k", &bad));
+        shown.refused("xiling", baidu::XilingApp::new("k", &bad));
+        shown.refused("iflytek key", iflytek::ApiKey::new("k", &bad));
         shown.refused("iflytek", iflytek::AppSecret::new("k", &bad));
         shown.refused("iflytek id", iflytek::AppSecret::new(&bad, &secrets.zego));
         let good = secrets.zego.as_str();
@@ -46,8 +49,12 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
             [good, good, &bad, good],
             [good, good, good, &bad],
         ] {
-            let login = huawei::PasswordLogin::new(user, password, domain, project);
-            shown.refused("login", login);
+            let scope = huawei::TokenScope::Project(project.into());
+            let login = huawei::PasswordLogin::new(user, password, domain);
+            // A password may be in quotation marks.
+            if password != bad {
+                shown.refused("login", login.and_then(|login| login.with_scope(scope)));
+            }
         }
         let credential = tencent::AppKey::new("k", good).unwrap();
         let signer = tencent::IvhApaas::new(credential);
@@ -55,7 +62,15 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
     }
     for bad in spoilt_for_header(&secrets.auth_token) {
         shown.refused("for_header", Secret::for_header("token", &bad));
+        shown.refused("tencent id", tencent::ApiKey::new(&bad, &secrets.tencent_cloud));
+        let tencent = || tencent::ApiKey::new("k", &secrets.tencent_cloud).unwrap();
+        shown.refused("tencent token", tencent().with_token(&bad));
+        shown.refused("tencent app id", tencent().with_app_id(&bad));
         shown.refused("baidu id", baidu::AccessKey::new(&bad, &secrets.baidu));
+        shown.refused("xiling id", baidu::XilingApp::new(&bad, &secrets.baidu));
+        shown.refused("iflytek id", iflytek::ApiKey::new(&bad, &secrets.iflytek));
+        let iflytek = iflytek::ApiKey::new("k", &secrets.iflytek).unwrap();
+        shown.refused("iflytek app id", iflytek.with_app_id(&bad));
         shown.refused("huawei id", huawei::AccessKey::new(&bad, &secrets.huawei));
         let baidu = baidu::AccessKey::new("k", &secrets.baidu).unwrap();
         shown.refused("session_token", baidu.with_session_token(&bad));
@@ -66,8 +81,9 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
         shown.refused("token", huawei::Token::new(&bad));
     }
     let comma = format!("{},x", secrets.auth_token);
+    shown.refused("comma", tencent::ApiKey::new(&comma, &secrets.tencent_cloud));
     shown.refused("comma", huawei::AccessKey::new(&comma, &secrets.huawei));
-    let no_time = huawei::Token::from_answer(&secrets.auth_token, &secrets.zego);
+    let no_time = huawei::Token::from_answer(&secrets.auth_token, secrets.zego.as_bytes());
     shown.refused("expires_at", no_time);
     let beyond_ascii = iflytek::AppSecret::new(format!("é{}", secrets.zego), "secret").unwrap();
     let headers = iflytek::Dialect::AiPptV2;
@@ -77,6 +93,12 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
 /// The variables of each credential, those that are needed first.
 const ZEGO: [&str; 2] = ["ZEGO_APP_ID", "ZEGO_SERVER_SECRET"];
 const TENCENT: [&str; 2] = ["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"];
+const TENCENT_CLOUD: [&str; 4] = [
+    "TENCENTCLOUD_SECRET_ID",
+    "TENCENTCLOUD_SECRET_KEY",
+    "TENCENTCLOUD_SESSION_TOKEN",
+    "TENCENTCLOUD_APP_ID",
+];
 const BAIDU: [&str; 3] = ["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY", "BCE_SESSION_TOKEN"];
 const HUAWEI: [&str; 5] = [
     "HUAWEICLOUD_SDK_AK",
@@ -86,15 +108,19 @@ const HUAWEI: [&str; 5] = [
     "HUAWEICLOUD_SDK_DOMAIN_ID",
 ];
 const ABCPEN: [&str; 2] = ["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"];
+const XFYUN: [&str; 3] = ["XFYUN_API_KEY", "XFYUN_API_SECRET", "XFYUN_APP_ID"];
+const XILING: [&str; 2] = ["BAIDU_XILING_APP_ID", "BAIDU_XILING_APP_KEY"];
 
 /// Each variable in turn is spoilt or absent while all others hold something good and secret.
 pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
     let good = |name: &str| match name {
         "ZEGO_APP_ID" => "12345".to_owned(),
-        _ => secrets.auth_token.replace(',', "."),
+        _ => secrets.auth_token.replace([',', '/'], "."),
     };
     for bad in spoilt(&secrets.auth_token) {
-        for names in [&ZEGO[..], &TENCENT, &BAIDU, &HUAWEI, &ABCPEN] {
+        for names in
+            [&ZEGO[..], &TENCENT, &TENCENT_CLOUD, &BAIDU, &HUAWEI, &ABCPEN, &XFYUN, &XILING]
+        {
             for wrong in names {
                 let spoil = |name: &str| match name == *wrong {
                     true => Some(bad.clone()),
@@ -118,8 +144,13 @@ fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Sho
         names if names == TENCENT => {
             shown.refused("tencent", tencent::AppKey::from_vars(lookup));
         }
+        names if names == TENCENT_CLOUD => {
+            shown.refused("tencent cloud", tencent::ApiKey::from_vars(lookup));
+        }
         names if names == BAIDU => shown.refused("baidu", baidu::AccessKey::from_vars(lookup)),
         names if names == HUAWEI => shown.refused("huawei", huawei::AccessKey::from_vars(lookup)),
+        names if names == XFYUN => shown.refused("xfyun", iflytek::ApiKey::from_vars(lookup)),
+        names if names == XILING => shown.refused("xiling", baidu::XilingApp::from_vars(lookup)),
         names if names == ABCPEN => {
             shown.refused("iflytek", iflytek::AppSecret::from_vars(abcpen, lookup));
         }
@@ -129,9 +160,19 @@ fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Sho
 
 /// Each field of each scheme's configuration, and whether it can be spoilt by a secret that is
 /// good in itself.
-const CONFIGURATIONS: [(&str, &[&str], &[&str]); 6] = [
+const CONFIGURATIONS: [(&str, &[&str], &[&str]); 12] = [
     ("zego/server-api-v2", &["server_secret"], &["app_id", "allow_clear_text"]),
     ("tencent/ivh-apaas", &["appkey", "access_token", "requestid"], &[]),
+    (
+        "tencent/tc3-hmac-sha256",
+        &["secret_id", "secret_key", "token", "app_id"],
+        &["service", "signed_headers"],
+    ),
+    (
+        "tencent/speech-hmac-sha1",
+        &["secret_id", "secret_key", "token", "app_id"],
+        &["api", "expires_in"],
+    ),
     (
         "baidu/bce-auth-v1",
         &["access_key_id", "secret_access_key", "session_token"],
@@ -143,15 +184,22 @@ const CONFIGURATIONS: [(&str, &[&str], &[&str]); 6] = [
         &["signed_headers"],
     ),
     ("huawei/auth-token", &["token"], &["expires_at", "allow_clear_text"]),
+    ("baidu/xiling", &["app_key"], &["placement", "spelling", "expires_in", "allow_clear_text"]),
+    ("iflytek/hmac-url", &["api_key", "api_secret"], &[]),
+    ("iflytek/http-digest", &["api_key", "api_secret"], &[]),
+    ("iflytek/access-key", &["api_key", "api_secret"], &["api"]),
     ("iflytek/signa", &["app_id", "secret"], &["dialect", "placement", "allow_clear_text"]),
 ];
 
 pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
-    let secret = secrets.auth_token.replace(',', ".");
+    let secret = secrets.auth_token.replace([',', '/'], ".");
     shown.refused("scheme", signer(&secret, |_| Some(secret.clone())));
     for (scheme, credential, options) in CONFIGURATIONS {
         let good = |name: &str| match name {
-            "app_id" => Some("12345".to_owned()),
+            "app_id" | "api_key" => Some("12345".to_owned()),
+            "api" if scheme == "iflytek/access-key" => Some("compliance".to_owned()),
+            "api" => Some("asr-v2".to_owned()),
+            "service" => Some("cvm".to_owned()),
             _ => credential.contains(&name).then(|| secret.clone()),
         };
         assert!(signer(scheme, good).is_ok(), "{scheme}");
@@ -165,8 +213,9 @@ pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
             for bad in spoilt(&secret) {
                 shown.refused(wrong, with(wrong, &bad));
             }
-            if !["requestid", "session_token", "security_token", "project_id", "domain_id"]
+            if !["requestid", "session_token", "token", "security_token", "project_id", "domain_id"]
                 .contains(wrong)
+                && (scheme, *wrong) != ("tencent/tc3-hmac-sha256", "app_id")
             {
                 let absent = |name: &str| if name == *wrong { None } else { good(name) };
                 shown.refused(wrong, signer(scheme, absent));

@@ -144,9 +144,13 @@ fn no_refused_serialised_credential_is_quoted() {
         let mut shown = Shown::new();
         serialised::refuse::<polysign::zego::ServerSecret>(&secret, number, &mut shown);
         serialised::refuse::<polysign::tencent::AppKey>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::tencent::ApiKey>(&secret, number, &mut shown);
         serialised::refuse::<polysign::baidu::AccessKey>(&secret, number, &mut shown);
         serialised::refuse::<polysign::huawei::AccessKey>(&secret, number, &mut shown);
         serialised::refuse::<polysign::huawei::Token>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::huawei::PasswordLogin>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::baidu::XilingApp>(&secret, number, &mut shown);
+        serialised::refuse::<polysign::iflytek::ApiKey>(&secret, number, &mut shown);
         serialised::refuse::<polysign::iflytek::AppSecret>(&secret, number, &mut shown);
         let number = number.to_string();
         shown.has_none_of(&Pieces::of([secret.as_str(), &number], 8));

@@ -46,7 +46,8 @@ fn show_echo(scheme: &Scheme, echo: &str, is_quoted: bool, shown: &mut Shown) {
         shown.debug(&response);
         let refusal = scheme.read_refusal(&response).expect("refused");
         let kept = [refusal.code(), refusal.message(), refusal.request_id()];
-        assert!(kept.iter().flatten().any(|text| text.contains(echo.trim())), "{body}");
+        let is_kept = kept.iter().flatten().any(|text| text.contains(echo.trim()));
+        assert!(is_kept, "{}: {body}", scheme.name());
         shown.display(&refusal);
         if is_quoted {
             let quoted = refusal.quoted_message().expect("a message");

@@ -24,6 +24,11 @@ impl Fields for tencent::AppKey {
     const NEEDED: &'static [&'static str] = &["appkey", "access_token"];
 }
 
+impl Fields for tencent::ApiKey {
+    const NEEDED: &'static [&'static str] = &["secret_id", "secret_key"];
+    const OPTIONAL: &'static [&'static str] = &["token", "app_id"];
+}
+
 impl Fields for baidu::AccessKey {
     const NEEDED: &'static [&'static str] = &["access_key_id", "secret_access_key"];
     const OPTIONAL: &'static [&'static str] = &["session_token"];
@@ -37,6 +42,21 @@ impl Fields for huawei::AccessKey {
 impl Fields for huawei::Token {
     const NEEDED: &'static [&'static str] = &["token"];
     const OPTIONAL: &'static [&'static str] = &["expires_at"];
+}
+
+impl Fields for huawei::PasswordLogin {
+    const NEEDED: &'static [&'static str] = &["password", "user_name", "domain_name"];
+    const OPTIONAL: &'static [&'static str] =
+        &["user_id", "domain_id", "project_name", "project_id"];
+}
+
+impl Fields for baidu::XilingApp {
+    const NEEDED: &'static [&'static str] = &["app_id", "app_key"];
+}
+
+impl Fields for iflytek::ApiKey {
+    const NEEDED: &'static [&'static str] = &["api_key", "api_secret"];
+    const OPTIONAL: &'static [&'static str] = &["app_id"];
 }
 
 impl Fields for iflytek::AppSecret {

@@ -18,7 +18,7 @@ use crate::common::pieces::Pieces;
 use crate::common::verifiers::DIALECTS;
 
 pub(crate) const URL: &str =
-    "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D+x&Action=Do";
+    "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D%2Fx&Action=Do";
 pub(crate) const CONTEXT: Context<'static> =
     Context::new(UnixTime::new(1_700_000_000)).with_random_nonce([7; 16]);
 
@@ -30,7 +30,8 @@ pub(crate) const OF_A_SIGNATURE: usize = 14;
 pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
     for (_, signer) in signers(secrets) {
         shown.debug(&*signer);
-        let request = Request::new("POST", URL).unwrap().with_body("{}");
+        let own = [("content-type", "application/json")];
+        let request = Request::new("POST", URL).unwrap().with_headers(&own).with_body("{}");
         let mut signed = signer.sign_with(&request, &CONTEXT).unwrap();
         if let Some(signature) = signed.signature() {
             pieces.add(signature, OF_A_SIGNATURE);
@@ -42,8 +43,9 @@ pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut P
         shown.text("redact", redact(url.expose()));
         shown.text("redact", redact(&format!("failed: \"{}\"", url.expose())));
 
-        let headers: Vec<(String, String)> =
-            signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let headers: Vec<(String, String)> = { own.into_iter().chain(signed.headers()) }
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
         let carrying =
             Request::new("POST", url.expose()).unwrap().with_headers(&headers).with_body("{}");
         shown.debug(&carrying);
@@ -83,7 +85,7 @@ fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Sh
         ("server_secret", &secrets.zego),
         ("session_token", &secrets.baidu_token),
         ("security_token", &secrets.huawei_token),
-        ("token", &secrets.auth_token),
+        ("token", &secrets.tencent_token),
     ];
     let lookup =
         |name: &str| gaps.iter().find(|(gap, _)| *gap == name).map(|(_, value)| value.as_str());
@@ -108,7 +110,8 @@ fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Sh
 fn show_http(signer: &dyn Signer, shown: &mut Shown) {
     let signing = polysign::http::Signing::new(signer).with_context(CONTEXT);
     shown.debug(&signing);
-    let mut request = http::Request::post(URL).body("{}").unwrap();
+    let request = http::Request::post(URL).header("content-type", "application/json");
+    let mut request = request.body("{}").unwrap();
     signing.request(&mut request).unwrap();
     // The map is the client's; what is in it has to be marked.
     shown.text("HeaderMap", format!("{:?}", request.headers()));
@@ -132,6 +135,15 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&tencent());
     shown.debug(&tencent::IvhApaas::new(tencent()));
 
+    let tencent = || tencent::ApiKey::new("k", &secrets.tencent_cloud).unwrap();
+    let tencent = || tencent().with_token(&secrets.tencent_token).unwrap();
+    let tencent = || tencent().with_app_id("1").unwrap();
+    shown.debug(&tencent());
+    shown.debug(&tencent::Tc3HmacSha256::new(tencent(), "cvm").unwrap());
+    let api = tencent::SpeechApi::AsrV2;
+    shown.debug(&api);
+    shown.debug(&tencent::SpeechHmacSha1::new(tencent(), api).unwrap());
+
     let baidu = || baidu::AccessKey::new("k", &secrets.baidu).unwrap();
     let baidu = || baidu().with_session_token(baidu_token).unwrap();
     shown.debug(&baidu());
@@ -148,13 +160,35 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     let token = || huawei::Token::new(auth_token).unwrap().with_expires_at(1_700_000_000);
     shown.debug(&token());
     shown.debug(&huawei::AuthToken::new(token()));
-    let login = huawei::PasswordLogin::new("user", &secrets.zego, "domain", "project").unwrap();
+    shown.debug(&token().temporary_key_body(900).unwrap());
+    let login = huawei::PasswordLogin::new("user", &secrets.zego, "domain").unwrap();
+    let scope = huawei::TokenScope::Project(huawei::IamName::Id("project".to_owned()));
+    shown.debug(&huawei::IamName::from("domain"));
+    shown.debug(&scope);
+    shown.debug(&login);
+    let agency = huawei::AgencyLogin::new("agency", "domain").unwrap();
+    shown.debug(&agency.with_scope(scope.clone()).unwrap());
+    let login = login.with_scope(scope).unwrap().with_passcode("user", &secrets.huawei).unwrap();
     shown.debug(&login);
     let body = login.body();
     shown.debug(&body);
     let request = Request::new("POST", URL).unwrap().with_body(body.expose());
     shown.debug(&request);
     shown.debug(&request.payload().unwrap());
+
+    let xiling = || baidu::XilingApp::new("k", &secrets.baidu).unwrap();
+    shown.debug(&xiling());
+    shown.debug(&baidu::Xiling::new(xiling()));
+    shown.debug(&baidu::XilingPlacement::Query);
+    shown.debug(&baidu::XilingSpelling::Millis);
+    let iflytek = || iflytek::ApiKey::new("k", &secrets.iflytek).unwrap();
+    let iflytek = || iflytek().with_app_id("a").unwrap();
+    shown.debug(&iflytek());
+    shown.debug(&iflytek::HmacUrl::new(iflytek()));
+    shown.debug(&iflytek::HttpDigest::new(iflytek()));
+    let api = iflytek::AccessKeyApi::IfasrLlm;
+    shown.debug(&api);
+    shown.debug(&iflytek::AccessKeyHmacSha1::new(iflytek(), api).unwrap());
 
     for (_, _, dialect) in DIALECTS {
         shown.debug(&dialect);

@@ -22,14 +22,15 @@ fn show_verifier<V: Verifier, S: Signer>(
     pieces: &mut Pieces,
 ) {
     shown.debug(verifier);
-    let request = Request::new("POST", URL).unwrap().with_body("{}");
+    let own = [("content-type", "application/json")];
+    let request = Request::new("POST", URL).unwrap().with_headers(&own).with_body("{}");
     for (secret, expected) in [(secret, None), (OTHER, Some(Reason::BadSignature))] {
         let signed = signer_of(secret).sign_with(&request, &CONTEXT).unwrap();
         if expected.is_none() {
             pieces.add(signed.signature().unwrap(), OF_A_SIGNATURE);
         }
         let url = signed.url(&request).unwrap();
-        let headers: Vec<_> = signed.headers().collect();
+        let headers: Vec<_> = own.into_iter().chain(signed.headers()).collect();
         let arrived = Request::new("POST", url.expose()).unwrap();
         let arrived = arrived.with_headers(&headers).with_body("{}");
         match verifier.verify(&arrived, CONTEXT.time()) {
@@ -83,6 +84,32 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
         pieces,
     );
 
+    let tencent = |secret: &str| {
+        let credential = tencent::ApiKey::new("k", secret).unwrap().with_app_id("1").unwrap();
+        credential.with_token(&secrets.tencent_token).unwrap()
+    };
+    let key = Arc::new(tencent::VerifyingApiKey::new(tencent(&secrets.tencent_cloud)));
+    shown.debug(&*key);
+    let again = Arc::clone(&key);
+    show_verifier(
+        &tencent::Tc3HmacSha256Verifier::new(move |_| Some(Arc::clone(&again)), "cvm"),
+        (&secrets.tencent_cloud, |secret: &str| {
+            tencent::Tc3HmacSha256::new(tencent(secret), "cvm").unwrap()
+        }),
+        shown,
+        pieces,
+    );
+    let api = tencent::SpeechApi::AsrV2;
+    show_verifier(
+        &tencent::SpeechHmacSha1Verifier::new(move |_| Some(Arc::clone(&key)), api)
+            .allow_ambiguous_parameters(),
+        (&secrets.tencent_cloud, |secret: &str| {
+            tencent::SpeechHmacSha1::new(tencent(secret), api).unwrap()
+        }),
+        shown,
+        pieces,
+    );
+
     let zego = |secret: &str| zego::ServerSecret::new(1, secret).unwrap();
     let key = Arc::new(zego::VerifyingServerSecret::new(zego(&secrets.zego)));
     shown.debug(&*key);
@@ -93,7 +120,48 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
         pieces,
     );
     show_callback(&secrets.zego, shown, pieces);
+    show_mss_callbacks(&secrets.huawei, shown, pieces);
     show_auth_token(&secrets.auth_token, shown);
+
+    let xiling = |secret: &str| baidu::XilingApp::new("k", secret).unwrap();
+    let key = Arc::new(baidu::VerifyingXilingApp::new(xiling(&secrets.baidu)));
+    shown.debug(&*key);
+    show_verifier(
+        &baidu::XilingVerifier::new(move |_| Some(Arc::clone(&key)), Default::default()),
+        (&secrets.baidu, |secret: &str| baidu::Xiling::new(xiling(secret))),
+        shown,
+        pieces,
+    );
+
+    let iflytek = |secret: &str| iflytek::ApiKey::new("k", secret).unwrap();
+    let key = Arc::new(iflytek::VerifyingApiKey::new(iflytek(&secrets.iflytek)));
+    shown.debug(&*key);
+    let known = || {
+        let key = Arc::clone(&key);
+        move |_: &str| Some(Arc::clone(&key))
+    };
+    show_verifier(
+        &iflytek::HmacUrlVerifier::new(known()),
+        (&secrets.iflytek, |secret: &str| iflytek::HmacUrl::new(iflytek(secret))),
+        shown,
+        pieces,
+    );
+    show_verifier(
+        &iflytek::HttpDigestVerifier::new(known()),
+        (&secrets.iflytek, |secret: &str| iflytek::HttpDigest::new(iflytek(secret))),
+        shown,
+        pieces,
+    );
+    let api = iflytek::AccessKeyApi::Compliance;
+    show_verifier(
+        &iflytek::AccessKeyVerifier::new(known(), api),
+        (&secrets.iflytek, |secret: &str| {
+            let credential = iflytek(secret).with_app_id("a").unwrap();
+            iflytek::AccessKeyHmacSha1::new(credential, api).unwrap()
+        }),
+        shown,
+        pieces,
+    );
 
     for (_, _, dialect) in DIALECTS {
         let iflytek = |secret: &str| iflytek::AppSecret::new("k", secret).unwrap();
@@ -110,6 +178,36 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     }
 }
 
+/// The calls of MetaStudio in every form.
+fn show_mss_callbacks(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
+    use huawei::{CallbackForm, CallbackKey, MssCallback, MssCallbackVerifier, UrlReading};
+    use polysign::verify::TimeUnit;
+
+    for (form, reading, unit) in [
+        (CallbackForm::Task, UrlReading::WithScheme, TimeUnit::Milliseconds),
+        (CallbackForm::LiveHead, UrlReading::WithoutScheme, TimeUnit::Seconds),
+    ] {
+        let key = |secret: &str| CallbackKey::new(form, secret, URL).unwrap();
+        let signer = |secret: &str| MssCallback::new(key(secret), reading, unit).unwrap();
+        shown.debug(&form);
+        shown.debug(&reading);
+        shown.debug(&unit);
+        shown.debug(&key(secret));
+        shown.debug(&signer(secret));
+        let verifier = MssCallbackVerifier::new(key(secret));
+        show_verifier(&verifier, (secret, signer), shown, pieces);
+        let request = Request::new("POST", URL).unwrap();
+        let signed = signer(secret).sign_with(&request, &CONTEXT).unwrap();
+        shown.debug(&signed);
+        let explained = signer(secret).explain(&request, &CONTEXT).unwrap();
+        shown.text("Explanation", explained.to_string());
+        let url = signed.url(&request).unwrap();
+        let headers: Vec<_> = signed.headers().collect();
+        let arrived = Request::new("POST", url.expose()).unwrap().with_headers(&headers);
+        shown.debug(&verifier.accept(&arrived, CONTEXT.time()).unwrap());
+    }
+}
+
 /// A callback whose signature is wrong, so that the right one is nowhere to be seen.
 fn show_callback(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
     use sha1::Digest;
@@ -121,10 +219,10 @@ fn show_callback(secret: &str, shown: &mut Shown, pieces: &mut Pieces) {
     shown.debug(&verifier);
     let wrong = "0".repeat(40);
     for (signature, expected) in [(&right, None), (&wrong, Some(Reason::BadSignature))] {
-        let callback = zego::Callback { signature, timestamp: "1700000000", nonce: "nonce" };
+        let callback = zego::Callback::new(signature, "1700000000", "nonce");
         shown.debug(&callback);
         match verifier.verify(&callback, 1_700_000_000) {
-            Ok(()) => assert_eq!(expected, None),
+            Ok(_) => assert_eq!(expected, None),
             Err(rejection) => {
                 assert_eq!(Some(rejection.reason()), expected);
                 shown.error(&rejection);

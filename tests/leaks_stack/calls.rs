@@ -12,6 +12,7 @@ pub(crate) type Call = Box<dyn FnMut()>;
 
 const NOW: UnixTime = UnixTime::new(1_700_000_000);
 const CONTEXT: Context<'static> = Context::new(NOW).with_random_nonce([7; 16]);
+const HEADERS: [(&str, &str); 1] = [("content-type", "text/plain")];
 const URL: &str = "https://api.example.com/v1/tasks?b=2&a=1%2B1";
 /// What Baidu's signing key is derived from, in these requests.
 pub(crate) const BAIDU_PREFIXES: [&str; 3] = [
@@ -21,7 +22,7 @@ pub(crate) const BAIDU_PREFIXES: [&str; 3] = [
 ];
 
 fn request() -> Request<'static> {
-    Request::new("GET", URL).unwrap().with_body("")
+    Request::new("GET", URL).unwrap().with_headers(&HEADERS).with_body("")
 }
 
 pub(crate) fn all(secrets: &Secrets) -> Vec<(String, Call)> {
@@ -63,7 +64,8 @@ fn verifying(
     let signed = signer.sign_with(&request, &CONTEXT).unwrap();
     let url = signed.url(&request).unwrap().into_exposed();
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-    let headers: Vec<(String, String)> = signed.headers().map(owned).collect();
+    let headers = HEADERS.into_iter().chain(signed.headers());
+    let headers: Vec<(String, String)> = headers.map(owned).collect();
     let call = move || {
         let request = Request::new("GET", &url).unwrap().with_headers(&headers).with_body("");
         drop(black_box(verifier.verify(&request, NOW).unwrap()));
@@ -88,6 +90,22 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     all.push(verifying("ivh", tencent::IvhApaas::new(credential()), verifier));
 
     let credential = || {
+        let credential = tencent::ApiKey::new("public-id", &secrets.tencent_cloud).unwrap();
+        let credential = credential.with_token(&secrets.tencent_token).unwrap();
+        credential.with_app_id("1").unwrap()
+    };
+    let api = tencent::SpeechApi::AsrV2;
+    let lookup = known(tencent::VerifyingApiKey::new(credential()));
+    let verifier = tencent::SpeechHmacSha1Verifier::new(lookup, api);
+    let verifier = verifier.allow_ambiguous_parameters();
+    let signer = tencent::SpeechHmacSha1::new(credential(), api).unwrap();
+    all.push(verifying("speech", signer, verifier));
+    let lookup = known(tencent::VerifyingApiKey::new(credential()));
+    let verifier = tencent::Tc3HmacSha256Verifier::new(lookup, "cvm");
+    let signer = tencent::Tc3HmacSha256::new(credential(), "cvm").unwrap();
+    all.push(verifying("tc3", signer, verifier));
+
+    let credential = || {
         let credential = baidu::AccessKey::new("public-ak", &secrets.baidu).unwrap();
         credential.with_session_token(&secrets.baidu_token).unwrap()
     };
@@ -107,12 +125,39 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     let verifier = huawei::AuthTokenVerifier::new(known(token()));
     all.push(verifying("auth token", huawei::AuthToken::new(token()), verifier));
 
+    let app = || baidu::XilingApp::new("public-app", &secrets.baidu).unwrap();
+    let lookup = known(baidu::VerifyingXilingApp::new(app()));
+    let verifier = baidu::XilingVerifier::new(lookup, baidu::XilingPlacement::Header);
+    all.push(verifying("xiling", baidu::Xiling::new(app()), verifier));
+
+    let credential = || {
+        let credential = iflytek::ApiKey::new("public-key", &secrets.iflytek).unwrap();
+        credential.with_app_id("public-app").unwrap()
+    };
+    let lookup = || known(iflytek::VerifyingApiKey::new(credential()));
+    let verifier = iflytek::HmacUrlVerifier::new(lookup());
+    all.push(verifying("hmac url", iflytek::HmacUrl::new(credential()), verifier));
+    let verifier = iflytek::HttpDigestVerifier::new(lookup());
+    all.push(verifying("digest", iflytek::HttpDigest::new(credential()), verifier));
+    let api = iflytek::AccessKeyApi::IfasrLlm;
+    let verifier = iflytek::AccessKeyVerifier::new(lookup(), api);
+    let signer = iflytek::AccessKeyHmacSha1::new(credential(), api).unwrap();
+    all.push(verifying("accessKeyId", signer, verifier));
+
     let credential = || iflytek::AppSecret::new("public-app", &secrets.iflytek).unwrap();
     let dialect = iflytek::Dialect::AbcPenHeaders;
     let lookup = known(iflytek::VerifyingAppSecret::new(credential()));
     let verifier = iflytek::SignaVerifier::new(lookup, dialect);
     let signer = iflytek::Signa::new(credential(), dialect).unwrap();
     all.push(verifying("signa", signer, verifier));
+
+    let key = || {
+        let url = "https://example.com/";
+        huawei::CallbackKey::new(huawei::CallbackForm::LiveHead, &secrets.huawei, url).unwrap()
+    };
+    let (reading, unit) = (huawei::UrlReading::WithoutScheme, polysign::verify::TimeUnit::Seconds);
+    let signer = huawei::MssCallback::new(key(), reading, unit).unwrap();
+    all.push(verifying("mss callback", signer, huawei::MssCallbackVerifier::new(key())));
 
     all.push(("zego, callback".to_owned(), callback(secrets)));
 }
@@ -124,8 +169,7 @@ fn callback(secrets: &Secrets) -> Call {
     let signature = hex::encode(Sha1::digest(parts.concat()));
     let verifier = zego::CallbackVerifier::new(&secrets.zego).unwrap();
     Box::new(move || {
-        let callback =
-            zego::Callback { signature: &signature, timestamp: "1700000000", nonce: "123412" };
+        let callback = zego::Callback::new(signature.as_str(), "1700000000", "123412");
         verifier.verify(&callback, NOW).unwrap();
     })
 }
@@ -154,6 +198,17 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     make!("ivh key", tencent, |text| {
         tencent::VerifyingAppKey::new(tencent::AppKey::new("k", &text).unwrap())
     });
+    make!("tc3", tencent_cloud, |text| {
+        let credential = tencent::ApiKey::new("k", &text).unwrap();
+        tencent::Tc3HmacSha256::new(credential, "cvm").unwrap()
+    });
+    make!("speech", tencent_cloud, |text| {
+        let credential = tencent::ApiKey::new("k", &text).unwrap().with_app_id("1").unwrap();
+        tencent::SpeechHmacSha1::new(credential, tencent::SpeechApi::VcStream).unwrap()
+    });
+    make!("tencent cloud key", tencent_cloud, |text| {
+        tencent::VerifyingApiKey::new(tencent::ApiKey::new("k", &text).unwrap())
+    });
     make!("bce", baidu, |text| {
         baidu::BceAuthV1::new(baidu::AccessKey::new("k", &text).unwrap())
     });
@@ -173,7 +228,29 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
         huawei::AuthTokenVerifier::key_id(&huawei::Token::new(&text).unwrap())
     });
     make!("login", auth_token, |text| {
-        huawei::PasswordLogin::new("u", &text, "d", "p").unwrap().body()
+        huawei::PasswordLogin::new("u", &text, "d").unwrap().body()
+    });
+    make!("callback key", huawei, |text| {
+        huawei::CallbackKey::custom_platform(text.as_str()).unwrap()
+    });
+    make!("xiling", baidu, |text| {
+        baidu::Xiling::new(baidu::XilingApp::new("k", &text).unwrap())
+    });
+    make!("xiling key", baidu, |text| {
+        baidu::VerifyingXilingApp::new(baidu::XilingApp::new("k", &text).unwrap())
+    });
+    make!("hmac url", iflytek, |text| {
+        iflytek::HmacUrl::new(iflytek::ApiKey::new("k", &text).unwrap())
+    });
+    make!("digest", iflytek, |text| {
+        iflytek::HttpDigest::new(iflytek::ApiKey::new("k", &text).unwrap())
+    });
+    make!("accessKeyId", iflytek, |text| {
+        let credential = iflytek::ApiKey::new("k", &text).unwrap().with_app_id("a").unwrap();
+        iflytek::AccessKeyHmacSha1::new(credential, iflytek::AccessKeyApi::RtasrLlm).unwrap()
+    });
+    make!("iflytek key", iflytek, |text| {
+        iflytek::VerifyingApiKey::new(iflytek::ApiKey::new("k", &text).unwrap())
     });
     make!("signa", iflytek, |text| {
         let credential = iflytek::AppSecret::new("k", &text).unwrap();

@@ -18,19 +18,19 @@ pub(crate) struct Wanted {
     begins: Vec<bool>,
 }
 
+fn sha256_mac(key: &[u8], text: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
+    mac.update(text);
+    mac.finalize().into_bytes().to_vec()
+}
+
 impl Wanted {
     pub(crate) fn of(secrets: &Secrets) -> Self {
         let mut wanted =
             Self { keys: Vec::new(), pieces: HashMap::new(), begins: vec![false; 1 << 16] };
         let names = [
-            "zego",
-            "tencent",
-            "baidu",
-            "huawei",
-            "iflytek",
-            "baidu_token",
-            "huawei_token",
-            "auth_token",
+            "zego", "tencent", "tencent cloud", "baidu", "huawei", "iflytek", "tencent_token",
+            "baidu_token", "huawei_token", "auth_token",
         ];
         for (name, secret) in names.into_iter().zip(secrets.all()) {
             wanted.add_key(name, secret.as_bytes());
@@ -41,13 +41,24 @@ impl Wanted {
             wanted.add_states_of_sha256(name, secret.as_bytes());
         }
         wanted.add_states_of_sha1("iflytek", secrets.iflytek.as_bytes());
+        wanted.add_states_of_sha256("iflytek", secrets.iflytek.as_bytes());
+        wanted.add_states_of_sha1("tencent cloud", secrets.tencent_cloud.as_bytes());
+        // TC3's keys: of the secret with its prefix, and those of the day and each step after it.
+        let key = format!("TC3{}", secrets.tencent_cloud).into_bytes();
+        wanted.add_states_of_sha256("tencent cloud with TC3", &key);
+        for service in ["cvm", "hunyuan"] {
+            let mut key = key.clone();
+            for part in ["2023-11-14", service, "tc3_request"] {
+                key = sha256_mac(&key, part.as_bytes());
+                wanted.add_key("tencent derived key", &key);
+                wanted.add_states_of_sha256("tencent derived key", &key);
+            }
+        }
         // Baidu's key of one second and validity.
         for prefix in super::calls::BAIDU_PREFIXES {
-            let mut mac = Hmac::<Sha256>::new_from_slice(secrets.baidu.as_bytes()).unwrap();
-            mac.update(prefix.as_bytes());
-            let raw = mac.finalize().into_bytes();
-            let hex = hex::encode(raw);
-            wanted.add("baidu signing key, raw".into(), raw.to_vec());
+            let raw = sha256_mac(secrets.baidu.as_bytes(), prefix.as_bytes());
+            let hex = hex::encode(&raw);
+            wanted.add("baidu signing key, raw".into(), raw);
             wanted.add_key("baidu signing key", hex.as_bytes());
             wanted.add_states_of_sha256("baidu signing key", hex.as_bytes());
         }
@@ -129,13 +140,7 @@ fn block(key: &[u8], mask: u8) -> [u8; 64] {
 
 /// The initial states of FIPS 180-4.
 const SHA256: [u32; 8] = [
-    0x6a09_e667,
-    0xbb67_ae85,
-    0x3c6e_f372,
-    0xa54f_f53a,
-    0x510e_527f,
-    0x9b05_688c,
-    0x1f83_d9ab,
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
 ];
 const SHA1: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];

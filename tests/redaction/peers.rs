@@ -36,7 +36,7 @@ fn debug_of_a_credential_shows_no_character_of_the_secret() {
             format!("{:?}", baidu::AccessKey::new("a", secret)),
             format!("{:?}", huawei::AccessKey::new("a", secret)),
             format!("{:?}", iflytek::AppSecret::new("a", secret)),
-            format!("{:?}", huawei::PasswordLogin::new("u", secret, "d", "p")),
+            format!("{:?}", huawei::PasswordLogin::new("u", secret, "d")),
             format!("{:?}", polysign::Secret::new("secret", secret)),
         ];
         for text in shown {
@@ -49,15 +49,8 @@ fn debug_of_a_credential_shows_no_character_of_the_secret() {
 #[test]
 fn debug_of_a_signer_and_of_its_result_shows_no_secret() {
     let secrets = [
-        "9193cc662a4c0ec1",
-        "f68f2d10ae9e4604",
-        "0123456789abcdef",
-        "tok+/=",
-        "tok%2B",
-        "MFyfvK41ba2giqM7",
-        "gQpzaGFuZ2hhaQ",
-        "MIIDkgYJKoZIhvcN",
-        "ba9e07dc",
+        "9193cc662a4c0ec1", "f68f2d10ae9e4604", "0123456789abcdef", "tok+/=", "tok%2B",
+        "MFyfvK41ba2giqM7", "gQpzaGFuZ2hhaQ", "MIIDkgYJKoZIhvcN", "ba9e07dc",
     ];
     let request = Request::new("GET", "https://h/?x=1").expect("a request");
     for (case, signer) in every_signer() {

@@ -37,11 +37,10 @@ fn urls_as_the_crate_writes_them() {
         let signed = signer.sign_with(&request, &context()).expect(case);
         let url = signed.url(&request).expect(case);
         let secret = signer.scheme().secret_query();
-        if signed.query().next().is_none() {
+        if !signed.query().any(|(name, _)| secret.contains(&name)) {
             assert_eq!(redact(url.expose()), url.expose(), "{case}");
             continue;
         }
-        assert!(!secret.is_empty(), "{case}");
         let shown = redact(url.expose());
         for (name, value) in signed.query() {
             let encoded: String = polysign::UrlBuilder::new("https://h")
@@ -190,33 +189,13 @@ fn a_value_with_the_escapes_of_a_log() {
 #[test]
 fn a_name_and_its_sign_in_every_escape() {
     let names = [
-        "signature",
-        r"\u0073ignature",
-        r"s\u0069gnatur\u0065",
-        "&#115;ignature",
-        "signatur&#x65;",
-        "&amp;#115;ignature",
-        r"\x73ignature",
-        r"\\u0073ignature",
-        "%u0073ignature",
+        "signature", r"\u0073ignature", r"s\u0069gnatur\u0065", "&#115;ignature", "signatur&#x65;",
+        "&amp;#115;ignature", r"\x73ignature", r"\\u0073ignature", "%u0073ignature",
         "%2573ignature",
     ];
     let signs = [
-        "=",
-        "%3D",
-        "%253d",
-        "%u003d",
-        "%u003D",
-        r"\u003d",
-        r"\\u003d",
-        r"\x3d",
-        r"\\x3D",
-        r"\u{3d}",
-        "&#61;",
-        "&#061;",
-        "&equals;",
-        "&amp;#61;",
-        "&amp;equals;",
+        "=", "%3D", "%253d", "%u003d", "%u003D", r"\u003d", r"\\u003d", r"\x3d", r"\\x3D",
+        r"\u{3d}", "&#61;", "&#061;", "&equals;", "&amp;#61;", "&amp;equals;",
     ];
     let texts = names.iter().flat_map(|name| {
         let texts = signs.map(|sign| (format!("https://h/?x=1&{name}{sign}{HEX}"), HEX));
@@ -370,40 +349,11 @@ fn what_is_no_signature_stays() {
 #[test]
 fn long_texts_are_taken() {
     for unit in [
-        "=",
-        "%3D",
-        "%",
-        "%25",
-        "25",
-        "signature=",
-        "signature=x&",
-        "signature%3D",
-        "&signature",
-        "%2525",
-        "a",
-        "é=",
-        "signature",
-        "%73",
-        "%73ignature=x ",
-        "?signature==",
-        "x%26",
-        "\\",
-        "&amp;",
-        "amp;",
-        "signature>",
-        "signature:",
-        "signature: not ",
-        "signature=\"",
-        "token: ",
-        "token=(",
-        "token:[",
-        "\"token\":",
-        "token=,",
-        "token='",
-        "(\"token\", ",
-        "\\",
-        "\"token\",",
-        "token ",
+        "=", "%3D", "%", "%25", "25", "signature=", "signature=x&", "signature%3D", "&signature",
+        "%2525", "a", "é=", "signature", "%73", "%73ignature=x ", "?signature==", "x%26", "\\",
+        "&amp;", "amp;", "signature>", "signature:", "signature: not ", "signature=\"", "token: ",
+        "token=(", "token:[", "\"token\":", "token=,", "token='", "(\"token\", ", "\\",
+        "\"token\",", "token ",
     ] {
         let text = unit.repeat((1 << 18) / unit.len());
         assert!(redact(&text).len() <= 2 * text.len() + 20, "{unit}");
@@ -414,50 +364,10 @@ fn long_texts_are_taken() {
 }
 
 const PIECES: [&str; 44] = [
-    "signature",
-    "token",
-    "x-",
-    "_",
-    "=",
-    ":",
-    " ",
-    "\t",
-    "\n",
-    "\r\n",
-    "\\n",
-    "\\t",
-    "\\\"",
-    "\"",
-    "'",
-    "`",
-    "%",
-    "%3D",
-    "%22",
-    "%20",
-    "%0a",
-    "25",
-    "\\",
-    "\\u003d",
-    "\\u0022",
-    "u0041",
-    "&",
-    "&amp;",
-    "&quot;",
-    "#61;",
-    "<",
-    ">",
-    "=>",
-    "(",
-    ")",
-    "[",
-    "]",
-    "[redacted]",
-    ",",
-    "|",
-    "none",
-    "abc",
-    "中",
-    "é",
+    "signature", "token", "x-", "_", "=", ":", " ", "\t", "\n", "\r\n", "\\n", "\\t", "\\\"", "\"",
+    "'", "`", "%", "%3D", "%22", "%20", "%0a", "25", "\\", "\\u003d", "\\u0022", "u0041", "&",
+    "&amp;", "&quot;", "#61;", "<", ">", "=>", "(", ")", "[", "]", "[redacted]", ",", "|", "none",
+    "abc", "中", "é",
 ];
 
 proptest! {

@@ -79,8 +79,12 @@ impl Case {
 pub(crate) fn scheme(name: &str, options: &BTreeMap<String, String>) -> &'static Scheme {
     let made_up = |key: &str| match key {
         "app_id" => Some("12345".to_owned()),
+        "service" => Some("cvm".to_owned()),
+        // Not every service takes one.
+        "token" if name == "tencent/speech-hmac-sha1" => None,
         "server_secret" | "appkey" | "access_token" | "access_key_id" | "secret_access_key"
-        | "access_key" | "secret_key" | "token" | "secret" => Some("made-up".to_owned()),
+        | "access_key" | "secret_id" | "secret_key" | "token" | "secret" | "api_key"
+        | "api_secret" | "app_key" => Some("made-up".to_owned()),
         _ => options.get(key).cloned(),
     };
     let signer = signer(name, made_up).unwrap_or_else(|error| panic!("{name}: {error}"));

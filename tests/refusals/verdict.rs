@@ -94,10 +94,7 @@ impl Line {
                 has(&["clock", " key", "secret", "timestamp", " ak ", " sk "])
             }
             Some("must not say to mend the request") => has(&[
-                "mend the request",
-                "fix the request",
-                "change the request",
-                "correct the request",
+                "mend the request", "fix the request", "change the request", "correct the request",
             ]),
             Some(other) => panic!("{}: {other}", self.id),
         }

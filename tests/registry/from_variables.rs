@@ -85,8 +85,10 @@ fn what_is_missing_is_named() {
             &[("HUAWEICLOUD_SDK_AK", "k"), ("HUAWEICLOUD_SDK_SK", " ")],
             "HUAWEICLOUD_SDK_SK",
         ),
-        ("huawei/auth-token", &[], "token"),
+        ("huawei/auth-token", &[], "HW_AUTH_TOKEN"),
         ("baidu/bce-auth-v1", &[], "BCE_ACCESS_KEY_ID"),
+        ("tencent/speech-hmac-sha1", &[], "TENCENTCLOUD_SECRET_ID"),
+        ("tencent/speech-hmac-sha1", &[("TENCENTCLOUD_APP_ID", "1")], "TENCENTCLOUD_SECRET_ID"),
     ] {
         let error =
             polysign::registry::signer_from_vars(scheme, |_| None, set(variables)).unwrap_err();

@@ -102,6 +102,43 @@ fn tencent_options() {
 }
 
 #[test]
+fn speech_options() {
+    let scheme = "tencent/speech-hmac-sha1";
+    let fields = [("secret_id", "k"), ("secret_key", "s"), ("app_id", "1")];
+    let make = |more: Settings<'_>| super::make(scheme, &[more, &fields[..]].concat());
+    for (api, nonce) in [
+        ("asr-v2", true),
+        ("speech-translate", true),
+        ("virtual-number", true),
+        ("soe", true),
+        ("asr-flash", false),
+        ("tts-stream", false),
+        ("vc-stream", false),
+    ] {
+        let signer = make(&[("api", api)]).expect(api);
+        assert_eq!(signer.scheme().needs_nonce(), nonce, "{api}");
+    }
+    for (key, value, kind) in [
+        ("api", "asr", ErrorKind::InvalidOption),
+        ("api", "", ErrorKind::InvalidOption),
+        ("expires_in", "0", ErrorKind::InvalidExpiration),
+        ("expires_in", "7776000", ErrorKind::InvalidExpiration),
+        ("expires_in", "-1", ErrorKind::InvalidExpiration),
+        ("expires_in", "a day", ErrorKind::InvalidExpiration),
+    ] {
+        let error = make(&[(key, value), ("api", "soe")]).expect_err(value);
+        assert_eq!(fault(&error), (kind, key), "{value}");
+    }
+    assert!(make(&[("expires_in", "7775999"), ("api", "soe")]).is_ok());
+    let error = make(&[("expires_in", "60"), ("api", "asr-flash")]).expect_err("no expiry");
+    assert_eq!(fault(&error), (ErrorKind::InvalidExpiration, "expires_in"));
+    for api in ["asr-flash", "tts-stream", "vc-stream"] {
+        let error = make(&[("token", "t"), ("api", api)]).expect_err(api);
+        assert_eq!(fault(&error), (ErrorKind::InvalidCredential, "token"));
+    }
+}
+
+#[test]
 fn iflytek_options() {
     let scheme = "iflytek/signa";
     option(scheme, &[("placement", "query")], r#"[] [("appid", "k"), ("ts", "#);

@@ -30,7 +30,9 @@ fn pairs_make_the_signer_that_a_lookup_makes() {
         let by_pairs = of_pairs(scheme, needed).expect(scheme);
         let by_lookup = make(scheme, needed).expect(scheme);
         let url = "https://h.example.com/a?b=c";
-        assert_eq!(signed(&by_pairs, url, &[]), signed(&by_lookup, url, &[]), "{scheme}");
+        let headers = [("content-type", "text/plain")];
+        let by_pairs = signed(&by_pairs, url, &headers);
+        assert_eq!(by_pairs, signed(&by_lookup, url, &headers), "{scheme}");
         let owned: HashMap<String, String> =
             needed.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         polysign::registry::signer_from_pairs(scheme, &owned).expect(scheme);

@@ -23,17 +23,9 @@ fn name() -> impl Strategy<Value = String> {
         "[!-~]{1,10}",
         "x-bce-[a-z]{0,3}",
         prop::sample::select(vec![
-            "Host",
-            "host",
-            "Authorization",
-            "x-sdk-date",
-            "x-sdk-content-sha256",
-            "X-Security-Token",
-            "x-bce-date",
-            "x-bce-security-token",
-            "content-type",
-            "x-app-signature",
-            "x-auth-token",
+            "Host", "host", "Authorization", "x-sdk-date", "x-sdk-content-sha256",
+            "X-Security-Token", "x-bce-date", "x-bce-security-token", "content-type",
+            "x-app-signature", "x-auth-token",
         ])
         .prop_map(str::to_owned),
     ]
@@ -123,13 +115,19 @@ proptest! {
         let context = Context::at(time).with_random_nonce([9; 16]);
         for scheme in polysign::schemes() {
             let only_secrets = |key: &str| match key {
-                "server_secret" | "access_token" | "secret_access_key" | "secret_key" | "secret" => {
+                "server_secret" | "access_token" | "secret_access_key" | "secret_key" | "secret"
+                | "api_secret" | "app_key" => {
                     Some(secret.clone())
                 }
                 "token" | "session_token" | "security_token" => {
                     Some(secret.replace(|letter: char| !letter.is_ascii(), "#"))
                 }
-                "app_id" | "access_key" | "access_key_id" | "appkey" => Some("1".to_owned()),
+                "app_id" | "access_key" | "access_key_id" | "api_key" | "appkey" | "secret_id" => {
+                    Some("1".to_owned())
+                }
+                "api" if scheme.name() == "iflytek/access-key" => Some("compliance".to_owned()),
+                "api" => Some("asr-v2".to_owned()),
+                "service" => Some("cvm".to_owned()),
                 _ => None,
             };
             let signer = polysign::signer(scheme.name(), only_secrets).expect("a signer");

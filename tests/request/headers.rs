@@ -9,21 +9,8 @@ use crate::common::refusing::{assert_refused, sign};
 #[test]
 fn a_name_that_is_no_token_is_refused_by_every_signer() {
     for name in [
-        "",
-        " ",
-        "x a",
-        "x:a",
-        "x-a\r\nx-b",
-        "x\n",
-        "x\0",
-        "x\x7f",
-        "x-é",
-        "x;y",
-        "x,y",
-        "x/y",
-        "host ",
-        "(x)",
-        "x\u{2028}",
+        "", " ", "x a", "x:a", "x-a\r\nx-b", "x\n", "x\0", "x\x7f", "x-é", "x;y", "x,y", "x/y",
+        "host ", "(x)", "x\u{2028}",
     ] {
         for (case, signer) in every_signer() {
             let headers = [(name, "v")];

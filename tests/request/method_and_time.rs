@@ -9,20 +9,8 @@ use crate::common::refusing::{assert_refused, sign, sign_at};
 #[test]
 fn a_method_is_a_token() {
     for method in [
-        "",
-        " ",
-        "GET ",
-        " GET",
-        "GET\r\nX",
-        "GET\r\nX-Evil: 1",
-        "GET\0",
-        "GET\x7f",
-        "GÉT",
-        "GE T",
-        "GET/",
-        "GET:",
-        "\"GET\"",
-        "(GET)",
+        "", " ", "GET ", " GET", "GET\r\nX", "GET\r\nX-Evil: 1", "GET\0", "GET\x7f", "GÉT", "GE T",
+        "GET/", "GET:", "\"GET\"", "(GET)",
     ] {
         let request = Request::new(method, "https://h/");
         assert_refused(request, ErrorKind::InvalidMethod, "method", None, method);
@@ -60,7 +48,13 @@ fn time_lies_in_the_years_1970_to_9999() {
             let case = format!("{case} {time}");
             assert_refused(result, ErrorKind::TimeOutOfRange, "time", None, &case);
         }
-        for time in [0, 253_402_300_799] {
+        // What is written lies ahead: the time of China, the end of a token.
+        let ahead = match case {
+            "rtasr-llm" | "ifasr-llm" => 8 * 3600,
+            "xiling" | "xiling in the query" => 3600,
+            _ => 0,
+        };
+        for time in [0, 253_402_300_799 - ahead] {
             let context = Context::at(time).with_random_nonce([1; 16]);
             let signed = sign_at(signer.as_ref(), &request, &context).expect(case);
             assert_eq!(signed.signed_at(), Some(time.into()), "{case}");

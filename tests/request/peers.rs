@@ -114,12 +114,8 @@ fn the_clock_can_be_set_from_outside() {
 fn all_schemes_are_there_at_once() {
     let names: BTreeSet<_> = polysign::schemes().map(polysign::Scheme::name).collect();
     let expected = [
-        "baidu/bce-auth-v1",
-        "huawei/auth-token",
-        "huawei/sdk-hmac-sha256",
-        "iflytek/signa",
-        "tencent/ivh-apaas",
-        "zego/server-api-v2",
+        "baidu/bce-auth-v1", "huawei/auth-token", "huawei/sdk-hmac-sha256", "iflytek/signa",
+        "tencent/ivh-apaas", "zego/server-api-v2",
     ];
     assert!(expected.iter().all(|name| names.contains(name)), "{names:?}");
     let request = Request::new("GET", "https://h/").expect("a request");

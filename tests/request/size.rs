@@ -2,6 +2,7 @@
 
 use polysign::Request;
 
+use crate::common::arbitrary::{is_rewritten, signs_query_as_sent};
 use crate::common::every_signer::{context, every_signer, signer, signer_with};
 use crate::common::refusing::sign;
 
@@ -20,12 +21,19 @@ fn ten_thousand_query_pairs() {
     let sorted = sorted.join("&");
     let request = Request::new("GET", &url).expect("a request");
     for (case, signer) in every_signer() {
+        if is_rewritten(&*signer, &url) {
+            continue;
+        }
         let signed = sign(signer.as_ref(), &request).expect(case);
         let applied = signed.url(&request).expect(case);
         assert!(applied.expose().starts_with(&url), "{case}");
         let explanation = signer.explain(&request, &context()).expect(case);
         if let Some(canonical) = explanation.canonical_request() {
-            assert!(canonical.to_string().contains(&sorted), "{case}");
+            let expected = match signs_query_as_sent(signer.scheme().name()) {
+                true => spelled.join("&"),
+                false => sorted.clone(),
+            };
+            assert!(canonical.to_string().contains(&expected), "{case}");
         }
     }
 }
@@ -51,6 +59,9 @@ fn a_uri_of_64_000_bytes() {
     assert!(url.len() >= 64_000);
     let request = Request::new("GET", &url).expect("a request");
     for (case, signer) in every_signer() {
+        if is_rewritten(&*signer, &url) {
+            continue;
+        }
         let signed = sign(signer.as_ref(), &request).expect(case);
         assert!(signed.url(&request).expect(case).expose().starts_with(&url), "{case}");
     }
@@ -64,7 +75,8 @@ fn a_header_of_one_mebibyte() {
     for (case, signer) in every_signer() {
         assert!(sign(signer.as_ref(), &request).is_ok(), "{case}");
         let explanation = signer.explain(&request, &context()).expect(case);
-        if let Some(canonical) = explanation.canonical_request() {
+        let signs_it = explanation.signed_headers().iter().any(|name| name == "x-bce-a");
+        if let Some(canonical) = explanation.canonical_request().filter(|_| signs_it) {
             assert!(canonical.to_string().len() > value.len(), "{case}");
         }
     }

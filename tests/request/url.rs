@@ -162,17 +162,8 @@ fn paths_and_queries_have_one_reading() {
 #[test]
 fn dot_segments_are_refused_where_the_gateway_wants_them_gone() {
     for path in [
-        "/.",
-        "/..",
-        "/a/../b",
-        "/a/./b",
-        "/a/.",
-        "/%2e",
-        "/%2e%2E/b",
-        "/a/.%2e/b",
-        "/a/%2E./b",
-        "/a%2F..%2fb",
-        "/a%2f.",
+        "/.", "/..", "/a/../b", "/a/./b", "/a/.", "/%2e", "/%2e%2E/b", "/a/.%2e/b", "/a/%2E./b",
+        "/a%2F..%2fb", "/a%2f.",
     ] {
         let url = format!("https://h{path}");
         let request = Request::new("GET", &url).expect(path);

@@ -10,6 +10,8 @@ STAGES = ["canonical_request", "string_to_sign", "signed_headers", "signature", 
 GAPS = {
     "huawei/sdk-hmac-sha256": ["security_token"],
     "baidu/bce-auth-v1": ["session_token"],
+    "tencent/tc3-hmac-sha256": ["token"],
+    "tencent/speech-hmac-sha1": ["token"],
     "zego/server-api-v2": ["server_secret"],
 }
 

@@ -82,6 +82,14 @@ SIGNED_BY = {
         "a stated UNSIGNED-PAYLOAD": lambda of: of.values("x-sdk-content-sha256") == ["UNSIGNED-PAYLOAD"],
         "a blank stated digest": lambda of: of.values("x-sdk-content-sha256") == [""],
     },
+    "tencent/tc3-hmac-sha256": {
+        "a stated UNSIGNED-PAYLOAD": lambda of: of.values("x-tc-content-sha256") == ["UNSIGNED-PAYLOAD"],
+        "a signed action": lambda of: "signed_headers" not in of.line["options"] and bool(of.values("x-tc-action")),
+    },
+    "tencent/speech-hmac-sha1": {
+        f"{api}": lambda of, api=api: of.line["options"]["api"] == api
+        for api in ("asr-v2", "speech-translate", "virtual-number", "soe", "asr-flash", "tts-stream", "vc-stream")
+    },
     "baidu/bce-auth-v1": {
         "an empty x-bce-*": lambda of: any(name.startswith("x-bce-") and not value for name, value in of.headers),
     },
@@ -119,9 +127,14 @@ REFUSED_BY = {
 }
 
 
+NEVER_SIGNED = {"tencent/tc3-hmac-sha256": {"a second content-type"}}
+
+
 def kinds(scheme):
     """The kinds of the scheme's lines that are signed, and of those that are refused."""
-    return SIGNED | SIGNED_BY.get(scheme, {}), REFUSED | REFUSED_BY.get(scheme, {})
+    signed = SIGNED | SIGNED_BY.get(scheme, {})
+    never = NEVER_SIGNED.get(scheme, set())
+    return {name: of for name, of in signed.items() if name not in never}, REFUSED | REFUSED_BY.get(scheme, {})
 
 
 def reached(line, is_signed):

@@ -17,9 +17,19 @@ SCHEMES = [
     "huawei/sdk-hmac-sha256",
     "baidu/bce-auth-v1",
     "tencent/ivh-apaas",
+    "tencent/tc3-hmac-sha256",
+    "tencent/speech-hmac-sha1",
     "zego/server-api-v2",
     "iflytek/signa",
+    "iflytek/hmac-url",
+    "iflytek/http-digest",
+    "iflytek/access-key",
+    "baidu/xiling",
 ]
+
+TC3, SPEECH = "tencent/tc3-hmac-sha256", "tencent/speech-hmac-sha1"
+MAKERS = {TC3: "tc3", SPEECH: "speech"}
+AS_SENT = {TC3, SPEECH}
 
 NAMES = ["X-Tag", "x-a", "x-a-b", "x-a1", "x-ab", "X-A.B", "x-a_b", "X_Under", "x-a~b", "x-a!b", "X-Request-Id",
          "x-project-id", "X-Domain-Id", "x-security-token", "x-auth-token", "X-Sdk-Date", "Authorization",
@@ -35,6 +45,7 @@ CONTENT_TYPES = ["application/json", "application/json; charset=utf-8", "text/pl
 # More than is signed with a key pair: 12 MB, where one is 1024 * 1024 bytes.
 TOO_LARGE = 12 * 1024 * 1024 + 1
 
+TC3_METHODS = ["GET"] * 10 + ["POST"] * 10 + ["PUT", "DELETE", "HEAD"]
 METHODS = ["GET", "GET", "GET", "POST", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "M-SEARCH"]
 
 
@@ -62,9 +73,10 @@ class Generator(Urls):
         return self.random.choice(items)
 
     def line(self):
-        credential, options = getattr(self, self.scheme.split("/")[0])()
-        headers = self.headers()
-        method = "get" if self.chance(0.4) else self.pick(METHODS)
+        of_scheme = getattr(self, self.scheme.translate(str.maketrans("/-", "__")), None)
+        credential, options = (of_scheme or getattr(self, MAKERS.get(self.scheme) or self.scheme.split("/")[0]))()
+        headers = self.tc3_headers() if self.scheme == TC3 else self.headers()
+        method = "get" if self.chance(0.4) else self.pick(METHODS if self.scheme != TC3 else TC3_METHODS)
         line = {
             "id": f"random-{self.scheme.split('/')[0]}-{self.number}",
             "scheme": self.scheme,
@@ -74,8 +86,8 @@ class Generator(Urls):
             "credential": credential,
             "options": options,
             "time": self.time(),
-            "nonce": self.nonce() if self.scheme.startswith("zego/") else None,
-            "request": {"method": method, "url": self.url(), "headers": headers,
+            "nonce": self.nonce_of(options),
+            "request": {"method": method, "url": self.sent_url(), "headers": headers,
                         "body_base64": base64.b64encode(self.body()).decode()},
             "expect": {},
         }
@@ -160,11 +172,58 @@ class Generator(Urls):
             return self.random.randbytes(self.random.randrange(1, 300))
         return self.data(40)
 
+    def sent_url(self):
+        """Schemes that sign a part of the URL as it stands refuse letters that clients rewrite."""
+        url = self.url()
+        if self.scheme not in AS_SENT or self.chance(10):
+            return url
+        end = url.find("?") if self.scheme == SPEECH and "?" in url else len(url)
+        start = url.find("/", url.find("://") + 3)
+        start = min((at for at in (start, url.find("?")) if at >= 0), default=end)
+        rest = "".join(f"%{ord(c):02X}" if c in "\"'<>^`{|}" else c for c in url[start:end])
+        return url[:start] + rest + url[end:]
+
+    def tc3_headers(self):
+        # Huawei's header would state the payload, which is left to the scheme's own.
+        headers = [header for header in self.headers() if header[0].lower() != "x-sdk-content-sha256"]
+        if self.chance(93) and not any(name.lower() == "content-type" for name, _ in headers):
+            headers.append([self.cased("Content-Type"), self.pick([*CONTENT_TYPES, "Text/PLAIN; a=Ä"])])
+        for name in ["X-TC-Action", "X-TC-Version", "X-TC-Region"]:
+            if self.chance(70):
+                headers.append([self.cased(name), self.pick(["DescribeInstances", "2017-03-12", self.value()])])
+        if self.chance(8):
+            stated = self.pick(["UNSIGNED-PAYLOAD"] * 5 + [" UNSIGNED-PAYLOAD ", "ab" * 32, ""])
+            headers.append([self.cased("X-TC-Content-SHA256"), stated])
+        if self.chance(8):
+            headers.append(["Authorization", "TC3-HMAC-SHA256 Credential=old/2019-01-01/cvm/tc3_request"])
+            headers.append([self.cased(self.pick(["X-TC-Timestamp", "X-TC-Token"])), "1546300800"])
+        self.random.shuffle(headers)
+        return at_most_thrice(headers)
+
+    def nonce_of(self, options):
+        if self.scheme == SPEECH and options["api"] not in ("asr-flash", "tts-stream", "vc-stream"):
+            if self.chance(2):
+                return self.pick([None, "", "0", "01", "2147483648", "-1", "a"])
+            return str(self.pick([1, 2147483647, self.random.randrange(1, 2**31)]))
+        return self.nonce() if self.scheme.startswith("zego/") else None
+
     def nonce(self):
         if self.chance(1):
             return self.pick([None, "", "a\nb"])
         return self.pick([f"{self.random.getrandbits(64):016x}", "a b+c/d=e&f", "随机串", "0", " padded ",
                           str(self.random.getrandbits(40))])
+
+    def nonce_of(self, options):
+        if self.scheme == "iflytek/access-key":
+            return self.nonce_of_access_key(options["api"])
+        return self.nonce() if self.scheme.startswith("zego/") else None
+
+    def nonce_of_access_key(self, api):
+        if self.chance(1):
+            return self.pick([None, "", "a_b", "a" * 65, "a" * 15, "a b"])
+        letters = "abcXYZ0189" + ("" if api == "ifasr-llm" else "-")
+        count = 16 if api == "ifasr-llm" else self.pick([1, 32, 36, 64])
+        return "".join(self.pick(letters) for _ in range(count))
 
     # Credentials and options of the schemes
 
@@ -209,6 +268,29 @@ class Generator(Urls):
         credential = {"appkey": self.pick([self.identifier(), self.secret()]), "access_token": self.secret()}
         return credential, {"requestid": self.secret()} if self.chance(40) else {}
 
+    def api_key(self, token_chance):
+        credential = {"secret_id": self.identifier(), "secret_key": self.secret()}
+        if self.chance(0.4):
+            credential["secret_id"] += self.pick(["/x", ",x"])
+        if self.chance(token_chance):
+            credential["token"] = self.token()
+        return credential
+
+    def tc3(self):
+        service = "" if self.chance(0.2) else self.pick(["cvm", "hunyuan", "lkeap", "tmt", "ivh"])
+        return self.api_key(25), {"service": service}
+
+    def speech(self):
+        api = self.pick(["asr-v2", "speech-translate", "virtual-number", "soe", "asr-flash", "tts-stream", "vc-stream"])
+        takes_token = api not in ("asr-flash", "tts-stream", "vc-stream")
+        credential = self.api_key(25 if takes_token else 0.5) | {"app_id": str(self.random.getrandbits(31))}
+        options = {"api": api}
+        if self.chance(40) and (api != "asr-flash" or self.chance(2)):
+            options["expires_in"] = self.pick([1, 60, 86400, 7775999])
+        if self.chance(0.5):
+            options["expires_in"] = self.pick([0, 7776000])
+        return credential, options
+
     def zego(self):
         app_id = self.pick([0, 1, 12, 12345, 4294967295, self.random.getrandbits(32)])
         options = {"allow_clear_text": True} if self.chance(5) else {}
@@ -223,7 +305,34 @@ class Generator(Urls):
             options["allow_clear_text"] = True
         return {"app_id": app_id, "secret": self.secret()}, options
 
+    def iflytek_key(self):
+        key = self.identifier()
+        return {"api_key": key + '"' if self.chance(0.4) else key, "api_secret": self.secret()}
+
+    def iflytek_hmac_url(self):
+        return self.iflytek_key(), {}
+
+    iflytek_http_digest = iflytek_hmac_url
+
+    def iflytek_access_key(self):
+        credential = {**self.iflytek_key(), "app_id": self.identifier()}
+        for key in ("api_key", "app_id"):
+            if not self.chance(0.4):
+                credential[key] = credential[key].replace("~", "")  or "k"
+        return credential, {"api": self.pick(["compliance", "rtasr-llm", "ifasr-llm"])}
+
+    def baidu_xiling(self):
+        credential = {"app_id": self.identifier() + ("/" if self.chance(0.4) else ""), "app_key": self.secret()}
+        options = {"placement": self.pick(["header", "query"]), "spelling": self.pick(["millis", "seconds", "offset"])}
+        if self.chance(50):
+            options["expires_in"] = self.pick([1, 60, 3600, 86400, 4294967295]) if self.chance(99) else 0
+        if self.chance(5):
+            options["allow_clear_text"] = True
+        return credential, options
+
     def choose_signed_headers(self, line):
+        if self.scheme == TC3:
+            return self.choose_tc3_headers(line)
         own = {"huawei/sdk-hmac-sha256": "x-sdk-date", "baidu/bce-auth-v1": "host"}.get(self.scheme)
         if own is None or self.chance(45):
             return
@@ -253,6 +362,25 @@ class Generator(Urls):
         names = [self.cased(name) for name in names]
         self.random.shuffle(names)
         options["signed_headers"] = sorted(names) if self.chance(50) else names
+
+    def choose_tc3_headers(self, line):
+        kind = self.random.random()
+        if kind < 0.3:
+            return
+        names = {"content-type", "host"}
+        if kind > 0.6:
+            present = sorted({name.lower() for name, _ in line["request"]["headers"]})
+            stale = {"authorization", "x-tc-token", "x-tc-timestamp", "x-tc-content-sha256"}
+            names |= {name for name in present if name not in stale and self.chance(40)}
+            if self.chance(30):
+                names.add("x-tc-timestamp")
+            if self.chance(2):
+                names.add(self.pick(["x-missing", "a b"]))
+            if self.chance(2):
+                names.discard(self.pick(["content-type", "host"]))
+        names = [self.cased(name) for name in sorted(names)]
+        self.random.shuffle(names)
+        line["options"]["signed_headers"] = names
 
 
 def line(scheme, seed, number):

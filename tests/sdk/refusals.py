@@ -8,16 +8,23 @@ import re
 import unicodedata
 from urllib.parse import unquote_to_bytes
 
+import tencent
 from baidu import STALE as BAIDU_STALE, is_selected
+from iflytek import access_key_pairs
 from hosts import fault_of_authority, fault_of_target
 from wire import Wire, is_loopback, trim
 
 # Fields that polysign writes into headers, by scheme.
 HEADER_FIELDS = {
+    "tencent/tc3-hmac-sha256": ["secret_id", "token", "app_id"],
+    "tencent/speech-hmac-sha1": ["secret_id", "token", "app_id"],
     "huawei/sdk-hmac-sha256": ["access_key", "security_token", "project_id", "domain_id"],
     "baidu/bce-auth-v1": ["access_key_id", "session_token"],
 }
-METHOD_IS_SIGNED = set(HEADER_FIELDS)
+METHOD_IS_SIGNED = {"huawei/sdk-hmac-sha256", "baidu/bce-auth-v1", "tencent/tc3-hmac-sha256", "iflytek/hmac-url",
+                    "iflytek/http-digest"}
+for scheme in ("iflytek/hmac-url", "iflytek/http-digest", "iflytek/access-key"):
+    HEADER_FIELDS[scheme] = ["api_key", "app_id"]
 # Their fragment is dropped; with another method it could be meant for the path.
 FRAGMENT_IS_DROPPED = {"GET", "HEAD", "POST"}
 LARGEST_HUAWEI_BODY = 12 * 1024 * 1024
@@ -41,8 +48,14 @@ def refusals(line):
         "huawei/sdk-hmac-sha256": of_huawei,
         "baidu/bce-auth-v1": of_baidu,
         "tencent/ivh-apaas": lambda line, wire: [],
+        "tencent/tc3-hmac-sha256": of_tc3,
+        "tencent/speech-hmac-sha1": of_speech,
         "zego/server-api-v2": of_zego,
         "iflytek/signa": of_clear_text,
+        "iflytek/hmac-url": of_request_line,
+        "iflytek/http-digest": of_request_line,
+        "iflytek/access-key": of_access_key,
+        "baidu/xiling": of_xiling,
     }[line["scheme"]](line, wire))
     return kinds
 
@@ -155,6 +168,64 @@ def half_empty_headers(headers):
     return [name for name, is_full in values.items() if len(is_full) == 2 and name not in BAIDU_STALE | {"host"}]
 
 
+def of_api_key(line):
+    """tencent.md B.1."""
+    if re.search("[/,]", line["credential"]["secret_id"]):
+        yield "invalid-credential"
+
+
+def of_tc3(line, wire):
+    """tencent.md B, neighbours.md 3 B."""
+    yield from of_api_key(line)
+    options, headers = line["options"], [(name.lower(), trim(value)) for name, value in wire.headers]
+    if not re.fullmatch("[A-Za-z0-9._-]+", options["service"]):
+        yield "invalid-option"
+    query = "" if wire.method == "POST" else line["request"]["url"].split("#")[0].partition("?")[2]
+    if tencent.REWRITTEN & set(wire.path + query):
+        yield "invalid-url"
+    if tencent.has_dot_segments(wire.path):
+        yield "dot-segments"
+    stated = [value for name, value in headers if name == tencent.HASH]
+    if len(stated) > 1 or stated not in ([], [tencent.UNSIGNED]):
+        yield "conflicting-header"
+    exact = options.get("signed_headers")
+    names = {name.lower() for name in exact} if isinstance(exact, list) else tencent.DEFAULT
+    stale = tencent.STALE | ({tencent.HASH} if tencent.is_leftover(wire.headers) else set())
+    given = [name for name, _ in headers if name not in stale and name != "host"]
+    if any(given.count(name) > 1 for name in names):
+        yield "conflicting-header"
+    there = {"host", "x-tc-timestamp", *given} | ({"x-tc-token"} if "token" in line["credential"] else set())
+    if "content-type" not in there:
+        yield "missing-header"
+    if isinstance(exact, list):
+        if any(" " in name for name in exact):
+            yield "invalid-header"
+        if not names <= there or not {"content-type", "host"} <= names:
+            yield "missing-header"
+
+
+def of_speech(line, wire):
+    """tencent.md C, neighbours.md 3 C."""
+    yield from of_api_key(line)
+    options, nonce = line["options"], line["nonce"]
+    api, expires_in = options["api"], options.get("expires_in")
+    has_nonce = api not in tencent.SPEECH_NAMES
+    if "token" in line["credential"] and not has_nonce:
+        yield "invalid-credential"
+    if expires_in is not None and (api == "asr-flash" or not 0 < expires_in < 90 * 86400):
+        yield "invalid-expiration"
+    if api in ("asr-flash", "tts-stream") and re.search("[a-z]", wire.method):
+        yield "invalid-method"
+    if tencent.REWRITTEN & set(wire.path):
+        yield "invalid-url"
+    if tencent.has_dot_segments(wire.path):
+        yield "dot-segments"
+    if has_nonce and nonce is None:
+        yield "missing-nonce"
+    elif has_nonce and not (re.fullmatch("[1-9][0-9]*", nonce) and int(nonce) < 2**31):
+        yield "invalid-nonce"
+
+
 def of_zego(line, wire):
     """zego.md A.1."""
     nonce = line["nonce"]
@@ -162,6 +233,51 @@ def of_zego(line, wire):
         yield "missing-nonce"
     elif not nonce or any(unicodedata.category(letter) == "Cc" for letter in nonce):
         yield "invalid-nonce"
+    yield from of_clear_text(line, wire)
+
+
+def of_request_line(line, wire):
+    """iflytek.md B.1, B.2; README G2: nothing is decoded, and nothing may be sent in another form."""
+    if '"' in line["credential"]["api_key"]:
+        yield "invalid-credential"
+    if re.search("[\"'<>^`{|}]", wire.path):
+        yield "invalid-url"
+    segments = re.sub("%2[eE]", ".", wire.path).split("/")
+    if "." in segments or ".." in segments:
+        yield "dot-segments"
+    # The bridge takes this header, which is Huawei's, for a body that is not signed.
+    headers = [(name.lower(), trim(value)) for name, value in wire.headers]
+    is_stale = any(name == "authorization" and value.startswith("SDK-HMAC-SHA256") for name, value in headers)
+    if line["scheme"].endswith("digest") and ("x-sdk-content-sha256", "UNSIGNED-PAYLOAD") in headers and not is_stale:
+        yield "missing-payload"
+
+
+def of_access_key(line, wire):
+    """iflytek.md D.5; neighbours.md 4, D."""
+    credential, api = line["credential"], line["options"]["api"]
+    if '"' in credential["api_key"] or re.search("[*~]", credential["api_key"] + credential["app_id"]):
+        yield "invalid-credential"
+    nonce, form = line["nonce"], "[A-Za-z0-9]{16}" if api == "ifasr-llm" else "[A-Za-z0-9-]{1,64}"
+    if nonce is None:
+        yield "missing-nonce"
+    elif not re.fullmatch(form, nonce):
+        yield "invalid-nonce"
+    if api != "compliance" and line["time"] > 253402300799 - 8 * 3600:
+        yield "time-out-of-range"
+    for key, value in access_key_pairs(line):
+        if not re.fullmatch("[A-Za-z0-9._-]*", key) or re.search("[ *~]", value) or key == "accessKeySecret":
+            yield "invalid-url"
+
+
+def of_xiling(line, wire):
+    """baidu-xiling.md 1."""
+    app_id, expires_in = line["credential"]["app_id"], line["options"].get("expires_in", 3600)
+    if "/" in app_id or not all("!" <= letter <= "~" for letter in app_id):
+        yield "invalid-credential"
+    if expires_in == 0:
+        yield "invalid-expiration"
+    if line["time"] + expires_in > 253402300799:
+        yield "time-out-of-range"
     yield from of_clear_text(line, wire)
 
 

@@ -7,9 +7,12 @@ queries, or with each other.
 import base64
 import hashlib
 import hmac
-from urllib.parse import unquote_to_bytes
+from datetime import datetime, timedelta, timezone
+from email.utils import formatdate
+from urllib.parse import quote, unquote_to_bytes
 
-from iflytek import fields
+from iflytek import access_key_added, access_key_fields, fields
+from tencent import speech_fields, speech_replaced
 from wire import Wire
 
 
@@ -47,11 +50,88 @@ def tencent(line):
             "query": [*added, ["signature", signature]]}
 
 
+def speech(line):
+    credential, api, wire = line["credential"], line["options"]["api"], Wire(line)
+    added, replaced = speech_fields(line), speech_replaced(api)
+    pairs = [pair for pair in query_of(line["request"]["url"]) if pair[0] not in replaced]
+    pairs += [(name.encode(), value.encode()) for name, value in added.items()]
+    front = wire.method if api in ("asr-flash", "tts-stream") else ""
+    text = f"{front}{wire.host()}{wire.path or '/'}?".encode()
+    text += b"&".join(key + b"=" + value for key, value in sorted(pairs))
+    mac = hmac.new(credential["secret_key"].encode(), text, hashlib.sha1)
+    signature = base64.b64encode(mac.digest()).decode()
+    headers, query = wire.host_header(), [list(pair) for pair in added.items()]
+    if api == "asr-flash":
+        headers = sorted([*headers, ["authorization", signature]])
+    else:
+        query.append(["Signature" if api in ("tts-stream", "vc-stream") else "signature", signature])
+    return {"string_to_sign": text, "signature": signature, "headers": headers, "query": query}
+
+
 def iflytek(line):
     app_id, ts = line["credential"]["app_id"], str(line["time"])
     base = hashlib.md5((app_id + ts).encode()).hexdigest().encode()
     mac = hmac.new(line["credential"]["secret"].encode(), base, hashlib.sha1)
     return {"string_to_sign": base, **fields(line, app_id, ts, base64.b64encode(mac.digest()).decode())}
+
+
+def access_key(line):
+    pairs = [(name.encode(), value.encode()) for name, value in access_key_added(line)]
+    replaced = {name for name, _ in pairs} | {b"signature"}
+    pairs += [(key, value) for key, value in query_of(line["request"]["url"]) if value and key not in replaced]
+    text = "&".join(quote(key, safe="") + "=" + quote(value, safe="") for key, value in sorted(pairs)).encode()
+    mac = hmac.new(line["credential"]["api_secret"].encode(), text, hashlib.sha1)
+    return access_key_fields(line, text, base64.b64encode(mac.digest()).decode())
+
+
+def hmac_text(line, digest=None):
+    """After the vendor's guide of URL authentication."""
+    wire = Wire(line)
+    date = formatdate(line["time"], usegmt=True)
+    text = f"host: {wire.host()}\ndate: {date}\n{wire.method} {wire.path or '/'} HTTP/1.1"
+    text += f"\ndigest: {digest}" if digest else ""
+    lines = "host date request-line" + (" digest" if digest else "")
+    mac = hmac.new(line["credential"]["api_secret"].encode(), text.encode(), hashlib.sha256)
+    signature = base64.b64encode(mac.digest()).decode()
+    authorization = (f'api_key="{line["credential"]["api_key"]}", algorithm="hmac-sha256", headers="{lines}", '
+                     f'signature="{signature}"')
+    return {"string_to_sign": text.encode(), "signature": signature}, date, wire, authorization
+
+
+def hmac_url(line):
+    stages, date, wire, authorization = hmac_text(line)
+    authorization = base64.b64encode(authorization.encode()).decode()
+    return {**stages, "headers": wire.host_header(),
+            "query": [["authorization", authorization], ["date", date], ["host", wire.host()]]}
+
+
+def http_digest(line):
+    digest = "SHA-256=" + base64.b64encode(hashlib.sha256(Wire(line).body).digest()).decode()
+    stages, date, wire, authorization = hmac_text(line, digest)
+    fields = [["authorization", authorization], ["date", date], ["digest", digest]]
+    return {**stages, "headers": sorted(fields + wire.host_header()), "query": []}
+
+
+def xiling(line):
+    """After the Postman sample of the document."""
+    credential, options = line["credential"], line["options"]
+    end = line["time"] + options.get("expires_in", 3600)
+    expire = (datetime.fromtimestamp(0, timezone.utc) + timedelta(seconds=end)).strftime("%Y-%m-%dT%H:%M:%S")
+    expire += {"millis": ".000Z", "seconds": "Z", "offset": "+00:00"}[options.get("spelling", "millis")]
+    text = (credential["app_id"] + expire).encode()
+    signature = hmac.new(credential["app_key"].encode(), text, hashlib.sha256).hexdigest()
+    token = f"{credential['app_id']}/{signature}/{expire}"
+    in_query = options["placement"] == "query"
+    headers = Wire(line).host_header() + ([] if in_query else [["authorization", token]])
+    return {"string_to_sign": text, "signature": signature, "headers": sorted(headers),
+            "query": [["token", token]] if in_query else []}
+
+
+OF_SCHEMES = {
+    "zego/server-api-v2": zego, "tencent/ivh-apaas": tencent, "iflytek/signa": iflytek,
+    "tencent/speech-hmac-sha1": speech, "iflytek/hmac-url": hmac_url, "iflytek/http-digest": http_digest, "iflytek/access-key": access_key,
+    "baidu/xiling": xiling,
+}
 
 
 class Python:
@@ -60,7 +140,7 @@ class Python:
 
     def __init__(self, scheme):
         self.scheme = scheme
-        self.of_line = {"zego": zego, "tencent": tencent, "iflytek": iflytek}[scheme.split("/")[0]]
+        self.of_line = OF_SCHEMES[scheme]
 
     def answer(self, line, used):
         return self.of_line(line)
@@ -75,7 +155,8 @@ class Node:
         self.node = node
 
     def answer(self, line, used):
-        answer = self.node.ask({"module": "samples", "line": line})
+        request = line["request"] | {"sent_host": Wire(line).host()}
+        answer = self.node.ask({"module": "samples", "line": line | {"request": request}})
         answer["string_to_sign"] = base64.b64decode(answer["string_to_sign"])
         answer["headers"] = sorted(answer["headers"] + Wire(line).host_header())
         return answer

@@ -16,7 +16,8 @@ KEY_RAW = PATH_RAW - {ord("&"), ord("="), ord("+")} | {ord("/"), ord("?")}
 VALUE_RAW = KEY_RAW | {ord("=")}
 
 KEYS = ["a", "a1", "a10", "a2", "a-b", "a_b", "a.b", "a~", "ab", "A", "aB", "a[0]", "a b", "", "b", "limit",
-        "é", "\ue000", "\U00010000", "authorization", "Authorization", "signature", "Signature", "appkey",
+        "é", "\ue000", "\U00010000", "authorization", "Authorization", "signature", "Signature", "appkey", "accessKeyId", "utc",
+        "uuid", "dateTime", "signatureRandom", "date", "host", "token",
         "timestamp", "requestid", "AppId", "Timestamp", "SignatureNonce", "SignatureVersion", "appid", "appId",
         "ts", "signa", "x-bce-security-token", "X-Bce-Security-Token", "Action", "RoomId[]", "toString", "APPKEY", "Ts",
         "x-bce-date"]
@@ -63,7 +64,16 @@ class Urls:
                 pieces.append(self.pick(WIDE).encode())
             else:
                 pieces.append(self.pick(NOT_UTF8))
-        return b"".join(pieces)
+        return self.value_bytes(b"".join(pieces))
+
+    def value_bytes(self, data):
+        """Mostly without what iFlytek's SDKs sign in different ways."""
+        return data if self.scheme != "iflytek/access-key" or self.chance(0.2) else data.translate(None, b" *~")
+
+    def name_bytes(self, data):
+        if self.scheme != "iflytek/access-key" or self.chance(0.2):
+            return data
+        return bytes(byte for byte in data if chr(byte).isascii() and (chr(byte).isalnum() or byte in b"-_."))
 
     def spelled(self, data, raw, form):
         """One of the legal spellings of the bytes."""
@@ -99,7 +109,8 @@ class Urls:
         return piece * (self.random.randrange(20_000, 60_000) // len(piece) + 1)
 
     def key(self):
-        return self.spelled(self.pick(KEYS).encode() if self.chance(80) else self.data(3), KEY_RAW, "query")
+        data = self.pick(KEYS).encode() if self.chance(80) else self.data(3)
+        return self.spelled(self.name_bytes(data), KEY_RAW, "query")
 
     def pair(self, key):
         return key if self.chance(10) else key + "=" + self.spelled(self.data(), VALUE_RAW, "query")
@@ -132,7 +143,7 @@ class Urls:
                 pieces.append(self.pair(self.key()))
             else:
                 letters = bytes(self.random.choices(b"ab-1~", k=self.random.randrange(12)))
-                pieces.append(self.pair(self.spelled(front + letters, KEY_RAW, "query")))
+                pieces.append(self.pair(self.spelled(self.name_bytes(front + letters), KEY_RAW, "query")))
         return sorted(pieces) if self.chance(10) else pieces
 
     def host(self):

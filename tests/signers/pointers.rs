@@ -99,14 +99,29 @@ fn every_method_is_forwarded() {
 }
 
 /// One line for each scheme, as a gateway's configuration may have it.
-const CONFIGURATION: [(&str, &[(&str, &str)]); 6] = [
+const CONFIGURATION: [(&str, &[(&str, &str)]); 12] = [
     ("zego/server-api-v2", &[("app_id", "1"), ("server_secret", "s")]),
     ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "s")]),
+    ("tencent/tc3-hmac-sha256", &[("secret_id", "k"), ("secret_key", "s"), ("service", "cvm")]),
+    (
+        "tencent/speech-hmac-sha1",
+        &[("secret_id", "k"), ("secret_key", "s"), ("app_id", "1"), ("api", "vc-stream")],
+    ),
     ("baidu/bce-auth-v1", &[("access_key_id", "k"), ("secret_access_key", "s")]),
     ("huawei/sdk-hmac-sha256", &[("access_key", "k"), ("secret_key", "s")]),
     ("huawei/auth-token", &[("token", "t")]),
+    ("baidu/xiling", &[("app_id", "k"), ("app_key", "s")]),
+    ("iflytek/hmac-url", &[("api_key", "k"), ("api_secret", "s")]),
+    ("iflytek/http-digest", &[("api_key", "k"), ("api_secret", "s")]),
+    (
+        "iflytek/access-key",
+        &[("api_key", "k"), ("api_secret", "s"), ("app_id", "1"), ("api", "rtasr-llm")],
+    ),
     ("iflytek/signa", &[("app_id", "k"), ("secret", "s")]),
 ];
+
+/// One of the schemes signs no request without it.
+const TYPE: [(&str, &str); 1] = [("content-type", "application/json")];
 
 fn gateway() -> HashMap<String, Box<dyn Signer>> {
     CONFIGURATION
@@ -130,6 +145,7 @@ fn a_gateway_knows_no_vendor() {
     let signers = gateway();
     assert_eq!(signers.len(), CONFIGURATION.len());
     let request = Request::new("GET", "https://ex.com/a?b=c").expect("a URL");
+    let request = request.with_headers(&TYPE);
     for (scheme, signer) in &signers {
         let signed = signer.sign(&request).expect(scheme);
         assert_eq!(signed.scheme(), Some(signer.scheme()));
@@ -160,7 +176,7 @@ fn a_result_can_be_used_for_one_signature_after_another() {
     let context = Context::at(1573789015).with_nonce("n");
     let mut reused = Signed::new();
     for url in ["https://ex.com/a?b=c", "https://other.example.com:8443/"] {
-        let request = Request::new("GET", url).expect(url);
+        let request = Request::new("GET", url).expect(url).with_headers(&TYPE);
         for (scheme, signer) in &signers {
             signer.sign_into(&request, &context, &mut reused).expect(scheme);
             let fresh = signer.sign_with(&request, &context).expect(scheme);

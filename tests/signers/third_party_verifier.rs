@@ -88,7 +88,7 @@ fn verify(policy: &Policy, others: &[(&str, &str)], now: i64) -> Result<Verified
 fn a_policy_is_the_same_to_it_as_to_the_vendors() {
     let policy = Policy::new().with_covered_headers(["Content-Type"]);
     let strict = policy.expect("names").with_clock_window(5).with_longest_expiry(600);
-    let lax = Policy::new().allow_unsigned_body();
+    let lax = Policy::new().allow_unsigned_body().allow_any_expiry();
     let reason = |policy: &Policy, others: &[(&str, &str)], now| verify(policy, others, now).err();
     let both = ("x-covered", "content-type;x-time;body");
     for (policy, others, now, expected) in [
@@ -110,6 +110,9 @@ fn a_policy_is_the_same_to_it_as_to_the_vendors() {
     ] {
         assert_eq!(reason(policy, others, now), expected, "{others:?} at {now}");
     }
+    let forever = [("x-lives", "-1")];
+    let week = Policy::new().allow_unsigned_body();
+    assert_eq!(reason(&week, &forever, 1000), Some(Reason::ExpiryTooLong));
     let unsigned = [("x-covered", "x-time")];
     assert_eq!(reason(&Policy::new(), &unsigned, 1000), Some(Reason::UnsignedBody));
 }

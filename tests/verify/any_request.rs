@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use polysign::iflytek::Dialect;
-use polysign::verify::Verifier;
+use polysign::iflytek::{AccessKeyApi, Dialect};
+use polysign::verify::{TimeUnit, Verifier};
 use polysign::{Request, baidu, huawei, iflytek, tencent, zego};
 use proptest::prelude::*;
 
@@ -11,32 +11,11 @@ use super::arrived::remembering;
 
 /// All fields that the verifiers read, in the query or in headers, and some that they do not.
 const NAMES: &[&str] = &[
-    "AppId",
-    "SignatureNonce",
-    "Timestamp",
-    "Signature",
-    "SignatureVersion",
-    "appkey",
-    "requestid",
-    "timestamp",
-    "signature",
-    "%73ignature",
-    "appid",
-    "appId",
-    "ts",
-    "signa",
-    "X-App-Key",
-    "X-Timestamp",
-    "X-App-Signature",
-    "Authorization",
-    "X-Bce-Signature",
-    "x-bce-date",
-    "x-bce-security-token",
-    "X-Sdk-Date",
-    "x-sdk-content-sha256",
-    "x-security-token",
-    "Host",
-    "Content-Type",
+    "AppId", "SignatureNonce", "Timestamp", "Signature", "SignatureVersion", "appkey", "requestid",
+    "timestamp", "signature", "%73ignature", "appid", "appId", "ts", "signa", "X-App-Key",
+    "X-Timestamp", "X-App-Signature", "Authorization", "X-Bce-Signature", "x-bce-date",
+    "x-bce-security-token", "X-Sdk-Date", "x-sdk-content-sha256", "x-security-token", "secret",
+    "time_stamp", "hwSecret", "hwTime", "x-hw-mss-secret", "x-hw-mss-time", "Host", "Content-Type",
     "",
 ];
 
@@ -52,6 +31,9 @@ const VALUES: &[&str] = &[
     "20231114T221320Z",
     "2023-11-14T22:13:20Z",
     "20231399T256199Z",
+    "69296490",
+    "19ac9b0d280",
+    "acd033c77d59f0a641f79c1fdabd883d97a8ccad4bba580c24d3270fd824faa7",
     "2.0",
     "4fd24687296dd9f3",
     "43e5cfcca828314675f91b001390566a",
@@ -103,6 +85,20 @@ fn verifiers() -> Vec<Box<dyn Verifier>> {
         Box::new(tencent::IvhApaasVerifier::new(always(tencent)).with_policy(remembering())),
         Box::new(zego::ServerApiV2Verifier::new(always(zego)).with_policy(remembering())),
     ];
+    for form in [huawei::CallbackForm::Task, huawei::CallbackForm::Live] {
+        let key = huawei::CallbackKey::new(form, SECRET, "https://example.com/").unwrap();
+        all.push(Box::new(huawei::MssCallbackVerifier::new(key).with_policy(remembering())));
+    }
+    let key = huawei::CallbackKey::custom_platform(SECRET).unwrap();
+    all.push(Box::new(huawei::MssCallbackVerifier::new(key)));
+    let app = baidu::VerifyingXilingApp::new(baidu::XilingApp::new("k", SECRET).unwrap());
+    all.push(Box::new(baidu::XilingVerifier::new(always(app), Default::default())));
+    let api_key = || iflytek::VerifyingApiKey::new(iflytek::ApiKey::new("k", SECRET).unwrap());
+    all.push(Box::new(iflytek::HmacUrlVerifier::new(always(api_key()))));
+    all.push(Box::new(iflytek::HttpDigestVerifier::new(always(api_key()))));
+    for api in [AccessKeyApi::Compliance, AccessKeyApi::IfasrLlm] {
+        all.push(Box::new(iflytek::AccessKeyVerifier::new(always(api_key()), api)));
+    }
     for dialect in [
         Dialect::AbcPenHeaders,
         Dialect::AbcPenQuery,
@@ -154,9 +150,10 @@ proptest! {
         nonce in any::<String>(),
         now in time(),
     ) {
-        let callback = zego::Callback { signature: &signature, timestamp: &timestamp, nonce: &nonce };
+        let callback = zego::Callback::new(signature, timestamp, nonce);
         let verifier = zego::CallbackVerifier::new("of which nobody knows").unwrap();
         prop_assert!(verifier.verify(&callback, now).is_err());
-        prop_assert!(verifier.in_milliseconds().verify(&callback, now).is_err());
+        let verifier = verifier.with_time_unit(TimeUnit::Milliseconds);
+        prop_assert!(verifier.verify(&callback, now).is_err());
     }
 }

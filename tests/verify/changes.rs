@@ -2,7 +2,7 @@
 //!
 //! `cargo test --test verify changes -- --nocapture` prints each accepted change with its rule.
 
-use super::changing::{Case, check};
+use super::changing::{Case, check, check_exact};
 use super::respelling::{Rule, map_path, map_query};
 
 /// The rules that are seen where method, host, path, query and headers are covered.
@@ -19,12 +19,33 @@ const WHERE_ALL_IS_COVERED: &[&str] = &[
     "the host is in any case, its port left out where the scheme implies it",
 ];
 
+/// The rules that are left where path and query have one spelling. No router reads them differently.
+const WHERE_THE_TARGET_IS_EXACT: &[&str] = &[
+    "a `Host` header stands for the authority",
+    "a header is not covered",
+    "a header's name is in any case",
+    "blanks around a header's value do not count",
+    "the host is in any case, its port left out where the scheme implies it",
+];
+
 #[cfg(feature = "huawei")]
 #[test]
 fn huawei_sdk_hmac_sha256() {
+    check(&huawei());
+}
+
+#[cfg(feature = "huawei")]
+#[test]
+fn huawei_sdk_hmac_sha256_with_an_exact_target() {
+    let blank = &["the blank behind a comma in `Authorization` may be left out"];
+    check_exact(&huawei(), &[WHERE_THE_TARGET_IS_EXACT, blank]);
+}
+
+#[cfg(feature = "huawei")]
+fn huawei() -> Case {
     const KEY: (&str, &str) = ("access_key", "AK");
     const SECRET: (&str, &str) = ("secret_key", "MFyfvK41ba2giqM7");
-    check(&Case {
+    Case {
         scheme: "huawei/sdk-hmac-sha256",
         settings: &[
             &[KEY, SECRET],
@@ -62,16 +83,28 @@ fn huawei_sdk_hmac_sha256() {
                 "the canonical path ends in `/`, whether or not it is sent",
             ],
         ],
-    });
+    }
 }
 
 #[cfg(feature = "baidu")]
 #[test]
 fn baidu_bce_auth_v1() {
+    check(&baidu());
+}
+
+#[cfg(feature = "baidu")]
+#[test]
+fn baidu_bce_auth_v1_with_an_exact_target() {
+    let more = &["the body is not covered", "the parameter `authorization` is in any case"];
+    check_exact(&baidu(), &[WHERE_THE_TARGET_IS_EXACT, more]);
+}
+
+#[cfg(feature = "baidu")]
+fn baidu() -> Case {
     const KEY: (&str, &str) = ("access_key_id", "AK");
     const SECRET: (&str, &str) = ("secret_access_key", "0123456789abcdef");
     const TOKEN: (&str, &str) = ("session_token", "tok+/=");
-    check(&Case {
+    Case {
         scheme: "baidu/bce-auth-v1",
         settings: &[
             &[KEY, SECRET],
@@ -97,7 +130,7 @@ fn baidu_bce_auth_v1() {
             WHERE_ALL_IS_COVERED,
             &["the body is not covered", "the parameter `authorization` is in any case"],
         ],
-    });
+    }
 }
 
 /// The rules that are seen where no more than the query is covered.

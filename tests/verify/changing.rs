@@ -7,9 +7,9 @@ use polysign::Signer;
 use polysign::verify::{Policy, Verifier};
 
 use super::requests::{TIME, context, samples};
-use super::respelling::{RULES, Rule, Signed};
+use super::respelling::{RULES, Rule, Signed, exact};
 use super::wire::Wire;
-use crate::common::verifiers::{settings, signer, verifier};
+use crate::common::verifiers::{lenient, settings, signer, verifier};
 
 /// A scheme with what the test has to know of it.
 pub(crate) struct Case {
@@ -24,14 +24,30 @@ pub(crate) struct Case {
     pub(crate) seen: &'static [&'static [&'static str]],
 }
 
-/// Changes every byte of every sample.
+/// Changes every byte of every sample. What a signature does not distinguish is accepted.
 pub(crate) fn check(case: &Case) {
+    check_samples(case, samples(), &lenient(), case.seen);
+}
+
+/// Changes every byte of every sample in its exact spelling, where nothing else is accepted. `seen`
+/// are the rules that are left.
+pub(crate) fn check_exact(case: &Case, seen: &[&'static [&'static str]]) {
+    let policy = Policy::new().require_exact_target();
+    check_samples(case, samples().map(exact), &policy, seen);
+}
+
+fn check_samples(
+    case: &Case,
+    samples: impl Iterator<Item = Wire>,
+    policy: &Policy,
+    seen: &[&'static [&'static str]],
+) {
     let mut tally = Tally::default();
     let mut count = 0;
-    for (number, sample) in samples().enumerate() {
+    for (number, sample) in samples.enumerate() {
         let settings = settings(case.settings[number % case.settings.len()]);
         let signer = signer(case.scheme, &settings);
-        let verifier = verifier(case.scheme, &settings, Policy::new());
+        let verifier = verifier(case.scheme, &settings, policy.clone());
         let original = Original::new(sample.signed(&*signer, &context()), &*signer, case);
         let verified = original.wire.verify(&*verifier, TIME);
         verified.unwrap_or_else(|rejection| panic!("{number}: {}", rejection.detail()));
@@ -47,10 +63,10 @@ pub(crate) fn check(case: &Case) {
     }
     assert!(count >= 20, "{count} requests are too few");
     tally.print(case.scheme);
-    let seen: BTreeSet<&str> = tally.accepted.keys().copied().collect();
+    let found: BTreeSet<&str> = tally.accepted.keys().copied().collect();
     assert_eq!(
-        seen,
-        case.seen.iter().copied().flatten().copied().collect(),
+        found,
+        seen.iter().copied().flatten().copied().collect(),
         "left: the rules that were needed"
     );
     assert!(tally.rejected.contains_key("bad-signature"));

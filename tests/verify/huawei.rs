@@ -7,7 +7,7 @@ use polysign::verify::{Policy, Reason, Rejection, Verified};
 
 use super::requests::{TIME, context};
 use super::wire::{Wire, is_rejected};
-use crate::common::verifiers::{Settings, settings, signer, verifier};
+use crate::common::verifiers::{Settings, lenient, settings, signer, verifier};
 
 pub(crate) const SCHEME: &str = "huawei/sdk-hmac-sha256";
 
@@ -142,7 +142,9 @@ fn requests_that_cannot_be_covered() {
     lower.method = b"post".into();
     is_rejected(verify(&lower), Reason::Request, "method: ");
     for (from, to) in [("/v1/", "/v1/../"), ("/v1/", "/v1/%2e%2E/"), ("/v1/", "/v1%2F./")] {
-        is_rejected(verify(&signed().retarget(from, to)), Reason::Request, "segment");
+        let lenient = verifier(SCHEME, &key(), lenient());
+        let wire = signed().retarget(from, to);
+        is_rejected(wire.verify(&*lenient, TIME), Reason::Request, "segment");
     }
     is_rejected(verify(&signed().retarget("limit=2", "limit=%4")), Reason::Request, "%");
     let two_hosts = signed().add("host", "a").add("Host", "a");

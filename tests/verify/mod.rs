@@ -22,13 +22,23 @@ mod huawei;
 mod huawei_bodies;
 #[cfg(feature = "iflytek")]
 mod iflytek;
+#[cfg(feature = "iflytek")]
+mod iflytek_keys;
+#[cfg(feature = "huawei")]
+mod mss_callback;
 mod policies;
+#[cfg(all(feature = "baidu", feature = "huawei"))]
+mod readings;
 mod replay_store;
 mod requests;
 mod respelling;
 mod signed_sets;
 #[cfg(feature = "tencent")]
 mod tencent;
+#[cfg(feature = "tencent")]
+mod tencent_speech;
+#[cfg(feature = "tencent")]
+mod tencent_tc3;
 mod vectors;
 mod wire;
 #[cfg(feature = "zego")]

@@ -93,7 +93,14 @@ fn longest_validity() {
     }
     let forever = signed(BAIDU, &[("expires_in", "-1"), ("placement", "query")]);
     let in_a_century = TIME + 100 * 365 * 86_400;
-    assert_eq!(reason(&forever, BAIDU, Policy::new(), in_a_century), None);
+    let any = Policy::new().allow_any_expiry();
+    assert_eq!(reason(&forever, BAIDU, any.clone(), in_a_century), None);
+    assert_eq!(reason(&forever, BAIDU, Policy::new(), TIME), Some(Reason::ExpiryTooLong));
+    for (seconds, expected) in [("604800", None), ("604801", Some(Reason::ExpiryTooLong))] {
+        let wire = signed(BAIDU, &[("expires_in", seconds)]);
+        assert_eq!(reason(&wire, BAIDU, Policy::new(), TIME), expected);
+        assert_eq!(reason(&wire, BAIDU, any.clone(), TIME), None);
+    }
     let policy = Policy::new().with_longest_expiry(u32::MAX);
     assert_eq!(reason(&forever, BAIDU, policy, TIME), Some(Reason::ExpiryTooLong));
 }

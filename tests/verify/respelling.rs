@@ -237,3 +237,22 @@ fn host(text: &[u8]) -> Vec<u8> {
         number => format!("{name}:{number}").into(),
     }
 }
+
+/// The request in the one spelling that a verifier with an exact target accepts.
+pub(crate) fn exact(mut wire: Wire) -> Wire {
+    map_path(&mut wire, |path| {
+        *path = escaped(path, false);
+        while path.len() > 1 && path.ends_with(b"/") {
+            path.pop();
+        }
+    });
+    let signed = Signed { covers: Covers::ALL, headers: BTreeSet::new(), parameters: &[] };
+    let rules = ["empty pieces", "`k` is `k=`", "percent-escapes in the query"];
+    for rule in RULES.iter().filter(|rule| rules.iter().any(|name| rule.name.starts_with(name))) {
+        (rule.unify)(&mut wire, &signed);
+    }
+    map_query(&mut wire, |pieces| pieces.sort());
+    // Their names are in any case.
+    wire.headers.sort_by_key(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
+    wire
+}

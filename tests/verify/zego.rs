@@ -169,17 +169,56 @@ fn unknown_key_and_other_secret_differ_for_the_operator_alone() {
 }
 
 #[test]
-fn a_nonce_is_accepted_once() {
+fn a_signature_is_accepted_once() {
     let verifier = verifier().with_policy(remembering());
     assert!(arrived().verify(&verifier, TIME).is_ok());
     assert_eq!(arrived().verify(&verifier, TIME), Err(Reason::Replayed));
-    // The same nonce, signed anew at another time.
-    let anew = signed(12345, "4fd24687296dd9f3", TIME + 1, "75443138cb69c5aa17d947df555b5f83");
-    assert_eq!(anew.verify(&verifier, TIME), Err(Reason::Replayed));
+    // The same nonce, signed again at another time, is another text.
+    let again = signed(12345, "4fd24687296dd9f3", TIME + 1, "75443138cb69c5aa17d947df555b5f83");
+    assert!(again.verify(&verifier, TIME).is_ok());
     let other = signed(12345, "a+b%2bc/d=e%26f", TIME, WORKED[2].4);
     assert!(other.verify(&verifier, TIME).is_ok());
     let respelled = signed(12345, "a%20b%2Bc%2Fd%3De%26f", TIME, WORKED[2].4);
     assert_eq!(respelled.verify(&verifier, TIME), Err(Reason::Replayed));
+}
+
+/// AppId 1 with the nonce 23 and AppId 12 with the nonce 3 sign one text.
+#[test]
+fn what_one_id_signed_is_no_second_request_of_another_id_with_its_secret() {
+    let key =
+        |id| Arc::new(VerifyingServerSecret::new(ServerSecret::new(id, WORKED[6].2).unwrap()));
+    let keys = [("1", key(1)), ("12", key(12))];
+    let lookup = move |asked: &str| {
+        let known = keys.iter().find(|(id, _)| *id == asked);
+        known.map(|(_, key)| Arc::clone(key))
+    };
+    let verifier = ServerApiV2Verifier::new(lookup).with_policy(remembering());
+    for (at, expected) in [(6, Ok(())), (7, Err(Reason::Replayed))] {
+        let (app_id, nonce, _, time, signature) = WORKED[at];
+        let result = signed(app_id, nonce, time, signature).verify(&verifier, time);
+        assert_eq!(result.map(drop), expected, "{app_id}");
+    }
+}
+
+/// Takes the shortest of many times, in turns, so that what else runs tells least.
+#[test]
+fn an_unknown_key_takes_as_long_as_one_with_a_long_secret() {
+    use std::time::{Duration, Instant};
+    for length in [1, 32, 1000, 100_000] {
+        let secret = "s".repeat(length);
+        let known = verifier_of(12345, &secret);
+        let ids = [12345, 12346].map(|id| signed(id, "4fd24687296dd9f3", TIME, WORKED[0].4));
+        let mut shortest = [Duration::MAX; 2];
+        for _ in 0..300 {
+            for (arrived, shortest) in ids.iter().zip(&mut shortest) {
+                let started = Instant::now();
+                assert!(arrived.verify(&known, TIME).is_err());
+                *shortest = started.elapsed().min(*shortest);
+            }
+        }
+        let [known, unknown] = shortest.map(|time| time.as_secs_f64());
+        assert!((0.5..2.0).contains(&(unknown / known)), "{length}: {known} s, {unknown} s");
+    }
 }
 
 #[test]

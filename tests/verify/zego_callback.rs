@@ -1,6 +1,6 @@
 //! ZEGO's callbacks: the worked examples, those of the vendor's sample, and what is not accepted.
 
-use polysign::verify::{Policy, Reason};
+use polysign::verify::{Policy, Reason, TimeUnit};
 use polysign::zego::{Callback, CallbackVerifier};
 use serde_json::Value;
 
@@ -19,26 +19,43 @@ const WORKED: [(&str, &str, &str, &str); 4] = [
     ("9", "1470820198", "10", "2a8b3d0087bef9dcce7bf020806ad0f14cfd4335"),
 ];
 
-const CALLBACK: Callback<'static> =
-    Callback { signature: WORKED[0].3, timestamp: WORKED[0].1, nonce: WORKED[0].2 };
+/// The values of a callback: signature, timestamp, nonce.
+#[derive(Clone, Copy, Debug)]
+struct Values<'a> {
+    signature: &'a str,
+    timestamp: &'a str,
+    nonce: &'a str,
+}
+
+const CALLBACK: Values<'static> =
+    Values { signature: WORKED[0].3, timestamp: WORKED[0].1, nonce: WORKED[0].2 };
 
 fn verifier() -> CallbackVerifier {
     CallbackVerifier::new("secret").unwrap()
 }
 
-fn verify(verifier: &CallbackVerifier, callback: &Callback<'_>, now: i64) -> Result<(), Reason> {
-    verifier.verify(callback, now).map_err(|rejection| {
+fn verify(verifier: &CallbackVerifier, values: &Values<'_>, now: i64) -> Result<(), Reason> {
+    let callback = Callback::new(values.signature, values.timestamp, values.nonce);
+    let verified = verifier.verify(&callback, now).map_err(|rejection| {
         assert_eq!(rejection.to_string(), "the request was not accepted");
         rejection.reason()
-    })
+    })?;
+    assert_eq!((verified.key_id(), verified.covers_body()), ("", false));
+    Ok(())
+}
+
+/// Why a body is not read, and what the operator is told.
+fn refused(body: &[u8]) -> (Reason, String) {
+    let rejection = Callback::from_json(body).expect_err("no callback");
+    (rejection.reason(), rejection.detail().to_owned())
 }
 
 #[test]
 fn worked_examples_hold() {
     for (secret, timestamp, nonce, signature) in WORKED {
-        let callback = Callback { signature, timestamp, nonce };
+        let values = Values { signature, timestamp, nonce };
         let verifier = CallbackVerifier::new(secret).unwrap();
-        assert_eq!(verify(&verifier, &callback, TIME), Ok(()), "{secret}");
+        assert_eq!(verify(&verifier, &values, TIME), Ok(()), "{secret}");
     }
 }
 
@@ -55,7 +72,7 @@ fn every_vector_holds_and_no_other_signature() {
         let verifier = CallbackVerifier::new(secret).unwrap();
         let at = signatures.len() - 1;
         for (other, signature) in signatures.iter().enumerate() {
-            let callback = Callback { signature, timestamp: &timestamp, nonce: &nonce };
+            let callback = Values { signature, timestamp: &timestamp, nonce: &nonce };
             let expected = if other == at { Ok(()) } else { Err(Reason::BadSignature) };
             assert_eq!(verify(&verifier, &callback, time), expected, "{}", line["id"]);
         }
@@ -66,7 +83,7 @@ fn every_vector_holds_and_no_other_signature() {
 #[test]
 fn hexadecimal_digits_are_in_either_case() {
     let upper = CALLBACK.signature.to_ascii_uppercase();
-    let callback = Callback { signature: &upper, ..CALLBACK };
+    let callback = Values { signature: &upper, ..CALLBACK };
     assert_eq!(verify(&verifier(), &callback, TIME), Ok(()));
 }
 
@@ -75,26 +92,27 @@ fn what_was_changed_is_rejected() {
     let signature = CALLBACK.signature;
     let too_long = format!("{signature}00");
     for (changed, expected) in [
-        (Callback { nonce: "123413", ..CALLBACK }, Reason::BadSignature),
-        (Callback { nonce: "", ..CALLBACK }, Reason::BadSignature),
-        (Callback { timestamp: "1470820199", ..CALLBACK }, Reason::BadSignature),
-        (Callback { signature: WORKED[1].3, ..CALLBACK }, Reason::BadSignature),
-        (Callback { signature: "", ..CALLBACK }, Reason::Malformed),
-        (Callback { signature: &signature[1..], ..CALLBACK }, Reason::Malformed),
-        (Callback { signature: &signature[2..], ..CALLBACK }, Reason::Malformed),
-        (Callback { signature: &too_long, ..CALLBACK }, Reason::Malformed),
+        (Values { nonce: "123413", ..CALLBACK }, Reason::BadSignature),
+        (Values { nonce: "", ..CALLBACK }, Reason::BadSignature),
+        (Values { timestamp: "1470820199", ..CALLBACK }, Reason::BadSignature),
+        (Values { signature: WORKED[1].3, ..CALLBACK }, Reason::BadSignature),
+        (Values { signature: "", ..CALLBACK }, Reason::Malformed),
+        (Values { signature: &signature[1..], ..CALLBACK }, Reason::Malformed),
+        (Values { signature: &signature[2..], ..CALLBACK }, Reason::Malformed),
+        (Values { signature: &too_long, ..CALLBACK }, Reason::Malformed),
         (
-            Callback { signature: "zbd59fd62953a8059fb7eaba95720f66d19e4517", ..CALLBACK },
+            Values { signature: "zbd59fd62953a8059fb7eaba95720f66d19e4517", ..CALLBACK },
             Reason::Malformed,
         ),
-        (Callback { timestamp: "", ..CALLBACK }, Reason::Malformed),
-        (Callback { timestamp: "01470820198", ..CALLBACK }, Reason::Malformed),
-        (Callback { timestamp: "+1470820198", ..CALLBACK }, Reason::Malformed),
-        (Callback { timestamp: "-1", ..CALLBACK }, Reason::Malformed),
-        (Callback { timestamp: "1470820198.0", ..CALLBACK }, Reason::Malformed),
-        (Callback { timestamp: "1470820198000", ..CALLBACK }, Reason::Clock),
-        (Callback { timestamp: "18446744073709551615", ..CALLBACK }, Reason::Clock),
-        (Callback { timestamp: "18446744073709551616", ..CALLBACK }, Reason::Malformed),
+        (Values { timestamp: "", ..CALLBACK }, Reason::Malformed),
+        (Values { timestamp: "01470820198", ..CALLBACK }, Reason::Malformed),
+        (Values { timestamp: "+1470820198", ..CALLBACK }, Reason::Malformed),
+        (Values { timestamp: "-1", ..CALLBACK }, Reason::Malformed),
+        (Values { timestamp: "1470820198.0", ..CALLBACK }, Reason::Malformed),
+        (Values { timestamp: "1470820198000", ..CALLBACK }, Reason::BadSignature),
+        (Values { timestamp: "18446744073709551615", ..CALLBACK }, Reason::Clock),
+        (Values { timestamp: "18446744073709551616", ..CALLBACK }, Reason::Clock),
+        (Values { timestamp: &"9".repeat(400), ..CALLBACK }, Reason::Clock),
     ] {
         assert_eq!(verify(&verifier(), &changed, TIME), Err(expected), "{changed:?}");
     }
@@ -115,23 +133,106 @@ fn the_clock_may_be_off_by_ten_minutes_unless_the_policy_says_otherwise() {
 /// Signed with "secret": SHA-1 of the nonce 123412, then 1470820198123, then the secret.
 #[test]
 fn timestamps_can_be_in_milliseconds() {
-    let callback = Callback {
+    let milliseconds = Values {
         signature: "dd88b7a5b0517fd10ed947484eaf399ad93b6b80",
         timestamp: "1470820198123",
         nonce: "123412",
     };
-    assert_eq!(verify(&verifier(), &callback, TIME), Err(Reason::Clock));
-    let verifier = || verifier().in_milliseconds();
-    assert_eq!(verify(&verifier(), &callback, TIME), Ok(()));
-    assert_eq!(verify(&verifier(), &callback, TIME + 600), Ok(()));
-    assert_eq!(verify(&verifier(), &callback, TIME + 601), Err(Reason::Clock));
-    assert_eq!(verify(&verifier(), &CALLBACK, TIME), Err(Reason::Clock));
+    assert_eq!(verify(&verifier(), &milliseconds, TIME), Ok(()));
+    assert_eq!(verify(&verifier(), &milliseconds, TIME + 600), Ok(()));
+    assert_eq!(verify(&verifier(), &milliseconds, TIME + 601), Err(Reason::Clock));
+    let in_seconds = verifier().with_time_unit(TimeUnit::Seconds);
+    assert_eq!(verify(&in_seconds, &milliseconds, TIME), Err(Reason::Clock));
+    assert_eq!(verify(&in_seconds, &CALLBACK, TIME), Ok(()));
+    let in_milliseconds = verifier().with_time_unit(TimeUnit::Milliseconds);
+    assert_eq!(verify(&in_milliseconds, &milliseconds, TIME), Ok(()));
+    assert_eq!(verify(&in_milliseconds, &CALLBACK, TIME), Err(Reason::Clock));
+}
+
+#[test]
+fn times_that_are_not_of_this_century_are_rejected_with_any_window() {
+    let wide = || verifier().with_policy(Policy::new().with_clock_window(u32::MAX));
+    for timestamp in ["0", "1", "147082019", "14708201981", "147082019812", "18446744073709551615"]
+    {
+        let signature = wide().signature(timestamp, "n");
+        let values = Values { signature: &signature, timestamp, nonce: "n" };
+        assert_eq!(verify(&wide(), &values, 0), Err(Reason::Clock), "{timestamp}");
+        let seconds = wide().with_time_unit(TimeUnit::Seconds);
+        assert_eq!(verify(&seconds, &values, 0), Err(Reason::Clock), "{timestamp}");
+    }
+}
+
+/// One message in the forms in which the products send it.
+#[test]
+fn every_form_of_a_body_is_read() {
+    let signature = CALLBACK.signature;
+    let plain = format!(
+        r#"{{"Event":"x","Nonce":"123412","Timestamp":1470820198,"Signature":"{signature}"}}"#
+    );
+    let encoded = |byte: u8| format!("%{byte:02x}");
+    for body in [
+        plain.clone(),
+        plain.replace("Nonce", "nonce").replace("Timestamp", "TIMESTAMP"),
+        plain.replace("1470820198", "\"1470820198\""),
+        plain.replace("Nonce", "\\u004eonce").replace("123412", "12\\u0033412"),
+        plain.replace("\"x\"", r#"{"Signature":1,"Nonce":[{}],"Timestamp":null}"#),
+        plain.bytes().map(encoded).collect(),
+        format!("\r\n {}", plain.replace(':', ":+").replace('{', "%7B").replace('"', "%22")),
+        format!(" {plain}\n"),
+    ] {
+        let callback = Callback::from_json(body.as_bytes()).unwrap_or_else(|rejection| {
+            panic!("{body}: {}", rejection.detail());
+        });
+        assert_eq!((callback.timestamp(), callback.nonce()), ("1470820198", "123412"), "{body}");
+        assert!(verifier().verify(&callback, TIME).is_ok(), "{body}");
+    }
+    // A number is its digits: neither rounded nor written in another way.
+    let body = plain.replace("\"123412\"", "12345678901234567890");
+    let callback = Callback::from_json(body.as_bytes()).expect("a callback");
+    assert_eq!(callback.nonce(), "12345678901234567890");
+    // In JSON that is not encoded, `%` and `+` mean themselves.
+    let callback = Callback::from_json(plain.replace("123412", "%31+2").as_bytes());
+    assert_eq!(callback.expect("a callback").nonce(), "%31+2");
+}
+
+#[test]
+fn a_body_with_two_readings_is_read_in_neither() {
+    let body = r#"{"Nonce":"1","Timestamp":"1470820198","Signature":"00"}"#;
+    let with = |from: &str, to: &str| body.replace(from, to);
+    for (body, reason, detail) in [
+        (String::new(), Reason::Malformed, "body: is not JSON"),
+        ("<xml/>".to_owned(), Reason::Malformed, "body: is not JSON"),
+        (format!("[{body}]"), Reason::Malformed, "body: is not JSON"),
+        (format!("{body}{body}"), Reason::Malformed, "body: is not JSON"),
+        (with("}", ",}"), Reason::Malformed, "body: is not JSON"),
+        (with("\"1\"", "1,\"nonce\":1"), Reason::Malformed, "nonce: is there twice"),
+        (with("\"1\"", "1,\"n\\u006fnce\":1"), Reason::Malformed, "nonce: is there twice"),
+        (with("\"1\"", "{}"), Reason::Malformed, "nonce: is neither text nor a number"),
+        (with("\"1\"", "null"), Reason::Malformed, "nonce: is neither text nor a number"),
+        (with("Nonce", "N"), Reason::Malformed, "nonce: is missing"),
+        (with("Timestamp", "T"), Reason::Malformed, "timestamp: is missing"),
+        (with("Signature", "S"), Reason::NotSigned, "has no `signature`"),
+        // Of several faults the first of the list is told.
+        (with("Signature", "Nonce"), Reason::Malformed, "nonce: is there twice"),
+        (with("\"1\"", "1,\"nonce\":[]"), Reason::Malformed, "nonce: is neither text nor a number"),
+        (
+            format!("%7B{}%", &body[1..]),
+            Reason::Malformed,
+            "body: has a `%` without two hexadecimal digits, and is not JSON",
+        ),
+        // Decoded once.
+        (with("{", "%257B"), Reason::Malformed, "body: is not JSON"),
+    ] {
+        assert_eq!(refused(body.as_bytes()), (reason, detail.to_owned()), "{body}");
+    }
+    assert_eq!(refused(b"{\"Nonce\":\"\xff\"}").0, Reason::Malformed);
+    assert_eq!(refused(&[b'['; 100_000]).0, Reason::Malformed);
 }
 
 #[test]
 fn a_callback_is_accepted_once() {
     let verifier = verifier().with_policy(remembering());
-    let wrong = Callback { nonce: "123413", ..CALLBACK };
+    let wrong = Values { nonce: "123413", ..CALLBACK };
     assert_eq!(verify(&verifier, &wrong, TIME), Err(Reason::BadSignature));
     assert_eq!(verify(&verifier, &CALLBACK, TIME), Ok(()));
     assert_eq!(verify(&verifier, &CALLBACK, TIME + 600), Err(Reason::Replayed));
@@ -141,7 +242,7 @@ fn a_callback_is_accepted_once() {
 #[test]
 fn a_callback_is_accepted_once_however_its_digits_are_divided() {
     let wide = Policy::new().with_clock_window(u32::MAX);
-    let divided = Callback { timestamp: "1234121470", nonce: "820198", ..CALLBACK };
+    let divided = Values { timestamp: "1234121470", nonce: "820198", ..CALLBACK };
     assert_eq!(verify(&verifier().with_policy(wide), &divided, TIME), Ok(()));
     let remembering = verifier().with_policy(remembering().with_clock_window(u32::MAX));
     assert_eq!(verify(&remembering, &CALLBACK, TIME), Ok(()));

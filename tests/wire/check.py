@@ -9,9 +9,14 @@ from judge import judge
 from received import Received, Rejected
 from spoil import spoilt_forms
 
-COVERS_PATH = {"huawei/sdk-hmac-sha256", "baidu/bce-auth-v1"}
+TC3, SPEECH = "tencent/tc3-hmac-sha256", "tencent/speech-hmac-sha1"
+COVERS_PATH = {"huawei/sdk-hmac-sha256", "baidu/bce-auth-v1", TC3, SPEECH}
 HUAWEI = {"huawei/sdk-hmac-sha256"}
+COVERS_BODY = HUAWEI | {TC3}
 NOT_A_URI = "client: invalid uri character"
+REQUEST_LINE = {"iflytek/hmac-url", "iflytek/http-digest"}
+COVERS_PATH |= REQUEST_LINE
+DIGEST, ACCESS_KEY = {"iflytek/http-digest"}, {"iflytek/access-key"}
 DOTS = {"dot segments", "single dot", "escaped dots"}
 
 # What may be refused: (outcome, cases, schemes, clients), None for all. Everything else is accepted.
@@ -21,7 +26,17 @@ REFUSALS = [
     ("refused: conflicting-header", {"other Host"}, None, None),
     # HTTP/2 has one name for the host; another is refused there although it is allowed.
     ("refused: conflicting-header", {"other Host, allowed"}, None, {"hyper-util h2"}),
-    ("refused: missing-payload", {"multipart, not stated", "stream, not stated"}, HUAWEI, None),
+    ("refused: missing-payload", {"multipart, not stated", "stream, not stated"}, COVERS_BODY, None),
+    # This client sets the type after signing, with a boundary of its own.
+    ("refused: missing-header", {"multipart, unsigned", "multipart, not stated"}, {TC3}, {"ureq text"}),
+    # Signed as they stand, these are letters that some clients send in another form.
+    ("refused: invalid-url", {"apostrophe", "reserved", "braces", "bars"}, {TC3, SPEECH}, None),
+    ("refused: invalid-url", {"backquote", "angles"}, {TC3}, None),
+    ("refused: missing-payload", {"multipart, not stated", "stream, not stated", "multipart, unsigned", "stream, unsigned",
+                                  "stream, signed again"}, DIGEST, None),
+    ("refused: invalid-url", {"apostrophe", "reserved", "braces", "bars"}, REQUEST_LINE, None),
+    # Names and values that iFlytek's SDKs sign in different ways.
+    ("refused: invalid-url", {"brackets", "escapes", "reserved"}, ACCESS_KEY, None),
     # The clients' own types take no such URL, signed or not.
     (NOT_A_URI, {"braces", "angles"}, None, None),
     ("client: URL scheme not supported", {"upper-case scheme"}, None, None),

@@ -34,6 +34,19 @@ pub fn tencent(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     }
 }
 
+pub fn speech(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
+    let text = stage(signer, case, "string_to_sign");
+    let key = Hmac::<Sha1>::new_from_slice(SECRET.as_bytes()).expect("any length");
+    move |_| {
+        black_box(key.clone().chain_update(black_box(&text)).finalize());
+    }
+}
+
+/// The key of the day is at hand.
+pub fn tc3<'a>(signer: &dyn Signer, case: &'a Case) -> impl FnMut(i64) + use<'a> {
+    huawei(signer, case)
+}
+
 pub fn iflytek(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     let text = stage(signer, case, "base_text");
     let key = Hmac::<Sha1>::new_from_slice(SECRET.as_bytes()).expect("any length");

@@ -57,10 +57,22 @@ fn main() {
     let zego = signers::make("zego/server-api-v2", &[]);
     let tencent = signers::make("tencent/ivh-apaas", &[]);
     let with_id = signers::make("tencent/ivh-apaas", &[("requestid", "example_requestid")]);
+    let tc3 = signers::make("tencent/tc3-hmac-sha256", &[("service", "cvm")]);
+    let [vc, speech] = ["vc-stream", "asr-v2"].map(|api| {
+        let options = [("api", api), ("app_id", "1259220000")];
+        signers::make("tencent/speech-hmac-sha1", &options)
+    });
     let signa = signers::make("iflytek/signa", &[]);
+    let hmac_url = signers::make("iflytek/hmac-url", &[]);
+    let avatar = cases::bare("wss://avatar.cn-huadong-1.xf-yun.com/v1/interact");
     let baidu = signers::make("baidu/bce-auth-v1", &[]);
     let huawei = signers::make("huawei/sdk-hmac-sha256", &[]);
     let gateway = cases::bare("https://gw.tvs.qq.com/v2/ivh/videomaker/broadcastservice/videomake");
+    let conversion = cases::bare("wss://tts.cloud.tencent.com/vc_stream/1259220000");
+    let asr = cases::bare(
+        "wss://asr.cloud.tencent.com/asr/v2/1259220000?engine_model_type=16k_zh&needvad=1\
+         &voice_format=1&voice_id=c64385ee-3e5c-4fc5-bbfd-7c71addb35b0",
+    );
     let action = cases::bare("https://aigc-digitalhuman-api.zegotech.cn/?Action=CreateVideo");
     let sized = [cases::tiny(), cases::typical(), cases::large(1 << 20)];
 
@@ -90,16 +102,39 @@ fn main() {
             naive::tencent(&gateway),
         ),
         Row::new(
+            "speech",
+            &*vc,
+            &conversion,
+            floor::speech(&*vc, &conversion),
+            naive::speech(&conversion),
+        ),
+        Row::new(
+            "speech with 4 parameters",
+            &*speech,
+            &asr,
+            floor::speech(&*speech, &asr),
+            naive::speech(&asr),
+        ),
+        Row::new(
             "iflytek",
             &*signa,
             &gateway,
             floor::iflytek(&*signa, &gateway),
             naive::iflytek(&gateway),
         ),
+        Row::new(
+            "iflytek url",
+            &*hmac_url,
+            &avatar,
+            floor::tencent(&*hmac_url, &avatar),
+            naive::iflytek_url(&avatar),
+        ),
     ];
     for case in &sized {
         let floor = floor::baidu(&*baidu, case);
         rows.push(Row::new("baidu", &*baidu, case, floor, naive::baidu(case)));
+        let floor = floor::tc3(&*tc3, case);
+        rows.push(Row::new("tc3", &*tc3, case, floor, naive::tc3(case)));
         let floor = floor::huawei(&*huawei, case);
         let row = Row::new("huawei", &*huawei, case, floor, naive::huawei(case));
         rows.push(row.and(aws::sigv4(case)).and(reqsign::sigv4(case)));

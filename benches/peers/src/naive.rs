@@ -66,6 +66,64 @@ pub fn tencent(case: &Case) -> impl FnMut(i64) {
     }
 }
 
+pub fn speech(case: &Case) -> impl FnMut(i64) {
+    move |time| {
+        let mut url = Url::parse(black_box(&case.url)).expect("a URL");
+        let (timestamp, expired) = (time.to_string(), (time + 86_400).to_string());
+        let added = [
+            ("expired", expired.as_str()),
+            ("nonce", &timestamp),
+            ("secretid", ID),
+            ("timestamp", &timestamp),
+        ];
+        let mut pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        pairs.extend(added.iter().map(|(k, v)| ((*k).to_string(), (*v).to_string())));
+        pairs.sort();
+        let pieces: Vec<_> = pairs.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let host = url.host_str().unwrap_or_default();
+        let text = format!("{host}{}?{}", url.path(), pieces.join("&"));
+        let mac = Hmac::<Sha1>::new_from_slice(SECRET.as_bytes()).expect("any length");
+        let signature = STANDARD.encode(mac.chain_update(text).finalize().into_bytes());
+        let mut query = url.query_pairs_mut();
+        query.extend_pairs(added).append_pair("signature", &signature);
+        drop(query);
+        black_box(url);
+    }
+}
+
+/// It derives the key each time, as the document's sample does.
+pub fn tc3(case: &Case) -> impl FnMut(i64) {
+    let form = format_description!("[year]-[month]-[day]");
+    move |time| {
+        let url = Url::parse(black_box(&case.url)).expect("a URL");
+        let now = OffsetDateTime::from_unix_timestamp(time).expect("in range");
+        let date = now.format(form).expect("a date");
+        let is_type = |(name, _): &&(String, String)| name == "content-type";
+        let content_type = case.headers.iter().find(is_type).map_or("", |(_, value)| value);
+        let query = if case.method == "POST" { "" } else { url.query().unwrap_or_default() };
+        let names = "content-type;host";
+        let canonical = format!(
+            "{}\n{}\n{query}\ncontent-type:{}\nhost:{}\n\n{names}\n{}",
+            case.method,
+            url.path(),
+            content_type.to_lowercase(),
+            url.host_str().unwrap_or_default(),
+            hex::encode(Sha256::digest(&case.body)),
+        );
+        let scope = format!("{date}/cvm/tc3_request");
+        let digest = hex::encode(Sha256::digest(canonical));
+        let text = format!("TC3-HMAC-SHA256\n{time}\n{scope}\n{digest}");
+        let mut key = format!("TC3{SECRET}").into_bytes();
+        for part in [date.as_str(), "cvm", "tc3_request"] {
+            key = hmac_sha256(&key, part).to_vec();
+        }
+        let signature = hex::encode(hmac_sha256(&key, &text));
+        black_box(format!(
+            "TC3-HMAC-SHA256 Credential={ID}/{scope}, SignedHeaders={names}, Signature={signature}"
+        ));
+    }
+}
+
 pub fn iflytek(case: &Case) -> impl FnMut(i64) {
     move |time| {
         black_box(Url::parse(black_box(&case.url)).expect("a URL"));
@@ -77,6 +135,26 @@ pub fn iflytek(case: &Case) -> impl FnMut(i64) {
             ("X-Timestamp", time.to_string()),
             ("X-App-Signature", signa),
         ]);
+    }
+}
+
+pub fn iflytek_url(case: &Case) -> impl FnMut(i64) {
+    move |time| {
+        let mut url = Url::parse(black_box(&case.url)).expect("a URL");
+        let now = std::time::UNIX_EPOCH + std::time::Duration::from_secs(time as u64);
+        let date = httpdate::fmt_http_date(now);
+        let host = url.host_str().expect("a host").to_owned();
+        let text = format!("host: {host}\ndate: {date}\nGET {} HTTP/1.1", url.path());
+        let signature = STANDARD.encode(hmac_sha256(SECRET.as_bytes(), &text));
+        let authorization = STANDARD.encode(format!(
+            "api_key=\"{ID}\", algorithm=\"hmac-sha256\", headers=\"host date request-line\", \
+             signature=\"{signature}\""
+        ));
+        url.query_pairs_mut()
+            .append_pair("authorization", &authorization)
+            .append_pair("date", &date)
+            .append_pair("host", &host);
+        black_box(url);
     }
 }
 

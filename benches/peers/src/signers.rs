@@ -10,10 +10,11 @@ pub fn make(scheme: &str, options: &[(&str, &str)]) -> Box<dyn Signer> {
         let option = options.iter().find(|(name, _)| *name == key);
         let credential = match key {
             "app_id" if scheme.starts_with("zego") => Some("12345"),
-            "app_id" | "appkey" | "access_key" | "access_key_id" => Some(ID),
-            "secret" | "server_secret" | "access_token" | "secret_key" | "secret_access_key" => {
-                Some(SECRET)
+            "app_id" | "api_key" | "appkey" | "access_key" | "access_key_id" | "secret_id" => {
+                Some(ID)
             }
+            "secret" | "api_secret" | "server_secret" | "access_token" | "secret_key"
+            | "secret_access_key" => Some(SECRET),
             _ => None,
         };
         option.map(|(_, value)| *value).or(credential).map(String::from)

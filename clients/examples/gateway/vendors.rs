@@ -5,7 +5,7 @@ use std::sync::Arc;
 use polysign::verify::{MemoryReplayCache, Policy, Verifier};
 use polysign::{Error, Signer, baidu, huawei, iflytek, tencent, zego};
 
-const SECRET: &str = "an example, as long as some";
+pub(crate) const SECRET: &str = "an example, as long as some";
 
 pub(crate) struct Vendor {
     /// Where the gateway nests the vendor's routes.
@@ -29,7 +29,7 @@ pub(crate) fn vendors() -> Result<[Vendor; 5], Error> {
 }
 
 /// Nothing is accepted twice. Each verifier needs a memory of its own.
-fn policy() -> Policy {
+pub(crate) fn policy() -> Policy {
     Policy::new().with_replay_cache(Arc::new(MemoryReplayCache::new(1_000_000)))
 }
 

@@ -35,7 +35,7 @@ fn a_client_that_parses_the_url_again_sends_what_was_signed() {
 fn a_url_of_the_client_s_own_type_and_a_map() {
     for (case, signer) in every_signer() {
         let mut url =
-            whatwg_url::Url::parse("https://EXAMPLE.com:443/v1/中?q=it's&r=a b").expect("a URL");
+            whatwg_url::Url::parse("https://EXAMPLE.com:443/v1/中?q=it's&r=a,b").expect("a URL");
         let mut headers = HeaderMap::new();
         headers.insert("host", HeaderValue::from_static("example.com"));
         for _ in 0..3 {
@@ -46,10 +46,7 @@ fn a_url_of_the_client_s_own_type_and_a_map() {
             url = whatwg_url::Url::parse(signed.expose()).expect(case);
             assert_eq!(url.as_str(), signed.expose(), "{case}: parsing changes nothing");
             assert_eq!((url.host_str(), url.path()), (before.host_str(), before.path()), "{case}");
-            assert!(
-                url.query().is_some_and(|query| query.starts_with("q=it%27s&r=a%20b")),
-                "{case}"
-            );
+            assert!(url.query().is_some_and(|query| query.starts_with("q=it%27s&r=a,b")), "{case}");
         }
         assert_eq!(headers.len(), headers.keys_len(), "{case}");
     }

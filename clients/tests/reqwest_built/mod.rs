@@ -86,9 +86,26 @@ macro_rules! bodies_at_hand {
     }};
 }
 
+/// TC3 wants a `Content-Type`, also on a request without a body, and `accessKeyId` no spaces.
+fn takes_any_request(row: &Row) -> bool {
+    !["tencent/tc3-hmac-sha256", "iflytek/access-key"].contains(&row.scheme)
+}
+
+/// What the others take, the rest takes with a type and without spaces.
+#[test]
+fn a_body_with_a_type_is_signed_by_every_scheme() {
+    let json = serde_json::json!({ "text": "数字人" });
+    for row in rows() {
+        let signer = row.signer(&[]).expect(row.name);
+        let request = reqwest::Client::new().post("https://h.example.com/v1?q=a").json(&json);
+        let request = request.build().expect("a request");
+        accepted(row, &Built::from(sign_reqwest!(signer, request).expect(row.name)));
+    }
+}
+
 macro_rules! check_bodies_at_hand {
     ($client:expr) => {
-        for row in rows() {
+        for row in rows().filter(|row| takes_any_request(row)) {
             let signer = row.signer(&[]).expect(row.name);
             for request in bodies_at_hand!($client) {
                 let timeout = request.timeout().copied();
@@ -194,7 +211,7 @@ fn what_cannot_be_signed_is_an_error() {
 /// A request that was sent is explained by its own time and nonce.
 #[test]
 fn what_was_sent_is_explained() {
-    for row in rows() {
+    for row in rows().filter(|row| takes_any_request(row)) {
         let signer = row.signer(&[]).expect(row.name);
         let request = reqwest::Client::new().post(URL).body("text").build().expect("a request");
         let signed = sign_reqwest!(signer, request).expect(row.name);

@@ -163,3 +163,13 @@ fn a_body_that_is_not_covered_is_handed_on_unread() {
     send(head_layer(), marked(body, "another")).refused(Reason::BadSignature);
     assert_eq!(asked.load(Ordering::Relaxed), 0);
 }
+
+#[test]
+fn nothing_is_read_of_a_body_whose_head_fails() {
+    let body = Pieces { declared: 1 << 30, ..Pieces::of(&["{\"a\":1}"]) };
+    let asked = Arc::clone(&body.asked);
+    let mut request = with(body);
+    request.headers_mut().remove(MARK);
+    send(layer(), request).refused(Reason::NotSigned);
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+}

@@ -23,6 +23,11 @@ impl Verifier for Mock {
         self.0
     }
 
+    fn check_head(&self, request: &Request<'_>, _: UnixTime) -> Result<(), Rejection> {
+        let mark = request.headers().get(MARK);
+        mark.map(drop).ok_or_else(|| Rejection::new(Reason::NotSigned, "has no mark"))
+    }
+
     fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let covers_body = self.0.covers().body();
         assert_eq!(request.payload().is_some(), covers_body);

@@ -19,7 +19,7 @@ async fn tasks(Extension(verified): Extension<Verified>, body: String) -> String
 }
 
 fn with_hook(layer: VerifyLayer) -> VerifyLayer {
-    layer.with_target(|parts| Some(parts.extensions.get::<OriginalUri>()?.0.clone()))
+    layer.with_target_in::<OriginalUri>()
 }
 
 /// Where the layer is around the router with the routes, around the one that nests it, or around the

@@ -17,24 +17,12 @@ use super::nonce::NonceText;
 use super::refusal::REFUSALS;
 
 const QUERY: &[&str] = &[
-    "AccessKeyId",
-    "SecurityToken",
-    "SignatureMethod",
-    "SignatureNonce",
-    "SignatureVersion",
-    "Timestamp",
-    "Signature",
+    "AccessKeyId", "SecurityToken", "SignatureMethod", "SignatureNonce", "SignatureVersion",
+    "Timestamp", "Signature",
 ];
 const STALE_QUERY: &[&str] = &[
-    "AccessKeyId",
-    "SecurityToken",
-    "SignatureMethod",
-    "SignatureNonce",
-    "SignatureVersion",
-    "SignatureType",
-    "BearerToken",
-    "Timestamp",
-    "Signature",
+    "AccessKeyId", "SecurityToken", "SignatureMethod", "SignatureNonce", "SignatureVersion",
+    "SignatureType", "BearerToken", "Timestamp", "Signature",
 ];
 const OWN: SkippedNames = SkippedNames::new(STALE_QUERY, &[]);
 const FORM: &[u8] = b"application/x-www-form-urlencoded";

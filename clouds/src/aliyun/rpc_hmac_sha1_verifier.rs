@@ -27,13 +27,8 @@ pub struct RpcHmacSha1Verifier {
 }
 
 const PARAMETERS: [&str; 7] = [
-    "AccessKeyId",
-    "SecurityToken",
-    "SignatureMethod",
-    "SignatureNonce",
-    "SignatureVersion",
-    "Timestamp",
-    "Signature",
+    "AccessKeyId", "SecurityToken", "SignatureMethod", "SignatureNonce", "SignatureVersion",
+    "Timestamp", "Signature",
 ];
 
 impl RpcHmacSha1Verifier {

@@ -40,24 +40,13 @@ const CONTENT_HASH: &str = "x-amz-content-sha256";
 
 const HEADERS: &[&str] = &["authorization", "x-amz-date", TOKEN, CONTENT_HASH];
 const QUERY: &[&str] = &[
-    "X-Amz-Algorithm",
-    "X-Amz-Credential",
-    "X-Amz-Date",
-    "X-Amz-Expires",
-    "X-Amz-SignedHeaders",
-    "X-Amz-Security-Token",
-    "X-Amz-Signature",
+    "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders",
+    "X-Amz-Security-Token", "X-Amz-Signature",
 ];
 
 const STALE_QUERY: &[&str] = &[
-    "X-Amz-Algorithm",
-    "X-Amz-Credential",
-    "X-Amz-Date",
-    "X-Amz-Expires",
-    "X-Amz-SignedHeaders",
-    "X-Amz-Security-Token",
-    "X-Amz-Signature",
-    "X-Amz-Content-Sha256",
+    "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders",
+    "X-Amz-Security-Token", "X-Amz-Signature", "X-Amz-Content-Sha256",
 ];
 
 const fn facts(clock_window: u32) -> Scheme {

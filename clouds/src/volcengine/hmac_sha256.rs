@@ -43,25 +43,12 @@ const CONTENT_HASH: &str = "x-content-sha256";
 
 const HEADERS: &[&str] = &["authorization", "x-date", TOKEN, CONTENT_HASH];
 const QUERY: &[&str] = &[
-    "X-Algorithm",
-    "X-Credential",
-    "X-Date",
-    "X-Expires",
-    "X-NotSignBody",
-    "X-Security-Token",
-    "X-SignedHeaders",
-    "X-SignedQueries",
-    "X-Signature",
+    "X-Algorithm", "X-Credential", "X-Date", "X-Expires", "X-NotSignBody", "X-Security-Token",
+    "X-SignedHeaders", "X-SignedQueries", "X-Signature",
 ];
 const STALE_QUERY: &[&str] = &[
-    "X-Date",
-    "X-NotSignBody",
-    "X-Credential",
-    "X-Algorithm",
-    "X-SignedHeaders",
-    "X-SignedQueries",
-    "X-Security-Token",
-    "X-Signature",
+    "X-Date", "X-NotSignBody", "X-Credential", "X-Algorithm", "X-SignedHeaders", "X-SignedQueries",
+    "X-Security-Token", "X-Signature",
 ];
 
 const fn facts(covers: Covers) -> Scheme {

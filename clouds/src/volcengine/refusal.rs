@@ -51,17 +51,11 @@ pub(super) static REFUSALS: Rules = Rules::new(&[
     .with_codes(&["QuotaExceeded", "QuotaExceeded.*", "AccountOverdueError"]),
     Rule::THROTTLED.with_codes(&["FlowLimitExceeded", "RateLimitExceeded", "RateLimitExceeded.*"]),
     Rule::SERVER_ERROR.with_codes(&[
-        "InternalError",
-        "FailToConnect",
-        "InternalServiceTimeout",
-        "InternalServiceError",
+        "InternalError", "FailToConnect", "InternalServiceTimeout", "InternalServiceError",
         "ServiceUnavailableTemp",
     ]),
     Rule::NOT_AUTHENTICATION.with_codes(&[
-        "MissingParameter",
-        "InvalidParameter",
-        "InvalidParameter.*",
-        "ServiceNotFound",
+        "MissingParameter", "InvalidParameter", "InvalidParameter.*", "ServiceNotFound",
         "InvalidActionOrVersion",
     ]),
 ])

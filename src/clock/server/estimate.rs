@@ -4,7 +4,7 @@
 //! contradicts it may be wrong, and the estimate may be. Three of them in a row that agree with each
 //! other decide for the responses.
 
-use super::interval::Interval;
+use super::interval::ClockOffset;
 
 /// The number of responses in a row that have to agree with each other to replace an estimate.
 const ENOUGH: u32 = 3;
@@ -12,56 +12,37 @@ const ENOUGH: u32 = 3;
 /// The interval that signatures use, and the responses that contradict it.
 #[derive(Debug, Default)]
 pub(super) struct Estimate {
-    established: Option<Interval>,
-    rival: Option<Rival>,
-}
-
-/// The latest responses, which contradict the estimate and agree with each other.
-#[derive(Debug, Clone, Copy)]
-struct Rival {
-    interval: Interval,
-    responses: u32,
+    established: Option<ClockOffset>,
+    /// What the latest responses say, which contradict the estimate and agree with each other.
+    rival: Option<ClockOffset>,
+    /// The number of those responses.
+    rivals: u32,
 }
 
 impl Estimate {
     /// Returns the interval that signatures use.
-    pub(super) fn interval(&self) -> Option<Interval> {
+    pub(super) fn interval(&self) -> Option<ClockOffset> {
         self.established
     }
 
     /// Updates the estimate with an observation. Returns false if it is an outlier.
     ///
     /// Intervals are not joined to one wider than `widest_millis`.
-    pub(super) fn observe(&mut self, new: Interval, widest_millis: i64) -> bool {
+    pub(super) fn observe(&mut self, new: ClockOffset, widest_millis: i64) -> bool {
         let known = self.established.and_then(|old| old.at(new.at_millis));
         let joined = known.map_or(Some(new), |old| old.joined(new, widest_millis));
-        if let Some(interval) = joined {
-            self.establish(interval);
+        if let Some(established) = joined {
+            *self = Self { established: Some(established), ..Self::default() };
             return true;
         }
-        let rival = self.joined_rival(new, widest_millis);
-        if rival.responses >= ENOUGH {
-            self.establish(rival.interval);
-            return true;
+        let joined = self.rival.and_then(|rival| rival.joined(new, widest_millis));
+        self.rivals = if joined.is_some() { self.rivals + 1 } else { 1 };
+        self.rival = joined.or(Some(new));
+        let decide = self.rivals >= ENOUGH;
+        if decide {
+            *self = Self { established: self.rival, ..Self::default() };
         }
-        self.rival = Some(rival);
-        false
-    }
-
-    fn establish(&mut self, interval: Interval) {
-        self.established = Some(interval);
-        self.rival = None;
-    }
-
-    fn joined_rival(&self, new: Interval, widest_millis: i64) -> Rival {
-        let alone = Rival { interval: new, responses: 1 };
-        let joined = |rival: Rival| {
-            Some(Rival {
-                interval: rival.interval.joined(new, widest_millis)?,
-                responses: rival.responses + 1,
-            })
-        };
-        self.rival.and_then(joined).unwrap_or(alone)
+        decide
     }
 }
 
@@ -72,11 +53,11 @@ mod tests {
     const NOW: i64 = 1_700_000_000_000;
     const WIDEST: i64 = 60_000;
 
-    fn within(least_millis: i64, most_millis: i64, at_millis: i64) -> Interval {
-        Interval { least_millis, most_millis, at_millis }
+    fn within(least_millis: i64, most_millis: i64, at_millis: i64) -> ClockOffset {
+        ClockOffset { least_millis, most_millis, at_millis }
     }
 
-    fn second_at(millis: i64) -> Interval {
+    fn second_at(millis: i64) -> ClockOffset {
         within(millis, millis + 1_000, NOW)
     }
 

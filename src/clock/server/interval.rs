@@ -12,15 +12,39 @@ const NEAR_MILLIS: i64 = 1_000;
 /// responses that overtake each other are seconds apart.
 const SET_BACK_MILLIS: i64 = 3_600_000;
 
-/// Bounds on how far the server's clock is ahead of ours when ours shows `at_millis`.
+/// Bounds on how far a server's clock is ahead of this machine's, in milliseconds: negative where it
+/// is slow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Interval {
+pub struct ClockOffset {
     pub(super) least_millis: i64,
     pub(super) most_millis: i64,
+    /// The time of our clock at which they hold.
     pub(super) at_millis: i64,
 }
 
-impl Interval {
+impl ClockOffset {
+    /// Returns the lower bound in milliseconds.
+    #[must_use]
+    pub const fn least_millis(&self) -> i64 {
+        self.least_millis
+    }
+
+    /// Returns the upper bound in milliseconds.
+    #[must_use]
+    pub const fn most_millis(&self) -> i64 {
+        self.most_millis
+    }
+
+    /// Returns the correction that these bounds justify, in milliseconds: the midpoint, and 0 where
+    /// the clocks may agree.
+    #[must_use]
+    pub const fn correction_millis(&self) -> i64 {
+        if self.least_millis <= 0 && self.most_millis >= 0 {
+            return 0;
+        }
+        self.least_millis.midpoint(self.most_millis)
+    }
+
     /// Returns the interval when our clock shows `local_millis`. `None` if our clock was set back
     /// since, so that nothing is known any more.
     pub(super) fn at(self, local_millis: i64) -> Option<Self> {
@@ -33,38 +57,18 @@ impl Interval {
     pub(super) fn joined(self, new: Self, widest_millis: i64) -> Option<Self> {
         let now = self.at_millis.max(new.at_millis);
         let (old, new) = (self.aged_to(now), new.aged_to(now));
-        let both = Self {
-            least_millis: old.least_millis.max(new.least_millis),
-            most_millis: old.most_millis.min(new.most_millis),
-            at_millis: now,
+        let (inner_least, outer_least) = sorted(new.least_millis, old.least_millis);
+        let (outer_most, inner_most) = sorted(new.most_millis, old.most_millis);
+        let (least_millis, most_millis) = match inner_most - inner_least {
+            0.. => (inner_least, inner_most),
+            gap if -gap > NEAR_MILLIS => return None,
+            _ if outer_most - outer_least > widest_millis => return Some(new),
+            _ => (outer_least, outer_most),
         };
-        if both.width() >= 0 {
-            return Some(both);
-        }
-        if -both.width() > NEAR_MILLIS {
-            return None;
-        }
-        let around = Self {
-            least_millis: old.least_millis.min(new.least_millis),
-            most_millis: old.most_millis.max(new.most_millis),
-            at_millis: now,
-        };
-        let is_too_wide = around.width() > widest_millis;
-        Some(if is_too_wide { new } else { around })
+        Some(Self { least_millis, most_millis, at_millis: now })
     }
 
-    /// Returns the midpoint, and 0 where the clocks may agree.
-    pub(super) const fn correction_millis(self) -> i64 {
-        if self.least_millis <= 0 && self.most_millis >= 0 {
-            return 0;
-        }
-        self.least_millis.midpoint(self.most_millis)
-    }
-
-    fn width(self) -> i64 {
-        self.most_millis - self.least_millis
-    }
-
+    /// Returns the bounds at a later time, as far apart as drift may have moved them.
     fn aged_to(self, local_millis: i64) -> Self {
         let age = (local_millis - self.at_millis).max(0);
         let drift = (age + MILLIS_PER_MILLI_OF_DRIFT - 1) / MILLIS_PER_MILLI_OF_DRIFT;
@@ -76,6 +80,11 @@ impl Interval {
     }
 }
 
+/// Returns the larger of two numbers, and the smaller.
+fn sorted(a: i64, b: i64) -> (i64, i64) {
+    (a.max(b), a.min(b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,8 +92,8 @@ mod tests {
     const NOW: i64 = 1_700_000_000_000;
     const DAY: i64 = 86_400_000;
 
-    fn a_second() -> Interval {
-        Interval { least_millis: 0, most_millis: 1_000, at_millis: NOW }
+    fn a_second() -> ClockOffset {
+        ClockOffset { least_millis: 0, most_millis: 1_000, at_millis: NOW }
     }
 
     #[test]
@@ -106,7 +115,7 @@ mod tests {
         for (least_millis, most_millis, expected) in
             [(0, 1_000, 0), (-1_000, 0, 0), (1, 999, 500), (-3, -1, -2)]
         {
-            let interval = Interval { least_millis, most_millis, at_millis: NOW };
+            let interval = ClockOffset { least_millis, most_millis, at_millis: NOW };
             assert_eq!(interval.correction_millis(), expected);
         }
     }

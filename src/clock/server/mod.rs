@@ -1,6 +1,6 @@
 //! The clocks of servers, learnt from the `Date` headers of their responses.
 //!
-//! [`ServerClock`] reads a response into an [`Interval`], bounds on the difference of the two clocks.
+//! [`ServerClock`] reads a response into a [`ClockOffset`], bounds on the difference of the two clocks.
 //! [`Servers`] keeps an estimate for each server and tells signatures the correction.
 
 mod estimate;
@@ -13,14 +13,14 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
-pub use observation::{ClockOffset, Observation};
+pub use interval::ClockOffset;
+pub use observation::Observation;
 pub use round_trip::{RoundTrip, Sent};
 
 use super::Clock;
 use crate::request::Headers;
 use crate::sign::system_time;
 use crate::{Error, Request, UnixTime};
-use interval::Interval;
 use observation::date_of;
 use round_trip::{millis, system_millis};
 use servers::{Authority, Servers};
@@ -160,7 +160,7 @@ impl ServerClock {
         request: &Request<'_>,
         headers: Headers<'_>,
         trip: RoundTrip,
-    ) -> Result<Interval, Observation> {
+    ) -> Result<ClockOffset, Observation> {
         if request.scheme().is_clear_text() && !request.target.host.is_loopback() {
             return Err(Observation::ClearText);
         }
@@ -173,7 +173,7 @@ impl ServerClock {
         if least.midpoint(most).abs() > millis(self.max_correction) {
             return Err(Observation::TooFar);
         }
-        Ok(Interval { least_millis: least, most_millis: most, at_millis: trip.sent_millis })
+        Ok(ClockOffset { least_millis: least, most_millis: most, at_millis: trip.sent_millis })
     }
 
     /// Returns how far the clock of the server that answers `request` is ahead of this machine's now.
@@ -208,9 +208,10 @@ impl ServerClock {
         signed_at.saturating_add(window) < earliest || signed_at.saturating_sub(window) > latest
     }
 
+    /// Returns the estimate for a server, widened by its age when our clock shows `local`.
     fn offset_at_millis(&self, request: &Request<'_>, local: i64) -> Option<ClockOffset> {
         let interval = self.servers.interval(Authority::of(request))?;
-        Some(ClockOffset::new(interval.at(local)?))
+        interval.at(local)
     }
 }
 
@@ -229,6 +230,7 @@ impl Clock for ServerClock {
     }
 }
 
+/// Returns the second in which a time in milliseconds lies.
 fn of_millis(millis: i64) -> UnixTime {
     UnixTime::new(millis.div_euclid(1_000))
 }

@@ -1,85 +1,28 @@
 //! Reading the time of a server from a response, and the types that report the result.
 
-use core::fmt;
-
-use super::interval::Interval;
+use crate::error::labelled;
 use crate::request::Headers;
 use crate::text::{UnixTime, trim};
 
-/// The use that [`ServerClock::observe`](crate::clock::ServerClock::observe) made of a response.
-///
-/// Programs can ignore it. In a log it explains why a clock is not corrected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Observation {
-    /// The estimate was updated with it.
-    Taken,
-    /// It is far from the estimate, which is kept until more responses say the same.
-    Outlier,
-    /// Ignored: it has an `Age` header, so a cache has answered.
-    Cached,
-    /// Ignored: it has no `Date` header, more than one, or one that is not a date of RFC 9110.
-    NoDate,
-    /// Ignored: it came in plaintext from another machine, and anyone may have written it.
-    ClearText,
-    /// Ignored: the round trip took longer than the clock takes.
-    TooSlow,
-    /// Ignored: the difference is larger than the clock believes.
-    TooFar,
-}
-
-impl Observation {
-    /// Returns a label in lower case with hyphens, such as `too-slow`. Labels do not change between
-    /// versions.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Taken => "taken",
-            Self::Outlier => "outlier",
-            Self::Cached => "cached",
-            Self::NoDate => "no-date",
-            Self::ClearText => "clear-text",
-            Self::TooSlow => "too-slow",
-            Self::TooFar => "too-far",
-        }
-    }
-}
-
-impl fmt::Display for Observation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// Bounds on how far a server's clock is ahead of this machine's, in milliseconds: negative where it
-/// is slow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClockOffset {
-    interval: Interval,
-}
-
-impl ClockOffset {
-    pub(super) const fn new(interval: Interval) -> Self {
-        Self { interval }
-    }
-
-    /// Returns the lower bound in milliseconds.
-    #[must_use]
-    pub const fn least_millis(&self) -> i64 {
-        self.interval.least_millis
-    }
-
-    /// Returns the upper bound in milliseconds.
-    #[must_use]
-    pub const fn most_millis(&self) -> i64 {
-        self.interval.most_millis
-    }
-
-    /// Returns the correction that these bounds justify, in milliseconds: the midpoint, and 0 where
-    /// the clocks may agree.
-    #[must_use]
-    pub const fn correction_millis(&self) -> i64 {
-        self.interval.correction_millis()
+labelled! {
+    /// The use that [`ServerClock::observe`](crate::clock::ServerClock::observe) made of a response.
+    ///
+    /// Programs can ignore it. In a log it explains why a clock is not corrected.
+    pub enum Observation {
+        /// The estimate was updated with it.
+        Taken = "taken",
+        /// It is far from the estimate, which is kept until more responses say the same.
+        Outlier = "outlier",
+        /// Ignored: it has an `Age` header, so a cache has answered.
+        Cached = "cached",
+        /// Ignored: it has no `Date` header, more than one, or one that is not a date of RFC 9110.
+        NoDate = "no-date",
+        /// Ignored: it came in plaintext from another machine, and anyone may have written it.
+        ClearText = "clear-text",
+        /// Ignored: the round trip took longer than the clock takes.
+        TooSlow = "too-slow",
+        /// Ignored: the difference is larger than the clock believes.
+        TooFar = "too-far",
     }
 }
 

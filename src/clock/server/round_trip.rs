@@ -48,6 +48,7 @@ impl RoundTrip {
         Self::of_millis(millis(sent_at), took)
     }
 
+    /// Ends a round trip that began at `sent_millis` and took that long.
     fn of_millis(sent_millis: i64, took: Duration) -> Self {
         // Both were cut to whole milliseconds.
         let received_millis = sent_millis.saturating_add(millis(took)).saturating_add(2);
@@ -64,6 +65,7 @@ pub(super) fn system_millis() -> i64 {
     }
 }
 
+/// Returns a duration in whole milliseconds, at most up to the year 9999.
 pub(super) fn millis(duration: Duration) -> i64 {
     let most = LAST_SECOND * 1_000;
     i64::try_from(duration.as_millis()).map_or(most, |millis| millis.min(most))

@@ -8,7 +8,7 @@ use std::hash::RandomState;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::estimate::Estimate;
-use super::interval::Interval;
+use super::interval::ClockOffset;
 use crate::Request;
 
 /// The number of servers that are kept, so that redirects to ever new hosts do not fill the memory.
@@ -26,6 +26,7 @@ pub(super) struct Authority<'a> {
 }
 
 impl<'a> Authority<'a> {
+    /// Returns the server to which a request is sent.
     pub(super) fn of(request: &Request<'a>) -> Self {
         let host = request.target.host;
         Self {
@@ -45,32 +46,25 @@ impl<'a> Authority<'a> {
 pub(super) struct Servers {
     /// Its key is random, so that no server can choose a name with the id of another.
     hasher: RandomState,
-    known: Mutex<Known>,
+    known: Mutex<[Server; MOST]>,
     corrections: [Correction; MOST],
 }
 
-#[derive(Debug)]
-struct Known {
-    servers: [Server; MOST],
-    observations: u64,
-}
-
+/// What is known of one server.
 #[derive(Debug, Default)]
 struct Server {
     id: u64,
     estimate: Estimate,
-    /// The number of its last observation; 0 where there is no server yet.
+    /// The number of its last observation among those of all; 0 where there is no server yet.
     observed: u64,
 }
 
 impl Servers {
+    /// Creates a store that knows no server.
     pub(super) fn new() -> Self {
         Self {
             hasher: RandomState::new(),
-            known: Mutex::new(Known {
-                servers: array::from_fn(|_| Server::default()),
-                observations: 0,
-            }),
+            known: Mutex::new(array::from_fn(|_| Server::default())),
             corrections: array::from_fn(|_| Correction::default()),
         }
     }
@@ -83,10 +77,10 @@ impl Servers {
     }
 
     /// Returns how far a server's clock is ahead, as of the latest observation.
-    pub(super) fn interval(&self, authority: Authority<'_>) -> Option<Interval> {
+    pub(super) fn interval(&self, authority: Authority<'_>) -> Option<ClockOffset> {
         let id = self.id(authority);
         let known = self.known();
-        let server = known.servers.iter().find(|server| server.id == id)?;
+        let server = known.iter().find(|server| server.id == id)?;
         server.estimate.interval()
     }
 
@@ -94,30 +88,30 @@ impl Servers {
     pub(super) fn observe(
         &self,
         authority: Authority<'_>,
-        new: Interval,
+        new: ClockOffset,
         widest_millis: i64,
     ) -> bool {
         let id = self.id(authority);
         let mut known = self.known();
-        known.observations += 1;
-        let observed = known.observations;
-        let places = known.servers.iter_mut().zip(&self.corrections);
+        let observed = known.iter().map(|server| server.observed).max().unwrap_or(0) + 1;
+        let places = known.iter_mut().zip(&self.corrections);
         // Its own place, or else that of the server observed least recently.
         let place = places.min_by_key(|(server, _)| (server.id != id, server.observed));
         let Some((server, correction)) = place else {
             return false;
         };
         if server.id != id {
-            *server = Server::default();
-            server.id = id;
+            *server = Server { id, ..Server::default() };
         }
         server.observed = observed;
         let is_taken = server.estimate.observe(new, widest_millis);
         let interval = server.estimate.interval();
-        correction.set(id, interval.map_or(0, Interval::correction_millis));
+        correction.set(id, interval.map_or(0, |interval| interval.correction_millis()));
         is_taken
     }
 
+    /// Returns a number for a server: the same for a name in any case. A hash with a secret key
+    /// makes it.
     fn id(&self, authority: Authority<'_>) -> u64 {
         let mut hasher = self.hasher.build_hasher();
         let (words, rest) = authority.name.as_bytes().as_chunks::<8>();
@@ -133,7 +127,7 @@ impl Servers {
     }
 
     /// Locks the estimates. A panic leaves them whole, since each changes in one assignment.
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn known(&self) -> MutexGuard<'_, [Server; MOST]> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -146,6 +140,7 @@ struct Correction {
 }
 
 impl Correction {
+    /// Returns the milliseconds, if they are those of the server `id`.
     fn of(&self, id: u64) -> Option<i64> {
         if self.id.load(Acquire) != id {
             return None;
@@ -180,7 +175,7 @@ mod tests {
 
     /// Observes that a server is ahead by that number of seconds.
     fn observe(servers: &Servers, url: &str, seconds: i64) {
-        let interval = Interval {
+        let interval = ClockOffset {
             least_millis: seconds * 1_000,
             most_millis: seconds * 1_000,
             at_millis: 1_700_000_000_000,

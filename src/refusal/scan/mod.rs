@@ -1,12 +1,9 @@
 //! Names and values in any text.
 //!
 //! JSON, XML, YAML, the print-outs of a dozen languages, exceptions, logs and headers differ in
-//! their
-//! marks, and agree in this: a name, then `:` or `=`, then a value, with brackets or tags around
-//! what
-//! belongs together. One pass finds those wherever they are, whatever is in between, and goes on
-//! where a
-//! text is cut off or breaks its own rules.
+//! their marks, and agree in this: a name, then `:` or `=`, then a value, with brackets or tags
+//! around what belongs together. One pass finds those wherever they are, whatever is in between,
+//! and goes on where a text is cut off or breaks its own rules.
 
 mod tag;
 mod value;
@@ -60,10 +57,12 @@ struct Scanner<'t, 'a, 'r> {
 }
 
 impl<'t> Scanner<'t, '_, '_> {
+    /// Returns the text that is not read yet.
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    /// Moves on by a letter.
     fn step(&mut self, letter: char) {
         let start = self.at;
         self.at += letter.len_utf8();
@@ -89,6 +88,7 @@ impl<'t> Scanner<'t, '_, '_> {
         self.push(name, bracket, bracket == '[' && !is_map);
     }
 
+    /// Opens something that has a name, perhaps, and a mark that tells how it ends.
     fn push(&mut self, name: Option<&'t str>, mark: char, is_list: bool) {
         let at = self.at;
         let frame = Frame { name, mark, is_list, at };
@@ -137,8 +137,7 @@ impl<'t> Scanner<'t, '_, '_> {
     }
 
     /// Returns the text after `:`, `=` or `=>`, which makes a name of what is before; that may be
-    /// quoted, or
-    /// in square brackets.
+    /// quoted, or in square brackets.
     fn separator(&self, end: usize) -> Option<&'t str> {
         let rest = self.text.get(end..)?;
         let ends = rest.bytes().take(LONGEST_END).take_while(|byte| b" \t\"'\\]".contains(byte));

@@ -30,10 +30,28 @@ pub enum Requirement {
     Method,
     /// A host that takes this scheme, or an option of the signer that the host takes.
     Host,
+    /// A path that the vendor has.
+    Path,
     /// A body of the vendor's form.
     Body,
     /// `https` or `wss`.
     Tls,
+}
+
+impl Requirement {
+    /// Returns what kind of thing is required, if it has a name of its own, and the name.
+    const fn kind_and_name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Header(name) => ("header ", name),
+            Self::SignedHeader(name) => ("signed header ", name),
+            Self::Parameter(name) => ("parameter ", name),
+            Self::Method => ("", "method"),
+            Self::Host => ("", "host"),
+            Self::Path => ("", "path"),
+            Self::Body => ("", "body"),
+            Self::Tls => ("", "tls"),
+        }
+    }
 }
 
 impl Absent {
@@ -50,18 +68,11 @@ impl Absent {
         self.requirement
     }
 
-    /// Returns the name of the header or parameter; `method`, `host`, `body` or `tls` for the others.
+    /// Returns the name of the header or parameter; `method`, `host`, `path`, `body` or `tls` for the
+    /// others.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        match self.requirement {
-            Requirement::Header(name)
-            | Requirement::SignedHeader(name)
-            | Requirement::Parameter(name) => name,
-            Requirement::Method => "method",
-            Requirement::Host => "host",
-            Requirement::Body => "body",
-            Requirement::Tls => "tls",
-        }
+        self.requirement.kind_and_name().1
     }
 
     /// Returns the sentence that says who requires it, and what it has to be.
@@ -74,13 +85,8 @@ impl Absent {
 /// Writes the requirement on one line, as in `header content-type: AIPAGE requires ...`.
 impl fmt::Display for Absent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.requirement {
-            Requirement::Header(_) => "header ",
-            Requirement::SignedHeader(_) => "signed header ",
-            Requirement::Parameter(_) => "parameter ",
-            Requirement::Method | Requirement::Host | Requirement::Body | Requirement::Tls => "",
-        };
-        write!(f, "{kind}{}: {}", self.name(), self.why)
+        let (kind, name) = self.requirement.kind_and_name();
+        write!(f, "{kind}{name}: {}", self.why)
     }
 }
 

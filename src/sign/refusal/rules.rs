@@ -54,56 +54,36 @@ impl Rules {
         self
     }
 
-    /// Adds lists of rules that follow the first, shared with other schemes for example.
-    #[must_use]
-    pub const fn with_more(mut self, lists: &'static [&'static [Rule]]) -> Self {
-        self.more = lists;
-        self
+    setters! {
+        /// Adds lists of rules that follow the first, shared with other schemes for example.
+        with_more(lists: &'static [&'static [Rule]]) => more;
+
+        /// Sets the fields that may hold the code: a text or a number.
+        with_code_fields(paths: &'static [&'static str]) => code_fields;
+
+        /// Sets the fields that may hold the message.
+        with_message_fields(paths: &'static [&'static str]) => message_fields;
+
+        /// Sets the fields and headers that may hold the id of the request.
+        with_request_id_fields(paths: &'static [&'static str]) => request_id_fields;
+
+        /// Sets codes that refuse nothing: of success, or of an answer that is still in progress.
+        ///
+        /// A code of zeros, `200` and `success` are such codes for every vendor.
+        with_success_codes(codes: &'static [&'static str]) => success_codes;
+
+        /// Lets an answer with a status of success be a refusal, if one of these fields holds the code.
+        ///
+        /// Otherwise an answer with a status below 400 is never a refusal.
+        with_refusals_under_success(paths: &'static [&'static str]) => code_fields_under_success;
     }
 
-    /// Sets the fields that may hold the code: a text or a number.
-    #[must_use]
-    pub const fn with_code_fields(mut self, paths: &'static [&'static str]) -> Self {
-        self.code_fields = paths;
-        self
-    }
-
-    /// Sets the fields that may hold the message.
-    #[must_use]
-    pub const fn with_message_fields(mut self, paths: &'static [&'static str]) -> Self {
-        self.message_fields = paths;
-        self
-    }
-
-    /// Sets the fields and headers that may hold the id of the request.
-    #[must_use]
-    pub const fn with_request_id_fields(mut self, paths: &'static [&'static str]) -> Self {
-        self.request_id_fields = paths;
-        self
-    }
-
-    /// Sets codes that refuse nothing: of success, or of an answer that is still in progress.
-    ///
-    /// A code of zeros, `200` and `success` are such codes for every vendor.
-    #[must_use]
-    pub const fn with_success_codes(mut self, codes: &'static [&'static str]) -> Self {
-        self.success_codes = codes;
-        self
-    }
-
-    /// Lets an answer with a status of success be a refusal, if one of these fields holds the code.
-    ///
-    /// Otherwise an answer with a status below 400 is never a refusal.
-    #[must_use]
-    pub const fn with_refusals_under_success(mut self, paths: &'static [&'static str]) -> Self {
-        self.code_fields_under_success = paths;
-        self
-    }
-
+    /// Returns whether a code says that nothing was refused.
     pub(crate) fn is_success(&self, code: &str) -> bool {
         code.bytes().all(|digit| digit == b'0') || self.success_codes.contains(&code)
     }
 
+    /// Iterates over all rules, those of the first list first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &'static Rule> + Clone + use<> {
         self.rules.iter().chain(self.more.iter().copied().flatten())
     }
@@ -158,6 +138,7 @@ impl Rule {
         ],
     );
 
+    /// Applies to an answer with status 413 that no rule knows.
     pub(crate) const TOO_LARGE: Self = Self::new(
         Refused::BodyTooLarge,
         &["Send a smaller body, or hand the data over in another way that the vendor has."],
@@ -174,6 +155,7 @@ impl Rule {
         ],
     );
 
+    /// Applies to a page for a browser, in which no rule finds its text.
     pub(crate) const PAGE: Self = Self::new(
         Refused::Unknown,
         &[
@@ -190,22 +172,16 @@ impl Rule {
         Self { refused, advice, codes: &[], texts: &[], does_harm: false }
     }
 
-    /// Restricts the rule to these codes. A `*` in one matches any letters.
-    #[must_use]
-    pub const fn with_codes(mut self, codes: &'static [&'static str]) -> Self {
-        self.codes = codes;
-        self
-    }
+    setters! {
+        /// Restricts the rule to these codes. A `*` in one matches any letters.
+        with_codes(codes: &'static [&'static str]) => codes;
 
-    /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters.
-    ///
-    /// A `*` in one matches what a server inserts. A rule with codes applies to those, and to an
-    /// answer without a code. A rule without codes applies also to a code that no rule has, if the
-    /// message begins with the text.
-    #[must_use]
-    pub const fn with_texts(mut self, texts: &'static [&'static str]) -> Self {
-        self.texts = texts;
-        self
+        /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters.
+        ///
+        /// A `*` in one matches what a server inserts. A rule with codes applies to those, and to an
+        /// answer without a code. A rule without codes applies also to a code that no rule has, if the
+        /// message begins with the text.
+        with_texts(texts: &'static [&'static str]) => texts;
     }
 
     /// Marks a rule for failures that the vendor counts: sending the request again does harm.
@@ -215,6 +191,7 @@ impl Rule {
         self
     }
 
+    /// Returns whether the rule lists a code.
     pub(crate) fn has_code(&self, code: &str) -> bool {
         self.codes.iter().any(|own| is_like(own, code))
     }

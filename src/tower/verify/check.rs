@@ -7,8 +7,8 @@ use ::http::request::Parts;
 use ::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 
 use super::VerifyLayer;
-use crate::verify::{Reason, Rejection, Verified};
-use crate::{Error, Request};
+use crate::verify::{Reason, Rejection};
+use crate::{Error, Request, UnixTime};
 
 /// Why a request does not pass, and what kind of answer that is.
 pub(super) struct Fault {
@@ -55,10 +55,16 @@ impl Answer {
 }
 
 impl VerifyLayer {
+    /// Checks all of a head that can be checked without the body.
+    pub(super) fn check_head(&self, parts: &Parts) -> Result<(), Answer> {
+        let checked = self.ask(parts, None, |request, now| self.verifier.check_head(request, now));
+        checked.map_err(|fault| self.refuse(parts, fault))
+    }
+
     /// Leaves what is known of a request that passes in its extensions. `body` is `None` where the
     /// scheme does not cover it.
     pub(super) fn verify(&self, parts: &mut Parts, body: Option<&[u8]>) -> Result<(), Answer> {
-        match self.check(parts, body) {
+        match self.ask(parts, body, |request, now| self.verifier.verify(request, now)) {
             Ok(verified) => {
                 parts.extensions.insert(verified);
                 Ok(())
@@ -79,7 +85,13 @@ impl VerifyLayer {
         Answer { fault, challenge }
     }
 
-    fn check(&self, parts: &Parts, body: Option<&[u8]>) -> Result<Verified, Fault> {
+    /// Asks the verifier about the request as the client sent it.
+    fn ask<R>(
+        &self,
+        parts: &Parts,
+        body: Option<&[u8]>,
+        verifier: impl FnOnce(&Request<'_>, UnixTime) -> Result<R, Rejection>,
+    ) -> Result<R, Fault> {
         let uri = self.uri(parts)?;
         let Some(target) = uri.path_and_query() else {
             return Err(Rejection::new(Reason::Request, "the URI has no path").into());
@@ -98,7 +110,7 @@ impl VerifyLayer {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             rejection: error.into(),
         })?;
-        Ok(self.verifier.verify(&request, now)?)
+        Ok(verifier(&request, now)?)
     }
 
     /// The URI as the client sent it.

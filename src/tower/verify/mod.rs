@@ -6,6 +6,7 @@ mod service;
 
 use alloc::sync::Arc;
 use core::fmt;
+use core::ops::Deref;
 
 use ::http::request::Parts;
 use ::http::{HeaderValue, Uri};
@@ -48,10 +49,11 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 ///
 /// # The body
 ///
-/// Where the scheme covers the body it is read up to [`VerifyLayer::with_body_limit`] before
-/// anything is
-/// decided, also one that the request declares unsigned, and handed on as the bytes that came in,
-/// without trailers. Where the scheme does not, it is handed on untouched and unread. Either way it
+/// Where the scheme covers the body it is read up to [`VerifyLayer::with_body_limit`], also one that
+/// the request declares unsigned, and handed on as the bytes that came in, without trailers. The
+/// head is checked first ([`Verifier::check_head`]): host, form and times of the signature, and what
+/// it covers. Of a request that fails there, nothing of the body is read. Whether the key is known
+/// is looked up last, so that the time of an answer does not tell it. Where the scheme does not, it is handed on untouched and unread. Either way it
 /// keeps its type, which has to be one that is made from `Bytes`: `axum::body::Body` is, and
 /// `http_body_util::Full<Bytes>`. Bring the body of a bare `hyper` server to such a type first.
 #[derive(Clone)]
@@ -118,7 +120,8 @@ impl VerifyLayer {
     }
 
     /// Reads bodies of up to `bytes` bytes, 2 MiB otherwise. Only bodies that the scheme covers are
-    /// read. So much memory can be taken by each request of someone who has no key.
+    /// read, after the head was checked. So much memory can be taken by each request of someone who
+    /// has no key, and writes a head as one with a key would.
     #[must_use]
     pub fn with_body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
@@ -144,6 +147,17 @@ impl VerifyLayer {
     {
         self.target = Some(Arc::new(target));
         self
+    }
+
+    /// Finds the URI as the client sent it in an extension of the type `E`, which the router leaves
+    /// there before it takes its prefix off. For `axum`'s nested routers, `E` is
+    /// `axum::extract::OriginalUri`. A request without the extension is rejected.
+    #[must_use]
+    pub fn with_target_in<E>(self) -> Self
+    where
+        E: Deref<Target = Uri> + Send + Sync + 'static,
+    {
+        self.with_target(|parts| Some(Uri::clone(parts.extensions.get::<E>()?)))
     }
 
     /// Tells the operator why a request was not let pass. The headers and the URI that come with it

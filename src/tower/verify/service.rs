@@ -1,4 +1,4 @@
-//! The service around a server's routes: read the body, verify, hand on.
+//! The service around a server's routes: check the head, read the body, verify, hand on.
 
 use alloc::format;
 use alloc::string::String;
@@ -58,10 +58,14 @@ where
             read: BytesMut::new(),
         };
         let covers_body = self.layer.verifier.scheme().covers().body();
-        let state = match covers_body {
-            false => waiting.verify(None, body),
-            true if body.size_hint().lower() > waiting.limit() => waiting.too_large(),
-            true => State::Reading { waiting: Some(waiting), body },
+        let state = if !covers_body {
+            waiting.verify(None, body)
+        } else if let Err(answer) = self.layer.check_head(&waiting.parts) {
+            State::answer(answer)
+        } else if body.size_hint().lower() > waiting.limit() {
+            waiting.too_large()
+        } else {
+            State::Reading { waiting: Some(waiting), body }
         };
         VerifyFuture { state }
     }

@@ -1,6 +1,7 @@
 //! Checking `bce-auth-v1` on requests that arrive.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use hmac::Hmac;
 use sha2::Sha256;
@@ -8,17 +9,17 @@ use sha2::Sha256;
 use super::auth_string::{AuthString, Fields};
 use super::bce_auth_v1::mac_of_request;
 use super::canonical_request::{CanonicalRequest, compare_lines};
-use super::signed_headers::without_line;
+use super::signed_headers::Covered;
 use super::{AccessKey, Expiration, Placement};
 use crate::canonical::{
-    self, CanonicalHeaders, CanonicalQuery, Hashing, Key, Order, OwnHeaders, SkippedNames,
+    self, CanonicalHeaders, CanonicalQuery, Hashing, Key, Order, Readings, SkippedNames,
 };
-use crate::request::Host;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Sink, read_extended};
-use crate::verify::fields::{header_missing, malformed};
+use crate::verify::fields::malformed;
 use crate::verify::{
-    Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
+    Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature, check_token,
+    join_names,
 };
 use crate::{Request, Scheme, UnixTime};
 
@@ -51,12 +52,20 @@ const AUTH_STRING: SkippedNames = SkippedNames { exact: &[], any_case: &["author
 /// Verifies requests that [`BceAuthV1`](super::BceAuthV1), or an SDK of the vendor, signed.
 ///
 /// **Demanded:** one auth string, in `Authorization`, `X-Bce-Signature` or the query parameter
-/// `authorization`; a time that is at most half an hour ahead and whose validity is not over, and
-/// the same of an `x-bce-date`; `host` covered, unless [`Policy::allow_uncovered_host`]; the list
-/// of
-/// covered headers written out, sorted and in lower case, each of them there and not empty; a
-/// token, in `x-bce-security-token`, that is that of the key. A validity without end is accepted
-/// in the query alone; [`Policy::with_longest_expiry`] refuses it there, too.
+/// `authorization` ([`BceAuthV1Verifier::with_placements`]); a time that is at most half an hour
+/// ahead and whose lifetime of a week at most ([`Policy::with_longest_expiry`]) is not over, and the
+/// same of an `x-bce-date`; `host` covered, unless [`Policy::allow_uncovered_host`]; the covered
+/// headers there and not empty, their names in lower case; a token, in `x-bce-security-token`, that
+/// is that of the key. A signature that never expires is accepted in the query alone, and with
+/// [`Policy::allow_any_expiry`].
+///
+/// **The list of covered headers** may be in any order, as the vendor's SDKs write it. An empty list
+/// means the default set: `host`, `content-length`, `content-md5`, `content-type` and every
+/// `x-bce-*` header that arrived. The list itself is not signed, so a header that is not in it may
+/// have been added on the way: see [`Verified::covers_header`] and [`Policy::with_covered_headers`].
+///
+/// The host may be signed as it arrived, which is how the vendor's SDKs sign it, or in canonical
+/// form.
 ///
 /// The body is not covered by this scheme, whatever the policy says.
 ///
@@ -88,6 +97,7 @@ const AUTH_STRING: SkippedNames = SkippedNames { exact: &[], any_case: &["author
 pub struct BceAuthV1Verifier {
     keys: Keys<VerifyingAccessKey>,
     policy: Policy,
+    placements: Vec<Placement>,
 }
 
 impl BceAuthV1Verifier {
@@ -101,7 +111,20 @@ impl BceAuthV1Verifier {
             key: Key::of(b"stands in for keys that are not there"),
             session_token: None,
         };
-        Self { keys: Keys::new(lookup, stand_in), policy: Policy::new() }
+        let placements =
+            Vec::from([Placement::Authorization, Placement::XBceSignature, Placement::Query]);
+        Self { keys: Keys::new(lookup, stand_in), policy: Policy::new(), placements }
+    }
+
+    /// Sets the placements that are accepted, which are all three otherwise.
+    ///
+    /// A signature does not say where it was placed: who reads a request can send it as a presigned
+    /// URL until it expires, to be opened by others. A server that gives out no such URLs leaves
+    /// [`Placement::Query`] out.
+    #[must_use]
+    pub fn with_placements(mut self, placements: impl IntoIterator<Item = Placement>) -> Self {
+        self.placements = placements.into_iter().collect();
+        self
     }
 
     /// Sets the policy.
@@ -135,35 +158,52 @@ impl BceAuthV1Verifier {
         check(auth.signed_at)
     }
 
-    fn check_signature(
-        request: &Request<'_>,
-        host: Host<'_>,
-        auth: &AuthString<'_>,
-        listed: &ListedHeaders<'_>,
-        key: &VerifyingAccessKey,
-    ) -> Result<(), Rejection> {
-        let own = OwnHeaders::default();
-        let is_listed = |name: &str| listed.contains(name);
-        let mut headers = CanonicalHeaders::new();
-        headers.collect(request.headers(), &own, is_listed, |_| true);
-        // An empty header has no line: nothing would show that it was added to another of its name.
-        if let Some(name) = without_line(&headers) {
-            return Err(header_missing(&name));
+    /// Reads all but the key. The headers that are signed and the query are collected where they
+    /// stay.
+    fn head<'f, 'a>(
+        &self,
+        request: &Request<'a>,
+        fields: &'f Fields<'a>,
+        now: UnixTime,
+        signed: &mut CanonicalHeaders<'a>,
+        query: &mut CanonicalQuery<'a>,
+    ) -> Result<Head<'f>, Rejection> {
+        if !self.placements.contains(&fields.placement) {
+            return Err(Rejection::new(Reason::Placement, "is not signed in an accepted place"));
         }
-        listed.check_present(&headers)?;
-        let mut query = CanonicalQuery::new();
+        let auth = AuthString::read(&fields.auth_string, fields.placement)?;
+        let expires_at = self.check_times(fields.x_bce_date, &auth, now)?;
+        let covered = Covered::read(auth.signed_headers)?;
+        let is_covered = |name: &str| covered.contains(name);
+        self.policy.check_covered(request, self.scheme(), &[], is_covered)?;
+        self.policy.check_target(request, false)?;
+        covered.collect(request.headers(), signed)?;
+        self.policy.check_values(request, signed, is_covered)?;
         query.collect(request.query(), AUTH_STRING, &[], Order::EncodedPair);
-        headers.sort_by(compare_lines);
-        let parts = canonical::CanonicalRequest::new(request, host, &query, &headers)?;
-        let canonical = CanonicalRequest { parts, has_token: false };
-        let is_signed = wiping_stack(|| {
-            let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
-            let mut mac = mac_of_request(&key.key, prefix);
-            canonical.write(&mut mac);
-            mac.is(&auth.signature)
-        });
-        is_signed.then_some(()).ok_or_else(bad_signature)
+        self.policy.check_parameters(query, Order::EncodedPair)?;
+        Ok(Head { auth, expires_at })
     }
+}
+
+/// What is read before a key is looked up.
+struct Head<'f> {
+    auth: AuthString<'f>,
+    expires_at: Option<UnixTime>,
+}
+
+fn check_signature(
+    auth: &AuthString<'_>,
+    canonical: &CanonicalRequest<'_, '_>,
+    key: &VerifyingAccessKey,
+) -> Result<(), Rejection> {
+    let is_signed = wiping_stack(|| {
+        let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
+        let mac = mac_of_request(&key.key, prefix);
+        let mut mac = Readings::of(mac, canonical.parts.host.is_canonical());
+        canonical.write(&mut mac);
+        mac.is(&auth.signature)
+    });
+    is_signed.then_some(()).ok_or_else(bad_signature)
 }
 
 impl Verifier for BceAuthV1Verifier {
@@ -171,24 +211,36 @@ impl Verifier for BceAuthV1Verifier {
         Placement::Authorization.scheme()
     }
 
+    fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
+        request.check_headers()?;
+        let fields = Fields::find(request)?;
+        let mut signed = CanonicalHeaders::new();
+        let mut query = CanonicalQuery::new();
+        self.head(request, &fields, now, &mut signed, &mut query).map(drop)
+    }
+
     fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         let host = request.check_headers()?;
         let fields = Fields::find(request)?;
-        let auth = AuthString::read(&fields.auth_string, fields.placement)?;
-        let expires_at = self.check_times(fields.x_bce_date, &auth, now)?;
-        let listed = ListedHeaders::read(auth.signed_headers)?;
-        let is_covered = |name: &str| listed.contains(name);
-        self.policy.check_covered(request, self.scheme(), &[], is_covered)?;
+        let mut signed = CanonicalHeaders::new();
+        let mut query = CanonicalQuery::new();
+        let head = self.head(request, &fields, now, &mut signed, &mut query)?;
+        let auth = &head.auth;
+        let names = join_names(signed.names().map(|header| header.name));
+        signed.sort_by(compare_lines);
+        let parts = canonical::CanonicalRequest::new(request, host, &query, &signed)?;
+        let canonical = CanonicalRequest { parts, has_token: false };
         let claim = Claim {
             key_id: auth.access_key_id,
             signed_at: Some(auth.signed_at),
-            expires_at,
+            expires_at: head.expires_at,
             covers_body: false,
             replay_key: &auth.signature,
         };
-        self.keys.check(&self.policy, &claim, now, |key| {
-            Self::check_signature(request, host, &auth, &listed, key)?;
+        let verified = self.keys.check(&self.policy, &claim, now, |key| {
+            check_signature(auth, &canonical, key)?;
             check_token(key.session_token.as_ref(), fields.token.as_deref())
-        })
+        })?;
+        Ok(Verified { covered_headers: names, ..verified })
     }
 }

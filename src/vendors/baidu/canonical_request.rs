@@ -41,7 +41,7 @@ impl CanonicalRequest<'_, '_> {
             header.lower_name(|piece| encode(piece, sink));
             sink.text(b":");
             if header.name == "host" {
-                self.parts.host.write(|piece| encode(piece.as_bytes(), sink));
+                self.parts.write_host(sink, encode);
             } else if self.has_token && header.name == "x-bce-security-token" {
                 sink.encoded_secret("session_token", header.value);
             } else {

@@ -5,6 +5,8 @@ use alloc::string::String;
 use crate::canonical::{CanonicalHeaders, DefaultHeaders, Header, HeaderChoice, OwnHeaders};
 use crate::config::Config;
 use crate::request::Headers;
+use crate::verify::fields::header_missing;
+use crate::verify::{ListedHeaders, Rejection};
 use crate::{Error, ErrorKind};
 
 static STANDARD: DefaultHeaders = of_scheme(&["host"]);
@@ -105,8 +107,56 @@ fn hidden(headers: &CanonicalHeaders<'_>) -> Option<String> {
     Some(empty.name.to_ascii_lowercase())
 }
 
+/// The headers that a signature which arrived covers.
+#[allow(clippy::large_enum_variant, reason = "it stays on the stack, where it is made")]
+pub(super) enum Covered<'a> {
+    Listed(ListedHeaders<'a>),
+    /// Those of [`SignedHeaders::document_default`] that arrived: an empty list.
+    Default,
+}
+
+impl<'a> Covered<'a> {
+    /// Reads the list of an auth string, in any order.
+    pub(super) fn read(names: &'a str) -> Result<Self, Rejection> {
+        match names {
+            "" => Ok(Self::Default),
+            _ => ListedHeaders::read_in_any_order(names).map(Self::Listed),
+        }
+    }
+
+    /// Returns whether the header `name`, in any case, is covered where it is present.
+    pub(super) fn contains(&self, name: &str) -> bool {
+        match self {
+            Self::Listed(listed) => listed.contains(name),
+            Self::Default => SignedHeaders::document_default().0.signs(name),
+        }
+    }
+
+    /// Collects the covered headers, sorted by name.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::HeaderMissing`](crate::verify::Reason::HeaderMissing) for one that did not arrive,
+    /// or is empty: it has no line, and nothing would show that it was added to another of its name.
+    pub(super) fn collect<'h>(
+        &self,
+        headers: Headers<'h>,
+        selected: &mut CanonicalHeaders<'h>,
+    ) -> Result<(), Rejection> {
+        let is_covered = |name: &str| self.contains(name);
+        selected.collect(headers, &OwnHeaders::default(), is_covered, |_| true);
+        if let Some(name) = without_line(selected) {
+            return Err(header_missing(&name));
+        }
+        match self {
+            Self::Listed(listed) => listed.check_present(selected),
+            Self::Default => Ok(()),
+        }
+    }
+}
+
 /// Returns the name of a listed header that has no line.
-pub(super) fn without_line(headers: &CanonicalHeaders<'_>) -> Option<String> {
+fn without_line(headers: &CanonicalHeaders<'_>) -> Option<String> {
     let empty = headers.iter().find(|header| !has_line(header))?;
     Some(empty.name.to_ascii_lowercase())
 }

@@ -5,6 +5,7 @@ use alloc::sync::Arc;
 
 use super::Token;
 use super::auth_token::SCHEME;
+use super::token::Lifetime;
 
 use crate::canonical::{Hex, is_same, sha256};
 use crate::secret::{Secret, wiping_stack};
@@ -45,7 +46,8 @@ impl AuthTokenVerifier {
     /// A verifier with the tokens that `lookup` knows by their [`AuthTokenVerifier::key_id`].
     #[must_use]
     pub fn new(lookup: impl Fn(&str) -> Option<Arc<Token>> + Send + Sync + 'static) -> Self {
-        let stand_in = Token { token: Secret::of_wiped(String::new().into()), expires_at: None };
+        let stand_in = Secret::of_wiped(String::new().into());
+        let stand_in = Token { token: stand_in, lifetime: Lifetime::default() };
         Self { tokens: Keys::new(lookup, stand_in) }
     }
 
@@ -86,7 +88,7 @@ impl Verifier for AuthTokenVerifier {
             if !wiping_stack(|| is_same(expected, received)) {
                 return Err(bad_signature());
             }
-            expires_at = token.expires_at;
+            expires_at = token.expires_at();
             match expires_at {
                 Some(end) if now >= end => Err(Rejection::new(
                     Reason::Expired,

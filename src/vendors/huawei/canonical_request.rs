@@ -78,9 +78,8 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
     fn canonical_uri(&self, sink: &mut impl Sink) {
         let path = self.parts.path;
         path.canonical(sink);
-        match path.text.as_bytes() {
-            [.., b'/'] | [.., b'%', b'2', b'F' | b'f'] => {}
-            _ => sink.text(b"/"),
+        if !path.ends_in_slash() {
+            sink.text(b"/");
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Access key and secret key, with the security token of temporary ones.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 
+use super::token::{Lifetime, object_in, read_time};
 use crate::config::Config;
 use crate::config::{Lookup, family, from_variables};
 use crate::secret::{Secret, check_header_text, check_text};
-use crate::{Error, ErrorKind};
+use crate::text::{Json, member};
+use crate::{Error, ErrorKind, UnixTime};
 
 /// An access key (AK/SK) of Huawei Cloud.
 ///
@@ -19,6 +22,7 @@ pub struct AccessKey {
     pub(super) security_token: Option<Secret>,
     pub(super) project_id: Option<String>,
     pub(super) domain_id: Option<String>,
+    pub(super) lifetime: Lifetime,
 }
 
 impl AccessKey {
@@ -45,7 +49,54 @@ impl AccessKey {
                 "has a comma; copy the key id alone",
             ));
         }
-        Ok(Self { access_key, secret_key, security_token: None, project_id: None, domain_id: None })
+        Ok(Self {
+            access_key,
+            secret_key,
+            security_token: None,
+            project_id: None,
+            domain_id: None,
+            lifetime: Lifetime::default(),
+        })
+    }
+
+    /// Reads the answer to a request for a temporary access key, which
+    /// [`Token::temporary_key_body`](super::Token::temporary_key_body) and
+    /// [`AgencyLogin::temporary_key_body`](super::AgencyLogin::temporary_key_body) make: `access`,
+    /// `secret`, `securitytoken` and `expires_at` of `credential`. `now` is the time of the answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`AccessKey::new`] and [`AccessKey::with_security_token`];
+    /// [`ErrorKind::MissingCredential`] for a body without such a credential;
+    /// [`ErrorKind::InvalidExpiration`] for one without the time at which it expires.
+    pub fn from_answer(body: &[u8], now: impl Into<UnixTime>) -> Result<Self, Error> {
+        let answer = object_in(body, "credential").unwrap_or_default();
+        let text = |name: &'static str| {
+            let text = member(&answer, name).and_then(Json::scalar).map(Cow::into_owned);
+            text.ok_or_else(|| {
+                let advice = "is not in the answer; pass the body as it arrived";
+                Error::new(ErrorKind::MissingCredential, name, advice)
+            })
+        };
+        let token = Secret::for_header("security_token", text("securitytoken")?);
+        let mut key = Self::new(text("access")?, text("secret")?)?;
+        key.security_token = Some(token?);
+        let expires_at = read_time(&text("expires_at").unwrap_or_default())?;
+        key.lifetime = Lifetime { issued_at: Some(now.into()), expires_at: Some(expires_at) };
+        Ok(key)
+    }
+
+    /// Returns the time from which on a temporary key must not be used.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<UnixTime> {
+        self.lifetime.expires_at
+    }
+
+    /// Returns the time from which on to get the next temporary key: a quarter of the lifetime before
+    /// its end, an hour at most.
+    #[must_use]
+    pub fn renew_from(&self) -> Option<UnixTime> {
+        self.lifetime.renew_from()
     }
 
     /// Sets the security token of temporary keys, sent as `X-Security-Token`.

@@ -1,26 +1,17 @@
 //! The last line of the canonical request: the digest of the body, or what stands for it.
 
-use crate::canonical::BodyHash;
+use crate::canonical::{BodyHash, UnsignedHeader};
 use crate::text::trim;
+use crate::verify::fields::received_payload;
 use crate::verify::{Policy, Reason, Rejection};
 use crate::{Error, ErrorKind, Payload, Request};
 
 pub(super) const CONTENT_HASH: &str = "x-sdk-content-sha256";
+pub(super) const UNSIGNED_BODY: UnsignedHeader =
+    UnsignedHeader { name: CONTENT_HASH, value: UNSIGNED, algorithm: "SDK-HMAC-SHA256" };
 pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 /// The documents say "12 MB".
 const LARGEST_BODY: u64 = 12 * 1024 * 1024;
-
-/// Returns whether the signer has to declare that the body is not signed. A caller's own header
-/// that says so is left as it is.
-pub(super) fn declares_unsigned(request: &Request<'_>, has_leftover: bool) -> bool {
-    let is_unsigned = request.payload() == Some(Payload::Unsigned);
-    is_unsigned && (has_leftover || !has_unsigned_header(request))
-}
-
-fn has_unsigned_header(request: &Request<'_>) -> bool {
-    let value = request.headers().get(CONTENT_HASH);
-    value.is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
-}
 
 /// Returns the last line of the canonical request.
 ///
@@ -80,58 +71,69 @@ fn check_length(payload: Payload<'_>) -> Result<(), Error> {
     }
 }
 
+/// What a request that arrived declares of its body: a digest, or that it is not signed.
+#[derive(Clone, Copy)]
+pub(super) struct DeclaredHash<'a>(Option<&'a [u8]>);
+
+impl<'a> DeclaredHash<'a> {
+    /// Takes the value of `x-sdk-content-sha256`, trimmed. An empty one declares nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::UnsignedBody`] for a body that is not signed, unless the policy allows it.
+    pub(super) fn of(value: Option<&'a [u8]>, policy: &Policy) -> Result<Self, Rejection> {
+        let declared = Self(value.filter(|value| !value.is_empty()));
+        if declared.is_unsigned() && !policy.allows_unsigned_body() {
+            return Err(Rejection::new(
+                Reason::UnsignedBody,
+                "says that its body is not covered, which the policy does not allow",
+            ));
+        }
+        Ok(declared)
+    }
+
+    fn is_unsigned(self) -> bool {
+        self.0 == Some(UNSIGNED.as_bytes())
+    }
+}
+
+/// The digest of an empty body.
+const OF_NOTHING: &[u8] = b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// The body of a request that arrived, and what the request declares of it.
 pub(super) struct ReceivedPayload<'a> {
     hash: Option<BodyHash<'a>>,
     declared: Option<&'a [u8]>,
+    is_empty: bool,
 }
 
 impl<'a> ReceivedPayload<'a> {
-    /// `declared`: the value of `x-sdk-content-sha256`, trimmed. An empty one declares nothing.
-    pub(super) fn of(
-        request: &Request<'a>,
-        declared: Option<&'a [u8]>,
-        policy: &Policy,
-    ) -> Result<Self, Rejection> {
-        let declared = declared.filter(|value| !value.is_empty());
-        if declared == Some(UNSIGNED.as_bytes()) {
-            return if policy.allows_unsigned_body() {
-                Ok(Self { hash: None, declared })
-            } else {
-                Err(Rejection::new(
-                    Reason::UnsignedBody,
-                    "says that its body is not covered, which the policy does not allow",
-                ))
-            };
+    /// Hashes the body, unless it is declared as not signed.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Request`] for a body that was not given, or is too large.
+    pub(super) fn of(request: &Request<'a>, declared: DeclaredHash<'a>) -> Result<Self, Rejection> {
+        let is_empty = request.payload() == Some(Payload::Bytes(&[]));
+        if declared.is_unsigned() {
+            return Ok(Self { hash: None, declared: declared.0, is_empty });
         }
-        let not_given = || {
-            Rejection::new(
-                Reason::Request,
-                "payload: is covered by the signature and was not given to the verifier; call \
-                 `with_body`, with \"\" if there is none",
-            )
-        };
-        let payload = request.payload().ok_or_else(not_given)?;
+        let payload = received_payload(request)?;
         check_length(payload)?;
-        if payload == Payload::Unsigned {
-            return Err(not_given());
-        }
         let hash = BodyHash::of(payload, UNSIGNED);
-        Ok(Self { hash: Some(hash), declared })
+        Ok(Self { hash: Some(hash), declared: declared.0, is_empty })
     }
 
     pub(super) fn covers_body(&self) -> bool {
         self.hash.is_some()
     }
 
-    /// Returns the text that was signed as the digest of the body.
-    #[allow(
-        clippy::expect_used,
-        reason = "`of` leaves out the one where it has the other; nothing is not the digest"
-    )]
-    pub(super) fn as_signed(&self) -> &[u8] {
+    /// Returns the text that was signed as the digest of the body. An empty body that is declared as
+    /// not signed has two: the vendor's SDK for Python signs the digest of nothing then.
+    pub(super) fn readings(&self) -> [Option<&[u8]>; 2] {
         let hash = self.hash.as_ref().map(BodyHash::as_bytes);
-        self.declared.or(hash).expect("a digest, or what was declared instead of one")
+        let second = self.hash.is_none() && self.is_empty;
+        [self.declared.or(hash), second.then_some(OF_NOTHING)]
     }
 
     /// Checks that the declaration is true, once the signature over it holds.
@@ -161,15 +163,4 @@ fn stated_hash<'a>(request: &Request<'a>) -> Result<Option<&'a [u8]>, Error> {
         }
         (value, None) => Ok(value.filter(|value| !value.is_empty())),
     }
-}
-
-/// Returns whether `UNSIGNED-PAYLOAD` on the request is a leftover of a former signature: an
-/// `Authorization` of this algorithm is on the request, too.
-pub(super) fn has_stale_unsigned(request: &Request<'_>, algorithm: &str) -> bool {
-    let headers = request.headers();
-    headers.get(CONTENT_HASH).is_some_and(|value| trim(value) == UNSIGNED.as_bytes())
-        && headers.iter().any(|(name, value)| {
-            name.eq_ignore_ascii_case("authorization")
-                && trim(value).starts_with(algorithm.as_bytes())
-        })
 }

@@ -7,11 +7,10 @@ use hmac::Hmac;
 use sha2::Sha256;
 
 use super::canonical_request::{CanonicalRequest, collect_query};
-use super::payload_hash::{
-    CONTENT_HASH, UNSIGNED, declares_unsigned, has_stale_unsigned, payload_hash,
-};
+use super::payload_hash::{CONTENT_HASH, UNSIGNED, UNSIGNED_BODY, payload_hash};
 use super::refusal::OF_AKSK;
 use super::required::check_meta_studio;
+use super::token::Lifetime;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
 use crate::config::Entry;
@@ -24,11 +23,7 @@ pub(super) static SCHEME: Scheme = Scheme::new("huawei/sdk-hmac-sha256")
     .with_covers(Covers::ALL)
     .with_clock_window(900)
     .with_headers(&[
-        "authorization",
-        "x-sdk-date",
-        "x-security-token",
-        "x-project-id",
-        "x-domain-id",
+        "authorization", "x-sdk-date", "x-security-token", "x-project-id", "x-domain-id",
         CONTENT_HASH,
     ])
     .with_stale_headers(STALE_HEADERS)
@@ -75,7 +70,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// [`ErrorKind::BodyTooLarge`](crate::ErrorKind::BodyTooLarge);
 /// [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an exact list;
 /// [`ErrorKind::ConflictingHeader`](crate::ErrorKind::ConflictingHeader) for two digests of the
-/// body.
+/// body; [`ErrorKind::CredentialExpired`](crate::ErrorKind::CredentialExpired) for a temporary key.
 ///
 /// Configuration: the credential's fields; `signed_headers` (`default` or a list of names),
 /// `add_signed_headers` and `leave_out_signed_headers` (lists of names, with the default).
@@ -98,6 +93,7 @@ pub struct SdkHmacSha256 {
     security_token: Option<Secret>,
     project_id: Option<String>,
     domain_id: Option<String>,
+    lifetime: Lifetime,
     signed_headers: SignedHeaders,
 }
 
@@ -111,6 +107,7 @@ impl SdkHmacSha256 {
             security_token: credential.security_token,
             project_id: credential.project_id,
             domain_id: credential.domain_id,
+            lifetime: credential.lifetime,
             signed_headers: SignedHeaders::standard(),
         }
     }
@@ -206,9 +203,10 @@ impl Signer for SdkHmacSha256 {
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        self.lifetime.check("access_key", draft.time())?;
         let date = Timestamp::basic(draft.time());
-        let has_leftover = has_stale_unsigned(request, ALGORITHM);
-        let own = self.own_headers(&date, declares_unsigned(request, has_leftover));
+        let has_leftover = UNSIGNED_BODY.is_leftover(request);
+        let own = self.own_headers(&date, UNSIGNED_BODY.is_to_set(request, has_leftover));
         let mut headers = CanonicalHeaders::new();
         self.collect_headers(request, &own, has_leftover, &mut headers)?;
         let mut query = CanonicalQuery::new();

@@ -7,10 +7,11 @@ use sha2::Sha256;
 
 use super::AccessKey;
 use super::canonical_request::{CanonicalRequest, collect_query};
-use super::payload_hash::{CONTENT_HASH, ReceivedPayload};
+use super::payload_hash::{CONTENT_HASH, DeclaredHash, ReceivedPayload};
 use super::sdk_hmac_sha256::{ALGORITHM, SCHEME, string_to_sign};
 use crate::canonical::{
-    self, BodyHash, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256,
+    self, BodyHash, CanonicalHeaders, CanonicalQuery, Hashing, Hex, Key, Order, OwnHeaders,
+    Readings,
 };
 use crate::request::Host;
 use crate::secret::{Secret, wiping_stack};
@@ -53,10 +54,14 @@ impl core::fmt::Debug for VerifyingAccessKey {
 /// **Demanded:** `Authorization` in the form of the signing guide; `x-sdk-date`, listed as covered
 /// and at most 15 minutes off; `host` covered, unless [`Policy::allow_uncovered_host`]; all listed
 /// headers, sorted and in lower case; the body, or [`Policy::allow_unsigned_body`] and a request
-/// that declares `UNSIGNED-PAYLOAD`. The payload has to be given, with any method. An
-/// `x-sdk-content-sha256` has to be the body's digest, or empty. An `x-security-token` has to be
-/// that of the
-/// key. Other headers, `x-project-id` among them, need not be covered unless
+/// that declares `UNSIGNED-PAYLOAD`, as the vendor's SDK for Python does for every body that is not
+/// JSON. The payload has to be given, with any method. An `x-sdk-content-sha256` has to be the
+/// body's digest, or empty. An `x-security-token` has to be that of the key.
+///
+/// The host may be signed as it arrived, which is how the vendor's SDKs sign it, or in canonical
+/// form. A path that ends in `/` is rejected unless [`Policy::allow_trailing_slash`].
+///
+/// Other headers, `x-project-id` among them, need not be covered unless
 /// [`Policy::with_covered_headers`] names them.
 ///
 /// ```
@@ -109,24 +114,69 @@ impl SdkHmacSha256Verifier {
         self
     }
 
-    /// `lower_hex(SHA-256(canonical request))` of the headers that are listed.
-    fn canonical_hash(
-        request: &Request<'_>,
-        host: Host<'_>,
-        payload: &ReceivedPayload<'_>,
-        listed: &ListedHeaders<'_>,
-    ) -> Result<Hex<64>, Rejection> {
-        let own = OwnHeaders::default();
-        let is_signed = |name: &str| listed.contains(name);
-        let mut headers = CanonicalHeaders::new();
-        headers.collect(request.headers(), &own, is_signed, |_| true);
-        listed.check_present(&headers)?;
-        let signed = BodyHash::Text(payload.as_signed());
-        let mut query = CanonicalQuery::new();
-        collect_query(request, &mut query);
-        let parts = canonical::CanonicalRequest::new(request, host, &query, &headers)?;
-        let canonical = CanonicalRequest::new(parts, signed, false)?;
-        Ok(wiping_stack(|| sha256(|sink| canonical.write(sink))))
+    /// Reads all but the body and the key. The headers that are signed and the query are collected
+    /// where they stay.
+    fn head<'a>(
+        &self,
+        request: &Request<'a>,
+        now: UnixTime,
+        signed: &mut CanonicalHeaders<'a>,
+        query: &mut CanonicalQuery<'a>,
+    ) -> Result<Head<'a>, Rejection> {
+        let host = request.check_headers()?;
+        let [field, date, token, content_hash] = headers(request, FIELDS)?;
+        let parts = ["Access", "SignedHeaders", "Signature"];
+        let [access, names, signature] = authorization(field, ALGORITHM, parts)?;
+        let access = key_id(Some(access), "authorization")?;
+        let signature = hex_signature(signature, "authorization")?;
+        let date = required(date, "x-sdk-date")?;
+        let signed_at = read_basic(date)
+            .ok_or_else(|| malformed("x-sdk-date", "is not a time as in 20191115T033655Z"))?;
+        let expires_at = self.policy.check_clock(&SCHEME, signed_at, now)?;
+        let declared = DeclaredHash::of(content_hash, &self.policy)?;
+        let listed = ListedHeaders::read(names)?;
+        let is_listed = |name: &str| listed.contains(name);
+        self.policy.check_covered(request, &SCHEME, &["x-sdk-date"], is_listed)?;
+        self.policy.check_target(request, true)?;
+        signed.collect(request.headers(), &OwnHeaders::default(), is_listed, |_| true);
+        listed.check_present(signed)?;
+        self.policy.check_values(request, signed, is_listed)?;
+        collect_query(request, query);
+        self.policy.check_parameters(query, Order::KeyThenValue)?;
+        Ok(Head { host, access, names, signature, signed_at, expires_at, declared, token })
+    }
+}
+
+/// What is read before the body.
+struct Head<'a> {
+    host: Host<'a>,
+    access: &'a str,
+    /// The names of the signed headers, joined with `;`.
+    names: &'a str,
+    signature: [u8; 32],
+    signed_at: UnixTime,
+    expires_at: Option<UnixTime>,
+    declared: DeclaredHash<'a>,
+    token: Option<&'a [u8]>,
+}
+
+impl Head<'_> {
+    /// Returns whether the signature is that of a canonical request, with the host as it arrived or
+    /// in canonical form.
+    fn is_signed(&self, canonical: &CanonicalRequest<'_, '_>, key: &VerifyingAccessKey) -> bool {
+        let date = Timestamp::basic(self.signed_at);
+        let holds = |hash: &[u8; 32]| {
+            let mut mac = key.key.start();
+            string_to_sign(&date, Hex::<64>::new(hash).as_bytes(), &mut mac);
+            mac.is(&self.signature)
+        };
+        // The security token is in the canonical request.
+        wiping_stack(|| {
+            let mut sha256 = Readings::of(Hashing::<Sha256>::new(), self.host.is_canonical());
+            canonical.write(&mut sha256);
+            let (arrived, canonical) = sha256.finish();
+            holds(&arrived.0) || canonical.is_some_and(|canonical| holds(&canonical.0))
+        })
     }
 }
 
@@ -135,41 +185,40 @@ impl Verifier for SdkHmacSha256Verifier {
         &SCHEME
     }
 
+    fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
+        let mut signed = CanonicalHeaders::new();
+        let mut query = CanonicalQuery::new();
+        self.head(request, now, &mut signed, &mut query).map(drop)
+    }
+
     fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
-        let host = request.check_headers()?;
-        let [field, date, token, content_hash] = headers(request, FIELDS)?;
-        let parts = ["Access", "SignedHeaders", "Signature"];
-        let [access, listed, signature] = authorization(field, ALGORITHM, parts)?;
-        let access = key_id(Some(access), "authorization")?;
-        let signature: [u8; 32] = hex_signature(signature, "authorization")?;
-        let date = required(date, "x-sdk-date")?;
-        let signed_at = read_basic(date)
-            .ok_or_else(|| malformed("x-sdk-date", "is not a time as in 20191115T033655Z"))?;
-        let expires_at = self.policy.check_clock(&SCHEME, signed_at, now)?;
-        let payload = ReceivedPayload::of(request, content_hash, &self.policy)?;
-        let listed = ListedHeaders::read(listed)?;
-        let own = &["x-sdk-date"];
-        self.policy.check_covered(request, &SCHEME, own, |name| listed.contains(name))?;
-        let canonical_hash = Self::canonical_hash(request, host, &payload, &listed)?;
+        #[allow(clippy::needless_late_init, reason = "it has to live as long as what borrows it")]
+        let payload;
+        let mut signed = CanonicalHeaders::new();
+        let mut query = CanonicalQuery::new();
+        let head = self.head(request, now, &mut signed, &mut query)?;
+        payload = ReceivedPayload::of(request, head.declared)?;
+        let parts = canonical::CanonicalRequest::new(request, head.host, &query, &signed)?;
+        let [first, second] = payload.readings().map(|body| {
+            body.map(|body| CanonicalRequest::new(parts, BodyHash::Text(body), false)).transpose()
+        });
+        let canonical = [first?, second?];
         let claim = Claim {
-            key_id: access,
-            signed_at: Some(signed_at),
-            expires_at,
+            key_id: head.access,
+            signed_at: Some(head.signed_at),
+            expires_at: head.expires_at,
             covers_body: payload.covers_body(),
-            replay_key: &signature,
+            replay_key: &head.signature,
         };
-        self.keys.check(&self.policy, &claim, now, |key| {
-            let is_signed = wiping_stack(|| {
-                let mut mac = key.key.start();
-                let date = Timestamp::basic(signed_at);
-                string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
-                mac.is(&signature)
-            });
-            if !is_signed {
+        let mut verified = self.keys.check(&self.policy, &claim, now, |key| {
+            let mut readings = canonical.iter().flatten();
+            if !readings.any(|canonical| head.is_signed(canonical, key)) {
                 return Err(bad_signature());
             }
-            check_token(key.security_token.as_ref(), token)?;
+            check_token(key.security_token.as_ref(), head.token)?;
             payload.check_declared()
-        })
+        })?;
+        verified.covered_headers.push_str(head.names);
+        Ok(verified)
     }
 }

@@ -5,6 +5,54 @@ use crate::refusal::{Refused, Rule, Rules};
 
 const CODE_FIELDS: &[&str] = &["code", "err_no", "error_code", "错误码"];
 
+/// The answers of iFlytek's gateway. It checks the date first, then the key, then the signature.
+/// `hint` is advice that comes before the rest.
+macro_rules! gateway {
+    ($($hint:literal)?) => {
+        &[
+            Rule::new(Refused::Clock, &[$($hint,)? "Check the clock: it may be off by 5 minutes."])
+                .with_texts(&[
+                    "HMAC signature cannot be verified, a valid date",
+                    "HMAC signature does not match, a valid date",
+                ]),
+            Rule::new(
+                Refused::Signature,
+                &[
+                    $($hint,)?
+                    "Check the secret, and that host, date and request line are those that were signed.",
+                ],
+            )
+            .with_texts(&["HMAC signature does not match"]),
+            Rule::new(
+                Refused::UnknownKey,
+                &[
+                    $($hint,)?
+                    "Check the APIKey: it is unknown, of another platform, or swapped with the APISecret.",
+                ],
+            )
+            .with_texts(&["HMAC signature cannot be verified: fail to retrieve credential"]),
+            Rule::new(
+                Refused::Malformed("authorization"),
+                &[
+                    $($hint,)?
+                    "Check the address, and what is sent as authorization: this answer comes to an empty one, and to a bearer token.",
+                ],
+            )
+            .with_texts(&["HMAC signature cannot be verified:enforced header", "enforced header"]),
+            Rule::new(
+                Refused::Ambiguous(&[Refused::Malformed("authorization"), Refused::UnknownKey]),
+                &[$($hint,)? "Check the key, and that authorization can be read."],
+            )
+            .with_texts(&["HMAC signature cannot be verified"]),
+            Rule::new(
+                Refused::SourceAddress,
+                &["Add the address that the request comes from to the app's list in the console."],
+            )
+            .with_texts(&["Your IP address is not allowed"]),
+        ]
+    };
+}
+
 /// ABCPen has one code for everything that is wrong with a signature, and for a missing license.
 pub(super) static OF_ABCPEN: Rules = answers(&[
     EXPIRED,
@@ -39,8 +87,15 @@ pub(super) static OF_ABCPEN: Rules = answers(&[
 // Answers in progress.
 .with_success_codes(&["-1", "1", "10000"]);
 
+/// The schemes of iFlytek but those of its gateway.
+pub(super) static OF_IFLYTEK: Rules =
+    answers(CODES).with_more(&[gateway!("This is the gateway for URLs with authorization, date and host (iflytek/hmac-url): check which scheme the product takes.")]);
+
+/// The gateway for `hmac-url` and `http-digest`, and the products that it serves.
+pub(super) static OF_GATEWAY: Rules = answers(CODES).with_more(&[gateway!(), &[UNAUTHORIZED]]);
+
 /// For iFlytek 10110 is a missing license.
-pub(super) static OF_IFLYTEK: Rules = answers(&[
+const CODES: &[Rule] = &[
     EXPIRED,
     ILLEGAL_SIGNA,
     NO_LICENSE.with_codes(&["10110", "11200", "26607", "26625", "26633"]),
@@ -71,7 +126,7 @@ pub(super) static OF_IFLYTEK: Rules = answers(&[
     Rule::new(
         Refused::Malformed("parameters"),
         &[
-            "Send what the message names: this service takes accessKeyId, appId, utc, uuid and signature, not signa.",
+            "Send what the message names: this service takes the scheme iflytek/access-key, with accessKeyId, appId, a time, a nonce and signature.",
         ],
     )
     .with_codes(&["100001"]),
@@ -85,29 +140,15 @@ pub(super) static OF_IFLYTEK: Rules = answers(&[
         ],
     )
     .with_codes(&["9999"]),
-    GATEWAY_DATE,
-    GATEWAY_SIGNATURE,
-    GATEWAY_UNKNOWN_KEY,
-    GATEWAY_HEADER,
-    GATEWAY_KEY,
-    GATEWAY_ADDRESS,
-]);
+];
 
 const fn answers(rules: &'static [Rule]) -> Rules {
     Rules::new(rules)
         .without_echo()
         .with_code_fields(CODE_FIELDS)
         .with_message_fields(&[
-            "desc",
-            "descInfo",
-            "failed",
-            "error_msg",
-            "message",
-            "msg",
-            "错误描述",
-            "错误信息",
-            "errmsg",
-            "www-authenticate",
+            "desc", "descInfo", "failed", "error_msg", "message", "msg", "错误描述", "错误信息",
+            "errmsg", "www-authenticate",
         ])
         .with_request_id_fields(&["sid", "task_id"])
         .with_refusals_under_success(CODE_FIELDS)
@@ -214,47 +255,8 @@ const DATA: Rule = Rule::new(
     "26631", "26632", "26634", "26635", "26641", "26643",
 ]);
 
-const OTHER_SCHEME: &str = "This is the gateway for URLs with authorization, date and host: check that the product takes signa at all.";
-
-const GATEWAY_DATE: Rule =
-    Rule::new(Refused::Clock, &["Check the clock: it may be off by 5 minutes.", OTHER_SCHEME])
-        .with_texts(&[
-            "HMAC signature cannot be verified, a valid date",
-            "HMAC signature does not match, a valid date",
-        ]);
-
-const GATEWAY_SIGNATURE: Rule = Rule::new(
-    Refused::Signature,
-    &[
-        OTHER_SCHEME,
-        "Check the secret, and that host, date and request line are those that were signed.",
-    ],
-)
-.with_texts(&["HMAC signature does not match"]);
-
-const GATEWAY_UNKNOWN_KEY: Rule = Rule::new(
-    Refused::UnknownKey,
-    &[
-        OTHER_SCHEME,
-        "Check the APIKey: it is unknown, of another platform, or swapped with the APISecret.",
-    ],
-)
-.with_texts(&["HMAC signature cannot be verified: fail to retrieve credential"]);
-
-const GATEWAY_KEY: Rule = Rule::new(
-    Refused::Ambiguous(&[Refused::Malformed("authorization"), Refused::UnknownKey]),
-    &[OTHER_SCHEME, "Check the key, and that authorization can be read."],
-)
-.with_texts(&["HMAC signature cannot be verified"]);
-
-const GATEWAY_HEADER: Rule = Rule::new(
+const UNAUTHORIZED: Rule = Rule::new(
     Refused::Malformed("authorization"),
-    &[OTHER_SCHEME, "Check the address: another endpoint may take a bearer token."],
+    &["Check that the signature is on the request: the gateway found none."],
 )
-.with_texts(&["HMAC signature cannot be verified:enforced header", "enforced header"]);
-
-const GATEWAY_ADDRESS: Rule = Rule::new(
-    Refused::SourceAddress,
-    &["Add the address that the request comes from to the app's list in the console."],
-)
-.with_texts(&["Your IP address is not allowed"]);
+.with_texts(&["Unauthorized"]);

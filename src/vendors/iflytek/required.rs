@@ -1,7 +1,7 @@
 //! The dialect that an endpoint takes, as far as the vendors' documents say it.
 
 use super::Dialect;
-use crate::request::Host;
+use crate::request::{Host, UrlScheme};
 use crate::sign::Requirement;
 use crate::{Explanation, Request};
 
@@ -41,6 +41,27 @@ const ENDPOINTS: [Endpoint; 4] = [
         why: "this is the old form of lfasr, which takes its fields in a form body; use /v2/api/",
     },
 ];
+
+/// Notes what the HMAC schemes require.
+pub(super) fn check_gateway(request: &Request<'_>, explanation: &mut Explanation) {
+    let is_socket = matches!(request.scheme(), UrlScheme::Ws | UrlScheme::Wss);
+    explanation.require(
+        !is_socket || request.method() == "GET",
+        Requirement::Method,
+        "a WebSocket is opened with GET, and the method is signed",
+    );
+}
+
+/// Notes a `Content-Type` other than that of the vendor's SDKs.
+pub(super) fn check_json(request: &Request<'_>, explanation: &mut Explanation) {
+    let content_type = request.headers().get("content-type").unwrap_or_default();
+    let front = content_type.trim_ascii().first_chunk::<16>();
+    explanation.require(
+        front.is_some_and(|front| front.eq_ignore_ascii_case(b"application/json")),
+        Requirement::Header("content-type"),
+        "the APIs of this scheme take `application/json`",
+    );
+}
 
 /// Notes a dialect that the endpoint does not take.
 pub(super) fn check_dialect(

@@ -11,8 +11,10 @@ use crate::canonical::{
     CanonicalQuery, Key, Order, Pair, SkippedNames, from_base64, write_decoded,
 };
 use crate::secret::wiping_stack;
-use crate::verify::fields::{key_id, malformed, not_signed, of_parameters, unix_seconds};
-use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
+use crate::verify::fields::{
+    key_id, malformed, not_signed, of_parameters, refuse_ambiguous, unix_seconds,
+};
+use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme, UnixTime};
 
 /// An accesstoken that is ready to verify with.
@@ -102,22 +104,6 @@ impl IvhApaasVerifier {
         self
     }
 
-    fn check_parameters<'p, 'a: 'p>(
-        &self,
-        mut parameters: impl Iterator<Item = &'p Pair<'a>>,
-    ) -> Result<(), Rejection> {
-        let is_refused = |pair| !self.allows_ambiguous_parameters && is_ambiguous(pair);
-        if parameters.any(is_refused) {
-            Err(Rejection::new(
-                Reason::Request,
-                "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
-                 from two",
-            ))
-        } else {
-            Ok(())
-        }
-    }
-
     /// `parameters` are all that arrived, sorted.
     fn verify_sorted(
         &self,
@@ -140,7 +126,10 @@ impl IvhApaasVerifier {
             replay_key: &signature,
         };
         let is_signed = |pair: &&Pair<'_>| !pair.key().is("signature");
-        self.check_parameters(parameters.iter().filter(is_signed))?;
+        if !self.allows_ambiguous_parameters {
+            refuse_ambiguous(parameters.iter().filter(is_signed))?;
+        }
+        self.policy.check_parameters(parameters, Order::KeyThenValue)?;
         self.policy.check_covered(request, &SCHEME, &[], |_| false)?;
         self.keys.check(&self.policy, &claim, now, |key| {
             let holds = wiping_stack(|| {
@@ -151,11 +140,6 @@ impl IvhApaasVerifier {
             holds.then_some(()).ok_or_else(bad_signature)
         })
     }
-}
-
-/// Returns whether the text that is signed can be read as other parameters.
-fn is_ambiguous(pair: &Pair<'_>) -> bool {
-    pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&")
 }
 
 impl Verifier for IvhApaasVerifier {

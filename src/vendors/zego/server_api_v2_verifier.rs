@@ -1,6 +1,8 @@
 //! Checking the signature of server API 2.0 on requests that arrive.
 
 use alloc::sync::Arc;
+use core::hint::black_box;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 use md5::Md5;
 use zeroize::Zeroizing;
@@ -9,7 +11,7 @@ use super::ServerSecret;
 use super::server_api_v2::{FIELDS, SCHEME, is_nonce, plaintext};
 use crate::canonical::{Hashing, from_hex};
 use crate::secret::{Secret, wiping_stack};
-use crate::text::Decimal;
+use crate::text::{Decimal, Sink};
 use crate::verify::fields::{is_decimal, malformed, not_signed, queries, required, unix_seconds};
 use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme, UnixTime};
@@ -34,13 +36,19 @@ impl VerifyingServerSecret {
 /// headers or body. What holds is that someone with the secret signed *some* request at that time.
 /// Whoever reads one request can send any other in its place, so the listener has to take TLS
 /// alone, and a replay cache ([`Policy::with_replay_cache`]) has to keep the first from being sent
-/// once
-/// more.
+/// once more.
+///
+/// **AppIds with one ServerSecret** can be taken for each other: `AppId=12` with the nonce `3` and
+/// `AppId=1` with the nonce `23` have one signature. Give each AppId a secret of its own. The replay
+/// cache is told the signature, which is the digest of all that was signed, without an id: what was
+/// accepted for one AppId is not accepted for another.
 ///
 /// **Demanded:** `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` in
 /// the query, each once and spelled so; `AppId` as a number without padding; a time that is at most
-/// 10 minutes off; the signature in lower case. The nonce may be any text, and is what the memory
-/// for replays remembers.
+/// 10 minutes off; the signature in lower case. The nonce may be any text.
+///
+/// **An unknown AppId** takes as long as a wrong signature. Every check hashes as many blocks as the
+/// longest secret takes that the lookup has returned, and at least those of 1,024 bytes.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -65,7 +73,11 @@ impl VerifyingServerSecret {
 pub struct ServerApiV2Verifier {
     keys: Keys<VerifyingServerSecret>,
     policy: Policy,
+    longest_secret: AtomicUsize,
 }
+
+/// Secrets of up to this length take the same time to hash from the first request on.
+const EVEN_LENGTH: usize = 1024;
 
 impl ServerApiV2Verifier {
     /// A verifier with the keys that `lookup` knows by their AppId, in decimal digits, and the
@@ -74,11 +86,15 @@ impl ServerApiV2Verifier {
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingServerSecret>> + Send + Sync + 'static,
     ) -> Self {
-        // As long as the vendor's secrets are, so that it takes as long to hash.
+        // As long as the vendor's secrets are.
         let stand_in = VerifyingServerSecret {
             server_secret: Secret::of_wiped(Zeroizing::new("-".repeat(32))),
         };
-        Self { keys: Keys::new(lookup, stand_in), policy: Policy::new() }
+        Self {
+            keys: Keys::new(lookup, stand_in),
+            policy: Policy::new(),
+            longest_secret: AtomicUsize::new(EVEN_LENGTH),
+        }
     }
 
     /// Sets the policy.
@@ -86,6 +102,19 @@ impl ServerApiV2Verifier {
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
         self
+    }
+
+    /// Hashes what brings a text with a secret of `length` bytes, and `rest` bytes besides, to the
+    /// number of blocks of one with the longest secret.
+    fn even_out(&self, length: usize, rest: usize) {
+        let longest = self.longest_secret.fetch_max(length, Ordering::Relaxed).max(length);
+        // The padding of MD5 has 9 bytes at least.
+        let blocks = |length: usize| (rest + length + 9).div_ceil(64);
+        let mut md5 = Hashing::<Md5>::new();
+        for _ in blocks(length)..blocks(longest) {
+            md5.text(black_box(&[0; 64]));
+        }
+        black_box(md5);
     }
 }
 
@@ -116,19 +145,25 @@ impl Verifier for ServerApiV2Verifier {
             signed_at: Some(signed_at),
             expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
             covers_body: false,
-            replay_key: nonce.as_bytes(),
+            replay_key: &signature,
         };
         self.policy.check_covered(request, &SCHEME, &[], |_| false)?;
-        self.keys.check(&self.policy, &claim, now, |key| {
+        // What was accepted for another id with the same secret would not be found under this one.
+        let without_cache = Policy::new();
+        let verified = self.keys.check(&without_cache, &claim, now, |key| {
             let (timestamp, secret) = (Decimal::of_time(signed_at), &key.server_secret);
             let (app_id, nonce) = (app_id.as_bytes(), nonce.as_bytes());
+            let rest = app_id.len() + nonce.len() + timestamp.as_bytes().len();
+            self.even_out(secret.expose().len(), rest);
             let holds = wiping_stack(|| {
                 let mut md5 = Hashing::<Md5>::new();
                 plaintext(app_id, nonce, secret, timestamp.as_bytes(), &mut md5);
                 md5.is(&signature)
             });
             holds.then_some(()).ok_or_else(bad_signature)
-        })
+        })?;
+        self.policy.check_replay("", &signature, verified.expires_at(), now)?;
+        Ok(verified)
     }
 }
 

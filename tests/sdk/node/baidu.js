@@ -1,4 +1,5 @@
 'use strict';
+const HttpClient = require('@baiducloud/sdk/src/http_client');
 const Auth = require('@baiducloud/sdk/src/auth');
 const strings = require('@baiducloud/sdk/src/strings');
 const { isNotUtf8, encode, patched } = require('./bytes');
@@ -98,4 +99,19 @@ function answer(question) {
   };
 }
 
-module.exports = { answer };
+/** What the SDK's client sends by default. */
+async function sent(question) {
+  const client = new HttpClient({
+    endpoint: question.endpoint, credentials: { ak: question.ak, sk: question.sk },
+  });
+  let options;
+  client._doRequest = (given) => {
+    options = given;
+    return Promise.resolve({});
+  };
+  const path = question.segments.map((segment) => `/${strings.normalize(segment)}`).join('');
+  await client.sendRequest(question.method, path, question.body, question.headers, question.params);
+  return { target: options.path, headers: Object.entries(options.headers) };
+}
+
+module.exports = { answer, sent };

@@ -1,4 +1,8 @@
 'use strict';
+const axios = require('axios');
+const { BasicCredentials } = require('@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials');
+const { DefaultHttpClient } = require('@huaweicloud/huaweicloud-sdk-core/http/DefaultHttpClient');
+const { HcClient } = require('@huaweicloud/huaweicloud-sdk-core/HcClient');
 const { AKSKSigner } = require('@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner');
 const { isNotUtf8, encode, compareBytes, patched } = require('./bytes');
 
@@ -90,4 +94,25 @@ function answer(question) {
   return { used: [...used], stages, authorization: headers.Authorization, date: headers['X-Sdk-Date'] };
 }
 
-module.exports = { answer };
+/** What the SDK's client sends by default. */
+async function sent(question) {
+  let config;
+  const adapter = async (given) => {
+    config = given;
+    return { data: {}, status: 200, statusText: 'OK', headers: {}, config: given };
+  };
+  const options = { axiosRequestConfig: { adapter } };
+  const http = new DefaultHttpClient(options, [question.endpoint]);
+  const credential = new BasicCredentials().withAk(question.ak).withSk(question.sk).withProjectId('0ae2');
+  const client = new HcClient(http, options).withCredential(credential).withEndpoints([question.endpoint]);
+  const pathParams = Object.fromEntries(question.segments.map((segment, at) => [`p${at}`, segment]));
+  const url = Object.keys(pathParams).map((name) => `/{${name}}`).join('');
+  await client.sendRequest({
+    method: question.method, url, contentType: 'application/json', queryParams: question.query, pathParams,
+    headers: {}, data: question.data ?? undefined,
+  });
+  const { pathname, search } = new URL(axios.create().getUri(config));
+  return { target: pathname + search, headers: Object.entries(config.headers.toJSON()), body: config.data ?? null };
+}
+
+module.exports = { answer, sent };

@@ -28,18 +28,9 @@ use schemes::rows;
 use server::Server;
 
 const CLIENTS: &[&str] = &[
-    "reqwest builder",
-    "reqwest http",
-    "reqwest text",
-    "ureq http",
-    "ureq text",
-    "hyper-util",
-    "hyper-util h2",
-    "tower hyper-util",
-    "tokio-tungstenite text",
-    "tokio-tungstenite http",
-    "tungstenite text",
-    "tungstenite http",
+    "reqwest builder", "reqwest http", "reqwest text", "ureq http", "ureq text", "hyper-util",
+    "hyper-util h2", "tower hyper-util", "tokio-tungstenite text", "tokio-tungstenite http",
+    "tungstenite text", "tungstenite http",
 ];
 
 /// What a client adds by itself where it can be told to.

@@ -58,6 +58,11 @@ impl<'a> Order<'a> {
         if matches!(case.body, Body::Multipart(_)) {
             headers.push(("content-type".to_owned(), MULTIPART_TYPE.to_owned()));
         }
+        // TC3 signs nothing without a type, so that its users always set one.
+        let is_tc3 = signer.scheme().name() == "tencent/tc3-hmac-sha256";
+        if is_tc3 && !headers.iter().any(|(name, _)| name == "content-type") {
+            headers.push(("content-type".to_owned(), "text/plain".to_owned()));
+        }
         Self { case, url: filled(case.url), headers, signer, server }
     }
 

@@ -25,21 +25,10 @@ use crate::server::{Received, Server};
 
 /// What a server would have that saw the signature: all but `Authorization`.
 const REST: &[&str] = &[
-    "x-app-key",
-    "x-app-signature",
-    "x-auth-token",
-    "x-bce-date",
-    "x-bce-security-token",
-    "x-bce-signature",
-    "x-domain-id",
-    "x-project-id",
-    "x-sdk-date",
-    "x-security-token",
-    "x-timestamp",
-    // Of another dialect of `signa`.
-    "appid",
-    "signature",
-    "timestamp",
+    "x-app-key", "x-app-signature", "x-auth-token", "x-bce-date", "x-bce-security-token",
+    "x-bce-signature", "x-domain-id", "x-project-id", "x-sdk-date", "x-security-token",
+    "x-timestamp", // Of another dialect of `signa`.
+    "appid", "signature", "timestamp",
 ];
 
 struct Follower {

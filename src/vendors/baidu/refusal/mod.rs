@@ -10,18 +10,26 @@ pub(super) static REFUSALS: Rules = Rules::new(RULES)
     .with_more(&[other::RULES])
     .with_code_fields(&["error_code", "code", "x-bce-error-code", "错误码"])
     .with_message_fields(&[
-        "error_msg",
-        "message",
-        "x-bce-error-message",
-        "msg",
-        "错误信息",
-        "错误描述",
-        "errmsg",
+        "error_msg", "message", "x-bce-error-message", "msg", "错误信息", "错误描述", "errmsg",
         "www-authenticate",
     ])
     .with_request_id_fields(&["requestId", "x-bce-request-id"])
     .with_success_codes(&["1000"])
     .with_refusals_under_success(&["error_code"]);
+
+/// Xiling publishes no codes for authentication.
+pub(super) static OF_XILING: Rules = Rules::new(&[Rule::new(
+    Refused::Unknown,
+    &[
+        "Read the server's message: the vendor publishes no codes for this.",
+        "Check the clock, and that the expiry of the token lies in the future.",
+        "Check that AppId and AppKey are those of one application of Xiling, and no access key (ALTAK...).",
+    ],
+)])
+.with_code_fields(&["code"])
+.with_message_fields(&["message.global", "message", "msg", "www-authenticate"])
+.with_request_id_fields(&["requestId", "x-bce-request-id"])
+.with_refusals_under_success(&["code"]);
 
 const RULES: &[Rule] = &[
     Rule::new(

@@ -18,16 +18,8 @@ const fn answers(rules: &'static [Rule]) -> Rules {
         .with_more(&[gateway::RULES, services::RULES])
         .with_code_fields(&["error_code", "code", "class", "错误码"])
         .with_message_fields(&[
-            "error_msg",
-            "error_message",
-            "message",
-            "msg",
-            "details",
-            "description",
-            "错误信息",
-            "错误描述",
-            "errmsg",
-            "www-authenticate",
+            "error_msg", "error_message", "message", "msg", "details", "description", "错误信息",
+            "错误描述", "errmsg", "www-authenticate",
         ])
         .with_request_id_fields(&["request_id", "x-request-id"])
 }

@@ -3,9 +3,11 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
+
+use percent_encoding::{PercentDecode, percent_decode, percent_decode_str};
 
 use super::Cause;
-use crate::text::hex_digit;
 
 /// Returns the cause if two texts differ in their escapes only.
 pub(super) fn cause(ours: &str, theirs: &str) -> Option<Cause> {
@@ -17,11 +19,11 @@ pub(super) fn cause(ours: &str, theirs: &str) -> Option<Cause> {
     if slashes(&our_upper) == slashes(&their_upper) {
         return Some(Cause::EscapedSlash);
     }
-    let has_plus =
-        [&our_upper, &their_upper].iter().any(|text| text.contains('+') || text.contains("%2B"));
+    let has_plus = |text: &str| text.contains('+') || text.contains("%2B");
     let spaces = |text: &str| text.replace("%20", " ").replace("%2B", " ").replace('+', " ");
     let is_less = decoded(ours).eq(theirs.bytes());
-    if has_plus && !is_less && spaces(&our_upper) == spaces(&their_upper) {
+    let either_has_plus = has_plus(&our_upper) || has_plus(&their_upper);
+    if either_has_plus && !is_less && spaces(&our_upper) == spaces(&their_upper) {
         return Some(Cause::PlusAndSpace);
     }
     let is_more = |ours: &str| decoded(theirs).eq(ours.bytes());
@@ -33,49 +35,34 @@ pub(super) fn cause(ours: &str, theirs: &str) -> Option<Cause> {
 }
 
 /// Returns the bytes of a text, percent-decoded.
-pub(super) fn decoded(text: &str) -> impl Iterator<Item = u8> + Clone {
-    decoded_bytes(text.bytes())
+pub(super) fn decoded(text: &str) -> PercentDecode<'_> {
+    percent_decode_str(text)
 }
 
 /// Returns bytes that are equal for all escaped forms of a text: once or twice, with `+` or `%20`.
-pub(super) fn loosely(text: &str) -> impl Iterator<Item = u8> + Clone {
-    let bytes = decoded_bytes(decoded(text));
-    bytes.map(|byte| if byte == b'+' { b' ' } else { byte })
-}
-
-fn decoded_bytes(bytes: impl Iterator<Item = u8> + Clone) -> impl Iterator<Item = u8> + Clone {
-    let mut rest = bytes;
-    core::iter::from_fn(move || {
-        let byte = rest.next()?;
-        if byte != b'%' {
-            return Some(byte);
-        }
-        let mut ahead = rest.clone();
-        let mut digit = || ahead.next().and_then(hex_digit);
-        let Some((high, low)) = digit().zip(digit()) else {
-            return Some(byte);
-        };
-        rest = ahead;
-        Some(high << 4 | low)
-    })
+pub(super) fn loosely(text: &str) -> Cow<'_, [u8]> {
+    if !text.contains(['%', '+']) {
+        return text.as_bytes().into();
+    }
+    let once: Vec<u8> = decoded(text).collect();
+    percent_decode(&once).map(|byte| if byte == b'+' { b' ' } else { byte }).collect()
 }
 
 /// Returns the text with the digits of all escapes in upper case.
-fn upper_escapes(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
+fn upper_escapes(text: &str) -> String {
     let mut digits = 0;
-    let upper = text.chars().map(|letter| {
-        if letter == '%' {
+    let upper = text.chars().map(|letter| match (letter, digits) {
+        ('%', _) => {
             digits = 2;
-        } else if digits > 0 {
-            digits -= 1;
-            return letter.to_ascii_uppercase();
+            letter
         }
-        letter
+        (_, 0) => letter,
+        _ => {
+            digits -= 1;
+            letter.to_ascii_uppercase()
+        }
     });
-    Cow::Owned(upper.collect::<String>())
+    upper.collect()
 }
 
 /// Returns whether a text is a time in one of the forms that canonical texts have.
@@ -96,20 +83,14 @@ fn is_timestamp(_: &str) -> bool {
     false
 }
 
-/// Returns whether one time is the other in milliseconds.
-pub(super) fn are_milliseconds(ours: &str, theirs: &str) -> bool {
-    let is_longer = |long: &str, short: &str| {
-        short.len() == 10 && long.len() == 13 && long.starts_with(short) && is_time(long)
-    };
-    is_longer(ours, theirs) || is_longer(theirs, ours)
-}
-
 /// Returns the cause if both texts are times, and not equal.
 pub(super) fn cause_of_times(ours: &str, theirs: &str) -> Option<Cause> {
     if !is_time(ours) || !is_time(theirs) || decoded(ours).eq(decoded(theirs)) {
         return None;
     }
-    let is_unit = are_milliseconds(ours, theirs);
+    let has_millis =
+        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|it| it.len() == 3);
+    let is_unit = has_millis(ours, theirs) || has_millis(theirs, ours);
     Some(if is_unit { Cause::Milliseconds } else { Cause::Time })
 }
 
@@ -127,5 +108,12 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 /// Returns the letters, digits, `-` and `_` at the front of a line.
 pub(super) fn first_word(line: &str) -> &str {
     let is_other = |letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
-    line.find(is_other).and_then(|end| line.get(..end)).unwrap_or(line)
+    line.split(is_other).next().unwrap_or_default()
+}
+
+/// Splits a line at blanks, quotes, brackets and the like.
+pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
+    let is_between =
+        |letter: char| letter.is_ascii_whitespace() || "\"'`,;:=<>()[]{}".contains(letter);
+    line.split(is_between).filter(|word| !word.is_empty())
 }

@@ -1,78 +1,29 @@
 //! The codes of the digital-human gateway ("Error codes" of 1240/100406, 1211/62081 and 1211/62095),
-//! which name no cause of a failed authentication, and those of the cloud API (TC3) for requests that
-//! went there by mistake.
+//! which name no cause of a failed authentication, and those of the cloud API for requests that went
+//! there by mistake.
+
+mod cloud_api;
+mod speech;
+
+pub(super) use cloud_api::OF_TC3;
+pub(super) use speech::{OF_SPEECH, OF_VOICE_CONVERSION};
 
 use crate::refusal::{Refused, Rule, Rules};
 
 const CODE_FIELDS: &[&str] = &["Header.Code", "Response.Error.Code", "code", "错误码"];
 
-pub(super) static REFUSALS: Rules = Rules::new(RULES)
+pub(super) static REFUSALS: Rules = Rules::new(&cloud_api::SENT_TO_THE_WRONG_HOST)
+    .with_more(&[RULES])
     .without_echo()
     .with_code_fields(CODE_FIELDS)
     .with_message_fields(&[
-        "Header.Message",
-        "Response.Error.Message",
-        "message",
-        "msg",
-        "错误信息",
-        "错误描述",
-        "errmsg",
-        "www-authenticate",
+        "Header.Message", "Response.Error.Message", "message", "msg", "错误信息", "错误描述",
+        "errmsg", "www-authenticate",
     ])
     .with_request_id_fields(&["Header.RequestID", "Response.RequestId", "RequestId"])
     .with_refusals_under_success(CODE_FIELDS);
 
 const RULES: &[Rule] = &[
-    tc3(Refused::Clock).with_codes(&["AuthFailure.SignatureExpire"]),
-    tc3(Refused::BodyTooLarge)
-        .with_codes(&["AuthFailure.SignatureFailure"])
-        .with_texts(&["exceeding request size limit"]),
-    tc3(Refused::Signature).with_codes(&["AuthFailure.SignatureFailure"]),
-    tc3(Refused::UnknownKey).with_codes(&[
-        "AuthFailure.SecretIdNotFound",
-        "AuthFailure.InvalidSecretId",
-    ]),
-    tc3(Refused::Ambiguous(&[Refused::UnknownKey, Refused::Expired]))
-        .with_codes(&["AuthFailure.TokenFailure"]),
-    tc3(Refused::Malformed("Authorization")).with_codes(&["AuthFailure.InvalidAuthorization"]),
-    tc3(Refused::Permission).with_codes(&[
-        "AuthFailure.MFAFailure",
-        "AuthFailure.UnauthorizedOperation",
-        "UnauthorizedOperation",
-        "UnauthorizedOperation.*",
-    ]),
-    tc3(Refused::SourceAddress).with_codes(&["IpInBlacklist", "IpNotInWhitelist"]),
-    tc3(Refused::BodyTooLarge).with_codes(&["RequestSizeLimitExceeded"]),
-    tc3(Refused::Malformed("method")).with_codes(&["UnsupportedProtocol"]),
-    tc3(Refused::Malformed("X-TC-Action")).with_codes(&["InvalidAction"]),
-    tc3(Refused::Malformed("X-TC-Version")).with_codes(&["NoSuchVersion"]),
-    tc3(Refused::Malformed("X-TC-Region")).with_codes(&["UnsupportedRegion"]),
-    tc3(Refused::Malformed("host")).with_codes(&["NoSuchProduct"]),
-    tc3(Refused::Throttled).with_codes(&["RequestLimitExceeded", "RequestLimitExceeded.*"]),
-    tc3(Refused::ServerError).with_codes(&["InternalError", "InternalError.*", "ServiceUnavailable"]),
-    tc3(Refused::Ambiguous(&[
-        Refused::Malformed("parameters"),
-        Refused::NotAuthentication,
-    ]))
-    .with_codes(&["MissingParameter"]),
-    tc3(Refused::NotAuthentication).with_codes(&[
-        "ActionOffline",
-        "DryRunOperation",
-        "FailedOperation*",
-        "InvalidParameter*",
-        "InvalidRequest",
-        "LimitExceeded*",
-        "Resource*",
-        "ResponseSizeLimitExceeded",
-        "UnknownParameter",
-        "UnsupportedOperation*",
-    ]),
-    tc3(Refused::Ambiguous(&[
-        Refused::Signature,
-        Refused::UnknownKey,
-        Refused::Permission,
-    ]))
-    .with_codes(&["AuthFailure", "AuthFailure.*"]),
     // By the code a parameter, by its words the authentication.
     UNKNOWN
         .with_codes(&["100001", "100002", "100003"])
@@ -145,12 +96,3 @@ const UNKNOWN: Rule = Rule::new(
         "Check the accesstoken for blanks at its ends, and that it is that of the appkey.",
     ],
 );
-
-const fn tc3(refused: Refused) -> Rule {
-    Rule::new(
-        refused,
-        &[
-            "This is the cloud API, which takes TC3-HMAC-SHA256: send digital-human requests to the gateway (gw.tvs.qq.com, gw-sg.tvs.qq.com).",
-        ],
-    )
-}

@@ -1,0 +1,134 @@
+//! APIKey and APISecret of an application.
+
+use alloc::string::String;
+use core::fmt;
+
+use hmac::Hmac;
+use sha1::Sha1;
+use sha2::Sha256;
+
+use crate::canonical::Key;
+use crate::config::{Config, Lookup, family, from_variables};
+use crate::secret::{Secret, check_header_text, check_text};
+use crate::{Error, ErrorKind};
+
+/// The APIKey and the APISecret that iFlytek's console shows for an application, with its APPID where
+/// the scheme sends it.
+///
+/// Variables: `XFYUN_API_KEY`, `XFYUN_API_SECRET` and, for [`AccessKeyHmacSha1`], `XFYUN_APP_ID`; or
+/// the same with `SPARKAI_`. Configuration: `api_key`, `api_secret`, `app_id`.
+///
+/// [`AccessKeyHmacSha1`]: super::AccessKeyHmacSha1
+#[derive(Debug)]
+pub struct ApiKey {
+    pub(super) api_key: String,
+    pub(super) api_secret: Secret,
+    pub(super) app_id: Option<String>,
+}
+
+impl ApiKey {
+    pub(super) const FIELDS: &'static [&'static str; 3] = &["api_key", "api_secret", "app_id"];
+
+    /// Creates a credential from both texts as the console shows them. The secret looks like base64
+    /// and is not decoded.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidCredential`] for a text that is empty, has white space at an end or holds
+    /// a control character, and for a key with a quotation mark;
+    /// [`ErrorKind::NonAsciiHeader`] for a key that is not visible ASCII.
+    pub fn new(api_key: impl Into<String>, api_secret: impl Into<String>) -> Result<Self, Error> {
+        let api_secret = Secret::new("api_secret", api_secret)?;
+        let api_key = checked("api_key", api_key.into())?;
+        if api_key.contains('"') {
+            return Err(Error::new(
+                ErrorKind::InvalidCredential,
+                "api_key",
+                "has a quotation mark, which ends it in the signature; copy the key alone",
+            ));
+        }
+        Ok(Self { api_key, api_secret, app_id: None })
+    }
+
+    /// Sets the APPID of the application.
+    ///
+    /// # Errors
+    ///
+    /// As for the key in [`ApiKey::new`].
+    pub fn with_app_id(mut self, app_id: impl Into<String>) -> Result<Self, Error> {
+        self.app_id = Some(checked("app_id", app_id.into())?);
+        Ok(self)
+    }
+
+    from_variables!(Self::read);
+
+    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
+        for [key, secret, app_id] in FAMILIES {
+            let needed = [(key, "api_key"), (secret, "api_secret")];
+            let read = family(lookup, needed, [(app_id, "app_id")], |[key, secret], [app_id]| {
+                Self::of(key, secret, app_id)
+            })?;
+            if read.is_some() {
+                return Ok(read);
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        let (api_key, app_id) = (config.required("api_key")?, config.optional("app_id"));
+        Self::of(api_key, config.required("api_secret")?, app_id)
+    }
+
+    fn of(api_key: String, api_secret: String, app_id: Option<String>) -> Result<Self, Error> {
+        let credential = Self::new(api_key, api_secret)?;
+        match app_id {
+            None => Ok(credential),
+            Some(app_id) => credential.with_app_id(app_id),
+        }
+    }
+}
+
+/// The variables of key, secret and id, in the order in which they are tried.
+const FAMILIES: [[&str; 3]; 2] = [
+    ["XFYUN_API_KEY", "XFYUN_API_SECRET", "XFYUN_APP_ID"],
+    ["SPARKAI_API_KEY", "SPARKAI_API_SECRET", "SPARKAI_APP_ID"],
+];
+
+fn checked(field: &'static str, text: String) -> Result<String, Error> {
+    check_text(field, &text)?;
+    check_header_text(field, &text)?;
+    Ok(text)
+}
+
+#[cfg(feature = "serde")]
+crate::config::deserialize!(ApiKey, None);
+
+/// An APISecret that is ready to verify with, by every scheme that takes it.
+pub struct VerifyingApiKey {
+    pub(super) sha256: Key<Hmac<Sha256>>,
+    pub(super) sha1: Key<Hmac<Sha1>>,
+}
+
+impl VerifyingApiKey {
+    /// Prepares the credential that its owner signs with.
+    #[must_use]
+    pub fn new(credential: ApiKey) -> Self {
+        Self::of(credential.api_secret.expose().as_bytes())
+    }
+
+    /// Returns a key that stands in for those that are not there.
+    pub(super) fn stand_in() -> Self {
+        Self::of(b"stands in for keys that are not there")
+    }
+
+    fn of(secret: &[u8]) -> Self {
+        Self { sha256: Key::of(secret), sha1: Key::of(secret) }
+    }
+}
+
+impl fmt::Debug for VerifyingApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifyingApiKey").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,177 @@
+//! The text that the HMAC schemes sign, with date and request line, and the field that carries the
+//! signature. `hmac-url` and `http-digest` share both.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use hmac::Hmac;
+use sha2::Sha256;
+
+use crate::canonical::{Base64, Key};
+use crate::request::Host;
+use crate::secret::wiping_stack;
+use crate::text::Sink;
+use crate::verify::Rejection;
+use crate::verify::fields::malformed;
+use crate::{Error, Request};
+
+/// The string to sign: `host`, `date` and the request line, and `digest` where the body is covered.
+pub(super) struct HmacText<'a> {
+    host: Host<'a>,
+    date: &'a [u8],
+    method: &'a str,
+    path: &'a str,
+    digest: Option<&'a [u8]>,
+}
+
+impl<'a> HmacText<'a> {
+    /// Takes the parts of a request that are signed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind`](crate::ErrorKind)`::InvalidMethod`, `DotSegments` and `InvalidUrl` for what a
+    /// client would send in another form.
+    pub(super) fn new(
+        request: &Request<'a>,
+        host: Host<'a>,
+        date: &'a [u8],
+        digest: Option<&'a [u8]>,
+    ) -> Result<Self, Error> {
+        let method = request.covered_method()?;
+        Ok(Self { host, date, method, path: request.verbatim_path()?, digest })
+    }
+
+    /// Writes the text, which has no line end after its last line.
+    pub(super) fn write<S: Sink>(&self, sink: &mut S) {
+        sink.text(b"host: ");
+        self.host.write(|piece| sink.text(piece.as_bytes()));
+        sink.line_end();
+        sink.text(b"date: ");
+        sink.text(self.date);
+        sink.line_end();
+        sink.text(self.method.as_bytes());
+        sink.text(b" ");
+        sink.text(self.path.as_bytes());
+        sink.text(b" HTTP/1.1");
+        if let Some(digest) = self.digest {
+            sink.line_end();
+            sink.text(b"digest: ");
+            sink.text(digest);
+        }
+    }
+
+    /// Returns the signature.
+    pub(super) fn sign(&self, key: &Key<Hmac<Sha256>>) -> Base64<44> {
+        wiping_stack(|| {
+            let mut mac = key.start();
+            self.write(&mut mac);
+            Base64::new(&mac.finish().0)
+        })
+    }
+
+    /// Returns whether `signature` is that of the text.
+    pub(super) fn is_signed(&self, key: &Key<Hmac<Sha256>>, signature: &[u8; 32]) -> bool {
+        wiping_stack(|| {
+            let mut mac = key.start();
+            self.write(&mut mac);
+            mac.is(signature)
+        })
+    }
+}
+
+/// The algorithm that both schemes name.
+const ALGORITHM: &str = "hmac-sha256";
+
+/// The value of `authorization` up to the signature, which a quotation mark follows.
+///
+/// `headers` are the names of the lines that are signed.
+pub(super) fn authorization_front(api_key: &str, headers: &str) -> String {
+    alloc::format!(
+        "api_key=\"{api_key}\", algorithm=\"{ALGORITHM}\", headers=\"{headers}\", signature=\""
+    )
+}
+
+/// The parts of an `authorization` that arrived.
+pub(super) struct Authorization<'a> {
+    pub(super) api_key: &'a str,
+    pub(super) signature: &'a str,
+}
+
+impl<'a> Authorization<'a> {
+    /// Reads `name="value"`, four of them in any order, with or without blanks after the commas.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Malformed`](crate::verify::Reason::Malformed), also for another algorithm, and for
+    /// other lines than `headers`.
+    pub(super) fn read(text: &'a str, headers: &str) -> Result<Self, Rejection> {
+        let parts = parts(text).ok_or_else(|| {
+            malformed("authorization", "is not a list of name=\"value\", with each name once")
+        })?;
+        let [api_key, algorithm, signed, signature] = parts;
+        if algorithm != ALGORITHM {
+            return Err(malformed("authorization", "names another algorithm than hmac-sha256"));
+        }
+        if signed != headers {
+            return Err(malformed("authorization", "lists other headers than the scheme signs"));
+        }
+        if api_key.is_empty() {
+            return Err(malformed("authorization", "has an empty api_key"));
+        }
+        Ok(Self { api_key, signature })
+    }
+}
+
+/// Returns the values of the four parts. `None` for any other text.
+fn parts(text: &str) -> Option<[&str; 4]> {
+    const NAMES: [&str; 4] = ["api_key", "algorithm", "headers", "signature"];
+    let mut found = [None; 4];
+    let pieces: Vec<&str> = text.split('"').collect();
+    let (pairs, [""]) = pieces.as_chunks::<2>() else { return None };
+    for (at, [name, value]) in pairs.iter().enumerate() {
+        let name = match at {
+            0 => name,
+            _ => name.strip_prefix(',')?.trim_start_matches(' '),
+        };
+        let name = name.strip_suffix('=')?;
+        let (slot, _) = found.iter_mut().zip(NAMES).find(|(_, own)| *own == name)?;
+        if slot.replace(*value).is_some() {
+            return None;
+        }
+    }
+    let [Some(api_key), Some(algorithm), Some(headers), Some(signature)] = found else {
+        return None;
+    };
+    Some([api_key, algorithm, headers, signature])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_authorization_has_each_part_once() {
+        let expected = Some(["k,=", "a", "h i", "s=="]);
+        for text in [
+            r#"api_key="k,=", algorithm="a", headers="h i", signature="s==""#,
+            r#"api_key="k,=",algorithm="a",headers="h i",signature="s==""#,
+            r#"signature="s==", headers="h i", algorithm="a", api_key="k,=""#,
+        ] {
+            assert_eq!(parts(text), expected, "{text}");
+        }
+        for text in [
+            "",
+            "Bearer abc",
+            r#"api_key="k", algorithm="a", headers="h""#,
+            r#"api_key="k", algorithm="a", headers="h", signature="s", signature="s""#,
+            r#"api_key="k", algorithm="a", headers="h", signature="s", more="m""#,
+            r#"api_key="k", algorithm="a", headers="h", signature="s" "#,
+            r#"api_key="k", algorithm="a", headers="h", signature="s"#,
+            r#"hmac api_key="k", algorithm="a", headers="h", signature="s""#,
+            r#"api_key="k" algorithm="a" headers="h" signature="s""#,
+            r#"api_key = "k", algorithm="a", headers="h", signature="s""#,
+        ] {
+            assert_eq!(parts(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The API key of an account, which all schemes of Tencent's cloud take.
+
+use alloc::string::String;
+
+use crate::config::Config;
+use crate::config::{Lookup, family, from_variables};
+use crate::secret::{Secret, check_header_text, check_text};
+use crate::{Error, ErrorKind};
+
+/// An API key of Tencent Cloud: `SecretId` and `SecretKey`, with the token of a temporary one.
+///
+/// Variables: `TENCENTCLOUD_SECRET_ID`, `TENCENTCLOUD_SECRET_KEY` and, as needed,
+/// `TENCENTCLOUD_SESSION_TOKEN` and `TENCENTCLOUD_APP_ID`. The last is a name of this crate; the
+/// vendor has none. Configuration: `secret_id`, `secret_key`, `token`, `app_id`.
+#[derive(Debug)]
+pub struct ApiKey {
+    pub(super) secret_id: String,
+    pub(super) secret_key: Secret,
+    pub(super) token: Option<Secret>,
+    pub(super) app_id: Option<String>,
+}
+
+impl ApiKey {
+    pub(super) const FIELDS: &'static [&'static str; 4] =
+        &["secret_id", "secret_key", "token", "app_id"];
+
+    /// Creates a key from both texts as the console shows them.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidCredential`] for a text that is empty, has white space at an end or
+    /// holds a control character, and for an id with `/` or a comma, which separate the parts of
+    /// an `Authorization` header; [`ErrorKind::NonAsciiHeader`] for an id that is not visible
+    /// ASCII.
+    pub fn new(secret_id: impl Into<String>, secret_key: impl Into<String>) -> Result<Self, Error> {
+        let secret_key = Secret::new("secret_key", secret_key)?;
+        let secret_id = checked("secret_id", secret_id.into())?;
+        if secret_id.contains(['/', ',']) {
+            return Err(Error::new(
+                ErrorKind::InvalidCredential,
+                "secret_id",
+                "has a slash or a comma; copy the SecretId alone",
+            ));
+        }
+        Ok(Self { secret_id, secret_key, token: None, app_id: None })
+    }
+
+    /// Sets the token of a temporary key.
+    ///
+    /// # Errors
+    ///
+    /// Those of the id in [`ApiKey::new`].
+    pub fn with_token(mut self, token: impl Into<String>) -> Result<Self, Error> {
+        self.token = Some(Secret::for_header("token", token)?);
+        Ok(self)
+    }
+
+    /// Sets the `AppId` of the account, which the speech services need.
+    ///
+    /// # Errors
+    ///
+    /// Those of the id in [`ApiKey::new`].
+    pub fn with_app_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
+        self.app_id = Some(checked("app_id", id.into())?);
+        Ok(self)
+    }
+
+    from_variables!(Self::read);
+
+    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
+        let required =
+            [("TENCENTCLOUD_SECRET_ID", "secret_id"), ("TENCENTCLOUD_SECRET_KEY", "secret_key")];
+        let optional = [("TENCENTCLOUD_SESSION_TOKEN", "token"), ("TENCENTCLOUD_APP_ID", "app_id")];
+        family(lookup, required, optional, |[id, key], more| Self::of(id, key, more))
+    }
+
+    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        Self::of(
+            config.required("secret_id")?,
+            config.required("secret_key")?,
+            ["token", "app_id"].map(|key| config.optional(key)),
+        )
+    }
+
+    fn of(
+        secret_id: String,
+        secret_key: String,
+        [token, app_id]: [Option<String>; 2],
+    ) -> Result<Self, Error> {
+        // Before anything is refused, so that the token is wiped in any case.
+        let token = token.map(|token| Secret::for_header("token", token));
+        let mut credential = Self::new(secret_id, secret_key)?;
+        credential.token = token.transpose()?;
+        credential.app_id = app_id.map(|id| checked("app_id", id)).transpose()?;
+        Ok(credential)
+    }
+}
+
+fn checked(field: &'static str, text: String) -> Result<String, Error> {
+    check_text(field, &text)?;
+    check_header_text(field, &text)?;
+    Ok(text)
+}
+
+#[cfg(feature = "serde")]
+crate::config::deserialize!(ApiKey, None);

@@ -1,0 +1,302 @@
+//! The signature of the speech services, after "Real-time speech recognition" (1093/48982) and the
+//! vendor's speech SDKs.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use hmac::Hmac;
+use sha1::Sha1;
+use smallvec::SmallVec;
+
+use super::speech_api::SCHEMES;
+use super::{ApiKey, SpeechApi};
+use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, write_decoded};
+use crate::config::{Config, Entry};
+use crate::request::Host;
+use crate::secret::{Secret, wiping_stack};
+use crate::sign::{Draft, Nonce};
+use crate::text::{Decimal, Sink};
+use crate::verify::fields::is_decimal;
+use crate::{Error, ErrorKind, Request, Scheme, Signer};
+
+pub(crate) const ENTRY: Entry = Entry {
+    schemes: SCHEMES,
+    fields: ApiKey::FIELDS,
+    options: &["api", "expires_in"],
+    build: |config| Ok(Box::new(SpeechHmacSha1::from_config(config)?)),
+};
+
+/// The validity of the vendor's SDKs, a day.
+const DEFAULT_EXPIRY: u32 = 86_400;
+/// "Less than 90 days".
+pub(super) const EXPIRY_LIMIT: u32 = 90 * 86_400;
+/// "A positive integer of at most 10 digits", as 31 bits.
+const LARGEST_NONCE: u32 = i32::MAX as u32;
+
+/// Signs requests to Tencent's speech services: recognition, synthesis, voice conversion,
+/// evaluation.
+///
+/// What is signed are all parameters of the URL and those that are added, sorted by key and decoded,
+/// after the endpoint without its scheme:
+///
+/// ```text
+/// asr.cloud.tencent.com/asr/v2/<appid>?engine_model_type=16k_zh&expired=...&nonce=...
+/// POSTasr.cloud.tencent.com/asr/flash/v1/<appid>?...      (asr-flash, with the method)
+/// GETtts.cloud.tencent.com/stream_ws?...                  (tts-stream, with the method)
+/// signature = base64(HMAC-SHA1(SecretKey, that text))
+/// ```
+///
+/// The signature goes to the end of the query; that of `asr-flash` goes into `Authorization`.
+///
+/// **Not covered:** headers and body, and so all audio; the method, except where the text has it.
+///
+/// **Valid** for a day, or as [`SpeechHmacSha1::with_expires_in`] says. That of `asr-flash` has no
+/// end of its own.
+///
+/// **Clock:** the vendor does not say how far it may be off. `GET https://asr.cloud.tencent.com/server_time`
+/// answers with the server's time in Unix seconds.
+///
+/// **Errors when signing:** those of [`Signer::sign_into`];
+/// [`ErrorKind::DotSegments`], and [`ErrorKind::InvalidUrl`] for a path with a character that some
+/// clients percent-encode; [`ErrorKind::InvalidMethod`] for a lower-case letter where the method is
+/// signed; [`ErrorKind::MissingNonce`] and [`ErrorKind::InvalidNonce`] where the service has a
+/// nonce, which is a number from 1 to 2147483647.
+///
+/// Configuration: the credential's fields, `api` (the text of a [`SpeechApi`]) and `expires_in`.
+///
+/// ```
+/// use polysign::{Context, Request, Signer, tencent};
+///
+/// let credential = tencent::ApiKey::new("AKIDEXAMPLE", "testsecret")?.with_app_id("1259220000")?;
+/// let signer = tencent::SpeechHmacSha1::new(credential, tencent::SpeechApi::VcStream)?;
+/// let url = "wss://tts.cloud.tencent.com/vc_stream/1259220000?VoiceType=301005&SampleRate=16000\
+///            &Codec=pcm&VoiceId=voice-test&Volume=0&End=0";
+/// let request = Request::new("GET", url)?;
+/// let signed = signer.sign_with(&request, &Context::at(1_670_304_040))?;
+/// assert_eq!(signed.signature(), Some("vuCesnwv4Oj9bLNbC7A9Cpikb3g="));
+/// # Ok::<(), polysign::Error>(())
+/// ```
+pub struct SpeechHmacSha1 {
+    secret_id: String,
+    key: Key<Hmac<Sha1>>,
+    token: Option<Secret>,
+    app_id: String,
+    api: SpeechApi,
+    expires_in: u32,
+}
+
+impl SpeechHmacSha1 {
+    /// Creates a signer with `credential` for one of the services.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingCredential`] for a credential without an app id;
+    /// [`ErrorKind::InvalidCredential`] for one with a token where the service takes no temporary
+    /// keys.
+    pub fn new(credential: ApiKey, api: SpeechApi) -> Result<Self, Error> {
+        if credential.token.is_some() && !api.has("token") {
+            return Err(Error::new(
+                ErrorKind::InvalidCredential,
+                "token",
+                "is not a field of this service, which takes no temporary keys; use a lasting key",
+            ));
+        }
+        let app_id = credential.app_id.ok_or_else(|| {
+            let advice = "is needed by the speech services; the console shows it as AppID";
+            Error::new(ErrorKind::MissingCredential, "app_id", advice)
+        })?;
+        Ok(Self {
+            key: Key::of(credential.secret_key.expose().as_bytes()),
+            secret_id: credential.secret_id,
+            token: credential.token,
+            app_id,
+            api,
+            expires_in: DEFAULT_EXPIRY,
+        })
+    }
+
+    /// Sets the number of seconds for which a signature is valid: less than 90 days.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidExpiration`] for 0, for 90 days or more, and for `asr-flash`, whose
+    /// signatures have no end.
+    pub fn with_expires_in(mut self, seconds: u32) -> Result<Self, Error> {
+        if self.api == SpeechApi::AsrFlash {
+            return Err(expiry("is not a field of asr-flash; leave it out"));
+        }
+        if !(1..EXPIRY_LIMIT).contains(&seconds) {
+            return Err(expiry("has to be above 0 and below 90 days"));
+        }
+        self.expires_in = seconds;
+        Ok(self)
+    }
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        let credential = config.credential(ApiKey::from_config, ApiKey::read)?;
+        let signer = Self::new(credential, config.required("api")?.parse()?)?;
+        match config.optional("expires_in").map(|text| text.parse()) {
+            None => Ok(signer),
+            Some(Ok(seconds)) => signer.with_expires_in(seconds),
+            Some(Err(_)) => Err(expiry("has to be a number of seconds")),
+        }
+    }
+
+    /// Returns the parameters to add, in the order of their bytes, which is that of the scheme.
+    #[inline]
+    fn added<'a>(&'a self, numbers: &'a Numbers) -> SmallVec<[Added<'a>; 5]> {
+        let (id, time) = (self.secret_id.as_bytes(), numbers.timestamp.as_bytes());
+        let expired = numbers.expired.as_bytes();
+        let mut added = SmallVec::new();
+        let [id, time, expired] = match self.api {
+            SpeechApi::TtsStream | SpeechApi::VcStream => {
+                [("SecretId", id), ("Timestamp", time), ("Expired", expired)]
+            }
+            _ => [("secretid", id), ("timestamp", time), ("expired", expired)],
+        }
+        .map(|(name, value)| Added::new(name, value));
+        if self.api == SpeechApi::TtsStream {
+            added.push(Added::new("AppId", self.app_id.as_bytes()));
+        }
+        if self.api != SpeechApi::AsrFlash {
+            added.push(expired);
+        }
+        let nonce = numbers.nonce.as_ref();
+        added.extend(nonce.map(|nonce| Added::new("nonce", nonce.as_bytes())));
+        added.push(id);
+        added.push(time);
+        let token = self.token.as_ref().map(Secret::expose);
+        added.extend(token.map(|token| Added::secret("token", token.as_bytes())));
+        added
+    }
+}
+
+#[cold]
+fn expiry(advice: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
+}
+
+/// The numbers of one signature as text.
+struct Numbers {
+    timestamp: Decimal,
+    expired: Decimal,
+    nonce: Option<Decimal>,
+}
+
+/// Returns the nonce as the vendor wants it.
+fn nonce_of(nonce: Nonce<'_>) -> Result<Decimal, Error> {
+    let number = match nonce {
+        Nonce::Absent => {
+            let advice = "is needed; call `Context::with_nonce`, or `Signer::sign`";
+            return Err(Error::new(ErrorKind::MissingNonce, "nonce", advice));
+        }
+        Nonce::Random([a, b, c, d, ..]) => {
+            (u32::from_be_bytes([a, b, c, d]) & LARGEST_NONCE).max(1)
+        }
+        Nonce::Text(text) => read_nonce(text).ok_or_else(|| {
+            let advice = "has to be a number from 1 to 2147483647 in decimal digits";
+            Error::new(ErrorKind::InvalidNonce, "nonce", advice)
+        })?,
+    };
+    Ok(Decimal::new(number.into()))
+}
+
+/// Reads a nonce in decimal digits without padding.
+pub(super) fn read_nonce(text: &str) -> Option<u32> {
+    let number = Some(text).filter(|text| is_decimal(text))?.parse().ok();
+    number.filter(|number| (1..=LARGEST_NONCE).contains(number))
+}
+
+/// The text that is signed: `[METHOD]host/path?k=v&k=v`, all of it without percent-encoding but the
+/// path.
+pub(super) struct Plaintext<'a> {
+    method: &'a str,
+    host: Host<'a>,
+    path: &'a str,
+}
+
+impl<'a> Plaintext<'a> {
+    /// Checks the parts that are signed as they stand.
+    pub(super) fn new(
+        api: SpeechApi,
+        request: &Request<'a>,
+        host: Host<'a>,
+    ) -> Result<Self, Error> {
+        let is_signed = api.scheme().covers().method();
+        let method = if is_signed { request.covered_method()? } else { "" };
+        Ok(Self { method, host, path: request.verbatim_path()? })
+    }
+
+    /// Writes the text. The parameters have to be sorted.
+    pub(super) fn write<'p, 'q: 'p, S: Sink>(
+        &self,
+        parameters: impl Iterator<Item = &'p Pair<'q>>,
+        sink: &mut S,
+    ) {
+        sink.text(self.method.as_bytes());
+        self.host.write(|piece| sink.text(piece.as_bytes()));
+        sink.text(self.path.as_bytes());
+        sink.text(b"?");
+        write_decoded(parameters, sink);
+    }
+}
+
+impl Signer for SpeechHmacSha1 {
+    fn scheme(&self) -> &'static Scheme {
+        self.api.scheme()
+    }
+
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        let host = draft.host();
+        let plaintext = Plaintext::new(self.api, request, host)?;
+        let has_nonce = self.scheme().needs_nonce();
+        let expires_at = draft.time().saturating_add(self.expires_in.into());
+        let numbers = Numbers {
+            timestamp: Decimal::of_time(draft.time()),
+            expired: Decimal::of_time(expires_at),
+            nonce: has_nonce.then(|| nonce_of(draft.nonce())).transpose()?,
+        };
+        let added = self.added(&numbers);
+        let mut parameters = CanonicalQuery::new();
+        let skipped = self.scheme().skipped_query();
+        parameters.collect(request.query(), skipped, &added, Order::KeyThenValue);
+        if let Some(explanation) = draft.explanation() {
+            explanation.set_key_id(self.secret_id.as_str());
+            explanation
+                .write_stage("string_to_sign", |text| plaintext.write(parameters.iter(), text));
+            self.api.check_required(request, host, &self.app_id, explanation);
+        }
+        let signature = wiping_stack(|| {
+            let mut mac = self.key.start();
+            plaintext.write(parameters.iter(), &mut mac);
+            Base64::<28>::new(&mac.finish().0)
+        });
+        draft.reserve(added.iter().map(|field| field.value.len()).sum::<usize>() + 28);
+        for Added { name, value, .. } in &added {
+            draft.query(name, |field| match *name {
+                "nonce" => field.push_nonce(value),
+                _ => field.push(value),
+            });
+        }
+        match self.scheme().query().last() {
+            Some(name @ (&"signature" | &"Signature")) => {
+                draft.set_expires_at(Some(expires_at));
+                draft.query(name, |value| value.push_signature(signature.as_bytes()));
+            }
+            _ => draft.header("authorization", |value| value.push_signature(signature.as_bytes())),
+        }
+        Ok(())
+    }
+}
+
+impl core::fmt::Debug for SpeechHmacSha1 {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("SpeechHmacSha1")
+            .field("secret_id", &self.secret_id)
+            .field("token", &self.token)
+            .field("app_id", &self.app_id)
+            .field("api", &self.api)
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,201 @@
+//! Checking the signature of the speech services on requests that arrive.
+
+use alloc::borrow::Cow;
+use alloc::sync::Arc;
+
+use super::speech_hmac_sha1::{EXPIRY_LIMIT, Plaintext, read_nonce};
+use super::{SpeechApi, VerifyingApiKey};
+use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames, from_base64};
+use crate::secret::wiping_stack;
+use crate::verify::fields::{
+    ascii, headers, key_id, malformed, not_signed, of_parameters, refuse_ambiguous, required,
+    unix_seconds,
+};
+use crate::verify::{
+    Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
+};
+use crate::{Request, Scheme, UnixTime};
+
+/// Verifies requests that [`SpeechHmacSha1`](super::SpeechHmacSha1), or an SDK of the vendor,
+/// signed.
+///
+/// **Demanded:** the fields of the service, each once: id, time, expiry, nonce, `AppId`, and the
+/// signature in base64 with its padding; an expiry that is not over and less than 90 days after the
+/// time. All other parameters are covered, in any order and percent-encoded form. A `token` has to
+/// be that of the key.
+///
+/// **No expiry:** what was signed for `asr-flash` holds for ever, unless
+/// [`Policy::with_clock_window`] says how old it may be.
+///
+/// **Refused unless allowed:** a parameter that has `&` in it when decoded, or `=` in its name, as
+/// with [`IvhApaasVerifier`](super::IvhApaasVerifier). A text to synthesize may have one.
+///
+/// **Not covered,** and so whatever someone on the way made of it: headers and body, and the method
+/// except where the text has it.
+///
+/// ```
+/// use std::sync::Arc;
+/// use polysign::verify::Verifier;
+/// use polysign::{Request, tencent};
+///
+/// let key = tencent::VerifyingApiKey::new(tencent::ApiKey::new("AKIDEXAMPLE", "testsecret")?);
+/// let key = Arc::new(key);
+/// let lookup = move |id: &str| (id == "AKIDEXAMPLE").then(|| Arc::clone(&key));
+/// let api = tencent::SpeechApi::VcStream;
+/// let verifier = tencent::SpeechHmacSha1Verifier::new(lookup, api);
+///
+/// let target = "/vc_stream/1259220000?VoiceType=301005&SampleRate=16000&Codec=pcm\
+///     &VoiceId=voice-test&Volume=0&End=0&Expired=1670390440&SecretId=AKIDEXAMPLE\
+///     &Timestamp=1670304040&Signature=vuCesnwv4Oj9bLNbC7A9Cpikb3g%3D";
+/// let request = Request::from_parts("GET", "wss", "tts.cloud.tencent.com", target)?;
+/// match verifier.verify(&request, 1_670_304_041.into()) {
+///     Ok(verified) => assert_eq!(verified.key_id(), "AKIDEXAMPLE"),
+///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
+/// }
+/// # Ok::<(), polysign::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct SpeechHmacSha1Verifier {
+    keys: Keys<VerifyingApiKey>,
+    policy: Policy,
+    api: SpeechApi,
+    allows_ambiguous_parameters: bool,
+}
+
+type Value<'a> = Option<Cow<'a, str>>;
+
+/// The fields of a signature as they arrived.
+struct Fields<'a> {
+    id: Value<'a>,
+    timestamp: Value<'a>,
+    expired: Value<'a>,
+    signature: [u8; 20],
+    token: Value<'a>,
+}
+
+impl SpeechHmacSha1Verifier {
+    /// Creates a verifier for one service with the keys that `lookup` knows by their SecretId, and
+    /// the standard policy.
+    #[must_use]
+    pub fn new(
+        lookup: impl Fn(&str) -> Option<Arc<VerifyingApiKey>> + Send + Sync + 'static,
+        api: SpeechApi,
+    ) -> Self {
+        Self {
+            keys: Keys::new(lookup, VerifyingApiKey::stand_in()),
+            policy: Policy::new(),
+            api,
+            allows_ambiguous_parameters: false,
+        }
+    }
+
+    /// Sets the policy.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Accepts parameters with `&` in them, and with `=` in their names. Then their signature holds
+    /// for other parameters as well: for each way in which they can be joined and divided.
+    #[must_use]
+    pub const fn allow_ambiguous_parameters(mut self) -> Self {
+        self.allows_ambiguous_parameters = true;
+        self
+    }
+
+    /// Reads the fields that the service has, each of which has to be there.
+    fn read<'a>(
+        &self,
+        request: &Request<'a>,
+        parameters: &CanonicalQuery<'a>,
+    ) -> Result<Fields<'a>, Rejection> {
+        let names = match self.api {
+            SpeechApi::TtsStream | SpeechApi::VcStream => {
+                ["SecretId", "Timestamp", "Expired", "Signature", "AppId"]
+            }
+            _ => ["secretid", "timestamp", "expired", "signature", "nonce"],
+        };
+        let [id, timestamp, expired, signature, other] = of_parameters(parameters, names)?;
+        let [token] = of_parameters(parameters, ["token"])?;
+        let [authorization] = headers(request, ["authorization"])?;
+        let signature = match self.api {
+            SpeechApi::AsrFlash => ascii(authorization, "authorization")?.map(Cow::Borrowed),
+            _ => signature,
+        };
+        let signature = signature.ok_or_else(|| not_signed("has no signature of the service"))?;
+        let signature = from_base64(signature.as_bytes())
+            .ok_or_else(|| malformed("signature", "is not 20 bytes in base64 with padding"))?;
+        if self.api.has("AppId") {
+            required(other.as_ref(), "AppId")?;
+        }
+        if self.api.has("nonce") && other.as_deref().and_then(read_nonce).is_none() {
+            return Err(malformed("nonce", "is not a number from 1 to 2147483647"));
+        }
+        Ok(Fields { id, timestamp, expired, signature, token })
+    }
+
+    /// Checks the times, and returns the last second in which the signature is valid.
+    fn check_times(
+        &self,
+        signed_at: UnixTime,
+        expired: Value<'_>,
+        now: UnixTime,
+    ) -> Result<Option<UnixTime>, Rejection> {
+        if self.api == SpeechApi::AsrFlash {
+            return self.policy.check_clock(self.scheme(), signed_at, now);
+        }
+        let lifetime = unix_seconds(expired, "expired")?.saturating_since(signed_at);
+        let seconds =
+            u32::try_from(lifetime).ok().filter(|seconds| (1..EXPIRY_LIMIT).contains(seconds));
+        let seconds = seconds.ok_or_else(|| {
+            malformed("expired", "is not after the time, or 90 days or more after it")
+        })?;
+        self.policy.check_validity(self.scheme(), signed_at, Some(seconds), now)
+    }
+}
+
+impl Verifier for SpeechHmacSha1Verifier {
+    fn scheme(&self) -> &'static Scheme {
+        self.api.scheme()
+    }
+
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+        let host = request.check_headers()?;
+        let mut parameters = CanonicalQuery::new();
+        parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
+        let fields = self.read(request, &parameters)?;
+        let id = key_id(fields.id, "secretid")?;
+        let signed_at = unix_seconds(fields.timestamp, "timestamp")?;
+        let claim = Claim {
+            key_id: &id,
+            signed_at: Some(signed_at),
+            expires_at: self.check_times(signed_at, fields.expired, now)?,
+            covers_body: false,
+            replay_key: &fields.signature,
+        };
+        let own = |pair: &Pair<'_>| {
+            self.api.has("signature") && pair.key().is("signature")
+                || self.api.has("Signature") && pair.key().is("Signature")
+        };
+        let signed = || parameters.iter().filter(|pair| !own(pair));
+        if !self.allows_ambiguous_parameters {
+            refuse_ambiguous(signed())?;
+        }
+        self.policy.check_covered(request, self.scheme(), &[], |name| name == "host")?;
+        let plaintext = Plaintext::new(self.api, request, host)?;
+        self.keys.check(&self.policy, &claim, now, |key| {
+            let holds = wiping_stack(|| {
+                let mut mac = key.speech.start();
+                plaintext.write(signed(), &mut mac);
+                mac.is(&fields.signature)
+            });
+            if !holds {
+                return Err(bad_signature());
+            }
+            let token = fields.token.as_deref().filter(|_| self.api.has("token"));
+            let expected = key.token.as_ref();
+            check_token(expected, token.map(str::as_bytes))
+        })
+    }
+}

@@ -1,0 +1,170 @@
+//! Checking `TC3-HMAC-SHA256` on requests that arrive.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use super::VerifyingApiKey;
+use super::tc3_canonical_request::{
+    ALGORITHM, CONTENT_HASH, CanonicalRequest, TOKEN, UNSIGNED, UNSIGNED_HASH,
+};
+use super::tc3_hmac_sha256::{SCHEME, StringToSign, TERMINATOR};
+use crate::canonical::{BodyHash, CanonicalHeaders, OwnHeaders};
+use crate::secret::wiping_stack;
+use crate::text::{Decimal, Timestamp};
+use crate::verify::fields::{
+    ascii, headers, hex_signature, malformed, received_payload, unix_seconds,
+};
+use crate::verify::{
+    Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, authorization,
+    bad_signature, check_token, slashed,
+};
+use crate::{Request, Scheme, UnixTime};
+
+const FIELDS: [&str; 4] = ["authorization", "x-tc-timestamp", TOKEN, CONTENT_HASH];
+
+/// Verifies requests that [`Tc3HmacSha256`](super::Tc3HmacSha256), or an SDK of the vendor, signed.
+///
+/// **Demanded:** `Authorization` in the form of the document, with the day of `X-TC-Timestamp` and
+/// the service of this verifier; a time that is at most 5 minutes off; `host` and `content-type`
+/// covered; all listed headers, sorted, in lower case, each once; the body, or
+/// [`Policy::allow_unsigned_body`] and a request that declares `UNSIGNED-PAYLOAD`. An `X-TC-Token`
+/// has to be that of the key. Other headers, `X-TC-Action` among them, need not be covered unless
+/// [`Policy::with_covered_headers`] names them: the vendor's SDKs leave them out.
+///
+/// **Not covered,** and so whatever someone on the way made of it: the query with POST.
+///
+/// ```
+/// use std::sync::Arc;
+/// use polysign::verify::Verifier;
+/// use polysign::{Context, Request, Signer, tencent};
+///
+/// let credential = || tencent::ApiKey::new("AKIDEXAMPLE", "a-secret-key");
+/// let key = Arc::new(tencent::VerifyingApiKey::new(credential()?));
+/// let lookup = move |id: &str| (id == "AKIDEXAMPLE").then(|| Arc::clone(&key));
+/// let verifier = tencent::Tc3HmacSha256Verifier::new(lookup, "hunyuan");
+///
+/// # let now = polysign::UnixTime::new(1_573_789_015);
+/// # let own = [("content-type", "application/json"), ("x-tc-action", "ChatCompletions")];
+/// # let sent = Request::new("POST", "https://hunyuan.tencentcloudapi.com/")?.with_headers(&own);
+/// # let sent = sent.with_body("{}");
+/// # let signer = tencent::Tc3HmacSha256::new(credential()?, "hunyuan")?;
+/// # let signed = signer.sign_with(&sent, &Context::at(now))?;
+/// # let headers: Vec<(&str, &str)> = own.into_iter().chain(signed.headers()).collect();
+/// let host = "hunyuan.tencentcloudapi.com";
+/// let request = Request::from_parts("POST", "https", host, "/")?
+///     .with_headers(&headers)
+///     .with_body("{}");
+/// match verifier.verify(&request, now) {
+///     Ok(verified) => assert_eq!(verified.key_id(), "AKIDEXAMPLE"),
+///     Err(rejection) => panic!("{}: {}", rejection.reason().as_str(), rejection.detail()),
+/// }
+/// # Ok::<(), polysign::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Tc3HmacSha256Verifier {
+    keys: Keys<VerifyingApiKey>,
+    service: String,
+    policy: Policy,
+}
+
+impl Tc3HmacSha256Verifier {
+    /// Creates a verifier for one service with the keys that `lookup` knows by their SecretId, and
+    /// the standard policy.
+    #[must_use]
+    pub fn new(
+        lookup: impl Fn(&str) -> Option<Arc<VerifyingApiKey>> + Send + Sync + 'static,
+        service: impl Into<String>,
+    ) -> Self {
+        Self {
+            keys: Keys::new(lookup, VerifyingApiKey::stand_in()),
+            service: service.into(),
+            policy: Policy::new(),
+        }
+    }
+
+    /// Sets the policy.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Returns the digest that was signed for the body. `declared` is the caller's
+    /// `X-TC-Content-SHA256`.
+    fn payload_hash<'a>(
+        &self,
+        request: &Request<'a>,
+        declared: Option<&[u8]>,
+    ) -> Result<BodyHash<'a>, Rejection> {
+        match declared {
+            None => Ok(BodyHash::of(received_payload(request)?, UNSIGNED_HASH)),
+            Some(value) if value == UNSIGNED.as_bytes() => {
+                self.policy.check_unsigned_body()?;
+                Ok(BodyHash::Text(UNSIGNED_HASH.as_bytes()))
+            }
+            Some(_) => Err(malformed(CONTENT_HASH, "is another text than UNSIGNED-PAYLOAD")),
+        }
+    }
+
+    /// Reads `id/day/service/tc3_request`, and returns the id.
+    fn read_credential<'a>(
+        &self,
+        credential: &'a str,
+        day: &Timestamp<10>,
+    ) -> Result<&'a str, Rejection> {
+        let parts = slashed::<4>(credential).ok_or_else(|| {
+            malformed("authorization", "has a Credential that is not of four parts")
+        })?;
+        let [id, signed_day, service, terminator] = parts;
+        if signed_day.as_bytes() != day.as_bytes() || terminator != TERMINATOR {
+            return Err(malformed("authorization", "is not for the day of x-tc-timestamp, in UTC"));
+        }
+        if service != self.service {
+            return Err(malformed("authorization", "is for another service"));
+        }
+        Ok(id)
+    }
+}
+
+impl Verifier for Tc3HmacSha256Verifier {
+    fn scheme(&self) -> &'static Scheme {
+        &SCHEME
+    }
+
+    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+        let host = request.check_headers()?;
+        let [field, timestamp, token, declared] = headers(request, FIELDS)?;
+        let parts = ["Credential", "SignedHeaders", "Signature"];
+        let [credential, listed, signature] = authorization(field, ALGORITHM, parts)?;
+        let signature: [u8; 32] = hex_signature(signature, "authorization")?;
+        let signed_at = unix_seconds(ascii(timestamp, "x-tc-timestamp")?, "x-tc-timestamp")?;
+        let (timestamp, day) = (Decimal::of_time(signed_at), Timestamp::day(signed_at));
+        let claim = Claim {
+            key_id: self.read_credential(credential, &day)?,
+            signed_at: Some(signed_at),
+            expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
+            covers_body: declared.is_none(),
+            replay_key: &signature,
+        };
+        let payload_hash = self.payload_hash(request, declared)?;
+        let listed = ListedHeaders::read(listed)?;
+        let is_listed = |name: &str| listed.contains(name);
+        self.policy.check_covered(request, &SCHEME, &["content-type"], is_listed)?;
+        let mut headers = CanonicalHeaders::new();
+        headers.collect(request.headers(), &OwnHeaders::default(), is_listed, |_| true);
+        listed.check_present(&headers)?;
+        let canonical = CanonicalRequest::new(request, host, &headers, payload_hash)?;
+        let string_to_sign = StringToSign {
+            timestamp: &timestamp,
+            day: &day,
+            service: &self.service,
+            canonical_hash: canonical.hash(),
+        };
+        self.keys.check(&self.policy, &claim, now, |key| {
+            if !wiping_stack(|| string_to_sign.mac(&key.cloud).is(&signature)) {
+                return Err(bad_signature());
+            }
+            check_token(key.token.as_ref(), token)
+        })
+    }
+}

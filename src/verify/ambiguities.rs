@@ -1,0 +1,126 @@
+//! What a signature does not distinguish, and routers or handlers may.
+
+use super::policy::not_covered;
+use super::{Policy, Reason, Rejection};
+use crate::canonical::{CanonicalHeaders, CanonicalQuery, Order, Pieces};
+use crate::request::Path;
+use crate::{Request, Scheme};
+
+/// Headers that frameworks take for the method or the path. Names in lower case.
+const OVERRIDES: &[&str] = &[
+    "x-http-method-override", "x-http-method", "x-method-override", "x-original-url",
+    "x-rewrite-url",
+];
+
+/// The part of a policy that is about requests with one signature and two meanings.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Ambiguities {
+    pub(super) allows_escaped_slashes: bool,
+    pub(super) allows_trailing_slash: bool,
+    pub(super) allows_any_order: bool,
+    pub(super) allows_uncovered_overrides: bool,
+    pub(super) requires_exact_target: bool,
+}
+
+impl Ambiguities {
+    /// Checks that a header that overrides the method or the path is covered where these are.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::HeaderNotCovered`].
+    pub(super) fn check_overrides(
+        self,
+        request: &Request<'_>,
+        scheme: &Scheme,
+        is_covered: impl Fn(&str) -> bool,
+    ) -> Result<(), Rejection> {
+        if self.allows_uncovered_overrides || !scheme.covers().method() {
+            return Ok(());
+        }
+        for (name, _) in request.headers().iter().filter(|(name, _)| name.starts_with(['x', 'X'])) {
+            let mut overrides = OVERRIDES.iter();
+            let found = overrides.find(|other| name.eq_ignore_ascii_case(other));
+            if let Some(name) = found.filter(|name| !is_covered(name)) {
+                return Err(not_covered(name));
+            }
+        }
+        Ok(())
+    }
+
+    fn fault_of_path(self, path: Path<'_>, is_slash_added: bool) -> Option<&'static str> {
+        let has = |escape: &str| path.text.contains(escape);
+        let has_escaped_slash = || path.text.contains('%') && (has("%2F") || has("%2f"));
+        if !self.allows_escaped_slashes && has_escaped_slash() {
+            return Some("has `%2F` in its path, which is signed as `/`");
+        }
+        let is_ended = || path.ends_in_slash() && path.text != "/";
+        if is_slash_added && !self.allows_trailing_slash && is_ended() {
+            return Some(
+                "has a path that ends in `/`, which is signed for the path without it, too",
+            );
+        }
+        let is_inexact = self.requires_exact_target && !path.is_canonical();
+        is_inexact.then_some("has a path that is not spelled as it is signed")
+    }
+}
+
+impl Policy {
+    /// Checks path and query for spellings that the signature does not tell from others.
+    /// `is_slash_added` says that the scheme signs a path with `/` at its end in any case.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Ambiguous`].
+    pub(crate) fn check_target(
+        &self,
+        request: &Request<'_>,
+        is_slash_added: bool,
+    ) -> Result<(), Rejection> {
+        if let Some(fault) = self.ambiguities.fault_of_path(request.target.path, is_slash_added) {
+            return Err(ambiguous(fault));
+        }
+        let query = request.query().filter(|_| self.ambiguities.requires_exact_target);
+        if query.is_some_and(|query| !Pieces::are_canonical(query)) {
+            return Err(ambiguous("has a query that is not spelled as it is signed"));
+        }
+        Ok(())
+    }
+
+    /// Checks that parameters of one name arrived in the order in which they are signed.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Ambiguous`].
+    pub(crate) fn check_parameters(
+        &self,
+        query: &CanonicalQuery<'_>,
+        order: Order,
+    ) -> Result<(), Rejection> {
+        if self.ambiguities.allows_any_order || query.keeps_order(order) {
+            return Ok(());
+        }
+        Err(ambiguous("has values of one parameter in another order than they are signed in"))
+    }
+
+    /// Checks that covered headers of one name arrived in the order in which they are signed.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Ambiguous`].
+    pub(crate) fn check_values(
+        &self,
+        request: &Request<'_>,
+        signed: &CanonicalHeaders<'_>,
+        is_signed: impl Fn(&str) -> bool,
+    ) -> Result<(), Rejection> {
+        if self.ambiguities.allows_any_order || signed.keeps_order(request.headers(), is_signed) {
+            return Ok(());
+        }
+        Err(ambiguous("has values of one header in another order than they are signed in"))
+    }
+}
+
+#[cold]
+fn ambiguous(fault: &'static str) -> Rejection {
+    Rejection::new(Reason::Ambiguous, fault)
+}
