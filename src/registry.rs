@@ -194,6 +194,7 @@ pub fn schemes() -> impl Iterator<Item = &'static Scheme> {
     Registry::OWN.schemes()
 }
 
+#[cfg(feature = "serde")]
 fn entry(scheme: &str) -> Result<&'static Entry, Error> {
     Registry::OWN.entry(scheme)
 }

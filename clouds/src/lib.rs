@@ -49,7 +49,7 @@
 // The shared parts serve all vendors, and no vendor needs all of them.
 #![cfg_attr(
     not(all(feature = "aws", feature = "aliyun", feature = "volcengine")),
-    allow(dead_code, unused_imports, unused_macros)
+    allow(dead_code, unreachable_pub, unused_imports, unused_macros)
 )]
 
 extern crate alloc;
@@ -60,7 +60,9 @@ pub mod aliyun;
 #[cfg(feature = "aws")]
 pub mod aws;
 mod buffer;
+mod lines;
 mod scope;
+mod signed_headers;
 #[cfg(feature = "volcengine")]
 pub mod volcengine;
 

@@ -15,18 +15,28 @@ pub struct DefaultHeaders {
     required: &'static [&'static str],
     signs_multipart: bool,
     signs_underscores: bool,
+    /// The first letters of names and prefixes, as bits. Most other headers part from all of them there.
+    letters: u32,
 }
 
 impl DefaultHeaders {
     /// Takes the names of the headers that are signed where they are on the request or set by the
     /// signer. `host` is always there.
     pub const fn new(names: &'static [&'static str]) -> Self {
-        Self { names, prefixes: &[], required: &[], signs_multipart: true, signs_underscores: true }
+        Self {
+            names,
+            prefixes: &[],
+            required: &[],
+            signs_multipart: true,
+            signs_underscores: true,
+            letters: first_letters(names),
+        }
     }
 
     /// Adds all headers whose names begin with one of `prefixes`.
     pub const fn with_prefixes(mut self, prefixes: &'static [&'static str]) -> Self {
         self.prefixes = prefixes;
+        self.letters |= first_letters(prefixes);
         self
     }
 
@@ -50,12 +60,16 @@ impl DefaultHeaders {
     }
 
     /// `is_multipart` is asked for `content-type` only.
-    #[inline]
+    #[inline(always)]
     fn has(&self, name: &str, is_multipart: impl FnOnce() -> bool) -> bool {
+        if name.bytes().next().is_none_or(|first| self.letters & letter(first) == 0) {
+            return false;
+        }
         if self.prefixes.iter().any(|prefix| has_prefix(name, prefix)) {
             return true;
         }
-        let is_named = self.names.iter().any(|own| own.eq_ignore_ascii_case(name));
+        let is_named =
+            self.names.iter().any(|own| own.len() == name.len() && has_prefix(name, own));
         is_named
             && (self.signs_multipart
                 || !name.eq_ignore_ascii_case("content-type")
@@ -130,15 +144,18 @@ impl HeaderChoice {
         Ok(choice)
     }
 
-    /// Checks that an exact list has `names`, in lower case: those of the headers that the signer sets
-    /// and that have to be signed, for example.
+    /// Checks that `names`, in lower case, are in an exact list, and not left out of the default set:
+    /// those of the headers that the signer sets and that have to be signed, for example.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::MissingHeader`].
     pub fn check_listed(&self, mut names: impl Iterator<Item = &'static str>) -> Result<(), Error> {
-        let List::Exact(listed) = &self.list else { return Ok(()) };
-        match names.find(|name| !listed.contains(name)) {
+        let missed = match &self.list {
+            List::Exact(listed) => names.find(|name| !listed.contains(name)),
+            List::Default { left_out, .. } => names.find(|name| left_out.contains(name)),
+        };
+        match missed {
             None => Ok(()),
             Some(name) => Err(missing(name, "has to be signed; add it to the list")),
         }
@@ -150,7 +167,7 @@ impl HeaderChoice {
     }
 
     /// Selects by name alone, so that all headers of one name are signed or none.
-    #[inline]
+    #[inline(always)]
     fn selects(&self, name: &str, is_multipart: impl FnOnce() -> bool) -> bool {
         match &self.list {
             List::Exact(names) => names.contains(name),
@@ -191,6 +208,22 @@ impl HeaderChoice {
 fn has_prefix(name: &str, prefix: &str) -> bool {
     let front = name.as_bytes().get(..prefix.len());
     front.is_some_and(|front| front.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+/// Returns a bit for a letter, the same in upper and lower case.
+const fn letter(byte: u8) -> u32 {
+    1 << (byte & 31)
+}
+
+const fn first_letters(mut names: &[&str]) -> u32 {
+    let mut letters = 0;
+    while let [name, rest @ ..] = names {
+        if let [first, ..] = name.as_bytes() {
+            letters |= letter(*first);
+        }
+        names = rest;
+    }
+    letters
 }
 
 fn has_multipart(headers: Headers<'_>) -> bool {

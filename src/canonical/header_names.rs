@@ -40,10 +40,13 @@ impl HeaderNames {
         self.0.iter().map(String::as_str)
     }
 
-    /// Returns whether the list has `name`, in any case.
+    /// Returns whether the list has `name`, in any case. Short lists are searched in order.
     #[inline]
     pub(crate) fn contains(&self, name: &str) -> bool {
-        !self.0.is_empty() && self.0.binary_search_by(|listed| compare_names(listed, name)).is_ok()
+        if self.0.len() <= 8 {
+            return self.0.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+        }
+        self.0.binary_search_by(|listed| compare_names(listed, name)).is_ok()
     }
 
     /// Refuses names with `_`, for schemes that never sign such headers, because proxies drop them.

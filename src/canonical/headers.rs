@@ -170,19 +170,22 @@ impl<'a> CanonicalHeaders<'a> {
     ) {
         for (name, value) in headers.iter() {
             if is_signed(name) && !name.eq_ignore_ascii_case("host") && is_kept(name) {
-                self.headers.push(Header::new(name, value));
+                self.push(name, value);
             }
         }
         for (name, value) in own.iter().filter(|(name, _)| is_signed(name)) {
-            self.headers.push(Header::new(name, value));
+            self.push(name, value);
         }
         if is_signed("host") {
-            self.headers.push(Header::new("host", b""));
-        }
-        for (header, place) in self.headers.iter_mut().zip(0..) {
-            header.place = place;
+            self.push("host", b"");
         }
         self.sort_by(Header::compare);
+    }
+
+    #[inline]
+    fn push(&mut self, name: &'a str, value: &'a [u8]) {
+        let place = self.headers.len() as u32;
+        self.headers.push(Header { place, ..Header::new(name, value) });
     }
 
     /// Returns whether the headers of one name stand in `request`, from which those that `is_signed`

@@ -45,6 +45,7 @@
 mod canonical;
 mod cause;
 mod difference;
+mod encoded;
 mod headers;
 mod lines;
 mod named;
@@ -225,6 +226,9 @@ impl<'a> Ours<'a> {
         let reports = lines.filter_map(|line| {
             if has_parameters {
                 return query::compare_line(self, line);
+            }
+            if encoded::is_encoded(&self.text) {
+                return encoded::compare(self, line);
             }
             self.is_in(line).then(Report::default)
         });

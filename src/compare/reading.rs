@@ -8,7 +8,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::text::Unescaped;
+use crate::text::{Unescaped, without_entities};
 
 /// A text, and how it is split into lines.
 #[derive(Clone, Copy)]
@@ -108,6 +108,10 @@ impl<'a> Texts<'a> {
             if text.contains(['\\', '"']) {
                 escaped.push(unescaped(text));
             }
+        }
+        // As in XML. Other texts have a `&amp` of their own, where a parameter has that name.
+        if text.contains("&amp;") {
+            escaped.push(without_entities(text).into_owned());
         }
         Self { literal, escaped }
     }

@@ -244,6 +244,7 @@ impl FieldValue<'_> {
 }
 
 impl Sink for FieldValue<'_> {
+    #[inline]
     fn text(&mut self, bytes: &[u8]) {
         self.text.push_bytes(bytes);
     }

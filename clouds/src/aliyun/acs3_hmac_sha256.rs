@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use polysign::custom::{
-    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, DefaultHeaders, Header,
+    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, DefaultHeaders, Form,
     HeaderChoice, Hex, HmacSha256Key, Order, OwnHeaders, Sink, SkippedNames, Timestamp,
     check_header_text, recode, sha256, wiping_stack,
 };
@@ -17,6 +17,8 @@ use super::AccessKey;
 use super::nonce::NonceText;
 use super::refusal::REFUSALS;
 use crate::access_key::check_id;
+use crate::buffer::Comparison;
+use crate::lines::write_joined;
 
 pub(super) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 pub(super) const TOKEN: &str = "x-acs-security-token";
@@ -223,34 +225,12 @@ impl Canonical<'_, '_> {
         sink.line_end();
         self.query.write_encoded("", sink);
         sink.line_end();
-        self.write_headers(sink);
+        let token = self.has_token.then_some((TOKEN, "security_token"));
+        write_joined(&self.parts, self.headers, token, |value, sink| sink.text(value), sink);
         sink.line_end();
         self.headers.write_names(sink);
         sink.line_end();
         sink.text(self.body);
-    }
-
-    /// The values of one name stand on one line, in the order of their bytes.
-    fn write_headers(&self, sink: &mut impl Sink) {
-        let mut last: Option<&Header<'_>> = None;
-        for header in self.headers.iter() {
-            if last.is_some_and(|last| last.compare_name(header).is_eq()) {
-                sink.text(b",");
-            } else {
-                if last.is_some() {
-                    sink.line_end();
-                }
-                header.write_name(sink);
-                sink.text(b":");
-            }
-            match header.name() {
-                "host" => self.parts.host().write(|piece| sink.text(piece.as_bytes())),
-                TOKEN if self.has_token => sink.secret("security_token", header.value()),
-                _ => sink.text(header.value()),
-            }
-            last = Some(header);
-        }
-        sink.line_end();
     }
 
     /// Checks what the vendor's SDKs sign in different ways.
@@ -288,31 +268,12 @@ impl Canonical<'_, '_> {
 
 /// Finds the first part of a path that is not in canonical form. An escaped slash is, and stays.
 fn first_ambiguous(path: &str) -> Option<usize> {
-    let mut at = 0;
-    for segment in path.split('/') {
-        let mut rest = segment;
-        while let Some(escape) = rest.find("%2F") {
-            at += canonical_length(rest.get(..escape)?).map_or(escape, |_| 0);
-            if let Some(wrong) = canonical_length(rest.get(..escape)?) {
-                return Some(at + wrong);
-            }
-            at += 3;
-            rest = rest.get(escape + 3..)?;
-        }
-        if let Some(wrong) = canonical_length(rest) {
-            return Some(at + wrong);
-        }
-        at += rest.len() + 1;
+    let mut canonical = Comparison::new(path);
+    for (at, piece) in path.split("%2F").enumerate() {
+        canonical.text(if at > 0 { b"%2F" } else { b"" });
+        recode(piece.as_bytes(), Form::Path, &mut canonical);
     }
-    None
-}
-
-/// Returns the length of the front of a text that is in canonical form, `None` if all of it is.
-fn canonical_length(text: &str) -> Option<usize> {
-    let mut canonical = alloc::vec::Vec::new();
-    recode(text.as_bytes(), polysign::custom::Form::Path, &mut canonical);
-    let same = canonical.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
-    (canonical != text.as_bytes()).then_some(same)
+    canonical.first_difference()
 }
 
 fn ambiguous(advice: &'static str) -> Error {

@@ -8,6 +8,8 @@ use polysign::custom::{
 use polysign::{Error, ErrorKind, Request};
 use smallvec::SmallVec;
 
+use crate::lines::write_joined;
+
 pub(super) const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
 /// The ways in which services read a path.
@@ -34,7 +36,8 @@ impl Rules {
 
     /// Checks what clients and servers would read in different ways.
     pub(super) fn check_path(self, path: &str) -> Result<(), Error> {
-        if path.split('/').any(|segment| segment.contains('%') && is_dots(segment)) {
+        let has = |byte: u8| path.bytes().any(|other| other == byte);
+        if has(b'%') && path.split('/').any(|segment| segment.contains('%') && is_dots(segment)) {
             return Err(Error::new(
                 ErrorKind::DotSegments,
                 "url",
@@ -42,14 +45,14 @@ impl Rules {
                  remove it",
             ));
         }
-        match path.find('+').filter(|_| self.is_s3) {
-            None => Ok(()),
-            Some(_) => Err(Error::new(
-                ErrorKind::AmbiguousEncoding,
-                "url",
-                "has a `+` in its path, which some stores read as a space; write %2B or %20",
-            )),
+        if !self.is_s3 || !has(b'+') {
+            return Ok(());
         }
+        Err(Error::new(
+            ErrorKind::AmbiguousEncoding,
+            "url",
+            "has a `+` in its path, which some stores read as a space; write %2B or %20",
+        ))
     }
 
     /// Returns whether a client that collapses dot segments sends a path that is signed alike.
@@ -59,6 +62,9 @@ impl Rules {
     }
 
     fn write_path(self, path: &str, sink: &mut impl Sink) {
+        if is_plain(path) {
+            return sink.text(path.as_bytes());
+        }
         let write = |segment: &str, sink: &mut _| match self.encodes_twice {
             true => encode(segment.as_bytes(), sink),
             false => recode(segment.as_bytes(), Form::Path, sink),
@@ -79,6 +85,18 @@ impl Rules {
             sink.text(b"/");
         }
     }
+}
+
+/// Returns whether a path is the same by all rules: it has no empty segment, no dot and no character that
+/// is encoded.
+fn is_plain(path: &str) -> bool {
+    let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~');
+    let mut last = b'x';
+    let is_next = |byte: u8| {
+        let before = core::mem::replace(&mut last, byte);
+        is_fit(byte) || (byte == b'/' && before != b'/')
+    };
+    !path.is_empty() && path.bytes().all(is_next)
 }
 
 /// Returns whether a segment is `.` or `..`, escaped or not.
@@ -117,39 +135,18 @@ impl Canonical<'_, '_> {
         sink.line_end();
         self.query.write_encoded("session_token", sink);
         sink.line_end();
-        self.write_headers(sink);
+        let token = self.has_token.then_some(("x-amz-security-token", "session_token"));
+        write_joined(&self.parts, self.headers, token, write_folded, sink);
         sink.line_end();
         self.headers.write_names(sink);
         sink.line_end();
         sink.text(self.body);
     }
+}
 
-    /// The values of one name stand on one line, in the order of the request.
-    fn write_headers(&self, sink: &mut impl Sink) {
-        let mut last: Option<&Header<'_>> = None;
-        for header in self.headers.iter() {
-            if last.is_some_and(|last| last.compare_name(header).is_eq()) {
-                sink.text(b",");
-            } else {
-                if last.is_some() {
-                    sink.line_end();
-                }
-                header.write_name(sink);
-                sink.text(b":");
-            }
-            if header.name() == "host" {
-                self.parts.host().write(|piece| sink.text(piece.as_bytes()));
-            } else if self.has_token && header.name() == "x-amz-security-token" {
-                sink.secret("session_token", header.value());
-            } else {
-                write_folded(header.value(), sink);
-            }
-            last = Some(header);
-        }
-        if last.is_some() {
-            sink.line_end();
-        }
-    }
+/// Returns whether a header is one of those that S3 wants to be signed.
+pub(super) fn is_amz(name: &str) -> bool {
+    name.get(..6).is_some_and(|front| front.eq_ignore_ascii_case("x-amz-"))
 }
 
 /// The order of the headers.
@@ -160,6 +157,10 @@ pub(super) fn order(a: &Header<'_>, b: &Header<'_>) -> Ordering {
 /// Writes a value with each run of spaces and TABs as one space.
 fn write_folded(value: &[u8], sink: &mut impl Sink) {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let mut pairs = value.iter().zip(value.iter().skip(1));
+    if !pairs.any(|(a, b)| *a == b'\t' || (is_blank(a) && is_blank(b))) {
+        return sink.text(value);
+    }
     let words = value.split(is_blank).filter(|word| !word.is_empty());
     for (at, word) in words.enumerate() {
         if at > 0 {

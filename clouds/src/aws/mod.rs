@@ -8,9 +8,10 @@ mod sigv4_verifier;
 
 use crate::access_key::access_key;
 
+pub use crate::scope::VerifyingAccessKey;
 pub use signed_headers::SignedHeaders;
 pub use sigv4::{Placement, SigV4};
-pub use sigv4_verifier::{SigV4Verifier, VerifyingAccessKey};
+pub use sigv4_verifier::SigV4Verifier;
 
 pub(crate) use sigv4::ENTRY as SIGV4;
 

@@ -15,11 +15,28 @@ use super::canonical::{self, Canonical, Rules, UNSIGNED};
 use super::refusal::REFUSALS;
 use super::{AccessKey, SignedHeaders};
 use crate::buffer::Buffer;
-use crate::scope::{Place, Scope, Words};
+use crate::scope::{Names, Place, Scope, VerifyingAccessKey, read_placement, refused_lifetime};
 
-pub(super) const WORDS: Words = Words { algorithm: "AWS4-HMAC-SHA256", end: "aws4_request" };
-pub(super) const TOKEN: &str = "x-amz-security-token";
-pub(super) const CONTENT_HASH: &str = "x-amz-content-sha256";
+pub(super) static NAMES: Names = Names {
+    algorithm: "AWS4-HMAC-SHA256",
+    end: "aws4_request",
+    date: "x-amz-date",
+    token: TOKEN,
+    content_hash: CONTENT_HASH,
+    parameters: [
+        ("X-Amz-Algorithm", true),
+        ("X-Amz-Credential", true),
+        ("X-Amz-Date", true),
+        ("X-Amz-Expires", true),
+        ("X-Amz-SignedHeaders", true),
+        ("X-Amz-Security-Token", true),
+        ("X-Amz-Signature", true),
+    ],
+    default_lifetime: None,
+    longest_lifetime: 604_800,
+};
+const TOKEN: &str = "x-amz-security-token";
+const CONTENT_HASH: &str = "x-amz-content-sha256";
 
 const HEADERS: &[&str] = &["authorization", "x-amz-date", TOKEN, CONTENT_HASH];
 const QUERY: &[&str] = &[
@@ -93,32 +110,17 @@ impl Placement {
     pub fn query(expires_in: u32) -> Result<Self, Error> {
         match expires_in {
             1..=604_800 => Ok(Self::Query { expires_in }),
-            _ => Err(expiration("has to be from 1 to 604800 seconds, which is a week")),
+            _ => Err(refused_lifetime("has to be from 1 to 604800 seconds, which is a week")),
         }
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let is_query = |text: &str| match text {
-            "header" => Some(false),
-            "query" => Some(true),
-            _ => None,
-        };
-        let is_query = config.parsed("placement", "has to be header or query", is_query)?;
-        match config.optional("expires_in") {
-            Some(text) if is_query == Some(true) => {
-                let seconds =
-                    text.parse().map_err(|_| expiration("has to be a number of seconds"))?;
-                Self::query(seconds)
-            }
-            Some(_) => Err(expiration("is for the placement `query` only; leave it out")),
-            None if is_query == Some(true) => Err(expiration("is missing; give seconds")),
+        match read_placement(config)? {
             None => Ok(Self::Header),
+            Some(Some(seconds)) => Self::query(seconds),
+            Some(None) => Err(refused_lifetime("is missing; give seconds")),
         }
     }
-}
-
-fn expiration(advice: &'static str) -> Error {
-    Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
 }
 
 /// Signs requests with Signature Version 4.
@@ -176,7 +178,7 @@ impl SigV4 {
         region: impl Into<String>,
         service: impl Into<String>,
     ) -> Result<Self, Error> {
-        let place = Place::new(region, service)?;
+        let place = Place::new(region, service, &NAMES)?;
         Ok(Self {
             keys: derived(&credential),
             access_key_id: credential.access_key_id,
@@ -318,19 +320,21 @@ impl SigV4 {
         headers: &mut CanonicalHeaders<'a>,
     ) -> Result<(), Error> {
         let choice = self.choice();
-        let own_unsigned = own.iter().map(|(name, _)| name).find(|name| !choice.signs(name));
-        if let Some(name) = own_unsigned {
-            return Err(unsigned(name.into()));
-        }
+        choice.check_listed(own.iter().map(|(name, _)| name))?;
         let is_kept = |name: &str| !IN_HEADER.is_stale_header(name);
         choice.collect(request.headers(), own, is_kept, headers)?;
         headers.sort_by(canonical::order);
-        let is_amz = |name: &str| name.get(..6).is_some_and(|f| f.eq_ignore_ascii_case("x-amz-"));
+        if !self.rules.is_s3 {
+            return Ok(());
+        }
         let mut names = request.headers().into_iter().map(|(name, _)| name);
-        let left_out = |name: &&str| is_amz(name) && is_kept(name) && !choice.signs(name);
-        match names.find(left_out).filter(|_| self.rules.is_s3) {
+        match names.find(|name| canonical::is_amz(name) && is_kept(name) && !choice.signs(name)) {
             None => Ok(()),
-            Some(name) => Err(unsigned(name.to_ascii_lowercase())),
+            Some(name) => Err(Error::new(
+                ErrorKind::MissingHeader,
+                name.to_ascii_lowercase(),
+                "has to be signed for S3; add it to the signed headers",
+            )),
         }
     }
 
@@ -421,7 +425,7 @@ struct Presigned {
 impl Presigned {
     fn fields<'a>(&'a self, time: &'a Timestamp<16>) -> [(&'static str, &'a [u8]); 5] {
         [
-            ("X-Amz-Algorithm", WORDS.algorithm.as_bytes()),
+            ("X-Amz-Algorithm", NAMES.algorithm.as_bytes()),
             ("X-Amz-Credential", self.credential.as_bytes()),
             ("X-Amz-Date", time.as_bytes()),
             ("X-Amz-Expires", self.lifetime.as_bytes()),
@@ -430,12 +434,14 @@ impl Presigned {
     }
 }
 
-pub(super) fn derived(credential: &AccessKey) -> DerivedKeys {
-    DerivedKeys::new(&[b"AWS4", credential.secret_access_key.expose().as_bytes()])
+impl From<AccessKey> for VerifyingAccessKey {
+    fn from(credential: AccessKey) -> Self {
+        Self::of(derived(&credential), credential.session_token)
+    }
 }
 
-fn unsigned(name: String) -> Error {
-    Error::new(ErrorKind::MissingHeader, name, "has to be signed; add it to the signed headers")
+fn derived(credential: &AccessKey) -> DerivedKeys {
+    DerivedKeys::new(&[b"AWS4", credential.secret_access_key.expose().as_bytes()])
 }
 
 impl Signer for SigV4 {
@@ -451,7 +457,7 @@ impl Signer for SigV4 {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         self.rules.check_path(request.path())?;
         let time = Timestamp::basic(draft.time());
-        let scope = self.place.scope(&time, &WORDS);
+        let scope = self.place.scope(&time);
         let payload = self.payload(request)?;
         let body = BodyHash::of(payload, UNSIGNED);
         let mut presigned = Presigned::default();
@@ -487,7 +493,8 @@ impl Signer for SigV4 {
             });
             self.write_headers(draft, &own);
         }
-        if self.keeps_dot_segments || self.rules.outlives_collapse(request.path()) {
+        let has_dots = canonical.parts.has_dot_segment(false);
+        if has_dots && (self.keeps_dot_segments || self.rules.outlives_collapse(request.path())) {
             draft.keep_dot_segments();
         }
         Ok(())

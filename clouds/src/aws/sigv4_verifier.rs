@@ -1,40 +1,22 @@
 //! Checking Signature Version 4 on requests that arrive.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
 
 use polysign::custom::{
-    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, Claim, DerivedKeys, Hex, Keys,
-    ListedHeaders, Order, OwnHeaders, SkippedNames, Timestamp, authorization, bad_signature,
-    check_token, headers, hex_signature, malformed, not_signed, queries_by_case, read_basic,
-    required, sha256, slashed, wiping_stack,
+    CanonicalHeaders, CanonicalQuery, CanonicalRequest, Hex, ListedHeaders, Order, OwnHeaders,
+    SkippedNames, sha256, wiping_stack,
 };
 use polysign::request::Host;
 use polysign::verify::{Policy, Reason, Rejection, Verified, Verifier};
-use polysign::{Error, Payload, Request, Scheme, Secret, UnixTime};
+use polysign::{Error, Request, Scheme, UnixTime};
 
-use super::AccessKey;
+use super::VerifyingAccessKey;
 use super::canonical::{self, Canonical, Rules, UNSIGNED};
-use super::sigv4::{
-    CONTENT_HASH, IN_HEADER, IN_QUERY, S3_IN_HEADER, S3_IN_QUERY, TOKEN, WORDS, derived,
-};
-use crate::scope::Place;
+use super::sigv4::{IN_HEADER, IN_QUERY, NAMES, S3_IN_HEADER, S3_IN_QUERY};
+use crate::scope::{self, Found, Frame, Names, ScopedVerifier};
 
-/// A secret access key that is ready to verify with, and the session token of a temporary one.
-#[derive(Debug)]
-pub struct VerifyingAccessKey {
-    keys: DerivedKeys,
-    session_token: Option<Secret>,
-}
-
-impl VerifyingAccessKey {
-    /// Prepares the credential that its owner signs with.
-    #[must_use]
-    pub fn new(credential: AccessKey) -> Self {
-        Self { keys: derived(&credential), session_token: credential.session_token }
-    }
-}
+const SIGNATURE: SkippedNames = SkippedNames::new(&[], &["X-Amz-Signature"]);
 
 /// Verifies requests that [`SigV4`](super::SigV4), or an SDK of the vendor, signed.
 ///
@@ -47,86 +29,8 @@ impl VerifyingAccessKey {
 /// the key, and signed.
 #[derive(Debug)]
 pub struct SigV4Verifier {
-    keys: Keys<VerifyingAccessKey>,
-    policy: Policy,
-    place: Place,
+    frame: Frame,
     rules: Rules,
-}
-
-/// The fields of a signature, wherever they stand.
-struct Found<'a> {
-    is_in_query: bool,
-    credential: Cow<'a, str>,
-    names: Cow<'a, str>,
-    signature: [u8; 32],
-    date: Cow<'a, [u8]>,
-    lifetime: Option<u32>,
-    token: Option<Cow<'a, [u8]>>,
-}
-
-const PARAMETERS: [(&str, bool); 7] = [
-    ("X-Amz-Algorithm", true),
-    ("X-Amz-Credential", true),
-    ("X-Amz-Date", true),
-    ("X-Amz-Expires", true),
-    ("X-Amz-SignedHeaders", true),
-    ("X-Amz-Security-Token", true),
-    ("X-Amz-Signature", true),
-];
-const SIGNATURE: SkippedNames = SkippedNames::new(&[], &["X-Amz-Signature"]);
-
-fn bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-    }
-}
-
-impl<'a> Found<'a> {
-    fn find(request: &Request<'a>) -> Result<Self, Rejection> {
-        let [field, date, token] = headers(request, ["authorization", "x-amz-date", TOKEN])?;
-        let [algorithm, credential, query_date, expires, names, query_token, signature] =
-            queries_by_case(request, PARAMETERS)?;
-        let Some(algorithm) = algorithm.or(signature.is_some().then_some(Cow::Borrowed(""))) else {
-            let parts = ["Credential", "SignedHeaders", "Signature"];
-            let [credential, names, signature] = authorization(field, WORDS.algorithm, parts)?;
-            return Ok(Self {
-                is_in_query: false,
-                credential: credential.into(),
-                names: names.into(),
-                signature: hex_signature(signature, "authorization")?,
-                date: required(date, "x-amz-date")?.into(),
-                lifetime: None,
-                token: token.map(Cow::Borrowed),
-            });
-        };
-        if field.is_some() || token.is_some() {
-            return Err(malformed("authorization", "stands in the headers and in the query"));
-        }
-        if algorithm != WORDS.algorithm {
-            return Err(not_signed("has another `X-Amz-Algorithm` than AWS4-HMAC-SHA256"));
-        }
-        let expires = required(expires, "X-Amz-Expires")?;
-        let seconds = expires.parse().ok().filter(|seconds| (1..=604_800).contains(seconds));
-        let is_plain = expires.bytes().all(|byte| byte.is_ascii_digit());
-        let lifetime = seconds.filter(|_| is_plain);
-        Ok(Self {
-            is_in_query: true,
-            credential: required(credential, "X-Amz-Credential")?,
-            names: required(names, "X-Amz-SignedHeaders")?,
-            signature: hex_signature(&required(signature, "X-Amz-Signature")?, "X-Amz-Signature")?,
-            date: bytes(required(query_date, "X-Amz-Date")?),
-            lifetime: Some(required(lifetime, "X-Amz-Expires")?),
-            token: query_token.map(bytes),
-        })
-    }
-}
-
-/// The text that is signed in place of the body, and whether it covers it.
-struct Body<'a> {
-    signed: BodyHash<'a>,
-    covers: bool,
-    is_declared_wrong: bool,
 }
 
 impl SigV4Verifier {
@@ -141,20 +45,14 @@ impl SigV4Verifier {
         service: impl Into<String>,
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        let place = Place::new(region, service)?;
-        let nobody = DerivedKeys::new(&[b"of nobody"]);
-        Ok(Self {
-            keys: Keys::new(lookup, VerifyingAccessKey { keys: nobody, session_token: None }),
-            policy: Policy::new(),
-            rules: Rules::of_service(&place.service),
-            place,
-        })
+        let frame = Frame::new(region, service, &NAMES, lookup)?;
+        Ok(Self { rules: Rules::of_service(&frame.place.service), frame })
     }
 
     /// Sets the policy.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
+        self.frame.policy = policy;
         self
     }
 
@@ -163,6 +61,14 @@ impl SigV4Verifier {
     pub fn with_s3(mut self, is_s3: bool) -> Self {
         self.rules = if is_s3 { Rules::S3 } else { Rules::SERVICE };
         self
+    }
+}
+
+impl ScopedVerifier for SigV4Verifier {
+    const NAMES: &'static Names = &NAMES;
+
+    fn frame(&self) -> &Frame {
+        &self.frame
     }
 
     fn facts(&self, is_in_query: bool) -> &'static Scheme {
@@ -174,75 +80,24 @@ impl SigV4Verifier {
         }
     }
 
-    /// Checks the times, and returns the last second in which the signature is accepted.
-    fn check_times(
-        &self,
-        found: &Found<'_>,
-        signed_at: UnixTime,
-        now: UnixTime,
-    ) -> Result<Option<UnixTime>, Rejection> {
-        let facts = self.facts(found.is_in_query);
-        match found.lifetime {
-            Some(seconds) => self.policy.check_validity(facts, signed_at, Some(seconds), now),
-            None => self.policy.check_clock(facts, signed_at, now),
-        }
+    fn demands(&self, name: &str) -> bool {
+        self.rules.is_s3 && canonical::is_amz(name)
     }
 
-    /// Checks that everything is covered that has to be.
-    fn check_covered(
-        &self,
-        request: &Request<'_>,
-        found: &Found<'_>,
-        listed: &ListedHeaders<'_>,
-    ) -> Result<(), Rejection> {
-        let own: &[&str] = if found.is_in_query { &[] } else { &["x-amz-date"] };
-        let is_covered = |name: &str| listed.contains(name);
-        self.policy.check_covered(request, self.facts(found.is_in_query), own, is_covered)?;
-        let is_amz = |name: &str| name.get(..6).is_some_and(|f| f.eq_ignore_ascii_case("x-amz-"));
-        let mut names = request.headers().into_iter().map(|(name, _)| name);
-        let demands = |name: &str| {
-            let is_token = !found.is_in_query && name.eq_ignore_ascii_case(TOKEN);
-            is_token || (self.rules.is_s3 && is_amz(name))
-        };
-        match names.find(|name| demands(name) && !listed.contains(name)) {
-            None => Ok(()),
-            Some(name) => Err(Rejection::new(
-                Reason::HeaderNotCovered,
-                alloc::format!("{}: has to be covered and is not", name.to_ascii_lowercase()),
-            )),
+    fn left_out(&self, found: &Found<'_>) -> Result<Option<&'static str>, Rejection> {
+        if self.rules.is_s3 && found.is_in_query {
+            return Ok(Some(UNSIGNED));
         }
-    }
-
-    fn body<'a>(&self, request: &Request<'a>, found: &Found<'_>) -> Result<Body<'a>, Rejection> {
-        canonical::refuse_streaming(request)?;
-        let [declared] = headers(request, [CONTENT_HASH])?;
-        let unsigned = BodyHash::of(Payload::Unsigned, UNSIGNED);
-        let is_left_out = declared == Some(UNSIGNED.as_bytes());
-        let is_presigned_s3 = self.rules.is_s3 && found.is_in_query;
-        if is_left_out && !is_presigned_s3 && !self.policy.allows_unsigned_body() {
-            return Err(Rejection::new(
-                Reason::UnsignedBody,
-                "says that its body is not covered, which the policy does not allow",
-            ));
+        if found.content_hash != Some(UNSIGNED.as_bytes()) {
+            return Ok(None);
         }
-        if is_left_out || is_presigned_s3 {
-            return Ok(Body { signed: unsigned, covers: false, is_declared_wrong: false });
+        if self.frame.policy.allows_unsigned_body() {
+            return Ok(Some(UNSIGNED));
         }
-        let payload = request.payload().filter(|payload| *payload != Payload::Unsigned);
-        let payload = payload.ok_or_else(|| {
-            Rejection::new(
-                Reason::Request,
-                "payload: is covered by the signature and was not given to the verifier; call \
-                 `with_body`, with \"\" if there is none",
-            )
-        })?;
-        let hash = BodyHash::of(payload, UNSIGNED);
-        Ok(match declared.filter(|declared| *declared != hash.as_bytes()) {
-            None => Body { signed: hash, covers: true, is_declared_wrong: false },
-            Some(text) => {
-                Body { signed: BodyHash::Text(text), covers: true, is_declared_wrong: true }
-            }
-        })
+        Err(Rejection::new(
+            Reason::UnsignedBody,
+            "says that its body is not covered, which the policy does not allow",
+        ))
     }
 
     fn hash(
@@ -250,8 +105,10 @@ impl SigV4Verifier {
         request: &Request<'_>,
         host: Host<'_>,
         listed: &ListedHeaders<'_>,
-        body: &Body<'_>,
+        body: &[u8],
+        _: bool,
     ) -> Result<Hex<64>, Rejection> {
+        canonical::refuse_streaming(request)?;
         self.rules.check_path(request.path())?;
         let mut headers = CanonicalHeaders::new();
         let is_listed = |name: &str| listed.contains(name);
@@ -268,7 +125,7 @@ impl SigV4Verifier {
             path: request.path(),
             query: &query,
             headers: &headers,
-            body: body.signed.as_bytes(),
+            body,
             has_token: false,
             rules: self.rules,
         };
@@ -282,41 +139,6 @@ impl Verifier for SigV4Verifier {
     }
 
     fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
-        let host = request.check_headers()?;
-        let found = Found::find(request)?;
-        let signed_at = read_basic(&found.date)
-            .ok_or_else(|| malformed("x-amz-date", "is not a time as in 20150830T123600Z"))?;
-        let time = Timestamp::basic(signed_at);
-        let scope = self.place.scope(&time, &WORDS);
-        let id = slashed::<5>(&found.credential)
-            .filter(|[_, parts @ ..]| scope.is_of(parts))
-            .map(|[id, ..]| id)
-            .ok_or_else(|| {
-                malformed(
-                    "Credential",
-                    "is not of this date, region and service, or of another form",
-                )
-            })?;
-        let expires_at = self.check_times(&found, signed_at, now)?;
-        let listed = ListedHeaders::read(&found.names)?;
-        self.check_covered(request, &found, &listed)?;
-        let body = self.body(request, &found)?;
-        let hash = self.hash(request, host, &listed, &body)?;
-        let claim = Claim::new(id, &found.signature)
-            .with_times(signed_at, expires_at)
-            .with_body(body.covers);
-        self.keys.check(&self.policy, &claim, now, |key| {
-            if !scope.is_signed(&key.keys, &hash, &found.signature) {
-                return Err(bad_signature());
-            }
-            check_token(key.session_token.as_ref(), found.token.as_deref())?;
-            if !body.is_declared_wrong {
-                return Ok(());
-            }
-            Err(Rejection::new(
-                Reason::BodyMismatch,
-                "x-amz-content-sha256: is signed, and is not the digest of the body that arrived",
-            ))
-        })
+        scope::verify(self, request, now)
     }
 }

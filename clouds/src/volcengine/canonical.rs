@@ -7,10 +7,12 @@ use polysign::custom::{
 };
 use polysign::{Error, ErrorKind};
 
+use crate::buffer::Comparison;
+
 const TOKEN: SecretHeader = SecretHeader::new("x-security-token", "session_token");
 
 /// The digest of an empty body, which stands for that of every presigned URL.
-pub(super) const EMPTY: &[u8] = b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+pub(super) const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The parts of a canonical request.
 pub(super) struct Canonical<'s, 'a> {
@@ -49,10 +51,9 @@ impl Canonical<'_, '_> {
                 "has a `.` or `..` segment, which clients remove; remove it",
             ));
         }
-        let mut canonical = Vec::with_capacity(path.len());
+        let mut canonical = Comparison::new(if path.is_empty() { "/" } else { path });
         self.parts.write_path(&mut canonical);
-        if canonical != path.as_bytes() && !path.is_empty() {
-            let same = canonical.iter().zip(path.as_bytes()).take_while(|(a, b)| a == b).count();
+        if let Some(same) = canonical.first_difference() {
             let advice = "has a path that is signed in different ways; write all but letters, digits \
                           and `-_.~/` as %XX in upper case, and `/` for %2F";
             return Err(ambiguous(advice).with_offset(same));

@@ -18,11 +18,28 @@ use super::canonical::{Canonical, EMPTY};
 use super::refusal::REFUSALS;
 use super::{AccessKey, SignedHeaders};
 use crate::buffer::Buffer;
-use crate::scope::{Place, Scope, Words};
+use crate::scope::{Names, Place, Scope, VerifyingAccessKey, read_placement, refused_lifetime};
 
-pub(super) const WORDS: Words = Words { algorithm: "HMAC-SHA256", end: "request" };
-pub(super) const TOKEN: &str = "x-security-token";
-pub(super) const CONTENT_HASH: &str = "x-content-sha256";
+pub(super) static NAMES: Names = Names {
+    algorithm: "HMAC-SHA256",
+    end: "request",
+    date: "x-date",
+    token: TOKEN,
+    content_hash: CONTENT_HASH,
+    parameters: [
+        ("X-Algorithm", false),
+        ("X-Credential", false),
+        ("X-Date", false),
+        ("X-Expires", false),
+        ("X-SignedHeaders", false),
+        ("X-Security-Token", false),
+        ("X-Signature", false),
+    ],
+    default_lifetime: Some(900),
+    longest_lifetime: u32::MAX,
+};
+const TOKEN: &str = "x-security-token";
+const CONTENT_HASH: &str = "x-content-sha256";
 
 const HEADERS: &[&str] = &["authorization", "x-date", TOKEN, CONTENT_HASH];
 const QUERY: &[&str] = &[
@@ -83,20 +100,12 @@ pub enum Placement {
 
 impl Placement {
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let is_query = |text: &str| match text {
-            "header" => Some(false),
-            "query" => Some(true),
-            _ => None,
+        let read = |seconds| {
+            NonZeroU32::new(seconds).ok_or_else(|| refused_lifetime("is 0; give seconds above 0"))
         };
-        let is_query = config.parsed("placement", "has to be header or query", is_query)?;
-        let refused = |advice| Error::new(ErrorKind::InvalidExpiration, "expires_in", advice);
-        let expires_in = config
-            .optional("expires_in")
-            .map(|text| text.parse().map_err(|_| refused("has to be a number of seconds above 0")));
-        match (is_query, expires_in.transpose()?) {
-            (Some(true), expires_in) => Ok(Self::Query { expires_in }),
-            (_, None) => Ok(Self::Header),
-            (_, Some(_)) => Err(refused("is for the placement `query` only; leave it out")),
+        match read_placement(config)? {
+            None => Ok(Self::Header),
+            Some(seconds) => Ok(Self::Query { expires_in: seconds.map(read).transpose()? }),
         }
     }
 }
@@ -153,7 +162,7 @@ impl Presigned {
     ) -> [(&'static str, Option<&'a [u8]>); 8] {
         let lifetime = Some(self.lifetime.as_bytes()).filter(|text| !text.is_empty());
         [
-            ("X-Algorithm", Some(WORDS.algorithm.as_bytes())),
+            ("X-Algorithm", Some(NAMES.algorithm.as_bytes())),
             ("X-Credential", Some(self.credential.as_bytes())),
             ("X-Date", Some(time.as_bytes())),
             ("X-Expires", lifetime),
@@ -178,7 +187,7 @@ impl HmacSha256 {
         service: impl Into<String>,
     ) -> Result<Self, Error> {
         Ok(Self {
-            place: Place::new(region, service)?,
+            place: Place::new(region, service, &NAMES)?,
             keys: derived(&credential),
             access_key_id: credential.access_key_id,
             session_token: credential.session_token,
@@ -338,7 +347,13 @@ impl HmacSha256 {
     }
 }
 
-pub(super) fn derived(credential: &AccessKey) -> DerivedKeys {
+impl From<AccessKey> for VerifyingAccessKey {
+    fn from(credential: AccessKey) -> Self {
+        Self::of(derived(&credential), credential.session_token)
+    }
+}
+
+fn derived(credential: &AccessKey) -> DerivedKeys {
     DerivedKeys::new(&[credential.secret_access_key.expose().as_bytes()])
 }
 
@@ -353,9 +368,9 @@ impl Signer for HmacSha256 {
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let time = Timestamp::basic(draft.time());
-        let scope = self.place.scope(&time, &WORDS);
+        let scope = self.place.scope(&time);
         let body = self.body(request)?;
-        let body = body.as_ref().map_or(EMPTY, BodyHash::as_bytes);
+        let body = body.as_ref().map_or(EMPTY.as_bytes(), BodyHash::as_bytes);
         let mut presigned = Presigned::default();
         let own = self.own_headers(&time, body);
         let mut headers = CanonicalHeaders::new();

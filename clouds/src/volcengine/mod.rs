@@ -8,8 +8,9 @@ mod signed_headers;
 
 use crate::access_key::access_key;
 
+pub use crate::scope::VerifyingAccessKey;
 pub use hmac_sha256::{HmacSha256, Placement};
-pub use hmac_sha256_verifier::{HmacSha256Verifier, VerifyingAccessKey};
+pub use hmac_sha256_verifier::HmacSha256Verifier;
 pub use signed_headers::SignedHeaders;
 
 pub(crate) use hmac_sha256::ENTRY as HMAC_SHA256;

@@ -1,43 +1,68 @@
 //! What the schemes share that derive a key for a day, a region and a service: AWS's, and those that are
 //! made after it.
 
+mod found;
+mod verifying;
+
 use alloc::string::String;
 
 use polysign::custom::{
     CanonicalHeaders, DerivedKeys, Hex, Sink, Timestamp, check_header_text, wiping_stack,
 };
+use polysign::registry::Config;
 use polysign::sign::FieldValue;
 use polysign::{Error, ErrorKind};
 
-/// The words that set one of these schemes apart.
-pub(crate) struct Words {
+pub(crate) use found::Found;
+pub use verifying::VerifyingAccessKey;
+pub(crate) use verifying::{Frame, ScopedVerifier, verify};
+
+/// The names that set one of these schemes apart.
+#[derive(Debug)]
+pub(crate) struct Names {
     /// The first word of `Authorization` and of the string to sign.
     pub(crate) algorithm: &'static str,
     /// The last part of a scope.
     pub(crate) end: &'static str,
+    /// The header with the time.
+    pub(crate) date: &'static str,
+    /// The header with the token.
+    pub(crate) token: &'static str,
+    /// The header with the digest of the body.
+    pub(crate) content_hash: &'static str,
+    /// The parameters of a presigned URL for algorithm, credential, time, lifetime, signed headers, token
+    /// and signature; true if their names match in any case.
+    pub(crate) parameters: [(&'static str, bool); 7],
+    /// The lifetime of a presigned URL that does not state one.
+    pub(crate) default_lifetime: Option<u32>,
+    pub(crate) longest_lifetime: u32,
 }
 
 /// Region and service, which are never guessed from the host.
 #[derive(Debug)]
 pub(crate) struct Place {
-    pub(crate) region: String,
+    region: String,
     pub(crate) service: String,
+    /// `/region/service/word`
+    end: String,
+    names: &'static Names,
 }
 
 impl Place {
     pub(crate) fn new(
         region: impl Into<String>,
         service: impl Into<String>,
+        names: &'static Names,
     ) -> Result<Self, Error> {
-        let place = Self { region: region.into(), service: service.into() };
-        check("region", &place.region)?;
-        check("service", &place.service)?;
-        Ok(place)
+        let (region, service) = (region.into(), service.into());
+        check("region", &region)?;
+        check("service", &service)?;
+        let end = alloc::format!("/{region}/{service}/{}", names.end);
+        Ok(Self { region, service, end, names })
     }
 
-    pub(crate) fn scope<'a>(&'a self, time: &'a Timestamp<16>, words: &'static Words) -> Scope<'a> {
-        let parts = [time.date(), self.region.as_bytes(), self.service.as_bytes()];
-        Scope { time, parts, words }
+    pub(crate) const fn scope<'a>(&'a self, time: &'a Timestamp<16>) -> Scope<'a> {
+        Scope { time, place: self }
     }
 }
 
@@ -51,17 +76,14 @@ fn check(field: &'static str, text: &str) -> Result<(), Error> {
 /// The scope of one signature.
 pub(crate) struct Scope<'a> {
     time: &'a Timestamp<16>,
-    parts: [&'a [u8]; 3],
-    words: &'static Words,
+    place: &'a Place,
 }
 
 impl Scope<'_> {
+    /// `date/region/service/word`
     fn write(&self, sink: &mut impl Sink) {
-        for part in self.parts {
-            sink.text(part);
-            sink.text(b"/");
-        }
-        sink.text(self.words.end.as_bytes());
+        sink.text(self.time.date());
+        sink.text(self.place.end.as_bytes());
     }
 
     /// `id/date/region/service/word`
@@ -73,7 +95,7 @@ impl Scope<'_> {
 
     /// `algorithm \n time \n scope \n digest of the canonical request`
     pub(crate) fn string_to_sign(&self, hash: &Hex<64>, sink: &mut impl Sink) {
-        sink.text(self.words.algorithm.as_bytes());
+        sink.text(self.place.names.algorithm.as_bytes());
         sink.line_end();
         sink.text(self.time.as_bytes());
         sink.line_end();
@@ -88,8 +110,8 @@ impl Scope<'_> {
     }
 
     fn key_parts(&self) -> [&[u8]; 4] {
-        let [date, region, service] = self.parts;
-        [date, region, service, self.words.end.as_bytes()]
+        let Place { region, service, names, .. } = self.place;
+        [self.time.date(), region.as_bytes(), service.as_bytes(), names.end.as_bytes()]
     }
 
     pub(crate) fn sign(&self, keys: &DerivedKeys, hash: &Hex<64>) -> Hex<64> {
@@ -116,7 +138,7 @@ impl Scope<'_> {
         signature: &Hex<64>,
         value: &mut FieldValue<'_>,
     ) {
-        value.push(self.words.algorithm);
+        value.push(self.place.names.algorithm);
         value.push(" Credential=");
         self.write_credential(id, value);
         value.push(", SignedHeaders=");
@@ -124,4 +146,28 @@ impl Scope<'_> {
         value.push(", Signature=");
         value.push_signature(signature.as_bytes());
     }
+}
+
+/// Reads `placement` and `expires_in`: `None` for the header, and the lifetime for the query.
+pub(crate) fn read_placement(config: &Config<'_>) -> Result<Option<Option<u32>>, Error> {
+    let read = |text: &str| match text {
+        "header" => Some(false),
+        "query" => Some(true),
+        _ => None,
+    };
+    let is_query = config.parsed("placement", "has to be header or query", read)?;
+    let seconds = config
+        .optional("expires_in")
+        .map(|text| text.parse().map_err(|_| refused_lifetime("has to be a number of seconds")));
+    match (is_query == Some(true), seconds.transpose()?) {
+        (true, seconds) => Ok(Some(seconds)),
+        (false, None) => Ok(None),
+        (false, Some(_)) => {
+            Err(refused_lifetime("is for the placement `query` only; leave it out"))
+        }
+    }
+}
+
+pub(crate) fn refused_lifetime(advice: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
 }
