@@ -1,5 +1,6 @@
 //! What the README says, in both languages: the tables of the schemes, and that the pages agree.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -98,6 +99,54 @@ fn the_table_of_settings_has_every_key() {
             let row = row(section(page, "A signer by name"), scheme);
             let listed: BTreeSet<String> = names(row[2]).chain(names(row[3])).collect();
             assert_eq!(listed, asked(scheme, needed), "{scheme}");
+        }
+    }
+}
+
+/// The variables that the table lists for a scheme, in its row and in those below without a name.
+fn listed_variables(section: &str, scheme: &str) -> BTreeSet<String> {
+    let mut listed = BTreeSet::new();
+    let mut is_of_scheme = false;
+    for row in section.lines().filter(|line| line.starts_with('|')) {
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
+        is_of_scheme = cells[1] == format!("`{scheme}`") || (is_of_scheme && cells[1].is_empty());
+        if is_of_scheme && (cells[4].starts_with("the same") || cells[4].starts_with("同上")) {
+            return listed_variables(section, "iflytek/hmac-url");
+        }
+        let variables = spans(cells[4]).into_iter().filter(|_| is_of_scheme);
+        listed.extend(variables.filter(|name| name.contains('_')));
+    }
+    // A prefix stands for the variables of the row with another one.
+    if listed.remove("SPARKAI_") {
+        listed.extend(listed.clone().iter().map(|name| name.replace("XFYUN_", "SPARKAI_")));
+    }
+    listed
+}
+
+/// The variables that a scheme asks for, with each dialect where there are some.
+fn asked_variables(scheme: &str) -> BTreeSet<String> {
+    let asked = RefCell::new(BTreeSet::new());
+    let ask = |variable: &str| {
+        asked.borrow_mut().insert(variable.to_owned());
+        None
+    };
+    for dialect in ["abcpen", "rtasr", "lfasr-v2", "aippt-v2"] {
+        let options = [("dialect", dialect), ("api", "compliance")];
+        let option = |key: &str| {
+            options.iter().find(|(own, _)| *own == key).map(|(_, value)| (*value).to_owned())
+        };
+        let signer = polysign::registry::signer_from_vars(scheme, option, ask);
+        assert!(signer.is_err(), "{scheme} needs no credential");
+    }
+    asked.into_inner()
+}
+
+#[test]
+fn the_table_of_settings_has_every_variable() {
+    for (scheme, _) in NEEDED {
+        for page in [ENGLISH, CHINESE] {
+            let listed = listed_variables(section(page, "A signer by name"), scheme);
+            assert_eq!(listed, asked_variables(scheme), "{scheme}");
         }
     }
 }
