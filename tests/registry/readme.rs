@@ -9,6 +9,7 @@ use super::pairs::asked;
 
 const ENGLISH: &str = include_str!("../../README.md");
 const CHINESE: &str = include_str!("../../README.zh-CN.md");
+const PAGE_LINKS: &str = include_str!("../../docs/page_links.md");
 const CONTRIBUTING: &str = include_str!("../../CONTRIBUTING.md");
 
 /// The page before its first heading, and the text under each, with the heading.
@@ -214,6 +215,19 @@ fn links_lead_somewhere() {
             assert!(!rest.starts_with(']') || rest.starts_with("](") || is_defined, "{named}");
         }
     }
+}
+
+#[test]
+fn links_to_pages_are_links_to_items_in_the_documentation() {
+    let defined = |text: &'static str| {
+        let lines = text.lines().filter(|line| line.starts_with('['));
+        lines
+            .filter_map(|line| line.split_once("]: "))
+            .map(|(name, _)| name)
+            .collect::<BTreeSet<_>>()
+    };
+    assert!(defined(ENGLISH).len() > 40);
+    assert_eq!(defined(ENGLISH), defined(PAGE_LINKS));
 }
 
 #[test]
