@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 const WIDTH: usize = 790;
 /// Each column: its left end, its width, and how many characters of a value it has room for.
-const PARTS: Column = Column { x: 16, width: 342, characters: 41 };
+const PARTS: Column = Column { x: 16, width: 342, characters: 39 };
 const STEPS: Column = Column { x: 398, width: 376, characters: 54 };
 /// Where the lines of the covered parts meet.
 const JUNCTION: usize = 378;
@@ -88,7 +88,7 @@ impl Drawing {
         self.frame(&PARTS, top, 22, style);
         self.text(PARTS.x + 7, top + 15, "", mark);
         self.text(PARTS.x + 21, top + 15, "", row.label);
-        self.code(PARTS.x + 68, top + 15, &shorten(&row.value, PARTS.characters));
+        self.code(PARTS.x + 77, top + 15, &shorten(&row.value, PARTS.characters));
         self.parts_end += 26;
     }
 
@@ -120,7 +120,7 @@ impl Drawing {
         self.connect();
         let height = self.parts_end.max(self.steps_end) + 34;
         let legend =
-            "✓ covered by the signature   – not covered: can change on the way   … shortened";
+            "✓ covered by the signature · – not covered, can change on the way · … shortened";
         self.text(PARTS.x, height - 14, "fill=\"#444444\"", legend);
         let (title, shapes) = (escape(&self.title), &self.shapes);
         let description = escape(&format!(

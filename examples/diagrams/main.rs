@@ -53,7 +53,7 @@ fn draw(family: &Family) -> Result<String, Box<dyn Error>> {
 
     let mut drawing = Drawing::new(family.title, explanation.scheme().name());
     drawing.rows("The request", &request_rows(family, &request, &explanation)?);
-    drawing.rows("The signer", &signer_rows(&explanation, &signed));
+    drawing.rows("Added by the signer", &signer_rows(&explanation, &signed));
     for (name, text) in explanation.stages() {
         drawing.step(&name.replace('_', " "), text.to_string().lines());
     }
@@ -91,17 +91,15 @@ fn request_rows(
     Ok(rows)
 }
 
-/// What the signer adds to the request. The time is always signed, whatever form it has.
+/// The values that the signer adds to the texts. The time is always signed, whatever form it has.
 fn signer_rows(explanation: &Explanation, signed: &Signed) -> Vec<Row> {
-    let pieces = || explanation.stages().flat_map(|(_, text)| text.pieces());
+    let has_text =
+        |part: &&str| explanation.stages().any(|(_, text)| text.to_string().contains(part));
     let mut rows = Vec::new();
-    if let Some(id) = explanation.key_id() {
-        let is_signed = explanation.stages().any(|(_, text)| text.to_string().contains(id));
-        rows.push(Row::new("key id", id, is_signed));
-    }
+    rows.extend(explanation.key_id().filter(has_text).map(|id| Row::new("key id", id, true)));
     rows.extend(signed.signed_at().map(|time| Row::new("time", time, true)));
     rows.extend(signed.nonce().map(|nonce| Row::new("nonce", nonce, true)));
-    for piece in pieces() {
+    for piece in explanation.stages().flat_map(|(_, text)| text.pieces()) {
         if let Piece::Gap { name, .. } = piece {
             rows.push(Row::new("secret", format!("[{name}]"), true));
         }
