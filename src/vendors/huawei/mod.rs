@@ -1,4 +1,8 @@
 //! Huawei Cloud: MetaStudio and every other service behind the API gateway.
+//!
+//! How an access key signs a request with [`SdkHmacSha256`], and what that covers:
+//!
+#![doc = include_str!("../../../docs/diagrams/canonical_request.svg")]
 
 mod auth_token;
 mod auth_token_verifier;

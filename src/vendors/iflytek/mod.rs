@@ -1,4 +1,8 @@
 //! iFlytek and the vendors that took over its scheme, ABCPen (笔声) first.
+//!
+//! How [`HmacUrl`] signs a request, and what that covers:
+//!
+#![doc = include_str!("../../../docs/diagrams/request_line_and_date.svg")]
 
 mod access_key;
 mod access_key_api;

@@ -1,4 +1,8 @@
 //! Tencent: the digital-human aPaaS gateway (IVH), the cloud API, and the speech services.
+//!
+//! How [`IvhApaas`] signs a request, and what that covers:
+//!
+#![doc = include_str!("../../../docs/diagrams/sorted_parameters.svg")]
 
 mod credential;
 mod ivh_apaas;

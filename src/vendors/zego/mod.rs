@@ -1,4 +1,8 @@
 //! ZEGO: the server APIs of digital human, AI agent and RTC, and their callbacks.
+//!
+//! How [`ServerApiV2`] signs a request, and what that covers:
+//!
+#![doc = include_str!("../../../docs/diagrams/own_fields.svg")]
 
 mod callback;
 mod refusal;
