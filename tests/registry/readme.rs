@@ -8,7 +8,7 @@ use super::pairs::asked;
 const README: &str = include_str!("../../README.md");
 
 /// The text under a heading.
-fn section(heading: &str) -> &'static str {
+pub(super) fn section(heading: &str) -> &'static str {
     let (_, text) = README.split_once(heading).expect(heading);
     text.split_once("\n## ").map_or(text, |(text, _)| text)
 }
@@ -21,7 +21,7 @@ fn row(section: &'static str, scheme: &str) -> Vec<&'static str> {
 }
 
 /// The names in a cell, without the values that stand in parentheses.
-fn names(cell: &str) -> impl Iterator<Item = String> {
+pub(super) fn names(cell: &str) -> impl Iterator<Item = String> {
     let outside = cell.split('(').enumerate().map(|(at, part)| match at {
         0 => part,
         _ => part.split_once(')').expect("closed").1,
