@@ -1,4 +1,34 @@
 //! A signer by name, from configuration.
+//!
+//! # Which scheme do I need?
+//!
+//! [`schemes_for_host`] answers for a host:
+//!
+//! | product | hosts | scheme |
+//! |---|---|---|
+//! | ZEGO: AI digital human, AI agent, server APIs 2.0 | `aigc-digitalhuman-api.zegotech.cn`, `aigc-aiagent-api.zegotech.cn`, `*.zego.im` | `zego/server-api-v2` |
+//! | Tencent: digital human aPaaS (IVH) | `gw.tvs.qq.com`, `gw-sg.tvs.qq.com` | `tencent/ivh-apaas` |
+//! | Tencent: every product of the cloud API | `*.tencentcloudapi.com` | `tencent/tc3-hmac-sha256` |
+//! | Tencent: speech in real time, flash recognition | `asr.cloud.tencent.com`, `tts.cloud.tencent.com`, `soe.cloud.tencent.com` | `tencent/speech-hmac-sha1` |
+//! | Baidu: AIPAGE, object storage, services with AK/SK | `*.baidubce.com`, `*.bcebos.com` | `baidu/bce-auth-v1` |
+//! | Baidu: Xiling digital human | `open.xiling.baidu.com` | `baidu/xiling` |
+//! | Huawei: MetaStudio, services with AK/SK | `*.myhuaweicloud.com` | `huawei/sdk-hmac-sha256` |
+//! | Huawei: the same with a token of IAM | `*.myhuaweicloud.com` | `huawei/auth-token` |
+//! | iFlytek: IAT, TTS, ISE, Spark, OCR, virtual human | `iat-api.xfyun.cn`, `tts-api.xfyun.cn`, `ise-api.xfyun.cn`, `*.xf-yun.com` | `iflytek/hmac-url` |
+//! | iFlytek: translation, formulas, fast transcription | `itrans.xfyun.cn`, `ntrans.xfyun.cn`, `rest-api.xfyun.cn`, `tyocr.xfyun.cn`, `ost-api.xfyun.cn` | `iflytek/http-digest` |
+//! | iFlytek: transcription with a large model, compliance | `office-api-ast-dx.iflyaisol.com`, `office-api-ist-dx.iflyaisol.com`, `audit.iflyaisol.com` | `iflytek/access-key` |
+//! | iFlytek: transcription before the large model; ABCPen | `rtasr.xfyun.cn`, `raasr.xfyun.cn`, `*.abcpen.com` | `iflytek/signa` |
+//!
+//! A gateway on a host of its own, such as Baidu's API gateway or Huawei's APIG, takes the scheme of
+//! its product. Not supported, so that no scheme is found:
+//!
+//! - Tencent's media processing (`mps.cloud.tencent.com`) and COS (`*.myqcloud.com`). Synthesis over
+//!   HTTP has a host that is listed, but `tts.cloud.tencent.com/stream` takes another signature.
+//! - Huawei's OBS (`obs.*.myhuaweicloud.com` and its buckets).
+//! - iFlytek's WebAPI v1 (`api.xfyun.cn`), and Spark in OpenAI's form
+//!   (`spark-api-open.xf-yun.com`), which takes a bearer token.
+//! - ZEGO's server API before 2.0, on any host.
+//! - Other clouds, unless their crate's entries are in the [`Registry`].
 
 #[cfg(feature = "serde")]
 mod signer_config;
@@ -8,6 +38,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::config::{unknown_key, unknown_scheme};
+use crate::request::{Host, UrlScheme};
 use crate::{Error, ErrorKind, Scheme, Signer};
 
 pub use crate::config::{Config, Entry};
@@ -194,6 +225,28 @@ pub fn schemes() -> impl Iterator<Item = &'static Scheme> {
     Registry::OWN.schemes()
 }
 
+/// Finds the schemes that a known host takes, by its name in any case, with or without a port.
+///
+/// The facts are those of [`schemes`], one for each placement. A host that is listed itself takes
+/// precedence over a pattern such as `*.xf-yun.com`, and of two patterns the one that spells out
+/// more. For a host that nobody listed, or that takes no scheme of this crate, there are none; [the
+/// table above](self#which-scheme-do-i-need) says what the hosts are.
+///
+/// The answer comes from the vendors' documents, and it is no permission: whom to trust with a
+/// signature is the caller's to say.
+///
+/// ```
+/// # #[cfg(feature = "tencent")] {
+/// let schemes = polysign::registry::schemes_for_host("ocr.tencentcloudapi.com");
+/// assert_eq!(schemes[0].name(), "tencent/tc3-hmac-sha256");
+/// assert!(polysign::registry::schemes_for_host("example.com").is_empty());
+/// # }
+/// ```
+#[must_use]
+pub fn schemes_for_host(host: &str) -> Vec<&'static Scheme> {
+    Registry::OWN.schemes_for_host(host)
+}
+
 #[cfg(feature = "serde")]
 fn entry(scheme: &str) -> Result<&'static Entry, Error> {
     Registry::OWN.entry(scheme)
@@ -233,6 +286,20 @@ impl Registry {
     /// Iterates over the facts of the schemes, one for each placement.
     pub fn schemes(&self) -> impl Iterator<Item = &'static Scheme> + use<> {
         self.entries().flat_map(|entry| entry.schemes).copied()
+    }
+
+    /// Finds the schemes of a host as [`schemes_for_host`] does, among the entries of all lists. Those
+    /// of other crates state their hosts by [`Entry::with_hosts`].
+    #[must_use]
+    pub fn schemes_for_host(&self, host: &str) -> Vec<&'static Scheme> {
+        let Ok(host) = Host::read(host, UrlScheme::Https, "host", 0) else {
+            return Vec::new();
+        };
+        let closeness = |entry: &Entry| entry.closeness(host.name());
+        let closest = self.entries().filter_map(closeness).max();
+        let closest =
+            self.entries().filter(|entry| closest.is_some() && closeness(entry) == closest);
+        closest.flat_map(|entry| entry.schemes).copied().collect()
     }
 
     /// Makes a signer as [`signer`] does.

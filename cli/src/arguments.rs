@@ -39,6 +39,9 @@ pub(crate) enum Command {
         /// List the variables of each credential, too
         #[arg(long)]
         variables: bool,
+        /// List only those that a host takes
+        #[arg(long, value_name = "HOST")]
+        host: Option<String>,
     },
     /// Prints the completions of a shell
     Completions {

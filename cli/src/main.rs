@@ -51,7 +51,7 @@ fn run(command: Command) -> Result<Answer, Failure> {
         Command::Explain(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Redact(command) => command.run(),
-        Command::Schemes { variables } => Ok(Answer::yes(signer::list(variables))),
+        Command::Schemes { variables, host } => Ok(signer::list(variables, host.as_deref())),
         Command::Completions { shell } => Ok(Answer::yes(arguments::completions(shell)?)),
     }
 }

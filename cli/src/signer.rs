@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use polysign::registry::{SignerConfig, signer_from_pairs};
+use polysign::registry::{SignerConfig, schemes_for_host, signer_from_pairs};
 use polysign::{ErrorKind, Scheme, Signer};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use crate::Answer;
 use crate::failure::Failure;
 
 /// In place of a credential, where nothing is signed. A number, since one id has to be one.
@@ -95,13 +96,19 @@ impl SignerArguments {
 
 /// Returns the names of the schemes, in the order of the registry.
 pub(crate) fn names() -> Vec<&'static str> {
+    distinct(polysign::schemes())
+}
+
+fn distinct(schemes: impl IntoIterator<Item = &'static Scheme>) -> Vec<&'static str> {
     let mut seen = BTreeSet::new();
-    let names = polysign::schemes().map(|scheme| scheme.name());
+    let names = schemes.into_iter().map(|scheme| scheme.name());
     names.filter(|name| seen.insert(*name)).collect()
 }
 
-/// Returns the schemes on lines, with the variables that each asks for if it is given nothing else.
-pub(crate) fn list(with_variables: bool) -> String {
+/// Lists the schemes on lines, all or those of a host, with the variables that each asks for if it is
+/// given nothing else. It is a yes if there are any.
+pub(crate) fn list(with_variables: bool, host: Option<&str>) -> Answer {
+    let names = host.map_or_else(names, |host| distinct(schemes_for_host(host)));
     let line = |name: &&str| {
         if with_variables {
             format!("{name} {}", variables(name).join(" "))
@@ -109,7 +116,8 @@ pub(crate) fn list(with_variables: bool) -> String {
             (*name).into()
         }
     };
-    names().iter().map(line).map(|line: String| line.trim_end().to_owned() + "\n").collect()
+    let lines = names.iter().map(line).map(|line: String| line.trim_end().to_owned());
+    Answer { text: lines.collect::<Vec<_>>().join("\n"), is_yes: !names.is_empty() }
 }
 
 fn variables(scheme: &str) -> Vec<String> {

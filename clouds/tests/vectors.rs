@@ -30,6 +30,24 @@ const LABELS: &[(&str, &[&str])] = &[
 ];
 
 #[test]
+fn hosts_have_their_schemes() {
+    let aliyun = ["aliyun/acs3-hmac-sha256", "aliyun/rpc-hmac-sha1"];
+    for (host, expected) in [
+        ("ecs.cn-hangzhou.aliyuncs.com", &aliyun[..]),
+        ("bucket.oss-cn-hangzhou.aliyuncs.com", &[]),
+        ("iam.amazonaws.com", &["aws/sigv4"]),
+        ("iam.volcengineapi.com", &["volcengine/hmac-sha256"]),
+        ("ocr.tencentcloudapi.com", &[]),
+    ] {
+        let mut found: Vec<_> =
+            REGISTRY.schemes_for_host(host).iter().map(|scheme| scheme.name()).collect();
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found, expected, "{host}");
+    }
+}
+
+#[test]
 fn every_vector_holds() {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
     let mut report = Report::default();

@@ -1,5 +1,6 @@
 //! Credentials and options from variables, closures and serialised configuration.
 
+mod host_pattern;
 #[cfg(feature = "serde")]
 mod serialised;
 mod unknown_name;
@@ -16,6 +17,7 @@ use crate::canonical::{DefaultHeaders, HeaderChoice};
 use crate::secret::redacted_debug;
 use crate::{Error, ErrorKind, Scheme, Signer};
 
+pub(crate) use host_pattern::Closeness;
 #[cfg(feature = "serde")]
 pub(crate) use serialised::{Value, deserialize, fields};
 pub(crate) use unknown_name::{unknown_key, unknown_scheme};
@@ -33,6 +35,8 @@ pub struct Entry {
     pub(crate) fields: &'static [&'static str],
     /// The keys of the options.
     pub(crate) options: &'static [&'static str],
+    /// The patterns of the hosts.
+    pub(crate) hosts: &'static [&'static str],
     /// Makes the signer.
     pub(crate) build: fn(&Config<'_>) -> Result<Box<dyn Signer>, Error>,
 }
@@ -47,7 +51,30 @@ impl Entry {
         options: &'static [&'static str],
         build: fn(&Config<'_>) -> Result<Box<dyn Signer>, Error>,
     ) -> Self {
-        Self { schemes, fields, options, build }
+        Self { schemes, fields, options, hosts: &[], build }
+    }
+
+    /// Sets the hosts that take the scheme, for
+    /// [`schemes_for_host`](crate::registry::schemes_for_host).
+    ///
+    /// Each is a name, or a pattern in which `*` is one character or more, dots included:
+    /// `*.example.com`. A `!` in front makes an exception: a host that the other patterns would
+    /// take, but which does not take the scheme.
+    #[must_use]
+    pub const fn with_hosts(mut self, hosts: &'static [&'static str]) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// Returns how closely the hosts describe `host`, and `None` for a host of something else.
+    pub(crate) fn closeness(&self, host: &str) -> Option<Closeness> {
+        let read = |pattern: &'static str| match pattern.strip_prefix('!') {
+            Some(exception) => (exception, false),
+            None => (pattern, true),
+        };
+        let of = |(pattern, takes)| Some((host_pattern::closeness(pattern, host)?, takes));
+        let closest = self.hosts.iter().copied().map(read).filter_map(of).max()?;
+        closest.1.then_some(closest.0)
     }
 
     /// Returns the name of the scheme.

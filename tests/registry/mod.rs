@@ -8,6 +8,7 @@
 ))]
 
 mod from_variables;
+mod hosts;
 mod options;
 mod pairs;
 mod readme;

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::NEEDED;
 use super::pairs::asked;
 
-const ENGLISH: &str = include_str!("../../README.md");
+pub(super) const ENGLISH: &str = include_str!("../../README.md");
 const CHINESE: &str = include_str!("../../README.zh-CN.md");
 const PAGE_LINKS: &str = include_str!("../../docs/page_links.md");
 const CONTRIBUTING: &str = include_str!("../../CONTRIBUTING.md");
@@ -18,7 +18,7 @@ fn sections(page: &str) -> Vec<&str> {
 }
 
 /// The section of a page that has this heading on the English one.
-fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+pub(super) fn section<'a>(page: &'a str, heading: &str) -> &'a str {
     let at = sections(ENGLISH).iter().position(|text| text.lines().next() == Some(heading));
     sections(page)[at.expect(heading)]
 }
@@ -31,7 +31,7 @@ fn row<'a>(section: &'a str, scheme: &str) -> Vec<&'a str> {
 }
 
 /// The names in a cell, without the values that stand in parentheses.
-fn names(cell: &str) -> impl Iterator<Item = String> {
+pub(super) fn names(cell: &str) -> impl Iterator<Item = String> {
     let outside = cell.split(['(', '（']).enumerate().map(|(at, part)| match at {
         0 => part,
         _ => part.split_once([')', '）']).expect("closed").1,

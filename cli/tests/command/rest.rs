@@ -22,6 +22,8 @@ fn schemes_are_those_of_the_library() {
     assert_eq!(shown.lines().collect::<Vec<_>>(), names);
     let shown = printed(&mut polysign(&["schemes", "--variables"]), b"");
     assert!(shown.contains("zego/server-api-v2 ZEGO_APP_ID ZEGO_SERVER_SECRET\n"), "{shown}");
+    let shown = printed(&mut polysign(&["schemes", "--host", "bj.bcebos.com"]), b"");
+    assert_eq!(shown, "baidu/bce-auth-v1\n");
 }
 
 #[test]

@@ -56,7 +56,8 @@ const SCHEMES: &[&Scheme] = &[&SCHEME];
 
 pub(crate) const ENTRY: Entry = Entry::new(SCHEMES, AccessKey::FIELDS, OPTIONS, |config| {
     Ok(Box::new(Acs3HmacSha256::from_config(config)?))
-});
+})
+.with_hosts(super::HOSTS);
 
 /// Signs requests to Alibaba Cloud's OpenAPI gateway, of both styles, RPC and ROA.
 ///

@@ -20,6 +20,12 @@ pub use rpc_hmac_sha1_verifier::RpcHmacSha1Verifier;
 pub(crate) use acs3_hmac_sha256::ENTRY as ACS3_HMAC_SHA256;
 pub(crate) use rpc_hmac_sha1::ENTRY as RPC_HMAC_SHA1;
 
+/// The hosts of the gateway. Object storage, logs, tables and queues have schemes of their own.
+const HOSTS: &[&str] = &[
+    "*.aliyuncs.com", "!oss-*.aliyuncs.com", "!*.oss-*.aliyuncs.com", "!*.log.aliyuncs.com",
+    "!*.ots.aliyuncs.com", "!*.mns.*.aliyuncs.com",
+];
+
 access_key! {
     /// An access key of Alibaba Cloud.
     ///

@@ -40,7 +40,8 @@ const SCHEMES: &[&Scheme] = &[&SCHEME];
 
 pub(crate) const ENTRY: Entry = Entry::new(SCHEMES, AccessKey::FIELDS, &[], |config| {
     Ok(Box::new(RpcHmacSha1::from_config(config)?))
-});
+})
+.with_hosts(super::HOSTS);
 
 /// Signs RPC requests to Alibaba Cloud's OpenAPI gateway in the query, by the older method.
 ///

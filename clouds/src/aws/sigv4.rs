@@ -85,7 +85,8 @@ const OPTIONS: &[&str] = &[
 
 pub(crate) const ENTRY: Entry = Entry::new(SCHEMES, AccessKey::FIELDS, OPTIONS, |config| {
     Ok(Box::new(SigV4::from_config(config)?))
-});
+})
+.with_hosts(&["*.amazonaws.com", "*.r2.cloudflarestorage.com"]);
 
 /// The place of the signature in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -82,7 +82,8 @@ const OPTIONS: &[&str] = &[
 
 pub(crate) const ENTRY: Entry = Entry::new(SCHEMES, AccessKey::FIELDS, OPTIONS, |config| {
     Ok(Box::new(HmacSha256::from_config(config)?))
-});
+})
+.with_hosts(&["*.volcengineapi.com", "*.byteplusapi.com"]);
 
 /// The place of the signature in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -26,6 +26,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     fields: AccessKey::FIELDS,
     options: &["placement", "expires_in", "signed_headers", "keep_dot_segments"],
+    hosts: &["*.baidubce.com", "*.bcebos.com"],
     build: |config| Ok(Box::new(BceAuthV1::from_config(config)?)),
 };
 

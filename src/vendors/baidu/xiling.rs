@@ -36,6 +36,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&IN_HEADER, &IN_QUERY],
     fields: XilingApp::FIELDS,
     options: &["placement", "spelling", "expires_in", "allow_clear_text"],
+    hosts: &["open.xiling.baidu.com"],
     build: |config| Ok(Box::new(Xiling::from_config(config)?)),
 };
 

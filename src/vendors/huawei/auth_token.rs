@@ -19,6 +19,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     fields: Token::FIELDS,
     options: &["allow_clear_text"],
+    hosts: super::HOSTS,
     build: |config| {
         let mut signer = AuthToken::new(config.credential(Token::from_config, Token::read)?);
         signer.allows_clear_text = config.flag("allow_clear_text")?;

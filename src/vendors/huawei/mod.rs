@@ -34,5 +34,9 @@ pub use token::Token;
 pub(crate) use auth_token::ENTRY as AUTH_TOKEN;
 pub(crate) use sdk_hmac_sha256::ENTRY as SDK_HMAC_SHA256;
 
+/// The hosts that take an access key or a token. Those of object storage take a scheme of their own.
+const HOSTS: &[&str] =
+    &["*.myhuaweicloud.com", "!obs.*.myhuaweicloud.com", "!*.obs.*.myhuaweicloud.com"];
+
 /// The authentication fields of all schemes that go by an access key or a token.
 const STALE_HEADERS: &[&str] = &["authorization", "x-sdk-date", "x-security-token", "x-auth-token"];

@@ -36,6 +36,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     fields: AccessKey::FIELDS,
     options: &["signed_headers", "add_signed_headers", "leave_out_signed_headers"],
+    hosts: super::HOSTS,
     build: |config| {
         let signer =
             SdkHmacSha256::new(config.credential(AccessKey::from_config, AccessKey::read)?);

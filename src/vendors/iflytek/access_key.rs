@@ -21,6 +21,11 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     fields: ApiKey::FIELDS,
     options: &["api"],
+    hosts: &[
+        "office-api-ast-dx.iflyaisol.com",
+        "office-api-ist-dx.iflyaisol.com",
+        "audit.iflyaisol.com",
+    ],
     build: |config| Ok(Box::new(AccessKeyHmacSha1::from_config(config)?)),
 };
 

@@ -35,6 +35,13 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     fields: ApiKey::FIELDS,
     options: &[],
+    hosts: &[
+        "iat-api.xfyun.cn",
+        "tts-api.xfyun.cn",
+        "ise-api.xfyun.cn",
+        "*.xf-yun.com",
+        "!spark-api-open.xf-yun.com",
+    ],
     build: |config| {
         Ok(Box::new(HmacUrl::new(config.credential(ApiKey::from_config, ApiKey::read)?)))
     },

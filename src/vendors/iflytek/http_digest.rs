@@ -36,6 +36,10 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     fields: ApiKey::FIELDS,
     options: &[],
+    hosts: &[
+        "itrans.xfyun.cn", "ntrans.xfyun.cn", "rest-api.xfyun.cn", "tyocr.xfyun.cn",
+        "ost-api.xfyun.cn",
+    ],
     build: |config| {
         Ok(Box::new(HttpDigest::new(config.credential(ApiKey::from_config, ApiKey::read)?)))
     },

@@ -22,6 +22,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     fields: AppSecret::FIELDS,
     options: &["dialect", "placement", "allow_clear_text"],
+    hosts: &["*.abcpen.com", "rtasr.xfyun.cn", "raasr.xfyun.cn"],
     build: |config| {
         let dialect = Dialect::from_config(config)?;
         let credential = config

@@ -46,6 +46,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME, &SCHEME_WITH_REQUEST_ID],
     fields: AppKey::FIELDS,
     options: &["requestid"],
+    hosts: &["gw.tvs.qq.com", "gw-sg.tvs.qq.com"],
     build: |config| {
         let signer = IvhApaas::new(config.credential(AppKey::from_config, AppKey::read)?);
         Ok(match config.optional("requestid") {

@@ -23,6 +23,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     fields: ApiKey::FIELDS,
     options: &["api", "expires_in"],
+    hosts: &["asr.cloud.tencent.com", "tts.cloud.tencent.com", "soe.cloud.tencent.com"],
     build: |config| Ok(Box::new(SpeechHmacSha1::from_config(config)?)),
 };
 

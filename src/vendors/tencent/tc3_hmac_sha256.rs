@@ -37,6 +37,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     fields: ApiKey::FIELDS,
     options: &["service", "signed_headers"],
+    hosts: &["*.tencentcloudapi.com"],
     build: |config| Ok(Box::new(Tc3HmacSha256::from_config(config)?)),
 };
 

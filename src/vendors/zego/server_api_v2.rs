@@ -30,6 +30,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&SCHEME],
     fields: ServerSecret::FIELDS,
     options: &["allow_clear_text"],
+    hosts: &["aigc-digitalhuman-api.zegotech.cn", "aigc-aiagent-api.zegotech.cn", "*.zego.im"],
     build: |config| {
         let mut signer =
             ServerApiV2::new(config.credential(ServerSecret::from_config, ServerSecret::read)?);
