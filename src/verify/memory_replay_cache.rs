@@ -1,5 +1,6 @@
 //! A replay cache in the memory of this process, of a stated size.
 
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use core::fmt;
@@ -13,6 +14,9 @@ const OWN_BYTES: usize = 1024;
 
 /// Bytes that an entry takes besides its key, in blocks and in nodes that are filled the least.
 const BYTES_PER_ENTRY: usize = 192;
+
+/// Bytes that the first entry of a key's id takes in addition, besides the id.
+const BYTES_PER_ID: usize = 100;
 
 /// So many expired entries one call drops. More than one, so that a backlog gets smaller; few, so
 /// that no caller holds the lock for long.
@@ -32,8 +36,11 @@ const DROPPED_AT_ONCE: usize = 4;
 /// cache, since it can be sent again at any time. Many of those fill the cache in the end;
 /// [`Policy::with_longest_expiry`](super::Policy::with_longest_expiry) keeps them out.
 ///
-/// All keys share the room: whoever has one key can fill it. Give keys that should not affect each
-/// other their own verifiers and caches.
+/// No key can fill the room for all keys: an entry is remembered if its key then takes no more than
+/// what stays free. One key gets half of the room at most, and the next half of the rest. Give a cache
+/// twice what one key needs; room that stays free is never allocated. Where many keys are in the hands
+/// of strangers, together they leave little: give keys that should not affect each other their own
+/// verifiers and caches.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -54,9 +61,10 @@ pub struct MemoryReplayCache {
 }
 
 impl MemoryReplayCache {
-    /// Creates a cache that takes at most `most_bytes` of memory: one kilobyte for itself, and 200
-    /// bytes for each entry besides the bytes of the replay key and of the key's id. A megabyte is
-    /// enough for about 4000 signatures of 32 bytes within one clock window.
+    /// Creates a cache that takes at most `most_bytes` of memory: one kilobyte for itself, 100
+    /// bytes for each key besides its id, and 200 bytes for each entry besides the bytes of the
+    /// replay key and of the key's id. A megabyte is enough for about 2000 signatures of 32 bytes by
+    /// one key within one clock window, and for 4000 by many.
     #[must_use]
     pub const fn new(most_bytes: usize) -> Self {
         Self {
@@ -64,6 +72,7 @@ impl MemoryReplayCache {
             entries: Mutex::new(Entries {
                 ends_by_key: BTreeMap::new(),
                 keys_by_end: BTreeSet::new(),
+                bytes_by_id: BTreeMap::new(),
                 bytes: OWN_BYTES,
                 forgotten_until: None,
             }),
@@ -97,7 +106,7 @@ impl ReplayCache for MemoryReplayCache {
         if entries.find(&key, until, now) {
             return Seen::Before;
         }
-        if !entries.make_room(key.cost(), self.most_bytes, now) {
+        if !entries.make_room(&key, self.most_bytes, now) {
             return Seen::Full;
         }
         entries.insert(key, until);
@@ -129,6 +138,17 @@ impl EntryKey {
     fn cost(&self) -> usize {
         BYTES_PER_ENTRY.saturating_add(self.0.len())
     }
+
+    fn id(&self) -> &[u8] {
+        let id = self.0.split_first_chunk().and_then(|(length, rest)| {
+            rest.get(..usize::try_from(u64::from_le_bytes(*length)).ok()?)
+        });
+        id.unwrap_or_default()
+    }
+
+    fn cost_of_id(&self) -> usize {
+        BYTES_PER_ID.saturating_add(self.id().len())
+    }
 }
 
 struct Entries {
@@ -136,6 +156,8 @@ struct Entries {
     ends_by_key: BTreeMap<EntryKey, Option<UnixTime>>,
     /// Those that end, sorted by their end.
     keys_by_end: BTreeSet<(UnixTime, EntryKey)>,
+    /// The bytes that each id and its entries take.
+    bytes_by_id: BTreeMap<Box<[u8]>, usize>,
     bytes: usize,
     /// The latest end of a dropped entry.
     forgotten_until: Option<UnixTime>,
@@ -152,13 +174,25 @@ impl Entries {
         until.is_some() && until <= self.forgotten_until
     }
 
-    fn make_room(&mut self, cost: usize, most_bytes: usize, now: UnixTime) -> bool {
-        let has_room = |entries: &Self| entries.bytes.saturating_add(cost) <= most_bytes;
-        while !has_room(self) && self.drop_expired(now, 1) {}
-        has_room(self)
+    fn make_room(&mut self, key: &EntryKey, most_bytes: usize, now: UnixTime) -> bool {
+        while !self.has_room(key, most_bytes) && self.drop_expired(now, 1) {}
+        self.has_room(key, most_bytes)
+    }
+
+    /// Returns whether the entries of one id take no more than what is free once `key` is added.
+    fn has_room(&self, key: &EntryKey, most_bytes: usize) -> bool {
+        let known = self.bytes_by_id.get(key.id());
+        let cost = key.cost().saturating_add(known.map_or_else(|| key.cost_of_id(), |_| 0));
+        let own = known.copied().unwrap_or_default().saturating_add(cost);
+        own <= most_bytes.saturating_sub(self.bytes.saturating_add(cost))
     }
 
     fn insert(&mut self, key: EntryKey, until: Option<UnixTime>) {
+        let own = self.bytes_by_id.entry(key.id().into()).or_insert_with(|| {
+            self.bytes += key.cost_of_id();
+            key.cost_of_id()
+        });
+        *own += key.cost();
         self.bytes += key.cost();
         self.keys_by_end.extend(until.map(|end| (end, key.clone())));
         self.ends_by_key.insert(key, until);
@@ -179,6 +213,13 @@ impl Entries {
     fn drop_one(&mut self, end: UnixTime, key: EntryKey) {
         self.forgotten_until = self.forgotten_until.max(Some(end));
         self.bytes -= key.cost();
+        if let Some(own) = self.bytes_by_id.get_mut(key.id()) {
+            *own -= key.cost();
+            if *own == key.cost_of_id() {
+                self.bytes -= *own;
+                self.bytes_by_id.remove(key.id());
+            }
+        }
         self.ends_by_key.remove(&key);
         self.keys_by_end.remove(&(end, key));
     }

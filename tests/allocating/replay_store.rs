@@ -6,7 +6,7 @@ use super::counting::held;
 
 /// Fills a store with a signature for each of the numbers that `order` makes of 0, 1, 2 ..., and
 /// goes on while the first ones end. Compares after each what is held with what is said.
-fn fill(most_bytes: usize, length: usize, order: impl Fn(u64) -> u64) {
+fn fill(most_bytes: usize, length: usize, ids: u64, order: impl Fn(u64) -> u64) {
     let mut token = vec![0; length];
     let before = held();
     let store = MemoryReplayCache::new(most_bytes);
@@ -19,7 +19,8 @@ fn fill(most_bytes: usize, length: usize, order: impl Fn(u64) -> u64) {
         let now = i64::try_from(at / 64).unwrap();
         let until = now + i64::try_from(order(at) % 97).unwrap();
         full += u32::from(
-            store.remember("a-key-id", &token, Some(until.into()), now.into()) == Seen::Full,
+            store.remember(&(order(at) % ids).to_string(), &token, Some(until.into()), now.into())
+                == Seen::Full,
         );
 
         let taken = usize::try_from(held() - before).unwrap();
@@ -35,9 +36,11 @@ fn fill(most_bytes: usize, length: usize, order: impl Fn(u64) -> u64) {
 fn a_replay_store_keeps_to_its_size() {
     for length in [8, 16, 20, 32, 33] {
         for most_bytes in [2_000, 10_000, 300_000] {
-            fill(most_bytes, length, |at| at);
-            fill(most_bytes, length, |at| u64::MAX - at);
-            fill(most_bytes, length, |at| at.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            for ids in [1, 7, 1_000] {
+                fill(most_bytes, length, ids, |at| at);
+                fill(most_bytes, length, ids, |at| u64::MAX - at);
+                fill(most_bytes, length, ids, |at| at.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            }
         }
     }
 }

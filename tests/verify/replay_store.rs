@@ -2,7 +2,7 @@
 //! many threads.
 #![cfg(feature = "std")]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Barrier;
 use std::thread;
 
@@ -16,9 +16,13 @@ fn cost(key_id: &str, token: &[u8]) -> usize {
     200 + key_id.len() + token.len()
 }
 
-/// Room for `tokens` with an id of one letter and one byte.
+fn cost_of_id(key_id: &str) -> usize {
+    100 + key_id.len()
+}
+
+/// Room for `tokens` of one byte, all of one key with an id of one letter: half of all.
 fn room_for(tokens: usize) -> MemoryReplayCache {
-    MemoryReplayCache::new(OWN_BYTES + tokens * cost("k", b"t"))
+    MemoryReplayCache::new(OWN_BYTES + 2 * (cost_of_id("k") + tokens * cost("k", b"t")))
 }
 
 fn remember(
@@ -44,13 +48,20 @@ impl Naive {
         if self.seen.contains_key(&entry) {
             return Seen::Before;
         }
-        let seen = self.seen.keys();
-        let used: usize = seen.map(|(key_id, token)| cost(key_id, token)).sum();
-        if OWN_BYTES + used + cost(key_id, token) > self.most_bytes {
+        self.seen.insert(entry.clone(), until);
+        if OWN_BYTES + self.used_by(|_| true) + self.used_by(|id| id == key_id) > self.most_bytes {
+            self.seen.remove(&entry);
             return Seen::Full;
         }
-        self.seen.insert(entry, until);
         Seen::New
+    }
+
+    /// The bytes of the keys that are counted.
+    fn used_by(&self, is_counted: impl Fn(&str) -> bool) -> usize {
+        let seen = || self.seen.keys().filter(|(key_id, _)| is_counted(key_id));
+        let ids: HashSet<_> = seen().map(|(key_id, _)| key_id).collect();
+        let ids: usize = ids.into_iter().map(|key_id| cost_of_id(key_id)).sum();
+        ids + seen().map(|(key_id, token)| cost(key_id, token)).sum::<usize>()
     }
 }
 
@@ -144,12 +155,32 @@ fn a_long_token_takes_the_room_of_many() {
     let long = vec![b'x'; 1500];
     assert_eq!(remember(&store, "k", &long, Some(20), 10), Seen::Full);
     assert_eq!(remember(&store, "k", &long, Some(20), 11), Seen::New);
-    assert_eq!(store.used_bytes(), OWN_BYTES + cost("k", &long) + cost("k", b"t"));
+    let ten = cost_of_id("k") + cost("k", &long) + cost("k", b"t");
+    assert_eq!(store.used_bytes(), OWN_BYTES + ten);
+}
+
+#[test]
+fn no_key_fills_the_room_of_all() {
+    let store = MemoryReplayCache::new(100_000);
+    let fill = |key_id: &str| {
+        let mut tokens = (0..1_000_u32).map(u32::to_le_bytes);
+        tokens.position(|token| remember(&store, key_id, &token, Some(9), 0) == Seen::Full)
+    };
+    // A half, a quarter, an eighth: half of what those before have left.
+    let counts = ["a", "b", "c", "d", "e"].map(|key_id| fill(key_id).unwrap());
+    assert_eq!(counts, [240, 120, 60, 30, 14]);
+    // It is still full, and has forgotten none.
+    assert_eq!(fill("a"), Some(240));
+    assert_eq!(remember(&store, "k", b"t", Some(9), 0), Seen::New);
+    assert_eq!(remember(&store, "a", &[0; 4], Some(9), 9), Seen::Before);
+    // What has ended counts no more.
+    assert_eq!(remember(&store, "a", b"t", Some(20), 10), Seen::New);
 }
 
 #[test]
 fn no_room_is_no_room() {
-    for room in [0, OWN_BYTES, OWN_BYTES + cost("k", b"t") - 1] {
+    let one = cost_of_id("k") + cost("k", b"t");
+    for room in [0, OWN_BYTES, OWN_BYTES + 2 * one - 1] {
         let store = MemoryReplayCache::new(room);
         assert_eq!(remember(&store, "k", b"t", None, 0), Seen::Full, "{room}");
     }
@@ -208,6 +239,6 @@ fn of_many_threads_one_is_first() {
 fn it_shows_no_token() {
     let store = room_for(2);
     remember(&store, "k", b"t", Some(1), 0);
-    let expected = "MemoryReplayCache { used_bytes: 1226, most_bytes: 1428, .. }";
+    let expected = "MemoryReplayCache { used_bytes: 1327, most_bytes: 2034, .. }";
     assert_eq!(format!("{store:?}"), expected);
 }
