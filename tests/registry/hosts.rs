@@ -104,6 +104,10 @@ fn the_tables_list_the_same_hosts() {
             let cells: Vec<_> = row.split('|').collect();
             let hosts = names(cells[at - 1]);
             let Some(scheme) = names(cells[at]).next() else { continue };
+            // The clouds are in a package of their own.
+            if !polysign::schemes().any(|own| own.name() == scheme) {
+                continue;
+            }
             for host in hosts {
                 let host = host.split('/').next().unwrap_or_default().replace('*', "any-1");
                 assert!(distinct(schemes_for_host(&host)).contains(&&*scheme), "{host}: {scheme}");
