@@ -38,6 +38,11 @@ fn main() {
         let last = unknown_id.pop().expect("an id");
         unknown_id.push(if last == '8' { '7' } else { '8' });
         let classes = [pool(None, false), pool(None, true), pool(Some(&unknown_id), false)];
+        // Where the signature is encoded once more, another letter of it is no single change.
+        if !classes[0].any().carries_signature() {
+            println!("{}: not measured, its signature stands in base64", row.scheme);
+            continue;
+        }
         let verify = |class: usize| {
             let request = classes[class].any().request(&tiny);
             assert!(verifier.verify(black_box(&request), CONTEXT.time()).is_err());
@@ -136,7 +141,7 @@ impl Arrived {
         let letter = if self.signature.as_bytes()[at] == b'a' { "b" } else { "a" };
         let mut spoilt = self.signature.clone();
         spoilt.replace_range(at..=at, letter);
-        let encoded = |text: &str| text.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+        let encoded = percent_encoded;
         let replaced = |text: &str| {
             text.replace(&self.signature, &spoilt)
                 .replace(&encoded(&self.signature), &encoded(&spoilt))
@@ -149,12 +154,23 @@ impl Arrived {
         }
     }
 
+    /// Whether the signature stands in the request as it is.
+    fn carries_signature(&self) -> bool {
+        let encoded = percent_encoded(&self.signature);
+        let mut values = self.headers.iter().map(|(_, value)| value);
+        self.target.contains(&encoded) || values.any(|value| value.contains(&self.signature))
+    }
+
     fn request<'a>(&'a self, sample: &'a Sample) -> Request<'a> {
         Request::from_parts(sample.method, "https", "service.example.com", &self.target)
             .expect("a request")
             .with_headers(&self.headers)
             .with_body(&sample.body)
     }
+}
+
+fn percent_encoded(text: &str) -> String {
+    text.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
 }
 
 /// Compares the times of two calls by Welch's t.
