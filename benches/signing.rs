@@ -13,7 +13,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use polysign::{Context, Signed, Signer};
-use samples::{samples, secrets};
+use samples::{Sample, samples, secrets};
 use sha1::Sha1;
 use sha2::Sha256;
 
@@ -64,7 +64,9 @@ fn scheme(criterion: &mut Criterion, name: &str, signer: &dyn Signer) {
         clock.set(clock.get() + 1);
         Context::at(clock.get()).with_random_nonce([7; 16])
     };
-    for sample in &samples() {
+    // One scheme takes no spaces, which its vendor's SDKs sign in different ways.
+    let is_taken = |sample: &&Sample| signer.sign_with(&sample.request(), &now()).is_ok();
+    for sample in samples().iter().filter(is_taken) {
         // Reading the URL is part of what each signature costs.
         group.bench_function(BenchmarkId::new("owned", sample.name), |b| {
             b.iter(|| signer.sign_with(&sample.request(), &now()).expect("signs"));

@@ -71,7 +71,8 @@ fn schemes(criterion: &mut Criterion) {
         let (name, signer) = (row.scheme, row.signer(&secrets(row)).expect(row.name));
         let mut group = criterion.benchmark_group(format!("verify {name}"));
         for sample in &samples() {
-            let signed = signer.sign_with(&sample.request(), &CONTEXT).expect("signs");
+            // One scheme takes no spaces, which its vendor's SDKs sign in different ways.
+            let Ok(signed) = signer.sign_with(&sample.request(), &CONTEXT) else { continue };
             let arrived = Arrived::new(sample, &signed);
             let verify = |verifier: &dyn Verifier| {
                 let request = black_box(&arrived).request(sample);
