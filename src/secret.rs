@@ -294,7 +294,7 @@ pub(crate) fn wipe(bytes: &mut [u8]) {
 
 /// The number of bytes of the stack that are overwritten: more than the hash functions and their
 /// callers use. Without optimisation each step has a large frame of its own.
-const STACK: usize = if cfg!(debug_assertions) { 32 << 10 } else { 1 << 10 };
+const STACK: usize = if cfg!(debug_assertions) { 32 << 10 } else { 2 << 10 };
 
 /// Calls `compute` in a separate stack frame, and overwrites that frame and those below it.
 ///
