@@ -2,7 +2,7 @@
 //!
 //! ```console
 //! $ cargo run -p clients --example aipage
-//! $ BAIDU_ACCESS_KEY_ID=… BAIDU_SECRET_ACCESS_KEY=… cargo run -p clients --example aipage
+//! $ BCE_ACCESS_KEY_ID=… BCE_SECRET_ACCESS_KEY=… cargo run -p clients --example aipage
 //! ```
 //!
 //! Besides the signature: the account has to be verified (实名认证) and to have ordered once in the

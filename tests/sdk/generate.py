@@ -205,6 +205,8 @@ class Generator(Urls):
             if self.chance(2):
                 return self.pick([None, "", "0", "01", "2147483648", "-1", "a"])
             return str(self.pick([1, 2147483647, self.random.randrange(1, 2**31)]))
+        if self.scheme == "iflytek/access-key":
+            return self.nonce_of_access_key(options["api"])
         return self.nonce() if self.scheme.startswith("zego/") else None
 
     def nonce(self):
@@ -212,11 +214,6 @@ class Generator(Urls):
             return self.pick([None, "", "a\nb"])
         return self.pick([f"{self.random.getrandbits(64):016x}", "a b+c/d=e&f", "随机串", "0", " padded ",
                           str(self.random.getrandbits(40))])
-
-    def nonce_of(self, options):
-        if self.scheme == "iflytek/access-key":
-            return self.nonce_of_access_key(options["api"])
-        return self.nonce() if self.scheme.startswith("zego/") else None
 
     def nonce_of_access_key(self, api):
         if self.chance(1):
