@@ -11,12 +11,16 @@ from comparison import Comparison, Failure, difference
 # The kind of the crate for a label of the vectors that is none.
 KINDS = {"ambiguous-encoding": "invalid-url"}
 
+# Requests that arrive, which the bridge does not sign; the crate's own runner checks them.
+RECEIVED = {"huawei/mss-callback", "zego/callback-json"}
+
 
 def check_vectors(bridge, folder):
     """The repository's own vectors, through the bridge."""
     count = 0
     for file in sorted(folder.glob("*/*.jsonl")):
         lines = [json.loads(text) for text in file.read_text().splitlines() if text]
+        lines = [line for line in lines if line["scheme"] not in RECEIVED]
         for line, ours in zip(lines, bridge.answers(lines)):
             # What is removed is no stage; the crate's own runner checks it.
             expect = {stage: value for stage, value in line["expect"].items() if stage != "removed_headers"}
