@@ -75,10 +75,12 @@ fn hyper() -> Client<HttpConnector, Full<Bytes>> {
 /// Whether the layer refused the second host. That a client fails on a redirect that it does not
 /// follow, or on a landing page that is no WebSocket, is not looked at: what arrived is.
 async fn send(name: &str, url: &str, signer: &Arc<dyn Signer>) -> Result<bool, Box<dyn Error>> {
-    let unsigned = Request::get(url).body(Vec::new())?;
+    // TC3 signs no request without a type.
+    let unsigned = Request::get(url).header("content-type", "text/plain").body(Vec::new())?;
     let request = || polysign::http::sign(&**signer, unsigned.clone());
     let handshake = || -> Result<Request<()>, Box<dyn Error>> {
         let mut parts = url.replace("http://", "ws://").into_client_request()?.into_parts().0;
+        parts.headers.insert("content-type", http::HeaderValue::from_static("text/plain"));
         polysign::http::sign_parts(&**signer, &mut parts, None)?;
         Ok(Request::from_parts(parts, ()))
     };
@@ -125,15 +127,20 @@ async fn send(name: &str, url: &str, signer: &Arc<dyn Signer>) -> Result<bool, B
     Ok(false)
 }
 
+/// What a URL has in it that carries a signature.
+const MARKS: [&str; 4] = ["signature=", "authorization=", "signa=", "token="];
+
+fn is_mark(name: &str) -> bool {
+    MARKS.iter().any(|mark| mark.trim_end_matches('=').eq_ignore_ascii_case(name))
+}
+
 /// The names of what a stranger must not have.
 fn carried(received: &Received) -> BTreeSet<String> {
     let head = String::from_utf8_lossy(&received.head).to_ascii_lowercase();
     let headers = head.lines().skip(1).filter_map(|line| line.split_once(": "));
     headers
         .filter(|(name, value)| match *name {
-            "referer" => {
-                ["signature=", "authorization=", "signa="].iter().any(|mark| value.contains(mark))
-            }
+            "referer" => MARKS.iter().any(|mark| value.contains(mark)),
             name => name == "authorization" || REST.contains(&name),
         })
         .map(|(name, _)| name.to_owned())
@@ -175,8 +182,9 @@ pub fn run() -> Result<(), Box<dyn Error>> {
             if !follower.carries_authorization {
                 expected.remove("authorization");
             }
-            let plain = polysign::Request::new("GET", &url)?;
-            let is_in_query = signer.sign(&plain)?.query().next().is_some();
+            let typed = [("content-type", "text/plain")];
+            let plain = polysign::Request::new("GET", &url)?.with_headers(&typed);
+            let is_in_query = signer.sign(&plain)?.query().any(|(name, _)| is_mark(name));
             if follower.carries_referer && is_in_query {
                 expected.insert("referer".to_owned());
             }
