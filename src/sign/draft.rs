@@ -8,6 +8,7 @@ use core::fmt;
 
 use super::signed::{Facts, Field, FieldKind, Marks, Range};
 use super::{Context, Nonce};
+use crate::canonical::OwnHeaders;
 use crate::request::Host;
 use crate::secret::WipedText;
 use crate::text::Sink;
@@ -111,6 +112,13 @@ impl<'d, 'r> Draft<'d, 'r> {
     /// the end.
     pub fn header(&mut self, name: &'static str, write: impl FnOnce(&mut FieldValue<'_>)) {
         self.field(FieldKind::Header, name, write);
+    }
+
+    /// Sets the headers that the signer adds and signs, to the values that were signed.
+    pub fn own_headers(&mut self, own: &OwnHeaders<'_>) {
+        for (name, text) in own.iter() {
+            self.header(name, |value| value.push(text));
+        }
     }
 
     /// Sets the query parameter `name` to a value that `write` passes on in pieces.

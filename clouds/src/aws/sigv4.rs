@@ -390,9 +390,7 @@ impl SigV4 {
     }
 
     fn write_headers(&self, draft: &mut Draft<'_, '_>, own: &OwnHeaders<'_>) {
-        for (name, text) in own.iter() {
-            draft.header(name, |value| value.push(text));
-        }
+        draft.own_headers(own);
         if let Some(token) = self.token().filter(|_| !self.signs_token) {
             draft.header(TOKEN, |value| value.push(token));
         }

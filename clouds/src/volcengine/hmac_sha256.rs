@@ -412,9 +412,7 @@ impl Signer for HmacSha256 {
             draft.header("authorization", |value| {
                 scope.write_authorization(&self.access_key_id, &headers, &signature, value);
             });
-            for (name, text) in own.iter() {
-                draft.header(name, |value| value.push(text));
-            }
+            draft.own_headers(&own);
         }
         Ok(())
     }

@@ -218,9 +218,7 @@ impl BceAuthV1 {
                 draft.query("authorization", auth_string);
             }
         }
-        for (name, text) in own.iter() {
-            draft.header(name, |value| value.push(text));
-        }
+        draft.own_headers(own);
     }
 }
 

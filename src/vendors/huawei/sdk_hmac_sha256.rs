@@ -229,9 +229,7 @@ impl Signer for SdkHmacSha256 {
         let names = canonical.parts.headers.names_length();
         draft.reserve(60 + self.access_key.len() + names + 64 + own.length());
         self.authorization(draft, canonical.parts.headers, signature.as_bytes());
-        for (name, text) in own.iter() {
-            draft.header(name, |value| value.push(text));
-        }
+        draft.own_headers(&own);
         if has_leftover {
             draft.remove_headers(&[CONTENT_HASH]);
         }

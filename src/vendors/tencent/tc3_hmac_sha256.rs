@@ -308,9 +308,7 @@ impl Signer for Tc3HmacSha256 {
         let written = self.secret_id.len() + self.service.len() + headers.names_length();
         draft.reserve(90 + written + 64 + own.length());
         self.authorization(draft, &day, &headers, signature.as_bytes());
-        for (name, text) in own.iter() {
-            draft.header(name, |value| value.push(text));
-        }
+        draft.own_headers(&own);
         if has_leftover {
             draft.remove_headers(&[CONTENT_HASH]);
         }
