@@ -26,6 +26,7 @@ pub(crate) struct Host {
 
 impl Host {
     pub(crate) fn real(name: &str) -> Self {
+        println!("the real host answers: {name}");
         Self { https: format!("https://{name}"), wss: format!("wss://{name}") }
     }
 }
