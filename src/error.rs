@@ -44,8 +44,8 @@ pub(crate) use labelled;
 labelled! {
     /// Names what is wrong, for programs to match on.
     ///
-    /// [`ErrorKind::as_str`] and `Display` give a short label, which does not change between versions.
-    /// New kinds may be added, so a `match` needs an arm for the others.
+    /// [`ErrorKind::as_str`] and `Display` give a short label, which does not change between
+    /// versions. New kinds may be added, so a `match` needs an arm for the others.
     ///
     /// No kind gets better by sending again, but for [`ErrorKind::Unavailable`]. Each says that the
     /// caller has to change something: the configuration, the request, or the code.
@@ -64,8 +64,8 @@ labelled! {
         CredentialExpired = "credential-expired",
         /// A variable or a key of the configuration that is needed is absent or blank.
         MissingCredential = "missing-credential",
-        /// An option that the scheme does not have, one with a value that it does not have, or one that
-        /// is given twice.
+        /// An option that the scheme does not have, one with a value that it does not have, or one
+        /// that is given twice.
         InvalidOption = "invalid-option",
         /// A validity or an expiry is not a number or a time, is zero, or is one that the placement
         /// does not have.
@@ -87,7 +87,8 @@ labelled! {
         DotSegments = "dot-segments",
         /// A header name is not a token, or a value holds a control character.
         InvalidHeader = "invalid-header",
-        /// A header is there twice that can be there once, or contradicts another part of the request.
+        /// A header is there twice that can be there once, or contradicts another part of the
+        /// request.
         ConflictingHeader = "conflicting-header",
         /// A header that has to be signed is not on the request.
         MissingHeader = "missing-header",
@@ -107,11 +108,11 @@ labelled! {
         InvalidNonce = "invalid-nonce",
         /// The system's clock or random source failed.
         Unavailable = "unavailable",
-        /// A `Signed` is empty: nothing was signed into it, or its signer did not finish. Or a request
-        /// that is said to be signed is not.
+        /// A `Signed` is empty: nothing was signed into it, or its signer did not finish. Or a
+        /// request that is said to be signed is not.
         NotSigned = "not-signed",
-        /// A custom signer has a bug: it sets a field that its scheme does not declare, sets one twice,
-        /// or writes a value that cannot be sent.
+        /// A custom signer has a bug: it sets a field that its scheme does not declare, sets one
+        /// twice, or writes a value that cannot be sent.
         SignerFault = "signer-fault",
         /// A signature was about to be applied to a request other than the one that was signed.
         DifferentRequest = "different-request",

@@ -144,8 +144,7 @@ where
 }
 
 /// Makes a signer as [`signer_from_pairs`] does, with the credential from the environment where the
-/// pairs do not have
-/// it.
+/// pairs do not have it.
 ///
 /// # Errors
 ///
@@ -193,8 +192,7 @@ impl<'a> Pairs<'a> {
 }
 
 /// Makes a signer as [`signer`] does, with the credential from the environment, by the names that
-/// its type lists,
-/// where `lookup` does not have it.
+/// its type lists, where `lookup` does not have it.
 ///
 /// # Errors
 ///
@@ -288,8 +286,8 @@ impl Registry {
         self.entries().flat_map(|entry| entry.schemes).copied()
     }
 
-    /// Finds the schemes of a host as [`schemes_for_host`] does, among the entries of all lists. Those
-    /// of other crates state their hosts by [`Entry::with_hosts`].
+    /// Finds the schemes of a host as [`schemes_for_host`] does, among the entries of all lists.
+    /// Those of other crates state their hosts by [`Entry::with_hosts`].
     #[must_use]
     pub fn schemes_for_host(&self, host: &str) -> Vec<&'static Scheme> {
         let Ok(host) = Host::read(host, UrlScheme::Https, "host", 0) else {

@@ -21,8 +21,8 @@ use crate::{Error, ErrorKind};
 /// for programs that load secrets before they know which scheme will use them.
 ///
 /// `Debug` prints `[secret]`. There is no `Display`, so that a secret cannot be formatted by
-/// accident; no `PartialEq`, since a comparison of secrets has to take constant time; no `Clone`, so that each
-/// copy is one that somebody wrote.
+/// accident; no `PartialEq`, since a comparison of secrets has to take constant time; no `Clone`,
+/// so that each copy is one that somebody wrote.
 ///
 /// ```
 /// use polysign::Secret;

@@ -33,8 +33,8 @@ impl<M: KeyInit + Update + FixedOutput + Clone> DerivedKeys<M> {
         }
     }
 
-    /// Starts a signature with the key of a scope:
-    /// `HMAC(HMAC(HMAC(secret, scope 1), scope 2), ..)`. Call it in [`wiping_stack`].
+    /// Starts a signature with the key of a scope: `HMAC(HMAC(HMAC(secret, scope 1), scope 2),
+    /// ..)`. Call it in [`wiping_stack`].
     ///
     /// No part of the scope has a `/`.
     pub(crate) fn start(&self, scope: &[&[u8]]) -> Hashing<M> {

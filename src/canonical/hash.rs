@@ -32,8 +32,8 @@ impl<H: Update + FixedOutput> Hashing<H> {
         self.0.finalize_fixed()
     }
 
-    /// Returns whether `received`, in raw bytes, is the result. It takes the same time for every wrong
-    /// value.
+    /// Returns whether `received`, in raw bytes, is the result. It takes the same time for every
+    /// wrong value.
     pub(crate) fn is(self, received: &[u8]) -> bool {
         is_same(&self.finish(), received)
     }

@@ -15,7 +15,8 @@ pub struct DefaultHeaders {
     required: &'static [&'static str],
     signs_multipart: bool,
     signs_underscores: bool,
-    /// The first letters of names and prefixes, as bits. Most other headers part from all of them there.
+    /// The first letters of names and prefixes, as bits. Most other headers part from all of them
+    /// there.
     letters: u32,
 }
 
@@ -179,8 +180,8 @@ impl HeaderChoice {
         }
     }
 
-    /// Collects the headers that are signed, sorted. `is_kept` returns whether a header of the request
-    /// stays on it.
+    /// Collects the headers that are signed, sorted. `is_kept` returns whether a header of the
+    /// request stays on it.
     ///
     /// # Errors
     ///

@@ -54,8 +54,8 @@ impl<'a> Header<'a> {
         self.name
     }
 
-    /// Returns the value without blanks at its ends. That of `host` is empty, since it is written from
-    /// the request's host.
+    /// Returns the value without blanks at its ends. That of `host` is empty, since it is written
+    /// from the request's host.
     #[must_use]
     pub const fn value(&self) -> &'a [u8] {
         self.value

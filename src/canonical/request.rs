@@ -109,8 +109,8 @@ pub struct SecretHeader {
 }
 
 impl SecretHeader {
-    /// Takes the name of the header, in lower case, and the name that an explanation shows in place of
-    /// its value.
+    /// Takes the name of the header, in lower case, and the name that an explanation shows in place
+    /// of its value.
     #[must_use]
     pub const fn new(header: &'static str, shown_as: &'static str) -> Self {
         Self { header, shown_as }

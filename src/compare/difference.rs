@@ -178,8 +178,8 @@ impl Report {
         }
     }
 
-    /// Adds a difference of a parameter or header, which is hidden if it is a gap of ours or secret by
-    /// its name.
+    /// Adds a difference of a parameter or header, which is hidden if it is a gap of ours or secret
+    /// by its name.
     pub(super) fn add_named(
         &mut self,
         component: Component,

@@ -1,5 +1,5 @@
-//! Comparing texts of lines that have a form each: an algorithm, a time, an id, a digest. Most strings
-//! to sign are such texts.
+//! Comparing texts of lines that have a form each: an algorithm, a time, an id, a digest. Most
+//! strings to sign are such texts.
 
 use super::difference::{Component, Report};
 use super::reading::{Lines, Reading};

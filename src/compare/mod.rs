@@ -36,11 +36,12 @@
 //!
 //! # What is claimed
 //!
-//! Texts are taken apart that servers print: canonical requests, strings to sign of several lines, and
-//! parameters. A text on one line that is neither is only looked for.
+//! Texts are taken apart that servers print: canonical requests, strings to sign of several lines,
+//! and parameters. A text on one line that is neither is only looked for.
 //!
-//! A text is compared only if it can be told that it belongs to this signature: by its time, its key
-//! id, a digest, its host and path, or half of its parameters. Otherwise the verdict is [`Verdict::Unrelated`].
+//! A text is compared only if it can be told that it belongs to this signature: by its time, its
+//! key id, a digest, its host and path, or half of its parameters. Otherwise the verdict is
+//! [`Verdict::Unrelated`].
 
 mod canonical;
 mod cause;
@@ -136,10 +137,10 @@ impl Comparison {
 impl Explanation {
     /// Compares what was signed with what a server says that it signed.
     ///
-    /// `server_text` is a canonical request or a string to sign, alone or anywhere in an error body.
-    /// It is read as UTF-8, with other bytes replaced, up to a mebibyte. The explanation has to be of the request
-    /// that was sent, with its time and nonce, which [`Signed::context`](crate::Signed::context)
-    /// returns.
+    /// `server_text` is a canonical request or a string to sign, alone or anywhere in an error
+    /// body. It is read as UTF-8, with other bytes replaced, up to a mebibyte. The explanation has
+    /// to be of the request that was sent, with its time and nonce, which
+    /// [`Signed::context`](crate::Signed::context) returns.
     ///
     /// Of the stages that are found, the first that differs counts, since later ones follow from it.
     #[must_use]

@@ -26,8 +26,8 @@ pub use variables::environment;
 pub use variables::family;
 pub(crate) use variables::{Lookup, from_variables};
 
-/// A scheme in a [`Registry`](crate::registry::Registry): its facts, the keys of its settings, and what
-/// makes its signer.
+/// A scheme in a [`Registry`](crate::registry::Registry): its facts, the keys of its settings, and
+/// what makes its signer.
 pub struct Entry {
     /// One for each placement, all of one name.
     pub(crate) schemes: &'static [&'static Scheme],
@@ -42,8 +42,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Creates an entry of the scheme whose facts are `schemes`, one for each placement and all of one
-    /// name. `fields` are the keys of its credential, `options` those of its options.
+    /// Creates an entry of the scheme whose facts are `schemes`, one for each placement and all of
+    /// one name. `fields` are the keys of its credential, `options` those of its options.
     #[must_use]
     pub const fn new(
         schemes: &'static [&'static Scheme],
@@ -176,8 +176,8 @@ impl<'a> Config<'a> {
         Ok(Some(value))
     }
 
-    /// Returns the choice of signed headers: `signed_headers` (`default` or a list of names) and, with
-    /// the default, `add_signed_headers` and `leave_out_signed_headers`.
+    /// Returns the choice of signed headers: `signed_headers` (`default` or a list of names) and,
+    /// with the default, `add_signed_headers` and `leave_out_signed_headers`.
     ///
     /// # Errors
     ///

@@ -45,8 +45,7 @@ pub(crate) fn unknown_scheme(scheme: &str, own: &[(&str, &str)], on: &[&str]) ->
 }
 
 /// Returns whether a key can be shown. If key and value are swapped, the key is a secret. Secrets
-/// are longer than 15 bytes and
-/// have digits or capital letters.
+/// are longer than 15 bytes and have digits or capital letters.
 fn reads_as_a_name(key: &str) -> bool {
     let is_separator = |byte| matches!(byte, b'_' | b'-' | b'.');
     match key.len() {

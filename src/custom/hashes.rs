@@ -68,8 +68,8 @@ macro_rules! mac {
                 Self(Key::of(&joined(secret)))
             }
 
-            /// Starts a signature. Call it in [`wiping_stack`](super::wiping_stack), as everything that
-            /// hashes a secret.
+            /// Starts a signature. Call it in [`wiping_stack`](super::wiping_stack), as everything
+            /// that hashes a secret.
             #[must_use]
             pub fn start(&self) -> $Mac {
                 $Mac(self.0.start())

@@ -20,8 +20,8 @@
 //! | verifier: fields | [`headers`], [`queries`], [`authorization`], [`slashed`], [`ListedHeaders`] |
 //! | verifier: rules | [`Policy`](crate::verify::Policy), then [`Keys::check`] |
 //!
-//! Canonical text is written to a [`Sink`]: a hash when signing, a `Text` when explaining. One function
-//! that writes it serves both, and the verifier.
+//! Canonical text is written to a [`Sink`]: a hash when signing, a `Text` when explaining. One
+//! function that writes it serves both, and the verifier.
 //!
 //! The feature `custom` turns this module on, with or without vendors.
 //!

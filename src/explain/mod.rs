@@ -23,8 +23,9 @@
 //! ```
 //!
 //! Explaining runs the code that signs. It takes the time and nonce that were sent, which
-//! [`Signed::context`](crate::Signed::context) returns, and [`SentContext`] reads from the request. [`compare`](crate::compare) takes the
-//! server's half, where it shows one; [`refusal`](crate::refusal) reads its answer.
+//! [`Signed::context`](crate::Signed::context) returns, and [`SentContext`] reads from the request.
+//! [`compare`](crate::compare) takes the server's half, where it shows one;
+//! [`refusal`](crate::refusal) reads its answer.
 //!
 //! The types here are data. A program can show them in its words:
 //! [`Explanation::stages`] has the texts, [`Explanation::uncovered_headers`] the headers that anyone

@@ -28,9 +28,9 @@ const MASK: &str = "[redacted]";
 /// A text without a secret is returned as it is, without a copy.
 ///
 /// A value is found by its name, in any case and at the end of a longer name: before `=`, `:` and
-/// `=>`, as the key of a JSON object and as an XML element. Name, separator and value may be escaped
-/// as URLs, JSON, HTML and logs do, once or more often. Too much is removed rather than too little: of
-/// a header, the rest of its line.
+/// `=>`, as the key of a JSON object and as an XML element. Name, separator and value may be
+/// escaped as URLs, JSON, HTML and logs do, once or more often. Too much is removed rather than too
+/// little: of a header, the rest of its line.
 ///
 /// A secret without a name is not found. [`Scheme::redact`](crate::Scheme::redact) also knows the
 /// names that a custom scheme declares.

@@ -50,8 +50,8 @@ fn last_of(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
 
-/// Returns whether a field has a name: in any case, with or without `_`, `-` and blanks in it. One of Chinese
-/// may have words before it.
+/// Returns whether a field has a name: in any case, with or without `_`, `-` and blanks in it. One
+/// of Chinese may have words before it.
 pub(super) fn is_same(field: &str, name: &str) -> bool {
     if field.is_ascii() { letters(field).eq(letters(name)) } else { name.ends_with(field) }
 }

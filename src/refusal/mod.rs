@@ -4,10 +4,11 @@
 //! of codes, which is data in the vendor's module. A custom scheme brings its list with
 //! [`Scheme::with_refusals`](crate::Scheme::with_refusals).
 //!
-//! An answer may come as people have it: as JSON or XML, printed by a program in any of a dozen languages,
-//! as the text of an exception, in a log, from `curl -i` and `curl -v`, cut off, or within another answer.
-//! What is unknown stays unknown: about a code that the vendor's list does not have nothing is claimed,
-//! unless the status tells more, and what the caller's own data quotes is not the server's answer.
+//! An answer may come as people have it: as JSON or XML, printed by a program in any of a dozen
+//! languages, as the text of an exception, in a log, from `curl -i` and `curl -v`, cut off, or
+//! within another answer. What is unknown stays unknown: about a code that the vendor's list does
+//! not have nothing is claimed, unless the status tells more, and what the caller's own data quotes
+//! is not the server's answer.
 //!
 //! ```
 //! # #[cfg(feature = "huawei")] {
@@ -51,8 +52,8 @@ pub struct Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// Creates an answer with that body, or a message of a WebSocket; empty where there is none. It may be
-    /// cut off, and need not be text.
+    /// Creates an answer with that body, or a message of a WebSocket; empty where there is none. It
+    /// may be cut off, and need not be text.
     #[must_use]
     pub fn new<B: AsRef<[u8]> + ?Sized>(body: &'a B) -> Self {
         Self { status: None, headers: Headers::NONE, body: body.as_ref() }

@@ -87,9 +87,8 @@ impl Refusal {
     }
 
     /// Returns the server's message for a person to read: in one line, control characters escaped,
-    /// and with
-    /// `[redacted]` for everything that looks like a signature or a token, or is called one. A
-    /// short secret of no such form would stand in it.
+    /// and with `[redacted]` for everything that looks like a signature or a token, or is called
+    /// one. A short secret of no such form would stand in it.
     #[must_use]
     pub fn quoted_message(&self) -> Option<String> {
         let mut text = Text::new();

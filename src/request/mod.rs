@@ -142,8 +142,8 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// The errors of [`Request::new`]. The field is `url` for the scheme, `authority` or `target`, and
-    /// offsets count from the start of that part.
+    /// The errors of [`Request::new`]. The field is `url` for the scheme, `authority` or `target`,
+    /// and offsets count from the start of that part.
     pub fn from_parts(
         method: &'a str,
         scheme: &'a str,

@@ -21,9 +21,10 @@ use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signed, UnixTime};
 /// it does, if somebody asked for that. Both come from one walk, so that an explanation shows what
 /// is signed.
 ///
-/// When the signer returns, the fields are checked: the scheme has to declare each of them, none may
-/// be set twice, and each value has to be one that can be sent. Otherwise signing ends with
-/// [`ErrorKind::SignerFault`]; a signer that sets nothing gets [`ErrorKind::NotSigned`]. [The module's page](crate::sign#a-custom-scheme) has an example.
+/// When the signer returns, the fields are checked: the scheme has to declare each of them, none
+/// may be set twice, and each value has to be one that can be sent. Otherwise signing ends with
+/// [`ErrorKind::SignerFault`]; a signer that sets nothing gets [`ErrorKind::NotSigned`]. [The
+/// module's page](crate::sign#a-custom-scheme) has an example.
 pub struct Draft<'d, 'r> {
     signed: &'d mut Signed,
     explanation: Option<&'d mut Explanation>,
@@ -130,8 +131,8 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.field(FieldKind::Query, name, write);
     }
 
-    /// Notes the signature for [`Signed::signature`] to return, where no field has it as it is, such as
-    /// one that is encoded together with other text.
+    /// Notes the signature for [`Signed::signature`] to return, where no field has it as it is,
+    /// such as one that is encoded together with other text.
     pub fn note_signature(&mut self, signature: impl AsRef<[u8]>) {
         let Signed { text, marks, .. } = &mut *self.signed;
         FieldValue { text, marks }.push_signature(signature);
@@ -143,8 +144,8 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.change(|facts| facts.also_stale = names);
     }
 
-    /// Removes query parameters besides [`Scheme::stale_query`], where their values show that they are
-    /// of a former signature.
+    /// Removes query parameters besides [`Scheme::stale_query`], where their values show that they
+    /// are of a former signature.
     pub fn remove_query(&mut self, names: &'static [&'static str]) {
         self.change(|facts| facts.also_stale_query = names);
     }

@@ -113,14 +113,14 @@ impl Scheme {
 
         /// Sets the headers of a former signature, in any placement of the scheme.
         ///
-        /// Applying a signature removes those that it does not set, so that signing again replaces the
-        /// old signature. Names are in lower case.
+        /// Applying a signature removes those that it does not set, so that signing again replaces
+        /// the old signature. Names are in lower case.
         with_stale_headers(names: &'static [&'static str]) => stale_headers;
 
         /// Sets the query parameters of a former signature, in any placement of the scheme.
         ///
-        /// Applying a signature removes those that it does not set. Names of the URL are percent-decoded
-        /// and match in their exact case.
+        /// Applying a signature removes those that it does not set. Names of the URL are
+        /// percent-decoded and match in their exact case.
         with_stale_query(names: &'static [&'static str]) => stale_query.exact;
 
         /// Sets the query parameters of a former signature whose names match in any case, for vendors
@@ -130,7 +130,8 @@ impl Scheme {
         /// Sets the query parameters whose values are kept out of logs, explanations and `Debug`.
         with_secret_query(names: &'static [&'static str]) => secret_query;
 
-        /// Sets the headers whose values are kept out of logs, explanations and `Debug`, in lower case.
+        /// Sets the headers whose values are kept out of logs, explanations and `Debug`, in lower
+        /// case.
         with_secret_headers(names: &'static [&'static str]) => secret_headers;
     }
 

@@ -107,9 +107,9 @@ impl Signed {
     ///
     /// These are pairs of text, and nothing guards what they are put on. They are right for the
     /// request that was signed, with its method, URL, headers and body, and only together with
-    /// [`Signed::removed_headers`] and [`Signed::url`]. That function guards: it refuses every request
-    /// but the one that was signed, so call it first, also where the signature is in headers. The
-    /// functions of `polysign::http` and the layer of `polysign::tower` do all of it.
+    /// [`Signed::removed_headers`] and [`Signed::url`]. That function guards: it refuses every
+    /// request but the one that was signed, so call it first, also where the signature is in
+    /// headers. The functions of `polysign::http` and the layer of `polysign::tower` do all of it.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.placed(FieldKind::Header)
     }

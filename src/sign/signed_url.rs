@@ -146,8 +146,8 @@ impl Signed {
         })
     }
 
-    /// Returns whether a parameter is set, or removed by an option of the signer, that is the one named
-    /// `wire_name` in the URL.
+    /// Returns whether a parameter is set, or removed by an option of the signer, that is the one
+    /// named `wire_name` in the URL.
     fn replaces_query(&self, wire_name: &str) -> bool {
         let wire_name = QueryText::of_url(wire_name);
         let removed = self.facts.map_or(&[][..], |facts| facts.also_stale_query);

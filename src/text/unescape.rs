@@ -141,8 +141,8 @@ impl Unescaped {
         })
     }
 
-    /// Reads the bytes of a character, as in `\xe4\xb8\xad`. A byte that begins no character becomes a
-    /// replacement character.
+    /// Reads the bytes of a character, as in `\xe4\xb8\xad`. A byte that begins no character
+    /// becomes a replacement character.
     fn bytes(text: &[u8]) -> Option<Self> {
         let escapes = text.as_chunks::<4>().0.iter().take(4);
         let byte = |escape: &[u8; 4]| {

@@ -4,8 +4,8 @@ use super::fields::{ascii, malformed};
 use super::{Reason, Rejection};
 use crate::text::cut;
 
-/// Reads the parts `keys` of `word Key=value, Key=value`, in any order. The space after a comma may be
-/// absent.
+/// Reads the parts `keys` of `word Key=value, Key=value`, in any order. The space after a comma may
+/// be absent.
 ///
 /// # Errors
 ///

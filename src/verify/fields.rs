@@ -191,8 +191,7 @@ pub fn key_id<T: AsRef<str>>(value: Option<T>, name: &'static str) -> Result<T, 
 }
 
 /// Reads a Unix time of the years 1970 to 9999 in decimal digits, without a sign and without
-/// padding:
-/// signed is the text, and a number has to have one.
+/// padding: signed is the text, and a number has to have one.
 ///
 /// # Errors
 ///

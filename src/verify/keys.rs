@@ -18,8 +18,7 @@ pub struct Claim<'a> {
     pub(crate) key_id: &'a str,
     pub(crate) signed_at: Option<UnixTime>,
     /// The last second in which the signature is accepted: what [`Policy::check_clock`] gave, or
-    /// its own
-    /// expiry.
+    /// its own expiry.
     pub(crate) expires_at: Option<UnixTime>,
     pub(crate) covers_body: bool,
     /// The nonce, or the raw bytes of the signature, for the replay cache.
@@ -69,9 +68,9 @@ impl<K> Keys<K> {
         Self { lookup: Box::new(lookup), stand_in: Arc::new(stand_in) }
     }
 
-    /// Checks whether a claim holds, and asks the replay cache of `policy` last. `holds` computes and compares with the key that it is
-    /// given. An unknown key goes the same way, with the key that stands in, so that the time
-    /// that it takes does not tell it from a bad signature.
+    /// Checks whether a claim holds, and asks the replay cache of `policy` last. `holds` computes
+    /// and compares with the key that it is given. An unknown key goes the same way, with the key
+    /// that stands in, so that the time that it takes does not tell it from a bad signature.
     ///
     /// The claim's form and its times have to be checked before, in this order, and what depends
     /// on no key with them.

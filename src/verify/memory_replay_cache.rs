@@ -37,10 +37,10 @@ const DROPPED_AT_ONCE: usize = 4;
 /// [`Policy::with_longest_expiry`](super::Policy::with_longest_expiry) keeps them out.
 ///
 /// No key can fill the room for all keys: an entry is remembered if its key then takes no more than
-/// what stays free. One key gets half of the room at most, and the next half of the rest. Give a cache
-/// twice what one key needs; room that stays free is never allocated. Where many keys are in the hands
-/// of strangers, together they leave little: give keys that should not affect each other their own
-/// verifiers and caches.
+/// what stays free. One key gets half of the room at most, and the next half of the rest. Give a
+/// cache twice what one key needs; room that stays free is never allocated. Where many keys are in
+/// the hands of strangers, together they leave little: give keys that should not affect each other
+/// their own verifiers and caches.
 ///
 /// ```
 /// use std::sync::Arc;

@@ -9,9 +9,9 @@
 //! As when signing, a `Host` header is the host that was signed, and the authority that is given
 //! counts only where there is none. The vendors' SDKs sign it as it was typed, with capital letters
 //! and a default port, and this crate in canonical form. The verifiers of Huawei and Baidu accept
-//! either: the text that arrived, and its canonical form. What was signed for another host that knows the key verifies,
-//! therefore, with that host's `Host`: who answers for some hosts alone refuses all others first, as
-//! `tower::VerifyLayer` does.
+//! either: the text that arrived, and its canonical form. What was signed for another host that
+//! knows the key verifies, therefore, with that host's `Host`: who answers for some hosts alone
+//! refuses all others first, as `tower::VerifyLayer` does.
 //!
 //! # What a signature does not distinguish
 //!

@@ -47,8 +47,8 @@ labelled! {
         BodyMismatch = "body-mismatch",
         /// The signature stands in a place that the verifier does not accept.
         Placement = "placement",
-        /// The signature is that of another request, too, which a router or a handler could take for a
-        /// different one.
+        /// The signature is that of another request, too, which a router or a handler could take
+        /// for a different one.
         Ambiguous = "ambiguous",
         /// The nonce or the signature was seen before.
         Replayed = "replayed",

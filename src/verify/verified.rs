@@ -8,8 +8,8 @@ use crate::UnixTime;
 ///
 /// **What that is worth the scheme says** ([`Scheme::covers`](crate::Scheme::covers) of the
 /// [`Verifier`](super::Verifier)). Where it covers nothing of the request
-/// ([`Covers::is_nothing`](crate::sign::Covers::is_nothing)), someone with the key signed *some* request
-/// at that time, and whoever read it on the way can have sent this one.
+/// ([`Covers::is_nothing`](crate::sign::Covers::is_nothing)), someone with the key signed *some*
+/// request at that time, and whoever read it on the way can have sent this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     pub(crate) key_id: String,

@@ -1,7 +1,7 @@
 //! The clocks of servers, learnt from the `Date` headers of their responses.
 //!
-//! [`ServerClock`] reads a response into a [`ClockOffset`], bounds on the difference of the two clocks.
-//! [`Servers`] keeps an estimate for each server and tells signatures the correction.
+//! [`ServerClock`] reads a response into a [`ClockOffset`], bounds on the difference of the two
+//! clocks. [`Servers`] keeps an estimate for each server and tells signatures the correction.
 
 mod estimate;
 mod interval;

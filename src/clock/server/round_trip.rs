@@ -41,8 +41,8 @@ pub struct RoundTrip {
 impl RoundTrip {
     /// Creates a round trip from a custom measurement.
     ///
-    /// `sent_at` is the time since 1970, by the clock to correct. `took` is the time until the head of
-    /// the response was there, by a monotonic clock.
+    /// `sent_at` is the time since 1970, by the clock to correct. `took` is the time until the head
+    /// of the response was there, by a monotonic clock.
     #[must_use]
     pub fn new(sent_at: Duration, took: Duration) -> Self {
         Self::of_millis(millis(sent_at), took)

@@ -56,7 +56,8 @@ impl<'t> Scanner<'t, '_, '_> {
         message.len()
     }
 
-    /// Returns where the name begins that ends in this word, if it is that of a field that is looked for.
+    /// Returns where the name begins that ends in this word, if it is that of a field that is
+    /// looked for.
     fn start_of_field(&self, start: usize, width: usize) -> Option<usize> {
         let end = start + width;
         self.separator(end)?;

@@ -72,7 +72,8 @@ impl Rules {
         /// A code of zeros, `200` and `success` are such codes for every vendor.
         with_success_codes(codes: &'static [&'static str]) => success_codes;
 
-        /// Lets an answer with a status of success be a refusal, if one of these fields holds the code.
+        /// Lets an answer with a status of success be a refusal, if one of these fields holds the
+        /// code.
         ///
         /// Otherwise an answer with a status below 400 is never a refusal.
         with_refusals_under_success(paths: &'static [&'static str]) => code_fields_under_success;
@@ -178,9 +179,9 @@ impl Rule {
 
         /// Restricts the rule to messages that hold one of these texts, in any case of ASCII letters.
         ///
-        /// A `*` in one matches what a server inserts. A rule with codes applies to those, and to an
-        /// answer without a code. A rule without codes applies also to a code that no rule has, if the
-        /// message begins with the text.
+        /// A `*` in one matches what a server inserts. A rule with codes applies to those, and to
+        /// an answer without a code. A rule without codes applies also to a code that no rule has,
+        /// if the message begins with the text.
         with_texts(texts: &'static [&'static str]) => texts;
     }
 

@@ -25,37 +25,33 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 ///
 /// A request that does not pass is answered with `403 Forbidden` and one text, whatever the reason:
 /// the reason goes to [`VerifyLayer::on_rejection`]. Without a signature's fault there are `413
-/// Content
-/// Too Large` for a body above the limit, `400 Bad Request` for one that breaks off, and `500
-/// Internal
-/// Server Error` when the clock gives no time.
+/// Content Too Large` for a body above the limit, `400 Bad Request` for one that breaks off, and
+/// `500 Internal Server Error` when the clock gives no time.
 ///
-/// Put it directly around the routes, outside everything that changes requests (decompression,
-/// path normalisation) and inside what answers by itself without a signature (CORS preflights,
-/// health
+/// Put it directly around the routes, outside everything that changes requests (decompression, path
+/// normalisation) and inside what answers by itself without a signature (CORS preflights, health
 /// checks). The request that passes has [`Verified`](crate::verify::Verified) as an extension.
 ///
 /// # Scheme and host
 ///
 /// A server sees neither the scheme nor, behind a proxy, the host of the URL that was signed. Both
-/// are
-/// configured: the public origin, and further hosts by [`VerifyLayer::with_host`]. A request that
-/// names
-/// another host, in `Host` or in the URI of HTTP/2, is rejected; one that names none is taken to be
-/// for
-/// the public origin. The scheme that the URI of HTTP/2 has is that of the last hop, and ignored.
+/// are configured: the public origin, and further hosts by [`VerifyLayer::with_host`]. A request
+/// that names another host, in `Host` or in the URI of HTTP/2, is rejected; one that names none is
+/// taken to be for the public origin. The scheme that the URI of HTTP/2 has is that of the last
+/// hop, and ignored.
 ///
 #[cfg_attr(not(doctest), doc = include_str!("nested.md"))]
 ///
 /// # The body
 ///
-/// Where the scheme covers the body it is read up to [`VerifyLayer::with_body_limit`], also one that
-/// the request declares unsigned, and handed on as the bytes that came in, without trailers. The
-/// head is checked first ([`Verifier::check_head`]): host, form and times of the signature, and what
-/// it covers. Of a request that fails there, nothing of the body is read. Whether the key is known
-/// is looked up last, so that the time of an answer does not tell it. Where the scheme does not, it is handed on untouched and unread. Either way it
-/// keeps its type, which has to be one that is made from `Bytes`: `axum::body::Body` is, and
-/// `http_body_util::Full<Bytes>`. Bring the body of a bare `hyper` server to such a type first.
+/// Where the scheme covers the body it is read up to [`VerifyLayer::with_body_limit`], also one
+/// that the request declares unsigned, and handed on as the bytes that came in, without trailers.
+/// The head is checked first ([`Verifier::check_head`]): host, form and times of the signature, and
+/// what it covers. Of a request that fails there, nothing of the body is read. Whether the key is
+/// known is looked up last, so that the time of an answer does not tell it. Where the scheme does
+/// not, it is handed on untouched and unread. Either way it keeps its type, which has to be one
+/// that is made from `Bytes`: `axum::body::Body` is, and `http_body_util::Full<Bytes>`. Bring the
+/// body of a bare `hyper` server to such a type first.
 #[derive(Clone)]
 pub struct VerifyLayer {
     verifier: Arc<dyn Verifier>,
@@ -77,8 +73,7 @@ impl VerifyLayer {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) for an origin that is not an
-    /// absolute
-    /// URL, or has more than scheme and host.
+    /// absolute URL, or has more than scheme and host.
     pub fn new(verifier: Arc<dyn Verifier>, origin: &str) -> Result<Self, Error> {
         Ok(Self {
             verifier,
@@ -129,8 +124,7 @@ impl VerifyLayer {
     }
 
     /// Answers what does not verify with `401 Unauthorized` and this `WWW-Authenticate`, which such
-    /// an
-    /// answer has to have, in place of `403 Forbidden`.
+    /// an answer has to have, in place of `403 Forbidden`.
     #[must_use]
     pub fn with_challenge(mut self, challenge: HeaderValue) -> Self {
         self.challenge = Some(challenge);
@@ -138,8 +132,7 @@ impl VerifyLayer {
     }
 
     /// Finds the URI as the client sent it, for routers and proxies that change it on the way; of
-    /// an
-    /// absolute one the scheme is ignored. A request for which there is none is rejected.
+    /// an absolute one the scheme is ignored. A request for which there is none is rejected.
     #[must_use]
     pub fn with_target<F>(mut self, target: F) -> Self
     where
@@ -161,8 +154,7 @@ impl VerifyLayer {
     }
 
     /// Tells the operator why a request was not let pass. The headers and the URI that come with it
-    /// may
-    /// hold a valid signature: log neither as they are.
+    /// may hold a valid signature: log neither as they are.
     #[must_use]
     pub fn on_rejection<F>(mut self, hook: F) -> Self
     where

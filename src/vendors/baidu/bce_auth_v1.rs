@@ -44,12 +44,10 @@ pub(crate) const ENTRY: Entry = Entry {
 /// **Validity:** from the time that is signed for the expiration given, 1800 seconds by default.
 ///
 /// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into);
-/// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod)
-/// for a lower-case letter; [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one
-/// of an
-/// exact list; [`ErrorKind::InvalidExpiration`](crate::ErrorKind::InvalidExpiration) for never
-/// outside
-/// a presigned URL.
+/// [`ErrorKind::InvalidMethod`](crate::ErrorKind::InvalidMethod) for a lower-case letter;
+/// [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) for one of an exact list;
+/// [`ErrorKind::InvalidExpiration`](crate::ErrorKind::InvalidExpiration) for never outside a
+/// presigned URL.
 ///
 /// Configuration: the credential's fields, `placement` (`header`, `x-bce-signature`, `query`),
 /// `expires_in` (seconds, or -1), `signed_headers` (`default`, `document-default` or a list of

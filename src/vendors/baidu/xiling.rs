@@ -88,8 +88,8 @@ impl XilingSpelling {
 ///
 /// **Not covered:** everything: method, host, path, query, headers, body. Whoever reads one request
 /// can send any other until the token expires, so `http` and `ws` to another machine are refused. A
-/// page of the vendor's advises a lifetime of 900,000 hours, a hundred years: do not follow it. Signing
-/// again costs less than a microsecond.
+/// page of the vendor's advises a lifetime of 900,000 hours, a hundred years: do not follow it.
+/// Signing again costs less than a microsecond.
 ///
 /// **Valid** for an hour, or as [`Xiling::with_expires_in`] says.
 ///

@@ -37,9 +37,9 @@ impl fmt::Debug for VerifyingXilingApp {
 
 /// Verifies requests with a token that [`Xiling`](super::Xiling), or a sample of the vendor's, made.
 ///
-/// **Demanded:** one token where the placement has it; a signature of 64 hexadecimal digits in lower
-/// case; an expiry in any form of ISO 8601 with a zone, which is not over. A token does not say when it
-/// was made. [`Policy::with_longest_expiry`] limits how far its end may lie ahead.
+/// **Demanded:** one token where the placement has it; a signature of 64 hexadecimal digits in
+/// lower case; an expiry in any form of ISO 8601 with a zone, which is not over. A token does not
+/// say when it was made. [`Policy::with_longest_expiry`] limits how far its end may lie ahead.
 ///
 /// **Not covered,** and so whatever someone on the way made of it: everything.
 #[derive(Debug)]

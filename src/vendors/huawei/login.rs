@@ -78,10 +78,10 @@ impl TokenScope {
 
 /// A request for a token with a user's password: `POST` to [`TOKEN_PATH`] of IAM.
 ///
-/// Variables: `HW_PASSWORD`, `HW_USER_NAME` or `HW_USER_ID`, `HW_DOMAIN_NAME` or `HW_DOMAIN_ID` and, as
-/// needed, `HW_PROJECT_NAME` or `HW_PROJECT_ID`. Configuration: `password`, `user_name`, `user_id`,
-/// `domain_name`, `domain_id`, `project_name`, `project_id`. Without a project, the scope is the
-/// account.
+/// Variables: `HW_PASSWORD`, `HW_USER_NAME` or `HW_USER_ID`, `HW_DOMAIN_NAME` or `HW_DOMAIN_ID`
+/// and, as needed, `HW_PROJECT_NAME` or `HW_PROJECT_ID`. Configuration: `password`, `user_name`,
+/// `user_id`, `domain_name`, `domain_id`, `project_name`, `project_id`. Without a project, the
+/// scope is the account.
 ///
 /// ```
 /// use polysign::huawei::{IamName, PasswordLogin, TokenScope};
@@ -234,8 +234,8 @@ crate::config::deserialize!(PasswordLogin, None);
 
 /// A request in the name of an agency, by which another account lends its permissions.
 ///
-/// Send it as [`AuthToken`](super::AuthToken) authenticates it, with a token of a user who may use the
-/// agency.
+/// Send it as [`AuthToken`](super::AuthToken) authenticates it, with a token of a user who may use
+/// the agency.
 ///
 /// ```
 /// use polysign::huawei::{AgencyLogin, TokenScope};
@@ -282,7 +282,8 @@ impl AgencyLogin {
     }
 
     /// Returns the JSON body of the request for a temporary access key, a `POST` to
-    /// [`TEMPORARY_KEY_PATH`]. The answer is for [`AccessKey::from_answer`](super::AccessKey::from_answer).
+    /// [`TEMPORARY_KEY_PATH`]. The answer is for
+    /// [`AccessKey::from_answer`](super::AccessKey::from_answer).
     ///
     /// # Errors
     ///
@@ -306,8 +307,8 @@ impl AgencyLogin {
 }
 
 impl Token {
-    /// Returns the JSON body of the request for a temporary access key of the token's user, a `POST` to
-    /// [`TEMPORARY_KEY_PATH`]. It holds the token and is wiped on drop. The answer is for
+    /// Returns the JSON body of the request for a temporary access key of the token's user, a
+    /// `POST` to [`TEMPORARY_KEY_PATH`]. It holds the token and is wiped on drop. The answer is for
     /// [`AccessKey::from_answer`](super::AccessKey::from_answer).
     ///
     /// # Errors

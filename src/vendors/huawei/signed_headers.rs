@@ -23,8 +23,8 @@ impl Default for SignedHeaders {
 }
 
 impl SignedHeaders {
-    /// Selects `host`, `x-sdk-date`, every `x-*` header that is present, and `content-type` unless one
-    /// of its values is `multipart/*`, whose boundary clients choose after signing.
+    /// Selects `host`, `x-sdk-date`, every `x-*` header that is present, and `content-type` unless
+    /// one of its values is `multipart/*`, whose boundary clients choose after signing.
     #[must_use]
     pub fn standard() -> Self {
         Self::default()
@@ -35,9 +35,9 @@ impl SignedHeaders {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidHeader`](crate::ErrorKind::InvalidHeader) for a name that is not a token or
-    /// has an underscore; [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) when `host` or
-    /// `x-sdk-date` are left out.
+    /// [`ErrorKind::InvalidHeader`](crate::ErrorKind::InvalidHeader) for a name that is not a token
+    /// or has an underscore; [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) when
+    /// `host` or `x-sdk-date` are left out.
     pub fn standard_with<A: AsRef<str>, L: AsRef<str>>(
         added: impl IntoIterator<Item = A>,
         left_out: impl IntoIterator<Item = L>,
@@ -50,8 +50,8 @@ impl SignedHeaders {
     /// # Errors
     ///
     /// [`ErrorKind::MissingHeader`](crate::ErrorKind::MissingHeader) without `x-sdk-date`;
-    /// [`ErrorKind::InvalidHeader`](crate::ErrorKind::InvalidHeader) for a name that is not a token or
-    /// has an underscore.
+    /// [`ErrorKind::InvalidHeader`](crate::ErrorKind::InvalidHeader) for a name that is not a token
+    /// or has an underscore.
     pub fn exact<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Result<Self, Error> {
         HeaderChoice::exact(&DEFAULT, names).map(Self)
     }

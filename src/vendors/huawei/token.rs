@@ -108,8 +108,8 @@ impl Token {
 
     /// Returns the time from which on to get the next token, where the expiry is known.
     ///
-    /// It lies a quarter of the token's lifetime before its end, an hour at most. Until then the vendor
-    /// wants a token to be used again; a token that is about to expire may end on the way.
+    /// It lies a quarter of the token's lifetime before its end, an hour at most. Until then the
+    /// vendor wants a token to be used again; a token that is about to expire may end on the way.
     #[must_use]
     pub fn renew_from(&self) -> Option<UnixTime> {
         self.lifetime.renew_from()

@@ -26,8 +26,8 @@ impl AppSecret {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidCredential`](crate::ErrorKind::InvalidCredential) for a text that is empty, has white space at an end or
-    /// holds a control character.
+    /// [`ErrorKind::InvalidCredential`](crate::ErrorKind::InvalidCredential) for a text that is
+    /// empty, has white space at an end or holds a control character.
     pub fn new(app_id: impl Into<String>, secret: impl Into<String>) -> Result<Self, Error> {
         let secret = Secret::new("secret", secret)?;
         let app_id = app_id.into();

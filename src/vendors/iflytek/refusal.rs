@@ -1,5 +1,5 @@
-//! The codes of ABCPen's and of iFlytek's pages (rtasr, lfasr, PPT), and the answers of iFlytek's HTTP
-//! gateway.
+//! The codes of ABCPen's and of iFlytek's pages (rtasr, lfasr, PPT), and the answers of iFlytek's
+//! HTTP gateway.
 
 use crate::refusal::{Refused, Rule, Rules};
 

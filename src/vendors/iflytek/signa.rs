@@ -74,8 +74,7 @@ impl Signa {
     /// # Errors
     ///
     /// [`ErrorKind::NonAsciiHeader`](crate::ErrorKind::NonAsciiHeader) when the dialect sends the
-    /// id in a header and it is not
-    /// visible ASCII.
+    /// id in a header and it is not visible ASCII.
     pub fn new(credential: AppSecret, dialect: Dialect) -> Result<Self, Error> {
         if dialect.is_in_headers() {
             check_header_text("app_id", &credential.app_id)?;

@@ -39,10 +39,9 @@ impl core::fmt::Debug for VerifyingAppSecret {
 ///
 /// **Nothing of the request is covered:** not method, host, path, query, headers or body. What
 /// holds is that someone with the secret signed *some* request in that second. Whoever reads one
-/// request can send any other in its place, so the listener has to take TLS alone, and a
-/// replay cache ([`Policy::with_replay_cache`]) has to keep the first from being sent again. There
-/// is
-/// no nonce: with a replay cache a client can send one request in a second.
+/// request can send any other in its place, so the listener has to take TLS alone, and a replay
+/// cache ([`Policy::with_replay_cache`]) has to keep the first from being sent again. There is no
+/// nonce: with a replay cache a client can send one request in a second.
 ///
 /// **Demanded:** the three fields of the dialect, each once, where the dialect has them; a time
 /// that is at most 5 minutes off, as ABCPen says (iFlytek says nothing for its dialects, where it

@@ -54,14 +54,14 @@ const LARGEST_NONCE: u32 = i32::MAX as u32;
 /// **Valid** for a day, or as [`SpeechHmacSha1::with_expires_in`] says. That of `asr-flash` has no
 /// end of its own.
 ///
-/// **Clock:** the vendor does not say how far it may be off. `GET https://asr.cloud.tencent.com/server_time`
-/// answers with the server's time in Unix seconds.
+/// **Clock:** the vendor does not say how far it may be off. `GET
+/// https://asr.cloud.tencent.com/server_time` answers with the server's time in Unix seconds.
 ///
-/// **Errors when signing:** those of [`Signer::sign_into`];
-/// [`ErrorKind::DotSegments`], and [`ErrorKind::InvalidUrl`] for a path with a character that some
-/// clients percent-encode; [`ErrorKind::InvalidMethod`] for a lower-case letter where the method is
-/// signed; [`ErrorKind::MissingNonce`] and [`ErrorKind::InvalidNonce`] where the service has a
-/// nonce, which is a number from 1 to 2147483647.
+/// **Errors when signing:** those of [`Signer::sign_into`]; [`ErrorKind::DotSegments`], and
+/// [`ErrorKind::InvalidUrl`] for a path with a character that some clients percent-encode;
+/// [`ErrorKind::InvalidMethod`] for a lower-case letter where the method is signed;
+/// [`ErrorKind::MissingNonce`] and [`ErrorKind::InvalidNonce`] where the service has a nonce, which
+/// is a number from 1 to 2147483647.
 ///
 /// Configuration: the credential's fields, `api` (the text of a [`SpeechApi`]) and `expires_in`.
 ///

@@ -74,8 +74,8 @@ pub(crate) const ENTRY: Entry = Entry {
 /// [`ErrorKind::ConflictingHeader`] for a signed header that is there twice, or another value of
 /// `X-TC-Content-SHA256`.
 ///
-/// Configuration: the credential's fields, of which `app_id` is not needed; `service`; `signed_headers` (`default` or a list of
-/// names).
+/// Configuration: the credential's fields, of which `app_id` is not needed; `service`;
+/// `signed_headers` (`default` or a list of names).
 ///
 /// ```
 /// use polysign::{Context, Request, Signer, tencent};

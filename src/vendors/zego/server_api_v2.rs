@@ -125,8 +125,7 @@ crate::config::deserialize!(ServerSecret, Some("app_id"));
 /// **Clock:** may be off by 10 minutes.
 ///
 /// **Errors when signing:** those of [`Signer::sign_into`](crate::Signer::sign_into);
-/// [`ErrorKind::ClearText`];
-/// [`ErrorKind::MissingNonce`] and [`ErrorKind::InvalidNonce`].
+/// [`ErrorKind::ClearText`]; [`ErrorKind::MissingNonce`] and [`ErrorKind::InvalidNonce`].
 ///
 /// Configuration: the credential's fields, and `allow_clear_text`.
 ///

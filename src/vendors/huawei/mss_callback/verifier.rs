@@ -17,10 +17,11 @@ use crate::{Request, Scheme, UnixTime};
 /// [`MssCallbackVerifier::with_reading`] fixes one. That loosens nothing: without the key neither can
 /// be made.
 ///
-/// **Not covered:** method, body and headers. With a [`CallbackForm::CustomPlatform`](super::CallbackForm::CustomPlatform) host, path and
-/// query are covered, in any order of the parameters. With the other forms the *configured* URL is,
-/// so whoever reads one call can send another body with it. Let MetaStudio call `https` only, and
-/// keep the URL that arrives out of logs. Take `result` of a task for a hint and ask the API for the
+/// **Not covered:** method, body and headers. With a
+/// [`CallbackForm::CustomPlatform`](super::CallbackForm::CustomPlatform) host, path and query are
+/// covered, in any order of the parameters. With the other forms the *configured* URL is, so
+/// whoever reads one call can send another body with it. Let MetaStudio call `https` only, and keep
+/// the URL that arrives out of logs. Take `result` of a task for a hint and ask the API for the
 /// job; compare the `app_id` in the body for a language model before it costs you anything.
 ///
 /// **Clock:** may be off by a minute with a custom platform. For the others the vendor names no

@@ -1,4 +1,5 @@
-//! The codes of the speech services (the tables of 1093/48982, 1093/52097, 1073/94308, and of the SDKs).
+//! The codes of the speech services (the tables of 1093/48982, 1093/52097, 1073/94308, and of the
+//! SDKs).
 
 use crate::refusal::{Refused, Rule, Rules};
 
