@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use smallvec::SmallVec;
 
 use super::query::{Added, Order};
-use super::query_text::{QueryText, TextForm};
+use super::query_text::QueryText;
 use super::rank::{rank, rank_of};
 use crate::text::{Found, Sink};
 
@@ -16,13 +16,10 @@ crate::secret::redacted_debug!(Pair<'_>);
 pub struct Pair<'a> {
     /// A number that orders most pairs. It is set when it is needed.
     pub(super) rank: u64,
-    /// `key=value` as it stands in the URL, or the value of an added pair.
-    text: &'a [u8],
-    key_length: usize,
-    /// The name of an added pair.
-    name: &'static str,
-    key: TextForm,
-    value: TextForm,
+    key: QueryText<'a>,
+    value: QueryText<'a>,
+    /// `key=value` where the URL has it as one text, and else nothing.
+    whole: &'a [u8],
     is_secret: bool,
     /// The place among the pairs that were collected.
     pub(super) place: u32,
@@ -32,26 +29,18 @@ impl<'a> Pair<'a> {
     /// Takes a pair of the URL. `text` is all of it.
     #[inline]
     pub(super) fn read(text: &'a [u8], key: QueryText<'a>, value: QueryText<'a>) -> Self {
-        Self {
-            rank: 0,
-            text,
-            key_length: key.text.len(),
-            name: "",
-            key: key.form,
-            value: value.form,
-            is_secret: false,
-            place: 0,
-        }
+        let has_equals = key.text.len() < text.len();
+        let whole = if has_equals { text } else { &[] };
+        Self { rank: 0, key, value, whole, is_secret: false, place: 0 }
     }
 
+    #[inline]
     pub(super) fn added(added: &Added<'a>) -> Self {
         Self {
             rank: 0,
-            text: added.value,
-            key_length: 0,
-            name: added.name,
-            key: TextForm::RAW,
-            value: TextForm::RAW,
+            key: QueryText::raw(added.name.as_bytes()),
+            value: QueryText::raw(added.value),
+            whole: &[],
             is_secret: added.is_secret,
             place: 0,
         }
@@ -60,47 +49,25 @@ impl<'a> Pair<'a> {
     /// Returns the key.
     #[inline]
     pub fn key(&self) -> QueryText<'a> {
-        QueryText {
-            text: if self.key.is_raw() {
-                self.name.as_bytes()
-            } else {
-                self.text.found(..self.key_length)
-            },
-            form: self.key,
-        }
+        self.key
     }
 
     /// Returns the value.
     #[inline]
     pub fn value(&self) -> QueryText<'a> {
-        QueryText {
-            text: if self.key.is_raw() {
-                self.text
-            } else if self.has_equals() {
-                self.text.found(self.key_length + 1..)
-            } else {
-                &[]
-            },
-            form: self.value,
-        }
-    }
-
-    /// Returns whether an `=` follows the key of a pair of the URL.
-    #[inline]
-    fn has_equals(&self) -> bool {
-        self.key_length < self.text.len()
+        self.value
     }
 
     /// Returns `key=value` if it stands in the URL as one text.
     #[inline]
     fn whole(&self) -> Option<&'a [u8]> {
-        (self.has_equals() && !self.key.is_raw()).then_some(self.text)
+        (!self.whole.is_empty()).then_some(self.whole)
     }
 
     /// Returns `key=value`, encoded, if that is what stands in the URL.
     #[inline]
     pub(super) fn encoded(&self) -> Option<&'a [u8]> {
-        let is_canonical = self.key.is_canonical() && self.value.is_canonical();
+        let is_canonical = self.key.form.is_canonical() && self.value.form.is_canonical();
         self.whole().filter(|_| is_canonical)
     }
 
@@ -114,39 +81,36 @@ impl<'a> Pair<'a> {
     }
 
     fn write_parts<S: Sink>(&self, secret: &'static str, sink: &mut S) {
-        self.key().write_encoded(sink);
+        self.key.write_encoded(sink);
         sink.text(b"=");
         if self.is_secret {
-            sink.encoded_secret(secret, self.text);
+            sink.encoded_secret(secret, self.value.text);
         } else {
-            self.value().write_encoded(sink);
+            self.value.write_encoded(sink);
         }
     }
 
-    /// Writes `key=value`, decoded. An explanation shows the value of a secret pair by its key.
-    pub fn write_decoded<S: Sink>(&self, sink: &mut S) {
-        let is_decoded = self.key.is_decoded() && self.value.is_decoded();
+    /// Writes `key=value`, decoded. `secret` names the value if it is one.
+    pub fn write_decoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
+        let is_decoded = self.key.form.is_decoded() && self.value.form.is_decoded();
         if let Some(whole) = self.whole().filter(|_| is_decoded) {
             return sink.text(whole);
         }
-        if self.key.is_raw() && !self.is_secret {
-            return self.write_added(sink);
-        }
-        self.key().write_decoded(sink);
+        self.key.write_decoded(sink);
         sink.text(b"=");
         if self.is_secret {
-            sink.secret(self.name, self.text);
+            sink.secret(secret, self.value.text);
         } else {
-            self.value().write_decoded(sink);
+            self.value.write_decoded(sink);
         }
     }
 
     /// Writes an added pair as one piece: each piece costs a call of the hash function.
     fn write_added<S: Sink>(&self, sink: &mut S) {
         let mut whole = SmallVec::<[u8; 96]>::new();
-        whole.extend_from_slice(self.name.as_bytes());
+        whole.extend_from_slice(self.key.text);
         whole.push(b'=');
-        whole.extend_from_slice(self.text);
+        whole.extend_from_slice(self.value.text);
         sink.text(&whole);
     }
 
@@ -154,8 +118,8 @@ impl<'a> Pair<'a> {
     #[inline]
     pub(super) fn ready(&self, order: Order) -> Option<&'a [u8]> {
         match order {
-            Order::KeyThenValue | Order::KeyThenPlace => self.key().if_decoded(),
-            Order::EncodedKeyThenValue => self.key().if_canonical(),
+            Order::KeyThenValue | Order::KeyThenPlace => self.key.if_decoded(),
+            Order::EncodedKeyThenValue => self.key.if_canonical(),
             Order::EncodedPair => self.encoded(),
         }
     }
@@ -164,10 +128,8 @@ impl<'a> Pair<'a> {
     pub(super) fn rank_of(&self, order: Order, shared: usize) -> u64 {
         match (self.ready(order), order) {
             (Some(text), _) => rank(text.found(shared..)),
-            (None, Order::KeyThenValue | Order::KeyThenPlace) => {
-                rank_of(self.key().decoded_bytes())
-            }
-            (None, Order::EncodedKeyThenValue) => rank_of(self.key().encoded_bytes()),
+            (None, Order::KeyThenValue | Order::KeyThenPlace) => rank_of(self.key.decoded_bytes()),
+            (None, Order::EncodedKeyThenValue) => rank_of(self.key.encoded_bytes()),
             (None, Order::EncodedPair) => rank_of(self.encoded_bytes()),
         }
     }
@@ -176,15 +138,13 @@ impl<'a> Pair<'a> {
     pub(super) fn compare(&self, other: &Self, order: Order) -> Ordering {
         match order {
             Order::KeyThenValue => {
-                self.key().compare(&other.key()).then_with(|| self.value().compare(&other.value()))
+                self.key.compare(&other.key).then_with(|| self.value.compare(&other.value))
             }
-            Order::KeyThenPlace => {
-                self.key().compare(&other.key()).then(self.place.cmp(&other.place))
-            }
+            Order::KeyThenPlace => self.key.compare(&other.key).then(self.place.cmp(&other.place)),
             Order::EncodedKeyThenValue => self
                 .key()
-                .compare_encoded(&other.key())
-                .then_with(|| self.value().compare_encoded(&other.value())),
+                .compare_encoded(&other.key)
+                .then_with(|| self.value.compare_encoded(&other.value)),
             Order::EncodedPair => match (self.encoded(), other.encoded()) {
                 (Some(text), Some(other)) => text.cmp(other),
                 _ => self.encoded_bytes().cmp(other.encoded_bytes()),
@@ -194,17 +154,17 @@ impl<'a> Pair<'a> {
 
     /// Returns whether both have one key, decoded.
     pub(super) fn has_key_of(&self, other: &Self) -> bool {
-        self.key().compare(&other.key()).is_eq()
+        self.key.compare(&other.key).is_eq()
     }
 
     /// Returns a number by which pairs of one URL are ordered as they stand in it.
     pub(super) fn place(&self) -> usize {
-        self.text.as_ptr().addr()
+        self.key.text.as_ptr().addr()
     }
 
     fn encoded_bytes(&self) -> impl Iterator<Item = u8> + use<'a> {
         let equals = core::iter::once(b'=');
-        let key = self.key().encoded_bytes();
-        key.chain(equals).chain(self.value().encoded_bytes())
+        let key = self.key.encoded_bytes();
+        key.chain(equals).chain(self.value.encoded_bytes())
     }
 }

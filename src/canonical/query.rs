@@ -175,16 +175,17 @@ impl<'a> CanonicalQuery<'a> {
     }
 }
 
-/// Writes `key=value`, decoded, joined with `&`.
+/// Writes `key=value`, decoded, joined with `&`. `secret` names the value of a secret pair.
 pub(crate) fn write_decoded<'p, 'a: 'p, S: Sink>(
     pairs: impl Iterator<Item = &'p Pair<'a>>,
+    secret: &'static str,
     sink: &mut S,
 ) {
     for (at, pair) in pairs.enumerate() {
         if at > 0 {
             sink.text(b"&");
         }
-        pair.write_decoded(sink);
+        pair.write_decoded(secret, sink);
     }
 }
 

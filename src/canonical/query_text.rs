@@ -28,9 +28,6 @@ impl TextForm {
     /// It is not in canonical form, in which only what has to be escaped is, in upper case.
     const NOT_CANONICAL: u8 = 4;
 
-    /// Takes a text that is not encoded. It is examined when it is encoded.
-    pub(super) const RAW: Self = Self(Self::NOT_ENCODED | Self::SPECIAL | Self::NOT_CANONICAL);
-
     fn has(self, what: u8) -> bool {
         self.0 & what != 0
     }
@@ -75,6 +72,13 @@ impl<'a> QueryText<'a> {
         }
         let text = query.found(..query.len() - rest.len());
         (Self { text, form }, rest)
+    }
+
+    /// Takes a text that is not encoded. It is examined when it is encoded.
+    #[inline]
+    pub(super) const fn raw(text: &'a [u8]) -> Self {
+        let form = TextForm::NOT_ENCODED | TextForm::SPECIAL | TextForm::NOT_CANONICAL;
+        Self { text, form: TextForm(form) }
     }
 
     /// Takes a name alone, as it stands in a URL.

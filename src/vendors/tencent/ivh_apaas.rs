@@ -233,13 +233,13 @@ impl Signer for IvhApaas {
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.appkey.as_str());
             explanation.write_stage("string_to_sign", |text| {
-                write_decoded(parameters.iter(), text);
+                write_decoded(parameters.iter(), "", text);
             });
             self.check_required(request, host, explanation);
         }
         let signature = wiping_stack(|| {
             let mut mac = self.key.start();
-            write_decoded(parameters.iter(), &mut mac);
+            write_decoded(parameters.iter(), "", &mut mac);
             Base64::<44>::new(&mac.finish().0)
         });
 

@@ -134,7 +134,7 @@ impl IvhApaasVerifier {
         self.keys.check(&self.policy, &claim, now, |key| {
             let holds = wiping_stack(|| {
                 let mut mac = key.key.start();
-                write_decoded(parameters.iter().filter(is_signed), &mut mac);
+                write_decoded(parameters.iter().filter(is_signed), "", &mut mac);
                 mac.is(&signature)
             });
             holds.then_some(()).ok_or_else(bad_signature)

@@ -238,7 +238,7 @@ impl<'a> Plaintext<'a> {
         self.host.write(|piece| sink.text(piece.as_bytes()));
         sink.text(self.path.as_bytes());
         sink.text(b"?");
-        write_decoded(parameters, sink);
+        write_decoded(parameters, "token", sink);
     }
 }
 
