@@ -18,7 +18,7 @@ pub fn http_signing(input: &[u8]) {
     }
     let Ok(before) = builder.body(message.body.clone()) else { return };
     let mut after = before.clone();
-    let result = Signing::new(&signer).with_context(context()).request(&mut after);
+    let result = Signing::new(signer).with_context(context()).request(&mut after);
     if let Err(error) = result {
         assert!(!error.to_string().is_empty());
         assert_eq!(before.uri(), after.uri());

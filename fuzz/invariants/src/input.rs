@@ -62,6 +62,21 @@ pub(crate) fn split_at<'a>(bytes: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'
     Some((&bytes[..at], &bytes[at + mark.len()..]))
 }
 
+/// Changes bytes of a text. Up to eight edits are `place place kind byte`.
+pub(crate) fn edited_bytes(mut text: Vec<u8>, edits: &[u8]) -> Vec<u8> {
+    for edit in edits.chunks_exact(4).take(8) {
+        let [high, low, kind, byte] = *edit else { continue };
+        let at = usize::from(u16::from_be_bytes([high, low])) % text.len();
+        match kind % 4 {
+            0 => text[at] = byte,
+            1 => text[at] ^= 1 << (byte % 8),
+            2 => text.insert(at, byte),
+            _ => drop(text.remove(at)),
+        }
+    }
+    text
+}
+
 /// Takes numbers off the front of an input; zeros when it is used up.
 pub(crate) struct Numbers<'a>(pub(crate) &'a [u8]);
 

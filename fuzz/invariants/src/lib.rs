@@ -28,6 +28,7 @@ mod schemes;
 mod serde_credentials;
 mod server_clock;
 mod signing;
+mod tokens;
 #[path = "../../../tests/common/verifiers.rs"]
 #[allow(dead_code, reason = "the suites of the library need more of it")]
 mod verifiers;
@@ -44,6 +45,7 @@ pub use request::request;
 pub use serde_credentials::serde_credentials;
 pub use server_clock::server_clock;
 pub use signing::signing;
+pub use tokens::tokens;
 pub use verifying::verifying;
 
 /// A function that checks one input.
@@ -62,5 +64,6 @@ pub const ALL: &[(&str, Invariant)] = &[
     ("serde_credentials", serde_credentials),
     ("server_clock", server_clock),
     ("signing", signing),
+    ("tokens", tokens),
     ("verifying", verifying),
 ];

@@ -1,9 +1,11 @@
 //! Every signer on every request.
 
+use std::sync::OnceLock;
+
 use polysign::{Request, Signed, Signer};
 
 use crate::input::{Message, context, request};
-use crate::schemes::rows;
+use crate::schemes::{Row, rows};
 
 /// A signature and an explanation agree, down to the error. Signing what is signed changes nothing.
 pub fn signing(input: &[u8]) {
@@ -23,14 +25,16 @@ pub fn signing(input: &[u8]) {
         (one, other) => panic!("{one:?}\n{other:?}"),
     };
     let Some(once) = applied(&message, &request, &signed) else { return };
-    assert_eq!(once, signed_again(&signer, &once), "signing again");
+    assert_eq!(once, signed_again(signer, &once), "signing again");
 }
 
-/// The signer of a row of the table.
-pub(crate) fn signer(number: usize) -> Box<dyn Signer> {
-    let rows: Vec<_> = rows().collect();
-    let row = rows[number % rows.len()];
-    row.signer(&[]).unwrap_or_else(|error| panic!("{}: {error}", row.name))
+/// The signer of a row of the table, which is made once.
+pub(crate) fn signer(number: usize) -> &'static dyn Signer {
+    static SIGNERS: OnceLock<Vec<Box<dyn Signer>>> = OnceLock::new();
+    let signer =
+        |row: &Row| row.signer(&[]).unwrap_or_else(|error| panic!("{}: {error}", row.name));
+    let signers = SIGNERS.get_or_init(|| rows().map(signer).collect());
+    &*signers[number % signers.len()]
 }
 
 /// The message with what was signed. `None` where a URL cannot be applied, which is an error.

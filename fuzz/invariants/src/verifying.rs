@@ -1,9 +1,11 @@
 //! Requests that arrive.
 
-use polysign::verify::Policy;
+use std::sync::OnceLock;
+
+use polysign::verify::{Policy, Verified, Verifier};
 use polysign::{Request, Signer};
 
-use crate::input::{Message, TIME, context, request, split_at};
+use crate::input::{Message, TIME, context, edited_bytes, request, split_at};
 use crate::schemes::{Row, rows};
 use crate::signing::applied;
 use crate::verifiers::verifier_of;
@@ -11,33 +13,51 @@ use crate::verifiers::verifier_of;
 /// What a signer signs is verified. A request that was changed on the way is rejected, or means
 /// what was signed: its covered parts have the same canonical form.
 pub fn verifying(input: &[u8]) {
-    let rows: Vec<&Row> = rows().collect();
+    static GENUINE: OnceLock<Vec<Genuine>> = OnceLock::new();
+    let genuine = GENUINE.get_or_init(|| rows().map(Genuine::of).collect());
     let Some((number, edits)) = input.split_first() else { return };
-    let row = rows[usize::from(*number) % rows.len()];
-    let signer = row.signer(&[]).unwrap_or_else(|error| panic!("{}: {error}", row.name));
-    let verifier = verifier_of(row, Policy::new());
-    let sent = sent(row, &*signer);
-    let verified = verify(&sent, |request| verifier.verify(request, TIME.into()));
-    let verified = verified.expect("a request").unwrap_or_else(|rejection| {
-        panic!("{}: {}", row.name, rejection.detail());
-    });
-    let Some(changed) = Message::read(&edited(text_of(&sent), edits)) else { return };
+    let genuine = &genuine[usize::from(*number) % genuine.len()];
+    let Some(changed) = Message::read(&edited(genuine.text.clone(), edits)) else { return };
     // A server behind a proxy reads requests in clear text, which nobody would sign.
     if !changed.url.starts_with("https://") && !changed.url.starts_with("wss://") {
         return;
     }
-    let Some(Ok(again)) = verify(&changed, |request| verifier.verify(request, TIME.into())) else {
-        return;
-    };
-    assert_eq!(again.key_id(), verified.key_id(), "{changed:?}");
-    assert_eq!(again.signed_at(), verified.signed_at(), "{changed:?}");
-    let covered = covered_headers(&signer, &sent);
-    assert_eq!(
-        canonical(&signer, &changed, &covered),
-        canonical(&signer, &sent, &covered),
-        "{}: {changed:?}",
-        row.name
-    );
+    let Genuine { name, verifier, .. } = genuine;
+    let again = verify(&changed, |request| verifier.verify(request, TIME.into()));
+    let Some(Ok(again)) = again else { return };
+    assert_eq!(again.key_id(), genuine.verified.key_id(), "{changed:?}");
+    assert_eq!(again.signed_at(), genuine.verified.signed_at(), "{changed:?}");
+    let canonical = canonical(&*genuine.signer, &changed, &genuine.covered);
+    assert_eq!(canonical, genuine.canonical, "{name}: {changed:?}");
+}
+
+/// A request that was signed, with its verifier and what does not change from input to input.
+struct Genuine {
+    name: &'static str,
+    signer: Box<dyn Signer>,
+    verifier: Box<dyn Verifier>,
+    verified: Verified,
+    /// In the form that [`Message::read`] reads.
+    text: Vec<u8>,
+    /// The names of the headers that are covered.
+    covered: Vec<String>,
+    canonical: Vec<Vec<u8>>,
+}
+
+impl Genuine {
+    /// Signs the sample of a row, and checks that it is verified.
+    fn of(row: &'static Row) -> Self {
+        let name = row.name;
+        let signer = row.signer(&[]).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let verifier = verifier_of(row, Policy::new());
+        let sent = sent(row, &*signer);
+        let verified = verify(&sent, |request| verifier.verify(request, TIME.into()));
+        let verified = verified.expect("a request");
+        let verified = verified.unwrap_or_else(|fault| panic!("{name}: {}", fault.detail()));
+        let covered = covered_headers(&*signer, &sent);
+        let canonical = canonical(&*signer, &sent, &covered);
+        Self { name, signer, verifier, verified, text: text_of(&sent), covered, canonical }
+    }
 }
 
 /// The sample of a row, signed and applied.
@@ -98,8 +118,8 @@ fn text_of(message: &Message) -> Vec<u8> {
     text
 }
 
-/// Edits are `place place kind byte`, or, after a zero, a text to replace by another.
-fn edited(mut text: Vec<u8>, edits: &[u8]) -> Vec<u8> {
+/// Edits are those of [`edited_bytes`], or, after a zero, a text to replace by another.
+fn edited(text: Vec<u8>, edits: &[u8]) -> Vec<u8> {
     if let Some(replacement) = edits.strip_prefix(&[0]) {
         let Some((from, to)) = split_at(replacement, &[0]) else { return text };
         let Some((before, after)) = split_at(&text, from).filter(|_| !from.is_empty()) else {
@@ -107,15 +127,5 @@ fn edited(mut text: Vec<u8>, edits: &[u8]) -> Vec<u8> {
         };
         return [before, to, after].concat();
     }
-    for edit in edits.chunks_exact(4).take(8) {
-        let [high, low, kind, byte] = *edit else { continue };
-        let at = usize::from(u16::from_be_bytes([high, low])) % text.len();
-        match kind % 4 {
-            0 => text[at] = byte,
-            1 => text[at] ^= 1 << (byte % 8),
-            2 => text.insert(at, byte),
-            _ => drop(text.remove(at)),
-        }
-    }
-    text
+    edited_bytes(text, edits)
 }
