@@ -15,40 +15,25 @@ macro_rules! gateway {
                     "HMAC signature cannot be verified, a valid date",
                     "HMAC signature does not match, a valid date",
                 ]),
-            Rule::new(
-                Refused::Signature,
-                &[
-                    $($hint,)?
-                    "Check the secret, and that host, date and request line are those that were signed.",
-                ],
-            )
-            .with_texts(&["HMAC signature does not match"]),
-            Rule::new(
-                Refused::UnknownKey,
-                &[
-                    $($hint,)?
-                    "Check the APIKey: it is unknown, of another platform, or swapped with the APISecret.",
-                ],
-            )
-            .with_texts(&["HMAC signature cannot be verified: fail to retrieve credential"]),
-            Rule::new(
-                Refused::Malformed("authorization"),
-                &[
-                    $($hint,)?
-                    "Check the address, and what is sent as authorization: this answer comes to an empty one, and to a bearer token.",
-                ],
-            )
-            .with_texts(&["HMAC signature cannot be verified:enforced header", "enforced header"]),
-            Rule::new(
-                Refused::Ambiguous(&[Refused::Malformed("authorization"), Refused::UnknownKey]),
-                &[$($hint,)? "Check the key, and that authorization can be read."],
-            )
-            .with_texts(&["HMAC signature cannot be verified"]),
-            Rule::new(
-                Refused::SourceAddress,
-                &["Add the address that the request comes from to the app's list in the console."],
-            )
-            .with_texts(&["Your IP address is not allowed"]),
+            Rule::new(Refused::Signature, &[
+                $($hint,)?
+                "Check the secret, and that host, date and request line are those that were signed.",
+            ]).with_texts(&["HMAC signature does not match"]),
+            Rule::new(Refused::UnknownKey, &[
+                $($hint,)?
+                "Check the APIKey: it is unknown, of another platform, or swapped with the APISecret.",
+            ]).with_texts(&["HMAC signature cannot be verified: fail to retrieve credential"]),
+            Rule::new(Refused::Malformed("authorization"), &[
+                $($hint,)?
+                "Check the address, and what is sent as authorization: this answer comes to an empty one, and to a bearer token.",
+            ]).with_texts(&["HMAC signature cannot be verified:enforced header", "enforced header"]),
+            Rule::new(Refused::Ambiguous(&[Refused::Malformed("authorization"), Refused::UnknownKey]), &[
+                $($hint,)?
+                "Check the key, and that authorization can be read.",
+            ]).with_texts(&["HMAC signature cannot be verified"]),
+            Rule::new(Refused::SourceAddress, &[
+                "Add the address that the request comes from to the app's list in the console.",
+            ]).with_texts(&["Your IP address is not allowed"]),
         ]
     };
 }
@@ -95,6 +80,7 @@ pub(super) static OF_IFLYTEK: Rules =
 pub(super) static OF_GATEWAY: Rules = answers(CODES).with_more(&[gateway!(), &[UNAUTHORIZED]]);
 
 /// For iFlytek 10110 is a missing license.
+#[rustfmt::skip]
 const CODES: &[Rule] = &[
     EXPIRED,
     ILLEGAL_SIGNA,
@@ -109,37 +95,23 @@ const CODES: &[Rule] = &[
     DATA,
     UNKNOWN_APP.with_codes(&["26601", "10313"]),
     UNKNOWN_APP.with_texts(&["no appid info", "非法应用信息", "invalid appid", "appid not found"]),
-    Rule::new(
-        Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]),
-        &[
-            "This is the general error of the transcription: most often the signature or a parameter is missing or wrong.",
-            "Check that appId, ts and signa are in the query, and that the signature is percent-encoded.",
-            "Check that the secret is the one of this product.",
-        ],
-    )
-    .with_codes(&["26600"]),
-    Rule::new(
-        Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]),
-        &["Check that appId, ts and signa are in the query, and that the secret is the one of this product."],
-    )
-    .with_texts(&["转写业务通用错误"]),
-    Rule::new(
-        Refused::Malformed("parameters"),
-        &[
-            "Send what the message names: this service takes the scheme iflytek/access-key, with accessKeyId, appId, a time, a nonce and signature.",
-        ],
-    )
-    .with_codes(&["100001"]),
+    Rule::new(Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]), &[
+        "This is the general error of the transcription: most often the signature or a parameter is missing or wrong.",
+        "Check that appId, ts and signa are in the query, and that the signature is percent-encoded.",
+        "Check that the secret is the one of this product.",
+    ]).with_codes(&["26600"]),
+    Rule::new(Refused::Ambiguous(&[Refused::Unknown, Refused::Signature, Refused::Malformed("parameters")]), &[
+        "Check that appId, ts and signa are in the query, and that the secret is the one of this product.",
+    ]).with_texts(&["转写业务通用错误"]),
+    Rule::new(Refused::Malformed("parameters"), &[
+        "Send what the message names: this service takes the scheme iflytek/access-key, with accessKeyId, appId, a time, a nonce and signature.",
+    ]).with_codes(&["100001"]),
     AUTHENTICATION.with_codes(&["20001", "20007"]),
     AUTHENTICATION.with_texts(&["鉴权错误", "鉴权失败", "用户认证异常", "认证失败"]),
-    Rule::new(
-        Refused::Unknown,
-        &[
-            "The server names no cause; this answer also comes to requests without a valid signature.",
-            "Check appId, timestamp and signature, then retry later.",
-        ],
-    )
-    .with_codes(&["9999"]),
+    Rule::new(Refused::Unknown, &[
+        "The server names no cause; this answer also comes to requests without a valid signature.",
+        "Check appId, timestamp and signature, then retry later.",
+    ]).with_codes(&["9999"]),
 ];
 
 const fn answers(rules: &'static [Rule]) -> Rules {

@@ -31,53 +31,34 @@ pub(super) static OF_XILING: Rules = Rules::new(&[Rule::new(
 .with_request_id_fields(&["requestId", "x-bce-request-id"])
 .with_refusals_under_success(&["code"]);
 
+#[rustfmt::skip]
 const RULES: &[Rule] = &[
-    Rule::new(
-        Refused::Clock,
-        &["Set the clock: it is too far from the server's, which the `Date` header of the answer gives."],
-    )
-    .with_codes(&["RequestTimeTooSkewed"]),
-    Rule::new(
-        Refused::Clock,
-        &["Set the clock: it is too far from the server's, which the `Date` header of the answer gives."],
-    )
-    .with_texts(&["difference between the request time and the current time is too large"]),
+    Rule::new(Refused::Clock, &["Set the clock: it is too far from the server's, which the `Date` header of the answer gives."])
+        .with_codes(&["RequestTimeTooSkewed"]),
+    Rule::new(Refused::Clock, &["Set the clock: it is too far from the server's, which the `Date` header of the answer gives."])
+        .with_texts(&["difference between the request time and the current time is too large"]),
     EXPIRED.with_codes(&["RequestExpired"]),
     EXPIRED.with_codes(IAM).with_texts(&[
-        "signature expired",
-        "signature has expired",
-        "signature is expired",
-        "request expired",
-        "request has expired",
-        "authorization expired",
-        "authorization has expired",
+        "signature expired", "signature has expired", "signature is expired", "request expired",
+        "request has expired", "authorization expired", "authorization has expired",
         "authorization is expired",
     ]),
     EXPIRED.with_texts(&["Request has expired"]),
-    Rule::new(
-        Refused::Malformed("signedHeaders"),
-        &[
-            "Send every header that is signed; the message names one that did not arrive.",
-            "Sign no header that the client or a proxy drops, content-length above all.",
-        ],
-    )
-    .with_codes(IAM)
-    .with_texts(&["Missing headers required by signing"]),
+    Rule::new(Refused::Malformed("signedHeaders"), &[
+        "Send every header that is signed; the message names one that did not arrive.",
+        "Sign no header that the client or a proxy drops, content-length above all.",
+    ]).with_codes(IAM).with_texts(&["Missing headers required by signing"]),
     UNKNOWN_KEY.with_codes(IAM).with_texts(&[
-        "Could not find credential",
-        "Can not find credential",
-        "credential not found",
-        "access key*not exist",
-        "access key*not found",
-        "access key*disabled",
+        "Could not find credential", "Can not find credential", "credential not found",
+        "access key*not exist", "access key*not found", "access key*disabled",
         "access key*inactive",
     ]),
-    SOURCE_ADDRESS.with_codes(IAM).with_texts(&["ip not allowed", "ip*is not allowed", "ip*not in*whitelist"]),
+    SOURCE_ADDRESS.with_codes(IAM).with_texts(&[
+        "ip not allowed", "ip*is not allowed", "ip*not in*whitelist",
+    ]),
     TOKEN.with_codes(IAM).with_texts(&["session token", "security token", "sts token"]),
     MALFORMED.with_codes(IAM).with_texts(&[
-        "invalid authorization",
-        "illegal authorization",
-        "missing authorization",
+        "invalid authorization", "illegal authorization", "missing authorization",
         "invalid auth string",
     ]),
     // "Fail to authn user: Signature does not match", and the code alone.
@@ -88,75 +69,43 @@ const RULES: &[Rule] = &[
         "Fail to authn user: Signature does not match",
         "Bad signature or AK string and SK string do not match",
     ]),
-    Rule::new(
-        Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
-        &[
-            "Check that access key and secret key belong together, without blanks at their ends.",
-            "Compare the canonical request (`explain`) with what was sent.",
-            "Check that the service takes AK/SK at all: some take an access token or an API key.",
-        ],
-    )
-    .with_codes(&["14", "Unauthorized", "InvalidSignature", "AuthFailed"]),
-    Rule::new(
-        Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]),
-        &["Check that access key and secret key belong together, without blanks at their ends."],
-    )
-    .with_texts(&["IAM Certification failed", "invalid ak/sk"]),
+    Rule::new(Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]), &[
+        "Check that access key and secret key belong together, without blanks at their ends.",
+        "Compare the canonical request (`explain`) with what was sent.",
+        "Check that the service takes AK/SK at all: some take an access token or an API key.",
+    ]).with_codes(&["14", "Unauthorized", "InvalidSignature", "AuthFailed"]),
+    Rule::new(Refused::Ambiguous(&[Refused::Signature, Refused::UnknownKey]), &[
+        "Check that access key and secret key belong together, without blanks at their ends.",
+    ]).with_texts(&["IAM Certification failed", "invalid ak/sk"]),
     UNKNOWN_KEY.with_codes(&["InvalidAccessKeyId"]),
     UNKNOWN_KEY.with_texts(&[
         "The Access Key ID you provided does not exist",
-        "The Access Key ID you provided doesnot exist",
-        "cause: Could not find credential",
+        "The Access Key ID you provided doesnot exist", "cause: Could not find credential",
     ]),
-    Rule::new(
-        Refused::UnknownKey,
-        &["Check the id of the application: it does not exist, or belongs to another account."],
-    )
-    .with_codes(&["15", "216110", "invalid_appid"]),
+    Rule::new(Refused::UnknownKey, &["Check the id of the application: it does not exist, or belongs to another account."])
+        .with_codes(&["15", "216110", "invalid_appid"]),
     MALFORMED.with_codes(&[
-        "InvalidHTTPAuthHeader",
-        "missing_authorization",
-        "MissingAuthorization",
-        "invalid_authorization",
-        "MissingAuthHeader",
+        "InvalidHTTPAuthHeader", "missing_authorization", "MissingAuthorization",
+        "invalid_authorization", "MissingAuthHeader",
     ]),
     MALFORMED.with_texts(&["The HTTP authorization header is invalid"]),
-    Rule::new(
-        Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]),
-        &[
-            "This gateway read a token in place of a signature: send one credential only, and the kind that the API takes.",
-            "Get a new token: it expired, or is not one of this gateway's.",
-        ],
-    )
-    .with_codes(&["110", "invalid_iam_token", "InvalidSessionToken", "invalid_access_token"]),
-    Rule::new(
-        Refused::Expired,
-        &["Get a new access token; this gateway read one in place of a signature."],
-    )
-    .with_codes(&["111", "expired_iam_token", "iam_token_expired"]),
+    Rule::new(Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]), &[
+        "This gateway read a token in place of a signature: send one credential only, and the kind that the API takes.",
+        "Get a new token: it expired, or is not one of this gateway's.",
+    ]).with_codes(&["110", "invalid_iam_token", "InvalidSessionToken", "invalid_access_token"]),
+    Rule::new(Refused::Expired, &["Get a new access token; this gateway read one in place of a signature."])
+        .with_codes(&["111", "expired_iam_token", "iam_token_expired"]),
     SOURCE_ADDRESS.with_codes(&["5"]),
     SOURCE_ADDRESS.with_texts(&["request ip not allowed"]),
     PERMISSION.with_codes(&[
-        "AccessDenied",
-        "access_denied",
-        "AccessDeniedByPolicy",
-        "Forbidden",
-        "6",
-        "no_permission",
-        "invalid_permission",
-        "NoPermission",
+        "AccessDenied", "access_denied", "AccessDeniedByPolicy", "Forbidden", "6", "no_permission",
+        "invalid_permission", "NoPermission",
     ]),
     PERMISSION.with_texts(&["Access denied."]),
-    Rule::new(
-        Refused::Permission,
-        &["Open the service for the account: the signature was accepted."],
-    )
-    .with_codes(&["OptInRequired", "216015", "ServiceNotOpen", "ServiceNotOpened"]),
-    Rule::new(
-        Refused::Permission,
-        &["Pay what the account owes, or renew its quota: the signature was accepted."],
-    )
-    .with_codes(&["AccountOverdue", "account_overdue", "AccountFrozen", "336117"]),
+    Rule::new(Refused::Permission, &["Open the service for the account: the signature was accepted."])
+        .with_codes(&["OptInRequired", "216015", "ServiceNotOpen", "ServiceNotOpened"]),
+    Rule::new(Refused::Permission, &["Pay what the account owes, or renew its quota: the signature was accepted."])
+        .with_codes(&["AccountOverdue", "account_overdue", "AccountFrozen", "336117"]),
 ];
 
 /// The code with a cause in its message.

@@ -23,66 +23,40 @@ pub(super) static REFUSALS: Rules = Rules::new(&cloud_api::SENT_TO_THE_WRONG_HOS
     .with_request_id_fields(&["Header.RequestID", "Response.RequestId", "RequestId"])
     .with_refusals_under_success(CODE_FIELDS);
 
+#[rustfmt::skip]
 const RULES: &[Rule] = &[
     // By the code a parameter, by its words the authentication.
-    UNKNOWN
-        .with_codes(&["100001", "100002", "100003"])
-        .with_texts(&["auth failed", "authentication", "signature", "签名", "鉴权", "appkey", "timestamp"]),
-    Rule::new(
-        Refused::Permission,
-        &["Create a project for the appkey, and give it the right to this session: the signature was accepted."],
-    )
-    .with_codes(&["100005"]),
-    Rule::new(
-        Refused::Permission,
-        &["Renew or buy the hours, the concurrency or the figure in the console: the signature was accepted."],
-    )
-    .with_codes(&["100013", "100014", "100015", "110007", "110021"]),
-    Rule::new(
-        Refused::Throttled,
-        &["Close a session, or wait: there are more requests or sessions than the account may have. Then sign again and send."],
-    )
-    .with_codes(&["100008", "100012", "-101001", "110005"]),
+    UNKNOWN.with_codes(&["100001", "100002", "100003"])
+        .with_texts(&[
+            "auth failed", "authentication", "signature", "签名", "鉴权", "appkey", "timestamp",
+        ]),
+    Rule::new(Refused::Permission, &[
+        "Create a project for the appkey, and give it the right to this session: the signature was accepted.",
+    ]).with_codes(&["100005"]),
+    Rule::new(Refused::Permission, &[
+        "Renew or buy the hours, the concurrency or the figure in the console: the signature was accepted.",
+    ]).with_codes(&["100013", "100014", "100015", "110007", "110021"]),
+    Rule::new(Refused::Throttled, &[
+        "Close a session, or wait: there are more requests or sessions than the account may have. Then sign again and send.",
+    ]).with_codes(&["100008", "100012", "-101001", "110005"]),
     Rule::THROTTLED.with_codes(&["801004"]).with_texts(&["频繁", "frequent"]),
     Rule::SERVER_ERROR.with_codes(&[
-        "100000",
-        "-100000",
-        "-101000",
-        "-101003",
-        "-111*",
-        "801000",
-        "801001",
-        "801002",
-        "801003",
-        "801004",
-        "801006",
-        "801007",
-        "801008",
-        "801011",
-        "801012",
-        "801013",
-        "801014",
+        "100000", "-100000", "-101000", "-101003", "-111*", "801000", "801001", "801002", "801003",
+        "801004", "801006", "801007", "801008", "801011", "801012", "801013", "801014",
     ]),
-    Rule::new(
-        Refused::NotAuthentication,
-        &["Check the fields of the body; the signature was not the reason."],
-    )
-    .with_codes(&[
-        "100001", "100002", "100003", "100009", "100016", "-101002", "801005", "801009", "801010",
-        "801015",
-    ]),
-    Rule::new(
-        Refused::NotAuthentication,
-        &["Check the state of the session, and open a new one where it is closed; the signature was not the reason."],
-    )
-    .with_codes(&[
-        "110006", "110013", "110014", "110015", "110016", "110017", "110018", "110022",
-    ]),
-    Rule::new(
-        Refused::Malformed("Content-Length"),
-        &["Send the body with its length: the gateway takes no chunked one."],
-    )
-    .with_texts(&["miss Content Length"]),
+    Rule::new(Refused::NotAuthentication, &["Check the fields of the body; the signature was not the reason."])
+        .with_codes(&[
+            "100001", "100002", "100003", "100009", "100016", "-101002", "801005", "801009",
+            "801010", "801015",
+        ]),
+    Rule::new(Refused::NotAuthentication, &[
+        "Check the state of the session, and open a new one where it is closed; the signature was not the reason.",
+    ])
+        .with_codes(&[
+            "110006", "110013", "110014", "110015", "110016", "110017", "110018", "110022",
+        ]),
+    Rule::new(Refused::Malformed("Content-Length"), &["Send the body with its length: the gateway takes no chunked one."])
+        .with_texts(&["miss Content Length"]),
     UNKNOWN,
 ];
 
