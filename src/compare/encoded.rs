@@ -1,11 +1,8 @@
 //! Comparing texts that end in a query which is encoded once more: `GET&%2F&a%3D1%26b%3D2`.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::difference::{Component, Report};
+use super::spelling::decoded;
 use super::{Cause, Ours, query};
-use crate::text::{Form, decode};
 
 /// Returns whether a text is of this form: method, path and query, joined with `&`.
 pub(super) fn is_encoded(text: &str) -> bool {
@@ -20,17 +17,11 @@ pub(super) fn compare(ours: &Ours<'_>, line: &str) -> Option<Report> {
     let their_front = their_front.strip_suffix(path)?.strip_suffix('&')?;
     let their_method = their_front.rsplit(|letter: char| !letter.is_ascii_uppercase()).next()?;
     let theirs = theirs.split(['<', '"', ' ']).next()?;
-    let inner = Ours { text: decoded(query), gaps: ours.gaps.clone(), ..*ours };
-    let mut report = query::compare_line(&inner, &decoded(theirs))?;
+    let [query, theirs] = [query, theirs].map(|text| decoded(text).decode_utf8_lossy());
+    let inner = Ours { text: query.into_owned(), gaps: ours.gaps.clone(), ..*ours };
+    let mut report = query::compare_line(&inner, &theirs)?;
     if method != their_method {
         report.add_texts(Component::Method, Some(Cause::MethodChanged), method, their_method);
     }
     Some(report)
-}
-
-/// Decodes once.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    decode(text.as_bytes(), Form::Path, &mut bytes);
-    String::from_utf8_lossy(&bytes).into_owned()
 }

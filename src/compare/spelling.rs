@@ -50,17 +50,10 @@ pub(super) fn loosely(text: &str) -> Cow<'_, [u8]> {
 
 /// Returns the text with the digits of all escapes in upper case.
 fn upper_escapes(text: &str) -> String {
-    let mut digits = 0;
-    let upper = text.chars().map(|letter| match (letter, digits) {
-        ('%', _) => {
-            digits = 2;
-            letter
-        }
-        (_, 0) => letter,
-        _ => {
-            digits -= 1;
-            letter.to_ascii_uppercase()
-        }
+    let mut since_percent = 2;
+    let upper = text.chars().map(|letter| {
+        since_percent = if letter == '%' { 0 } else { since_percent + 1 };
+        if since_percent <= 2 { letter.to_ascii_uppercase() } else { letter }
     });
     upper.collect()
 }

@@ -117,10 +117,7 @@ fn without_port(host: &str) -> &str {
 /// Returns the cause of a difference between content types: of the type itself, or of a
 /// parameter.
 fn cause_of_content_types(ours: &str, theirs: &str) -> Cause {
-    let plain = |value| {
-        let plain: Vec<u8> = decoded(value).filter(|byte| *byte != b' ').collect();
-        String::from_utf8_lossy(&plain).to_ascii_lowercase()
-    };
+    let plain = |value| decoded(value).decode_utf8_lossy().replace(' ', "").to_ascii_lowercase();
     let media_type = |value: &str| value.split(';').next().map(String::from);
     let (our_plain, their_plain) = (plain(ours), plain(theirs));
     if our_plain == their_plain {

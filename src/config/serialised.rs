@@ -7,6 +7,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+use core::iter::from_fn;
 
 use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
@@ -114,9 +115,10 @@ impl<'de> Deserialize<'de> for Value {
 
 struct Any;
 
+/// Declares the functions that take a value as it is.
 macro_rules! accept {
-    ($($visit:ident($of:ty) => $value:expr;)*) => {
-        $(fn $visit<E: Error>(self, _: $of) -> Result<Value, E> {
+    ($($visit:ident($found:tt: $of:ty) => $value:expr;)*) => {
+        $(fn $visit<E: Error>(self, $found: $of) -> Result<Value, E> {
             Ok($value)
         })*
     };
@@ -129,33 +131,21 @@ impl<'de> Visitor<'de> for Any {
         f.write_str("any value")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(Zeroizing::new(text.into())))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(Zeroizing::new(text)))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
-        Ok(Value::Number(number.into()))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
-        Ok(Value::Number(number.into()))
-    }
-
-    // Bytes are never what a field takes, but they are a secret all the same.
-    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Value, E> {
-        drop(Zeroizing::new(bytes));
-        Ok(Value::Other)
-    }
-
     accept! {
-        visit_i128(i128) => Value::Other;
-        visit_u128(u128) => Value::Other;
-        visit_f64(f64) => Value::Other;
-        visit_bytes(&[u8]) => Value::Other;
+        visit_bool(flag: bool) => Value::Flag(flag);
+        visit_u64(number: u64) => Value::Number(number.into());
+        visit_i64(number: i64) => Value::Number(number.into());
+        visit_i128(_: i128) => Value::Other;
+        visit_u128(_: u128) => Value::Other;
+        visit_f64(_: f64) => Value::Other;
+        visit_str(text: &str) => Value::Text(Zeroizing::new(text.into()));
+        visit_string(text: String) => Value::Text(Zeroizing::new(text));
+        visit_bytes(_: &[u8]) => Value::Other;
+        // Bytes are never what a field takes, but they are a secret all the same.
+        visit_byte_buf(bytes: Vec<u8>) => {
+            drop(Zeroizing::new(bytes));
+            Value::Other
+        };
     }
 
     fn visit_none<E: Error>(self) -> Result<Value, E> {
@@ -174,24 +164,14 @@ impl<'de> Visitor<'de> for Any {
         Value::deserialize(inner)
     }
 
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
-        Ok(Value::Flag(flag))
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Value::List(list))
+        let items = from_fn(|| items.next_element().transpose());
+        items.collect::<Result<_, _>>().map(Value::List)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut map = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            map.push(entry);
-        }
-        Ok(Value::Map(map))
+        let entries = from_fn(|| entries.next_entry().transpose());
+        entries.collect::<Result<_, _>>().map(Value::Map)
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {

@@ -34,6 +34,7 @@
 mod sent;
 
 use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
 use core::fmt;
 
 pub use self::sent::SentContext;
@@ -75,19 +76,12 @@ fn write_uncovered(explanation: &Explanation, f: &mut fmt::Formatter<'_>) -> fmt
         ("query", covers.query()),
         ("body", covers.body()),
     ];
-    let mut names = parts
-        .into_iter()
-        .filter(|(_, is_covered)| !is_covered)
-        .map(|(name, _)| name.to_owned())
-        .chain(explanation.uncovered_headers().map(|name| alloc::format!("header {name}")))
-        .peekable();
-    f.write_str("not covered:")?;
-    if names.peek().is_none() {
-        f.write_str(" nothing")?;
-    }
-    for (at, name) in names.enumerate() {
-        f.write_str(if at == 0 { " " } else { ", " })?;
-        write_escaped(f, name.as_bytes())?;
-    }
+    let parts = parts.into_iter().filter(|(_, is_covered)| !is_covered);
+    let parts = parts.map(|(name, _)| name.to_owned());
+    let headers = explanation.uncovered_headers().map(|name| alloc::format!("header {name}"));
+    let names: Vec<_> = parts.chain(headers).collect();
+    let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+    f.write_str("not covered: ")?;
+    write_escaped(f, names.as_bytes())?;
     f.write_str("\n")
 }

@@ -70,7 +70,7 @@ pub fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
             break;
         };
         let kept = stays(decoded, form);
-        if !kept && is_canonical_escape(rest.found(run..)) {
+        if !kept && form != Form::Raw && is_canonical_escape(rest.found(run..)) {
             run += 3;
             continue;
         }
@@ -116,19 +116,7 @@ pub(crate) fn is_canonical_in_query(wire: &[u8]) -> bool {
 
 /// Writes raw bytes percent-encoded: everything but the unreserved characters of RFC 3986 as `%XX`.
 pub fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
-    let mut rest = raw;
-    let mut run = 0;
-    while let Some(&byte) = rest.get(run) {
-        if class::is(byte, class::UNRESERVED) {
-            run += 1;
-            continue;
-        }
-        sink.text(rest.found(..run));
-        sink.text(percent_encode_byte(byte).as_bytes());
-        rest = rest.found(run + 1..);
-        run = 0;
-    }
-    sink.text(rest);
+    recode(raw, Form::Raw, sink);
 }
 
 /// Writes `wire` decoded once, by the rules of `form`.
