@@ -2,8 +2,6 @@
 
 use core::cmp::Ordering;
 
-use smallvec::SmallVec;
-
 use super::query::{Added, Order};
 use super::query_text::QueryText;
 use super::rank::{rank, rank_of};
@@ -103,15 +101,6 @@ impl<'a> Pair<'a> {
         } else {
             self.value.write_decoded(sink);
         }
-    }
-
-    /// Writes an added pair as one piece: each piece costs a call of the hash function.
-    fn write_added<S: Sink>(&self, sink: &mut S) {
-        let mut whole = SmallVec::<[u8; 96]>::new();
-        whole.extend_from_slice(self.key.text);
-        whole.push(b'=');
-        whole.extend_from_slice(self.value.text);
-        sink.text(&whole);
     }
 
     /// Returns the text by which the pair is ordered first, if the URL has it in that form.
