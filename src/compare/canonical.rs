@@ -7,7 +7,7 @@ use super::difference::{Component, Report};
 
 use super::headers::{HeaderLines, compare_headers, compare_list, header};
 use super::reading::{Line, Lines, Reading};
-use super::spelling::{first_word, is_digest, is_placeholder, is_time};
+use super::spelling::{first_word, is_digest, is_placeholder, is_time, last_word};
 use super::values::cause_of_paths;
 use super::{Cause, Ours, query};
 
@@ -37,17 +37,18 @@ pub(super) fn compare(
     let may_follow = |name: &str, previous: &str| {
         known.hides(previous).is_none() || names.contains(&name.to_ascii_lowercase())
     };
-    let found = starts(reading.lines()).filter_map(|(method, lines)| {
+    let found = starts(reading.lines(), ours.method).filter_map(|(method, lines)| {
         let theirs = Canonical::read(method, lines, may_follow)?;
         ours.is_related(&theirs).then(|| ours.compare(&theirs, known))
     });
     found.min_by_key(Report::rank)
 }
 
-/// Returns the places where one may begin: a word in capitals, and a path on the next line.
-fn starts(mut lines: Lines<'_>) -> impl Iterator<Item = (&str, Lines<'_>)> {
+/// Returns the places where one may begin: our method or a word in capitals, and a path on the next
+/// line.
+fn starts<'a>(mut lines: Lines<'a>, ours: &str) -> impl Iterator<Item = (&'a str, Lines<'a>)> {
     let starts = core::iter::from_fn(move || {
-        let method = last_word(lines.next()?.text);
+        let method = method_of(lines.next()?.text, ours);
         let next = lines.clone().next();
         let is_start = !method.is_empty() && next.is_some_and(|line| line.text.starts_with('/'));
         Some(is_start.then(|| (method, lines.clone())))
@@ -55,8 +56,12 @@ fn starts(mut lines: Lines<'_>) -> impl Iterator<Item = (&str, Lines<'_>)> {
     starts.flatten().take(MOST_STARTS)
 }
 
-/// Returns the word in capitals at the end of a line: a method, after whatever introduces it.
-fn last_word(line: &str) -> &str {
+/// Returns the method at the end of a line, after whatever introduces it: ours, or a word in
+/// capitals.
+pub(super) fn method_of<'a>(line: &'a str, ours: &str) -> &'a str {
+    if let Some(method) = last_word(line, ours) {
+        return method;
+    }
     let is_of_word = |letter: char| letter.is_ascii_uppercase() || matches!(letter, '-' | '_');
     let front = line.trim_end_matches(is_of_word);
     let word = line.get(front.len()..).unwrap_or_default();

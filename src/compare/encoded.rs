@@ -1,5 +1,6 @@
 //! Comparing texts that end in a query which is encoded once more: `GET&%2F&a%3D1%26b%3D2`.
 
+use super::canonical::method_of;
 use super::difference::{Component, Report};
 use super::spelling::decoded;
 use super::{Cause, Ours, query};
@@ -15,7 +16,7 @@ pub(super) fn compare(ours: &Ours<'_>, line: &str) -> Option<Report> {
     let (method, path) = front.split_once('&')?;
     let (their_front, theirs) = line.rsplit_once('&')?;
     let their_front = their_front.strip_suffix(path)?.strip_suffix('&')?;
-    let their_method = their_front.rsplit(|letter: char| !letter.is_ascii_uppercase()).next()?;
+    let their_method = method_of(their_front, method);
     let theirs = theirs.split(['<', '"', ' ']).next()?;
     let [query, theirs] = [query, theirs].map(|text| decoded(text).decode_utf8_lossy());
     let inner = Ours { text: query.into_owned(), gaps: ours.gaps.clone(), ..*ours };

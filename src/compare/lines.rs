@@ -3,7 +3,7 @@
 
 use super::difference::{Component, Report};
 use super::reading::{Lines, Reading};
-use super::spelling::{cause_of_times, first_word, is_digest, is_time};
+use super::spelling::{cause_of_times, first_word, is_digest, is_time, last_word};
 use super::{Cause, Ours};
 
 /// The number of lines in which texts of one request can differ.
@@ -27,7 +27,7 @@ fn compare_window(known: &Ours<'_>, mut theirs: Lines<'_>) -> Option<Report> {
     let last = known.text.matches('\n').count();
     for (at, ours) in known.text.split('\n').enumerate() {
         let theirs = match theirs.next()?.text {
-            line if at == 0 && ends_in_word(line, ours) => ours,
+            line if at == 0 => last_word(line, ours).unwrap_or(line),
             line if at == last => first_word(line),
             line => line,
         };
@@ -39,12 +39,6 @@ fn compare_window(known: &Ours<'_>, mut theirs: Lines<'_>) -> Option<Report> {
         report.add(component, cause, [Some(ours), Some(theirs)], None);
     }
     (has_anchor && report.count() <= MOST).then_some(report)
-}
-
-/// Returns whether a line ends in a word: the first line of a text, after whatever introduces it.
-fn ends_in_word(line: &str, word: &str) -> bool {
-    let front = line.strip_suffix(word);
-    front.is_some_and(|front| !front.ends_with(|letter: char| letter.is_ascii_alphanumeric()))
 }
 
 /// Returns the component and the cause of lines that differ. `None` if theirs cannot be the

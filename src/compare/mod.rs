@@ -220,7 +220,7 @@ impl<'a> Ours<'a> {
     /// Compares a stage that is one line.
     fn compare_line(&self, reading: &Reading<'_>) -> Option<Report> {
         let has_parameters = self.text.split('&').all(|piece| piece.contains('='));
-        let lines = reading.lines().map(|line| trimmed(line.text));
+        let lines = reading.lines().map(|line| trimmed(line.text, &self.text));
         // What is much shorter is not worth the look, and a `|` ends no line here.
         let lines =
             lines.filter(|line| !reading.has_bars && line.len() * 4 + 64 >= self.text.len());

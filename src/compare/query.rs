@@ -75,17 +75,28 @@ fn is_related(ours: &str, theirs: &str, known: &Ours<'_>) -> bool {
 
 /// Compares our text with a line of the server's text that has parameters in it.
 pub(super) fn compare_line(known: &Ours<'_>, line: &str) -> Option<Report> {
-    // A key has nothing of a URL, and no word in front.
-    let (first_key, _) = line.split_once('=')?;
-    let start = match first_key.rfind([' ', ':', '"', '\'', '/', '?']) {
-        Some(at) if first_key.get(at..)?.starts_with(['/', '?']) => return None,
-        Some(at) => at + 1,
-        None => 0,
-    };
-    let (ours, theirs) = (known.text.as_str(), line.get(start..)?);
+    let ours = known.text.as_str();
+    let theirs = line.get(start_of(line, ours)?..)?;
     let mut report = Report::default();
     is_related(ours, theirs, known).then(|| compare(ours, theirs, known, &mut report))?;
     Some(report)
+}
+
+/// Returns where the parameters begin in a line: with our first key, or with a word. A key has nothing
+/// of a URL, and no word in front.
+fn start_of(line: &str, ours: &str) -> Option<usize> {
+    let (first_key, _) = line.split_once('=')?;
+    let (our_key, _) = ours.split_once('=')?;
+    let marks = [' ', ':', '"', '\''];
+    let front = first_key.strip_suffix(our_key);
+    if let Some(front) = front.filter(|front| front.is_empty() || front.ends_with(marks)) {
+        return Some(front.len());
+    }
+    let Some(at) = first_key.rfind(|letter| marks.contains(&letter) || "/?".contains(letter))
+    else {
+        return Some(0);
+    };
+    (!first_key.get(at..)?.starts_with(['/', '?'])).then_some(at + 1)
 }
 
 /// Reports the parameters that differ, or their order if none does.

@@ -104,7 +104,7 @@ impl<'a> Texts<'a> {
         let literal = dedented(text);
         let mut escaped: Vec<String> = Vec::new();
         for _ in 0..2 {
-            let text = escaped.last().map_or(trimmed(text), String::as_str);
+            let text = escaped.last().map_or(text, String::as_str);
             if text.contains(['\\', '"']) {
                 escaped.push(unescaped(text));
             }
@@ -116,14 +116,9 @@ impl<'a> Texts<'a> {
         Self { literal, escaped }
     }
 
-    /// Returns the text as it is, without white space and quotes around it.
-    pub(super) fn whole(&self) -> &str {
-        trimmed(&self.literal)
-    }
-
     /// Returns all readings, the most literal first.
     pub(super) fn readings(&self) -> impl Iterator<Item = Reading<'_>> {
-        let literal = Reading::new(self.whole(), Start::LineEnd);
+        let literal = Reading::new(&self.literal, Start::LineEnd);
         let escaped = self.escaped.iter();
         let escaped = escaped.map(|text| Reading::new(text, Start::Escape));
         core::iter::once(literal).chain(escaped).flat_map(Reading::variants)
@@ -141,11 +136,24 @@ fn dedented(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns a text without white space and quotes around it, and without the commas of prose.
-pub(super) fn trimmed(text: &str) -> &str {
+/// Returns a text without white space and quotes around it, and without the commas of prose. Those that
+/// our own text has at its edges stay.
+pub(super) fn trimmed<'a>(text: &'a str, ours: &str) -> &'a str {
+    let (front, inner, back) = edges(text);
+    let (our_front, _, our_back) = edges(ours);
+    let kept = |is_there: bool, edge: &str| if is_there { edge.len() } else { 0 };
+    let start = front.len() - kept(front.ends_with(our_front), our_front);
+    let end = front.len() + inner.len() + kept(back.starts_with(our_back), our_back);
+    text.get(start..end).unwrap_or(inner)
+}
+
+/// Splits a text into the marks of a quotation before it, what is quoted, and the marks after it.
+fn edges(text: &str) -> (&str, &str, &str) {
     let is_around = |letter: char| letter.is_ascii_whitespace() || "\"'`".contains(letter);
-    let text = text.trim_start_matches(is_around);
-    text.trim_end_matches(|letter| is_around(letter) || ",;".contains(letter))
+    let rest = text.trim_start_matches(is_around);
+    let inner = rest.trim_end_matches(|letter| is_around(letter) || ",;".contains(letter));
+    let front = text.strip_suffix(rest).unwrap_or_default();
+    (front, inner, rest.strip_prefix(inner).unwrap_or_default())
 }
 
 /// Unescapes JSON, and makes each quote, where a string begins or ends, a line end.

@@ -104,6 +104,14 @@ pub(super) fn first_word(line: &str) -> &str {
     line.split(is_other).next().unwrap_or_default()
 }
 
+/// Returns the end of a line that is `word`, after whatever introduces it. `None` if it is a part of a
+/// longer word.
+pub(super) fn last_word<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    let front = line.strip_suffix(word)?;
+    let is_longer = front.ends_with(|letter: char| letter.is_ascii_alphanumeric());
+    (!is_longer).then(|| line.get(front.len()..))?
+}
+
 /// Splits a line at blanks, quotes, brackets and the like.
 pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
     let is_between =

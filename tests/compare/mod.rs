@@ -11,6 +11,7 @@
 ))]
 
 mod case;
+mod edges;
 mod form;
 mod hostile;
 mod shown;

@@ -6,7 +6,7 @@ use crate::input::{Message, context, request};
 use crate::signing::signer;
 
 /// Any text is compared without a panic, and shown in bounded size. What was signed compares as the
-/// same, unless the request itself has the marks by which a text ends in a server's answer.
+/// same, unless the request itself has the marks by which a line ends in a server's answer.
 pub fn comparison(input: &[u8]) {
     let Some(message) = Message::read(input) else { return };
     let signer = signer(message.number);
@@ -28,11 +28,10 @@ pub fn comparison(input: &[u8]) {
     }
 }
 
-/// Whether nothing in the request can be taken for the end of a quotation.
+/// Whether nothing in the request is read as a line end or an escape in a quotation.
 fn is_plain(message: &Message) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?=&%._ ".contains(&byte);
-    let values = message.headers.iter().flat_map(|(_, value)| value);
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !b"|\\".contains(&byte);
+    let values = message.headers.iter().flat_map(|(_, value)| value.iter().copied());
     let Some(url) = message.url.strip_prefix("https://") else { return false };
-    message.method.bytes().all(|byte| byte.is_ascii_uppercase())
-        && url.bytes().chain(values.copied()).all(is_plain)
+    message.method.bytes().chain(url.bytes()).chain(values).all(is_plain)
 }
