@@ -138,7 +138,15 @@ impl<M> Scoped<M> {
     }
 
     fn is_of(&self, scope: &[&[u8]]) -> bool {
-        self.scope.split(|byte| *byte == b'/').eq(scope.iter().copied())
+        let mut rest = &*self.scope;
+        for (at, part) in scope.iter().enumerate() {
+            let front = if at > 0 { rest.strip_prefix(b"/") } else { Some(rest) };
+            match front.and_then(|text| text.strip_prefix(*part)) {
+                Some(text) => rest = text,
+                None => return false,
+            }
+        }
+        rest.is_empty()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use core::cell::OnceCell;
 
+use super::rank::{first_letters, letter};
 use super::{CanonicalHeaders, HeaderNames, OwnHeaders};
 use crate::request::Headers;
 use crate::text::trim;
@@ -67,14 +68,14 @@ impl DefaultHeaders {
             return false;
         }
         if self.prefixes.iter().any(|prefix| has_prefix(name, prefix)) {
-            return true;
+            return self.signs_underscores || !name.bytes().any(|byte| byte == b'_');
         }
-        let is_named =
-            self.names.iter().any(|own| own.len() == name.len() && has_prefix(name, own));
-        is_named
-            && (self.signs_multipart
-                || !name.eq_ignore_ascii_case("content-type")
-                || !is_multipart())
+        let is_named = |own: &&&str| own.len() == name.len() && has_prefix(name, own);
+        match self.names.iter().find(is_named) {
+            None => false,
+            Some(&"content-type") => self.signs_multipart || !is_multipart(),
+            Some(_) => true,
+        }
     }
 
     fn list<N: AsRef<str>>(
@@ -175,7 +176,6 @@ impl HeaderChoice {
             List::Default { added, left_out } => {
                 (self.defaults.has(name, is_multipart) || added.contains(name))
                     && !left_out.contains(name)
-                    && (self.defaults.signs_underscores || !name.bytes().any(|byte| byte == b'_'))
             }
         }
     }
@@ -208,23 +208,9 @@ impl HeaderChoice {
 #[inline]
 fn has_prefix(name: &str, prefix: &str) -> bool {
     let front = name.as_bytes().get(..prefix.len());
-    front.is_some_and(|front| front.eq_ignore_ascii_case(prefix.as_bytes()))
-}
-
-/// Returns a bit for a letter, the same in upper and lower case.
-const fn letter(byte: u8) -> u32 {
-    1 << (byte & 31)
-}
-
-const fn first_letters(mut names: &[&str]) -> u32 {
-    let mut letters = 0;
-    while let [name, rest @ ..] = names {
-        if let [first, ..] = name.as_bytes() {
-            letters |= letter(*first);
-        }
-        names = rest;
-    }
-    letters
+    let prefix = prefix.as_bytes();
+    // Most clients have names in lower case.
+    front.is_some_and(|front| front == prefix || front.eq_ignore_ascii_case(prefix))
 }
 
 fn has_multipart(headers: Headers<'_>) -> bool {

@@ -44,7 +44,9 @@ impl HeaderNames {
     #[inline]
     pub(crate) fn contains(&self, name: &str) -> bool {
         if self.0.len() <= 8 {
-            return self.0.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+            // Most clients have names in lower case.
+            let is_name = |listed: &String| listed == name || listed.eq_ignore_ascii_case(name);
+            return self.0.iter().any(is_name);
         }
         self.0.binary_search_by(|listed| compare_names(listed, name)).is_ok()
     }

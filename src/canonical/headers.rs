@@ -48,8 +48,16 @@ impl<'a> Header<'a> {
         }
     }
 
+    /// Takes a header of the signer, whose name is in lower case.
+    #[inline]
+    fn own(name: &'static str, value: &'a [u8]) -> Self {
+        let (value, rank) = (trim(value), rank(name.as_bytes()));
+        Self { name, value, has_upper_case: false, place: 0, rank }
+    }
+
     /// Returns the name, in any case.
     #[must_use]
+    #[inline]
     pub const fn name(&self) -> &'a str {
         self.name
     }
@@ -57,16 +65,19 @@ impl<'a> Header<'a> {
     /// Returns the value without blanks at its ends. That of `host` is empty, since it is written
     /// from the request's host.
     #[must_use]
+    #[inline]
     pub const fn value(&self) -> &'a [u8] {
         self.value
     }
 
     /// Writes the name in lower case.
+    #[inline]
     pub fn write_name<S: Sink>(&self, sink: &mut S) {
         self.lower_name(|piece| sink.text(piece));
     }
 
     /// Passes on the name in lower case, in pieces.
+    #[inline]
     pub(crate) fn lower_name(&self, mut piece: impl FnMut(&[u8])) {
         if !self.has_upper_case {
             return piece(self.name.as_bytes());
@@ -86,18 +97,21 @@ impl<'a> Header<'a> {
     /// Compares the lower-case names, then the places in the request, where the headers of one name
     /// are signed in their order.
     #[must_use]
+    #[inline]
     pub fn compare_in_order(&self, other: &Header<'_>) -> Ordering {
         self.compare_name(other).then(self.place.cmp(&other.place))
     }
 
     /// Compares the lower-case names, then the bytes of the values.
     #[must_use]
+    #[inline]
     pub fn compare(&self, other: &Header<'_>) -> Ordering {
         self.compare_name(other).then_with(|| self.value.cmp(other.value))
     }
 
     /// Compares the lower-case names.
     #[must_use]
+    #[inline]
     pub fn compare_name(&self, other: &Header<'_>) -> Ordering {
         let by_rank = self.rank.cmp(&other.rank);
         by_rank.then_with(|| {
@@ -118,6 +132,7 @@ pub struct OwnHeaders<'a> {
 
 impl<'a> OwnHeaders<'a> {
     /// Adds a header, if there is a value for it.
+    #[inline]
     pub fn set(&mut self, name: &'static str, value: Option<&'a [u8]>) {
         self.headers.extend(value.map(|value| (name, value)));
     }
@@ -170,22 +185,22 @@ impl<'a> CanonicalHeaders<'a> {
     ) {
         for (name, value) in headers.iter() {
             if is_signed(name) && !name.eq_ignore_ascii_case("host") && is_kept(name) {
-                self.push(name, value);
+                self.push(Header::new(name, value));
             }
         }
         for (name, value) in own.iter().filter(|(name, _)| is_signed(name)) {
-            self.push(name, value);
+            self.push(Header::own(name, value));
         }
         if is_signed("host") {
-            self.push("host", b"");
+            self.push(Header::own("host", b""));
         }
         self.sort_by(Header::compare);
     }
 
     #[inline]
-    fn push(&mut self, name: &'a str, value: &'a [u8]) {
+    fn push(&mut self, header: Header<'a>) {
         let place = self.headers.len() as u32;
-        self.headers.push(Header { place, ..Header::new(name, value) });
+        self.headers.push(Header { place, ..header });
     }
 
     /// Returns whether the headers of one name stand in `request`, from which those that `is_signed`
@@ -218,6 +233,12 @@ impl<'a> CanonicalHeaders<'a> {
         self.headers.retain(|header| is_kept(header));
     }
 
+    /// Returns whether no header is signed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.headers.is_empty()
+    }
+
     /// Iterates over the headers in their order.
     pub fn iter(&self) -> impl Iterator<Item = &Header<'a>> {
         self.headers.iter()
@@ -230,6 +251,7 @@ impl<'a> CanonicalHeaders<'a> {
     }
 
     /// Iterates over the first header of each name. The headers have to be sorted by name.
+    #[inline]
     pub fn names(&self) -> impl Iterator<Item = &Header<'a>> {
         let mut last: Option<&Header<'a>> = None;
         self.headers.iter().filter(move |header| {

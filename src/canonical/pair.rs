@@ -44,6 +44,12 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// Examines the texts of an added pair before they are compared as encoded.
+    pub(super) fn examine(&mut self) {
+        self.key.examine();
+        self.value.examine();
+    }
+
     /// Returns the key.
     #[inline]
     pub fn key(&self) -> QueryText<'a> {

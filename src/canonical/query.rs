@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::pair::Pair;
 use super::pieces::Pieces;
 use super::query_text::QueryText;
-use super::rank::shared_front;
+use super::rank::{first_letters, letter, shared_front};
 use crate::secret::redacted_debug;
 use crate::text::Sink;
 
@@ -56,21 +56,26 @@ pub struct SkippedNames {
     pub(crate) exact: &'static [&'static str],
     /// Names that match in any case.
     pub(crate) any_case: &'static [&'static str],
+    /// The first letters of all names, as bits. Most names of a query part from all of them there.
+    letters: u32,
 }
 
 impl SkippedNames {
     /// Takes the names that match by exact case, and those that match in any case.
     #[must_use]
     pub const fn new(exact: &'static [&'static str], any_case: &'static [&'static str]) -> Self {
-        Self { exact, any_case }
+        Self { exact, any_case, letters: first_letters(exact) | first_letters(any_case) }
     }
 
     /// Holds no name.
-    pub const NONE: Self = Self { exact: &[], any_case: &[] };
+    pub const NONE: Self = Self::new(&[], &[]);
 
     /// Returns whether `name`, decoded, is one of them.
     #[must_use]
     pub fn contains(&self, name: &QueryText<'_>) -> bool {
+        if name.bytes().next().is_some_and(|first| self.letters & letter(first) == 0) {
+            return false;
+        }
         let mut any_case = self.any_case.iter();
         self.exact.iter().any(|skipped| name.is(skipped))
             || any_case.any(|skipped| name.is_in_any_case(skipped))
@@ -131,10 +136,14 @@ impl<'a> CanonicalQuery<'a> {
     /// Sorts the pairs. Those of [`Order::KeyThenPlace`] have to be sorted once only.
     #[inline]
     pub fn sort_by(&mut self, order: Order) {
-        if order == Order::KeyThenPlace {
-            for (pair, place) in self.pairs.iter_mut().zip(0..) {
-                pair.place = place;
+        match order {
+            Order::KeyThenPlace => {
+                for (pair, place) in self.pairs.iter_mut().zip(0..) {
+                    pair.place = place;
+                }
             }
+            Order::EncodedKeyThenValue => self.pairs.iter_mut().for_each(Pair::examine),
+            _ => {}
         }
         sort(&mut self.pairs, order);
     }

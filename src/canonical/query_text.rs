@@ -81,6 +81,13 @@ impl<'a> QueryText<'a> {
         Self { text, form: TextForm(form) }
     }
 
+    /// Examines a text that is not encoded: most have nothing that has to be.
+    pub(super) fn examine(&mut self) {
+        if self.form.is_raw() && self.text.iter().all(|byte| class::is(*byte, class::UNRESERVED)) {
+            self.form = TextForm(TextForm::NOT_ENCODED);
+        }
+    }
+
     /// Takes a name alone, as it stands in a URL.
     pub fn of_url(name: &'a str) -> Self {
         let is_plain = name.bytes().all(|byte| class::is(byte, class::UNRESERVED));

@@ -38,6 +38,24 @@ pub(super) fn shared_front<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> usi
     })
 }
 
+/// Returns a bit for the first letter of a name, the same in upper and lower case.
+#[inline]
+pub(super) const fn letter(first: u8) -> u32 {
+    1 << (first & 31)
+}
+
+/// Returns the bits of the first letters of names. Most other names part from all of them there.
+pub(super) const fn first_letters(mut names: &[&str]) -> u32 {
+    let mut letters = 0;
+    while let [name, rest @ ..] = names {
+        if let [first, ..] = name.as_bytes() {
+            letters |= letter(*first);
+        }
+        names = rest;
+    }
+    letters
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

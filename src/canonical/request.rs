@@ -45,6 +45,24 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
         self.method
     }
 
+    /// Returns the path as it stands in the URL. It may be empty, and is then sent as `/`.
+    #[must_use]
+    pub const fn path(&self) -> &'a str {
+        self.path.text
+    }
+
+    /// Returns the canonical query.
+    #[must_use]
+    pub const fn query(&self) -> &'s CanonicalQuery<'a> {
+        self.query
+    }
+
+    /// Returns the headers that are signed.
+    #[must_use]
+    pub const fn headers(&self) -> &'s CanonicalHeaders<'a> {
+        self.headers
+    }
+
     /// Returns the host that will be sent.
     #[must_use]
     pub const fn host(&self) -> Host<'a> {

@@ -62,7 +62,7 @@ impl Scheme {
             headers: &[],
             query: &[],
             stale_headers: &[],
-            stale_query: SkippedNames { exact: &[], any_case: &[] },
+            stale_query: SkippedNames::NONE,
             secret_query: &[],
             secret_headers: &[],
             refusals: None,
@@ -117,22 +117,30 @@ impl Scheme {
         /// the old signature. Names are in lower case.
         with_stale_headers(names: &'static [&'static str]) => stale_headers;
 
-        /// Sets the query parameters of a former signature, in any placement of the scheme.
-        ///
-        /// Applying a signature removes those that it does not set. Names of the URL are
-        /// percent-decoded and match in their exact case.
-        with_stale_query(names: &'static [&'static str]) => stale_query.exact;
-
-        /// Sets the query parameters of a former signature whose names match in any case, for vendors
-        /// that read them so.
-        with_stale_query_any_case(names: &'static [&'static str]) => stale_query.any_case;
-
         /// Sets the query parameters whose values are kept out of logs, explanations and `Debug`.
         with_secret_query(names: &'static [&'static str]) => secret_query;
 
         /// Sets the headers whose values are kept out of logs, explanations and `Debug`, in lower
         /// case.
         with_secret_headers(names: &'static [&'static str]) => secret_headers;
+    }
+
+    /// Sets the query parameters of a former signature, in any placement of the scheme.
+    ///
+    /// Applying a signature removes those that it does not set. Names of the URL are percent-decoded
+    /// and match in their exact case.
+    #[must_use]
+    pub const fn with_stale_query(mut self, names: &'static [&'static str]) -> Self {
+        self.stale_query = SkippedNames::new(names, self.stale_query.any_case);
+        self
+    }
+
+    /// Sets the query parameters of a former signature whose names match in any case, for vendors that
+    /// read them so.
+    #[must_use]
+    pub const fn with_stale_query_any_case(mut self, names: &'static [&'static str]) -> Self {
+        self.stale_query = SkippedNames::new(self.stale_query.exact, names);
+        self
     }
 
     /// Sets the rules that find in the vendor's answers what was refused.
@@ -193,7 +201,7 @@ impl Scheme {
 
     /// Returns the query parameters that applying a signature removes when it does not set them.
     pub fn stale_query(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let SkippedNames { exact, any_case } = self.stale_query;
+        let SkippedNames { exact, any_case, .. } = self.stale_query;
         exact.iter().chain(any_case).copied()
     }
 
@@ -240,8 +248,10 @@ impl Scheme {
         self.stale_query.contains(&QueryText::of_url(wire_name))
     }
 
-    /// Returns the query parameters that the scheme replaces.
-    pub(crate) const fn skipped_query(&self) -> SkippedNames {
+    /// Returns the query parameters that the scheme replaces, for the canonical query, which has to be
+    /// made without them.
+    #[must_use]
+    pub const fn skipped_query(&self) -> SkippedNames {
         self.stale_query
     }
 

@@ -47,7 +47,7 @@ impl core::fmt::Debug for VerifyingAccessKey {
 }
 
 /// The query parameter in which a presigned URL has its auth string.
-const AUTH_STRING: SkippedNames = SkippedNames { exact: &[], any_case: &["authorization"] };
+const AUTH_STRING: SkippedNames = SkippedNames::new(&[], &["authorization"]);
 
 /// Verifies requests that [`BceAuthV1`](super::BceAuthV1), or an SDK of the vendor, signed.
 ///
