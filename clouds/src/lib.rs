@@ -57,10 +57,11 @@ extern crate alloc;
 mod access_key;
 #[cfg(feature = "aliyun")]
 pub mod aliyun;
+mod arrived;
 #[cfg(feature = "aws")]
 pub mod aws;
 mod buffer;
-mod lines;
+mod canonical;
 mod scope;
 mod signed_headers;
 #[cfg(feature = "volcengine")]

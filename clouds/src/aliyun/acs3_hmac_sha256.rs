@@ -4,9 +4,9 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use polysign::custom::{
-    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, DefaultHeaders, Form,
+    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, DefaultHeaders, Form as PathForm,
     HeaderChoice, Hex, HmacSha256Key, Order, OwnHeaders, Sink, SkippedNames, Timestamp,
-    check_header_text, recode, sha256, wiping_stack,
+    check_header_text, recode, wiping_stack,
 };
 use polysign::explain::Requirement;
 use polysign::registry::{Config, Entry};
@@ -18,7 +18,7 @@ use super::nonce::NonceText;
 use super::refusal::REFUSALS;
 use crate::access_key::check_id;
 use crate::buffer::Comparison;
-use crate::lines::write_joined;
+use crate::canonical::{Canonical, Form, ambiguous, refuse_dots};
 
 pub(super) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 pub(super) const TOKEN: &str = "x-acs-security-token";
@@ -191,14 +191,14 @@ impl Acs3HmacSha256 {
     fn explain_stages(
         &self,
         request: &Request<'_>,
-        canonical: &Canonical<'_, '_>,
-        hash: &Hex<64>,
+        canonical: &Canonical<'_, '_, Gateway>,
         explanation: &mut Explanation,
     ) {
         explanation.set_key_id(self.access_key_id.as_str());
         explanation.write_stage("canonical_request", |text| canonical.write(text));
-        explanation.write_stage("string_to_sign", |text| string_to_sign(hash, text));
-        explanation.list_headers(canonical.headers);
+        let hash = wiping_stack(|| canonical.hash());
+        explanation.write_stage("string_to_sign", |text| string_to_sign(&hash, text));
+        explanation.list_headers(canonical.parts.headers());
         for name in ["x-acs-action", "x-acs-version"] {
             let is_there = request.headers().get(name).is_some();
             let why = "the gateway requires it of every request, and answers `MissingHeader`";
@@ -207,43 +207,27 @@ impl Acs3HmacSha256 {
     }
 }
 
-/// The parts of a canonical request, for signer and verifier alike.
-pub(super) struct Canonical<'s, 'a> {
-    pub(super) parts: CanonicalRequest<'s, 'a>,
-    pub(super) path: &'a str,
-    pub(super) query: &'s CanonicalQuery<'a>,
-    pub(super) headers: &'s CanonicalHeaders<'a>,
-    pub(super) body: &'s [u8],
-    pub(super) has_token: bool,
-}
+/// What the gateway of Alibaba Cloud expects.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gateway;
 
-impl Canonical<'_, '_> {
-    /// `METHOD \n CanonicalURI \n CanonicalQuery \n headers, each with \n \n names \n payload hash`
-    pub(super) fn write(&self, sink: &mut impl Sink) {
-        sink.text(self.parts.method().as_bytes());
-        sink.line_end();
-        sink.text(if self.path.is_empty() { b"/" } else { self.path.as_bytes() });
-        sink.line_end();
-        self.query.write_encoded("", sink);
-        sink.line_end();
-        let token = self.has_token.then_some((TOKEN, "security_token"));
-        write_joined(&self.parts, self.headers, token, |value, sink| sink.text(value), sink);
-        sink.line_end();
-        self.headers.write_names(sink);
-        sink.line_end();
-        sink.text(self.body);
+impl Form for Gateway {
+    const TOKEN: (&'static str, &'static str) = (TOKEN, "security_token");
+    const ORDER: Order = Order::KeyThenValue;
+    const KEEPS_PLACES: bool = false;
+
+    fn write_path<S: Sink>(self, parts: &CanonicalRequest<'_, '_>, sink: &mut S) {
+        sink.text(if parts.path().is_empty() { b"/" } else { parts.path().as_bytes() });
     }
 
-    /// Checks what the vendor's SDKs sign in different ways.
-    pub(super) fn check(&self) -> Result<(), Error> {
-        if self.parts.has_dot_segment(true) {
-            return Err(Error::new(
-                ErrorKind::DotSegments,
-                "url",
-                "has a `.` or `..` segment, which clients remove; remove it",
-            ));
-        }
-        if let Some(offset) = first_ambiguous(self.path) {
+    fn check(
+        self,
+        _: &Request<'_>,
+        parts: &CanonicalRequest<'_, '_>,
+        _: bool,
+    ) -> Result<(), Error> {
+        refuse_dots(parts)?;
+        if let Some(offset) = first_ambiguous(parts.path()) {
             return Err(ambiguous(
                 "has a path that SDKs sign in different ways; write all but letters, digits and \
                  `-_.~/` as %XX in upper case, and only those",
@@ -251,14 +235,14 @@ impl Canonical<'_, '_> {
             .with_offset(offset));
         }
         let is_encoded = |byte: u8| !byte.is_ascii_alphanumeric() && !b"-_.~".contains(&byte);
-        if self.query.iter().any(|pair| pair.key().bytes().any(is_encoded)) {
+        if parts.query().iter().any(|pair| pair.key().bytes().any(is_encoded)) {
             return Err(ambiguous(
                 "has a parameter whose name has to be encoded, which SDKs sign in different ways; \
                  put it into the body",
             ));
         }
         let mut types =
-            self.headers.iter().filter(|h| h.name().eq_ignore_ascii_case("content-type"));
+            parts.headers().iter().filter(|h| h.name().eq_ignore_ascii_case("content-type"));
         if types.nth(1).is_some() {
             let advice = "is there twice; keep one";
             return Err(Error::new(ErrorKind::ConflictingHeader, "content-type", advice));
@@ -272,13 +256,9 @@ fn first_ambiguous(path: &str) -> Option<usize> {
     let mut canonical = Comparison::new(path);
     for (at, piece) in path.split("%2F").enumerate() {
         canonical.text(if at > 0 { b"%2F" } else { b"" });
-        recode(piece.as_bytes(), Form::Path, &mut canonical);
+        recode(piece.as_bytes(), PathForm::Path, &mut canonical);
     }
     canonical.first_difference()
-}
-
-fn ambiguous(advice: &'static str) -> Error {
-    Error::new(ErrorKind::AmbiguousEncoding, "url", advice)
 }
 
 pub(super) fn string_to_sign(hash: &Hex<64>, sink: &mut impl Sink) {
@@ -310,19 +290,18 @@ impl Signer for Acs3HmacSha256 {
         let mut query = CanonicalQuery::new();
         query.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
         let canonical = Canonical {
+            form: Gateway,
             parts: CanonicalRequest::new(request, draft.host(), &query, &headers)?,
-            path: request.path(),
-            query: &query,
-            headers: &headers,
             body: body.as_bytes(),
             has_token: self.security_token.is_some(),
         };
-        canonical.check()?;
-        let hash = wiping_stack(|| sha256(|sink| canonical.write(sink)));
+        Gateway.check(request, &canonical.parts, false)?;
         if let Some(explanation) = draft.explanation() {
-            self.explain_stages(request, &canonical, &hash, explanation);
+            self.explain_stages(request, &canonical, explanation);
         }
+        // The token is in what is hashed.
         let signature = wiping_stack(|| {
+            let hash = canonical.hash();
             let mut mac = self.key.start();
             string_to_sign(&hash, &mut mac);
             Hex::<64>::new(&mac.finish())

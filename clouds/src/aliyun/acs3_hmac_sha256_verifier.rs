@@ -3,18 +3,18 @@
 use alloc::sync::Arc;
 
 use polysign::custom::{
-    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, Claim, Hex, Keys, ListedHeaders,
-    Order, OwnHeaders, SkippedNames, authorization, bad_signature, check_token, headers,
-    hex_signature, key_id, malformed, read_extended, required, sha256, wiping_stack,
+    Claim, Keys, ListedHeaders, authorization, bad_signature, check_token, headers, hex_signature,
+    key_id, malformed, read_extended, required, wiping_stack,
 };
-use polysign::request::Host;
-use polysign::verify::{Policy, Reason, Rejection, Verified, Verifier};
-use polysign::{Payload, Request, Scheme, UnixTime};
+use polysign::verify::{Policy, Rejection, Verified, Verifier};
+use polysign::{Request, Scheme, UnixTime};
 
 use super::VerifyingAccessKey;
 use super::acs3_hmac_sha256::{
-    ALGORITHM, CONTENT_HASH, Canonical, NONCE, SCHEME, TOKEN, string_to_sign,
+    ALGORITHM, CONTENT_HASH, Gateway, NONCE, SCHEME, TOKEN, string_to_sign,
 };
+use crate::arrived::{body_of, check_body, check_demanded};
+use crate::canonical::hash_arrived;
 
 /// Verifies requests that [`Acs3HmacSha256`](super::Acs3HmacSha256), or an SDK of the vendor, signed.
 ///
@@ -54,42 +54,10 @@ impl Acs3HmacSha256Verifier {
     ) -> Result<(), Rejection> {
         let own = &["x-acs-date", NONCE, CONTENT_HASH];
         self.policy.check_covered(request, &SCHEME, own, |name| listed.contains(name))?;
-        let is_demanded = |name: &str| {
+        check_demanded(request, listed, |name| {
             let is_acs = name.get(..6).is_some_and(|front| front.eq_ignore_ascii_case("x-acs-"));
             is_acs || name.eq_ignore_ascii_case("content-type")
-        };
-        let mut names = request.headers().into_iter().map(|(name, _)| name);
-        match names.find(|name| is_demanded(name) && !listed.contains(name)) {
-            None => Ok(()),
-            Some(name) => Err(Rejection::new(
-                Reason::HeaderNotCovered,
-                alloc::format!("{}: has to be covered and is not", name.to_ascii_lowercase()),
-            )),
-        }
-    }
-
-    fn hash(
-        request: &Request<'_>,
-        host: Host<'_>,
-        listed: &ListedHeaders<'_>,
-        body: &[u8],
-    ) -> Result<Hex<64>, Rejection> {
-        let mut headers = CanonicalHeaders::new();
-        let is_listed = |name: &str| listed.contains(name);
-        headers.collect(request.headers(), &OwnHeaders::default(), is_listed, |_| true);
-        listed.check_present(&headers)?;
-        let mut query = CanonicalQuery::new();
-        query.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
-        let canonical = Canonical {
-            parts: CanonicalRequest::new(request, host, &query, &headers)?,
-            path: request.path(),
-            query: &query,
-            headers: &headers,
-            body,
-            has_token: false,
-        };
-        canonical.check()?;
-        Ok(wiping_stack(|| sha256(|sink| canonical.write(sink))))
+        })
     }
 }
 
@@ -113,9 +81,8 @@ impl Verifier for Acs3HmacSha256Verifier {
         let expires_at = self.policy.check_clock(&SCHEME, signed_at, now)?;
         let listed = ListedHeaders::read(listed)?;
         self.check_covered(request, &listed)?;
-        let payload = request.payload().filter(|payload| *payload != Payload::Unsigned);
-        let body = BodyHash::of(required(payload, "payload")?, "");
-        let hash = Self::hash(request, host, &listed, declared)?;
+        let body = body_of(request)?;
+        let hash = hash_arrived(Gateway, request, host, &listed, declared, None)?;
         let claim = Claim::new(id, nonce).with_times(signed_at, expires_at).with_body(true);
         self.keys.check(&self.policy, &claim, now, |key| {
             let is_signed = wiping_stack(|| {
@@ -127,13 +94,7 @@ impl Verifier for Acs3HmacSha256Verifier {
                 return Err(bad_signature());
             }
             check_token(key.security_token.as_ref(), token)?;
-            if declared == body.as_bytes() {
-                return Ok(());
-            }
-            Err(Rejection::new(
-                Reason::BodyMismatch,
-                "x-acs-content-sha256: is signed, and is not the digest of the body that arrived",
-            ))
+            check_body(declared, body.as_bytes(), CONTENT_HASH)
         })
     }
 }

@@ -1,6 +1,6 @@
 //! AWS: Signature Version 4, of all services and of S3, and of the stores that copy S3.
 
-mod canonical;
+mod dialect;
 mod refusal;
 mod signed_headers;
 mod sigv4;

@@ -8,7 +8,7 @@ use polysign::custom::{
 };
 use polysign::verify::Rejection;
 
-use super::Names;
+use super::{Names, Placed};
 
 /// The fields of a signature, read and in their form, and not yet believed.
 pub(crate) struct Found<'a> {
@@ -24,6 +24,10 @@ pub(crate) struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
+    pub(crate) const fn placed(&self) -> Placed {
+        if self.is_in_query { Placed::InQuery(self.lifetime) } else { Placed::InHeader }
+    }
+
     pub(crate) fn find(request: &Request<'a>, names: &Names) -> Result<Self, Rejection> {
         let own = ["authorization", names.date, names.token, names.content_hash];
         let [field, date, token, content_hash] = headers(request, own)?;

@@ -2,20 +2,23 @@
 //! made after it.
 
 mod found;
+mod signing;
 mod verifying;
 
 use alloc::string::String;
 
 use polysign::custom::{
-    CanonicalHeaders, DerivedKeys, Hex, Sink, Timestamp, check_header_text, wiping_stack,
+    CanonicalHeaders, DerivedKeys, Hex, HmacSha256, Sink, SkippedNames, Timestamp,
+    check_header_text,
 };
 use polysign::registry::Config;
 use polysign::sign::FieldValue;
 use polysign::{Error, ErrorKind};
 
 pub(crate) use found::Found;
+pub(crate) use signing::{Dialect, Part, Placed, Signing};
+pub(crate) use verifying::Verifying;
 pub use verifying::VerifyingAccessKey;
-pub(crate) use verifying::{Frame, ScopedVerifier, verify};
 
 /// The names that set one of these schemes apart.
 #[derive(Debug)]
@@ -33,6 +36,12 @@ pub(crate) struct Names {
     /// The parameters of a presigned URL for algorithm, credential, time, lifetime, signed headers, token
     /// and signature; true if their names match in any case.
     pub(crate) parameters: [(&'static str, bool); 7],
+    /// The parameters of a presigned URL without the signature, as they are sent.
+    pub(crate) presigned: &'static [(&'static str, Part)],
+    /// The parameter of the signature.
+    pub(crate) signature: &'static str,
+    /// The same, as it is left out of the canonical query.
+    pub(crate) skipped: SkippedNames,
     /// The lifetime of a presigned URL that does not state one.
     pub(crate) default_lifetime: Option<u32>,
     pub(crate) longest_lifetime: u32,
@@ -114,20 +123,20 @@ impl Scope<'_> {
         [self.time.date(), region.as_bytes(), service.as_bytes(), names.end.as_bytes()]
     }
 
-    pub(crate) fn sign(&self, keys: &DerivedKeys, hash: &Hex<64>) -> Hex<64> {
-        wiping_stack(|| {
-            let mut mac = keys.start(&self.key_parts());
-            self.string_to_sign(hash, &mut mac);
-            Hex::new(&mac.finish())
-        })
+    fn mac(&self, keys: &DerivedKeys, hash: &Hex<64>) -> HmacSha256 {
+        let mut mac = keys.start(&self.key_parts());
+        self.string_to_sign(hash, &mut mac);
+        mac
     }
 
+    /// Returns the signature. Call it in `wiping_stack`.
+    pub(crate) fn sign(&self, keys: &DerivedKeys, hash: &Hex<64>) -> Hex<64> {
+        Hex::new(&self.mac(keys, hash).finish())
+    }
+
+    /// Returns whether that is the signature. Call it in `wiping_stack`.
     pub(crate) fn is_signed(&self, keys: &DerivedKeys, hash: &Hex<64>, signature: &[u8]) -> bool {
-        wiping_stack(|| {
-            let mut mac = keys.start(&self.key_parts());
-            self.string_to_sign(hash, &mut mac);
-            mac.is(signature)
-        })
+        self.mac(keys, hash).is(signature)
     }
 
     /// `algorithm Credential=.., SignedHeaders=.., Signature=..`

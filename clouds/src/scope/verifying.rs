@@ -1,17 +1,17 @@
 //! The steps that the verifiers of these schemes share.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 
 use polysign::custom::{
-    BodyHash, Claim, DerivedKeys, Hex, Keys, ListedHeaders, Timestamp, bad_signature, check_token,
-    malformed, read_basic, slashed,
+    BodyHash, Claim, DerivedKeys, Keys, ListedHeaders, Timestamp, bad_signature, check_token,
+    malformed, read_basic, slashed, wiping_stack,
 };
-use polysign::request::Host;
-use polysign::verify::{Policy, Reason, Rejection, Verified};
-use polysign::{Error, Payload, Request, Scheme, Secret, UnixTime};
+use polysign::verify::{Policy, Rejection, Verified};
+use polysign::{Request, Scheme, Secret, UnixTime};
 
-use super::{Found, Names, Place};
+use super::{Dialect, Found, Place, Placed, Scope};
+use crate::arrived::{body_of, check_body, check_demanded};
+use crate::canonical::hash_arrived;
 
 /// A secret access key that is ready to verify with, and the session token of a temporary one.
 #[derive(Debug)]
@@ -34,131 +34,89 @@ impl VerifyingAccessKey {
 
 /// What every verifier of these schemes has.
 #[derive(Debug)]
-pub(crate) struct Frame {
+pub(crate) struct Verifying<D> {
     keys: Keys<VerifyingAccessKey>,
+    place: Place,
     pub(crate) policy: Policy,
-    pub(crate) place: Place,
+    pub(crate) dialect: D,
 }
 
-impl Frame {
+impl<D: Dialect> Verifying<D> {
     pub(crate) fn new(
-        region: impl Into<String>,
-        service: impl Into<String>,
-        names: &'static Names,
+        place: Place,
+        dialect: D,
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
-    ) -> Result<Self, Error> {
+    ) -> Self {
         let nobody = VerifyingAccessKey::of(DerivedKeys::new(&[b"of nobody"]), None);
-        let place = Place::new(region, service, names)?;
-        Ok(Self { keys: Keys::new(lookup, nobody), policy: Policy::new(), place })
+        Self { keys: Keys::new(lookup, nobody), policy: Policy::new(), place, dialect }
+    }
+
+    pub(crate) fn scheme(&self) -> &'static Scheme {
+        self.dialect.facts(Placed::InHeader)
+    }
+
+    /// Verifies a request.
+    pub(crate) fn verify(
+        &self,
+        request: &Request<'_>,
+        now: UnixTime,
+    ) -> Result<Verified, Rejection> {
+        let host = request.check_headers()?;
+        let found = Found::find(request, D::NAMES)?;
+        let signed_at = read_basic(&found.date)
+            .ok_or_else(|| malformed(D::NAMES.date, "is not a time as in 20150830T123600Z"))?;
+        let time = Timestamp::basic(signed_at);
+        let scope = self.place.scope(&time);
+        let id = key_id_in(&found.credential, &scope)?;
+        let facts = self.dialect.facts(found.placed());
+        let expires_at = match found.lifetime {
+            Some(seconds) => self.policy.check_validity(facts, signed_at, Some(seconds), now)?,
+            None => self.policy.check_clock(facts, signed_at, now)?,
+        };
+        let listed = ListedHeaders::read(&found.signed_headers)?;
+        self.check_covered(request, &found, &listed)?;
+        let left_out = self.dialect.left_out(&found, &self.policy)?;
+        let arrived = match left_out {
+            Some(text) => BodyHash::Text(text.as_bytes()),
+            None => body_of(request)?,
+        };
+        let declared = found.content_hash.filter(|_| left_out.is_none());
+        let signed = declared.unwrap_or(arrived.as_bytes());
+        let skipped = found.is_in_query.then_some(D::NAMES.skipped);
+        let hash = hash_arrived(self.dialect, request, host, &listed, signed, skipped)?;
+        let claim = Claim::new(id, &found.signature)
+            .with_times(signed_at, expires_at)
+            .with_body(left_out.is_none());
+        self.keys.check(&self.policy, &claim, now, |key| {
+            if !wiping_stack(|| scope.is_signed(&key.keys, &hash, &found.signature)) {
+                return Err(bad_signature());
+            }
+            check_token(key.session_token.as_ref(), found.token.as_deref())?;
+            check_body(signed, arrived.as_bytes(), D::NAMES.content_hash)
+        })
+    }
+
+    fn check_covered(
+        &self,
+        request: &Request<'_>,
+        found: &Found<'_>,
+        listed: &ListedHeaders<'_>,
+    ) -> Result<(), Rejection> {
+        let own: &[&str] = if found.is_in_query { &[] } else { &[D::NAMES.date] };
+        let facts = self.dialect.facts(found.placed());
+        self.policy.check_covered(request, facts, own, |name| listed.contains(name))?;
+        check_demanded(request, listed, |name| {
+            let is_token = !found.is_in_query && name.eq_ignore_ascii_case(D::NAMES.token);
+            is_token || self.dialect.demands(name)
+        })
     }
 }
 
-/// What sets one verifier apart.
-pub(crate) trait ScopedVerifier {
-    const NAMES: &'static Names;
-
-    fn frame(&self) -> &Frame;
-
-    /// Returns the facts of the scheme in a placement.
-    fn facts(&self, is_in_query: bool) -> &'static Scheme;
-
-    /// Returns whether a header of that name has to be covered, besides host and time.
-    fn demands(&self, name: &str) -> bool;
-
-    /// Returns the text that stands for a body that is left out. `None` where it is covered.
-    fn left_out(&self, found: &Found<'_>) -> Result<Option<&'static str>, Rejection>;
-
-    /// Returns the digest of the canonical request.
-    fn hash(
-        &self,
-        request: &Request<'_>,
-        host: Host<'_>,
-        listed: &ListedHeaders<'_>,
-        body: &[u8],
-        is_in_query: bool,
-    ) -> Result<Hex<64>, Rejection>;
-}
-
-/// Verifies a request.
-pub(crate) fn verify<V: ScopedVerifier>(
-    verifier: &V,
-    request: &Request<'_>,
-    now: UnixTime,
-) -> Result<Verified, Rejection> {
-    let Frame { keys, policy, place } = verifier.frame();
-    let host = request.check_headers()?;
-    let found = Found::find(request, V::NAMES)?;
-    let signed_at = read_basic(&found.date)
-        .ok_or_else(|| malformed(V::NAMES.date, "is not a time as in 20150830T123600Z"))?;
-    let time = Timestamp::basic(signed_at);
-    let scope = place.scope(&time);
-    let id = slashed::<5>(&found.credential)
+fn key_id_in<'a>(credential: &'a str, scope: &Scope<'_>) -> Result<&'a str, Rejection> {
+    slashed::<5>(credential)
         .filter(|[_, parts @ ..]| scope.is_of(parts))
         .map(|[id, ..]| id)
         .ok_or_else(|| {
             malformed("Credential", "is not of this date, region and service, or of another form")
-        })?;
-    let facts = verifier.facts(found.is_in_query);
-    let expires_at = match found.lifetime {
-        Some(seconds) => policy.check_validity(facts, signed_at, Some(seconds), now)?,
-        None => policy.check_clock(facts, signed_at, now)?,
-    };
-    let listed = ListedHeaders::read(&found.signed_headers)?;
-    check_covered(verifier, request, &found, &listed)?;
-    let left_out = verifier.left_out(&found)?;
-    let arrived = match left_out {
-        Some(text) => BodyHash::Text(text.as_bytes()),
-        None => body_of(request)?,
-    };
-    let declared = found.content_hash.filter(|_| left_out.is_none());
-    let signed = declared.unwrap_or(arrived.as_bytes());
-    let hash = verifier.hash(request, host, &listed, signed, found.is_in_query)?;
-    let claim = Claim::new(id, &found.signature)
-        .with_times(signed_at, expires_at)
-        .with_body(left_out.is_none());
-    keys.check(policy, &claim, now, |key| {
-        if !scope.is_signed(&key.keys, &hash, &found.signature) {
-            return Err(bad_signature());
-        }
-        check_token(key.session_token.as_ref(), found.token.as_deref())?;
-        if signed == arrived.as_bytes() {
-            return Ok(());
-        }
-        Err(Rejection::new(
-            Reason::BodyMismatch,
-            alloc::format!("{}: is not the digest of the body that arrived", V::NAMES.content_hash),
-        ))
-    })
-}
-
-fn check_covered<V: ScopedVerifier>(
-    verifier: &V,
-    request: &Request<'_>,
-    found: &Found<'_>,
-    listed: &ListedHeaders<'_>,
-) -> Result<(), Rejection> {
-    let own: &[&str] = if found.is_in_query { &[] } else { &[V::NAMES.date] };
-    let facts = verifier.facts(found.is_in_query);
-    verifier.frame().policy.check_covered(request, facts, own, |name| listed.contains(name))?;
-    let is_token = |name: &str| !found.is_in_query && name.eq_ignore_ascii_case(V::NAMES.token);
-    let mut names = request.headers().into_iter().map(|(name, _)| name);
-    let demands = |name: &str| is_token(name) || verifier.demands(name);
-    match names.find(|name| demands(name) && !listed.contains(name)) {
-        None => Ok(()),
-        Some(name) => Err(Rejection::new(
-            Reason::HeaderNotCovered,
-            alloc::format!("{}: has to be covered and is not", name.to_ascii_lowercase()),
-        )),
-    }
-}
-
-fn body_of<'a>(request: &Request<'a>) -> Result<BodyHash<'a>, Rejection> {
-    match request.payload() {
-        Some(payload) if payload != Payload::Unsigned => Ok(BodyHash::of(payload, "")),
-        _ => Err(Rejection::new(
-            Reason::Request,
-            "payload: is covered by the signature and was not given to the verifier; call \
-             `with_body`, with \"\" if there is none",
-        )),
-    }
+        })
 }

@@ -4,21 +4,17 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::num::NonZeroU32;
 
-use polysign::custom::{
-    Added, BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, Decimal, DerivedKeys,
-    HeaderChoice, Hex, Order, OwnHeaders, Sink, SkippedNames, Timestamp, has_parameter, sha256,
-    wiping_stack,
-};
-use polysign::explain::Requirement;
+use polysign::custom::{DerivedKeys, SkippedNames};
 use polysign::registry::{Config, Entry};
 use polysign::sign::{Covers, Draft};
-use polysign::{Error, ErrorKind, Explanation, Payload, Request, Scheme, Secret, Signer};
+use polysign::{Error, Request, Scheme, Signer};
 
-use super::canonical::{Canonical, EMPTY};
+use super::dialect::Gateway;
 use super::refusal::REFUSALS;
 use super::{AccessKey, SignedHeaders};
-use crate::buffer::Buffer;
-use crate::scope::{Names, Place, Scope, VerifyingAccessKey, read_placement, refused_lifetime};
+use crate::scope::{
+    Names, Part, Place, Placed, Signing, VerifyingAccessKey, read_placement, refused_lifetime,
+};
 
 pub(super) static NAMES: Names = Names {
     algorithm: "HMAC-SHA256",
@@ -35,11 +31,23 @@ pub(super) static NAMES: Names = Names {
         ("X-Security-Token", false),
         ("X-Signature", false),
     ],
+    presigned: &[
+        ("X-Algorithm", Part::Algorithm),
+        ("X-Credential", Part::Credential),
+        ("X-Date", Part::Date),
+        ("X-Expires", Part::Lifetime),
+        ("X-NotSignBody", Part::Flag),
+        ("X-Security-Token", Part::Token),
+        ("X-SignedHeaders", Part::SignedHeaders),
+        ("X-SignedQueries", Part::SignedQueries),
+    ],
+    signature: "X-Signature",
+    skipped: SkippedNames::new(&["X-Signature"], &[]),
     default_lifetime: Some(900),
     longest_lifetime: u32::MAX,
 };
-const TOKEN: &str = "x-security-token";
-const CONTENT_HASH: &str = "x-content-sha256";
+pub(super) const TOKEN: &str = "x-security-token";
+pub(super) const CONTENT_HASH: &str = "x-content-sha256";
 
 const HEADERS: &[&str] = &["authorization", "x-date", TOKEN, CONTENT_HASH];
 const QUERY: &[&str] = &[
@@ -66,7 +74,7 @@ pub(super) static IN_HEADER: Scheme =
 pub(super) static IN_QUERY: Scheme =
     facts(Covers::ALL.without_body()).with_query(QUERY).with_stale_query(STALE_QUERY);
 /// With a lifetime, which replaces that of a former signature.
-static EXPIRING: Scheme =
+pub(super) static EXPIRING: Scheme =
     facts(Covers::ALL.without_body()).with_query(QUERY).with_stale_query(QUERY);
 
 const SCHEMES: &[&Scheme] = &[&IN_HEADER, &IN_QUERY, &EXPIRING];
@@ -109,6 +117,13 @@ impl Placement {
             Some(seconds) => Ok(Self::Query { expires_in: seconds.map(read).transpose()? }),
         }
     }
+
+    fn placed(self) -> Placed {
+        match self {
+            Self::Header => Placed::InHeader,
+            Self::Query { expires_in } => Placed::InQuery(expires_in.map(NonZeroU32::get)),
+        }
+    }
 }
 
 /// Signs requests to Volcengine's OpenAPI gateway.
@@ -136,44 +151,7 @@ impl Placement {
 /// `expires_in` (seconds, with `query`); `signed_headers`, `add_signed_headers`,
 /// `leave_out_signed_headers`.
 #[derive(Debug)]
-pub struct HmacSha256 {
-    access_key_id: String,
-    keys: DerivedKeys,
-    session_token: Option<Secret>,
-    place: Place,
-    placement: Placement,
-    signed_headers: SignedHeaders,
-}
-
-/// The texts of the parameters of a presigned URL.
-#[derive(Default)]
-struct Presigned {
-    credential: Buffer,
-    lifetime: Buffer,
-    headers: Buffer,
-    queries: Buffer,
-}
-
-impl Presigned {
-    /// Returns the parameters in the order in which they are sent. Some are not there in all URLs.
-    fn fields<'a>(
-        &'a self,
-        time: &'a Timestamp<16>,
-        token: Option<&'a [u8]>,
-    ) -> [(&'static str, Option<&'a [u8]>); 8] {
-        let lifetime = Some(self.lifetime.as_bytes()).filter(|text| !text.is_empty());
-        [
-            ("X-Algorithm", Some(NAMES.algorithm.as_bytes())),
-            ("X-Credential", Some(self.credential.as_bytes())),
-            ("X-Date", Some(time.as_bytes())),
-            ("X-Expires", lifetime),
-            ("X-NotSignBody", Some(b"")),
-            ("X-Security-Token", token),
-            ("X-SignedHeaders", Some(self.headers.as_bytes())),
-            ("X-SignedQueries", Some(self.queries.as_bytes())),
-        ]
-    }
-}
+pub struct HmacSha256(Signing<Gateway>);
 
 impl HmacSha256 {
     /// Creates a signer for a region and a service. Neither is guessed from a host.
@@ -187,27 +165,31 @@ impl HmacSha256 {
         region: impl Into<String>,
         service: impl Into<String>,
     ) -> Result<Self, Error> {
-        Ok(Self {
+        let SignedHeaders { in_header, in_query } = SignedHeaders::standard();
+        Ok(Self(Signing {
             place: Place::new(region, service, &NAMES)?,
             keys: derived(&credential),
             access_key_id: credential.access_key_id,
             session_token: credential.session_token,
-            placement: Placement::default(),
-            signed_headers: SignedHeaders::standard(),
-        })
+            signs_token: true,
+            placed: Placed::InHeader,
+            in_header,
+            in_query,
+            dialect: Gateway,
+        }))
     }
 
     /// Sets the placement.
     #[must_use]
     pub fn with_placement(mut self, placement: Placement) -> Self {
-        self.placement = placement;
+        self.0.placed = placement.placed();
         self
     }
 
     /// Sets which headers are signed.
     #[must_use]
     pub fn with_signed_headers(mut self, signed_headers: SignedHeaders) -> Self {
-        self.signed_headers = signed_headers;
+        SignedHeaders { in_header: self.0.in_header, in_query: self.0.in_query } = signed_headers;
         self
     }
 
@@ -217,134 +199,6 @@ impl HmacSha256 {
         Ok(Self::new(credential, region, service)?
             .with_placement(Placement::from_config(config)?)
             .with_signed_headers(SignedHeaders::from_config(config)?))
-    }
-
-    fn token(&self) -> Option<&[u8]> {
-        self.session_token.as_ref().map(|token| token.expose().as_bytes())
-    }
-
-    fn is_in_query(&self) -> bool {
-        self.placement != Placement::Header
-    }
-
-    fn choice(&self) -> &HeaderChoice {
-        if self.is_in_query() {
-            &self.signed_headers.in_query
-        } else {
-            &self.signed_headers.in_header
-        }
-    }
-
-    /// Returns the digest of the body, where it is covered.
-    fn body<'a>(&self, request: &Request<'a>) -> Result<Option<BodyHash<'a>>, Error> {
-        if self.is_in_query() {
-            return Ok(None);
-        }
-        match request.covered_payload()? {
-            Payload::Unsigned => Err(Error::new(
-                ErrorKind::MissingPayload,
-                "payload",
-                "is covered by a signature in the header; give the body or its digest",
-            )),
-            payload => Ok(Some(BodyHash::of(payload, ""))),
-        }
-    }
-
-    fn own_headers<'a>(&'a self, time: &'a Timestamp<16>, body: &'a [u8]) -> OwnHeaders<'a> {
-        let mut own = OwnHeaders::default();
-        if !self.is_in_query() {
-            own.set("x-date", Some(time.as_bytes()));
-            own.set(TOKEN, self.token());
-            own.set(CONTENT_HASH, self.choice().signs(CONTENT_HASH).then_some(body));
-        }
-        own
-    }
-
-    fn collect_headers<'a>(
-        &self,
-        request: &Request<'a>,
-        own: &OwnHeaders<'a>,
-        headers: &mut CanonicalHeaders<'a>,
-    ) -> Result<(), Error> {
-        let choice = self.choice();
-        let is_kept = |name: &str| !IN_HEADER.is_stale_header(name);
-        choice.collect(request.headers(), own, is_kept, headers)?;
-        let may_be_empty = self.is_in_query() && headers.iter().next().is_none();
-        let mut names = own.iter().map(|(name, _)| name).chain(["host"]);
-        match names.find(|name| !choice.signs(name)).filter(|_| !may_be_empty) {
-            None => Ok(()),
-            Some(name) => Err(Error::new(
-                ErrorKind::MissingHeader,
-                name,
-                "has to be signed; add it to the signed headers",
-            )),
-        }
-    }
-
-    fn presign(
-        &self,
-        request: &Request<'_>,
-        scope: &Scope<'_>,
-        headers: &CanonicalHeaders<'_>,
-        texts: &mut Presigned,
-    ) {
-        let Placement::Query { expires_in } = self.placement else { return };
-        scope.write_credential(&self.access_key_id, &mut texts.credential);
-        headers.write_names(&mut texts.headers);
-        if let Some(seconds) = expires_in {
-            texts.lifetime.text(Decimal::new(seconds.get().into()).as_bytes());
-        }
-        let mut names = Buffer::default();
-        let mut query = CanonicalQuery::new();
-        let time = Timestamp::basic(polysign::UnixTime::new(0));
-        self.collect_query(request, &texts.fields(&time, self.token()), &mut query);
-        for (at, pair) in query.iter().enumerate() {
-            names.text(if at > 0 { b";" } else { b"" });
-            pair.key().bytes().for_each(|byte| names.text(&[byte]));
-        }
-        drop(query);
-        texts.queries = names;
-    }
-
-    fn collect_query<'a>(
-        &self,
-        request: &Request<'a>,
-        fields: &[(&'static str, Option<&'a [u8]>)],
-        query: &mut CanonicalQuery<'a>,
-    ) {
-        let has_lifetime = matches!(self.placement, Placement::Query { expires_in: Some(_) });
-        let stale = if has_lifetime { QUERY } else { STALE_QUERY };
-        query.extend(request.query().unwrap_or_default(), SkippedNames::new(stale, &[]));
-        for (name, value) in fields.iter().filter(|_| self.is_in_query()) {
-            let added = value.map(|value| match *name {
-                "X-Security-Token" => Added::secret(name, value),
-                _ => Added::new(name, value),
-            });
-            query.add(added.as_slice());
-        }
-        query.sort_by(Order::KeyThenPlace);
-    }
-
-    fn explain_stages(
-        &self,
-        request: &Request<'_>,
-        canonical: &Canonical<'_, '_>,
-        scope: &Scope<'_>,
-        hash: &Hex<64>,
-        explanation: &mut Explanation,
-    ) {
-        explanation.set_key_id(self.access_key_id.as_str());
-        explanation.write_stage("canonical_request", |text| canonical.write(text));
-        explanation.write_stage("string_to_sign", |text| scope.string_to_sign(hash, text));
-        explanation.list_headers(canonical.headers);
-        if canonical.headers.iter().next().is_none() {
-            explanation.set_covers(self.scheme().covers().without_host().without_headers());
-        }
-        for name in ["Action", "Version"] {
-            let is_there = has_parameter(request, name);
-            let why = "the gateway requires it in the query of every request";
-            explanation.require(is_there, Requirement::Parameter(name), why);
-        }
     }
 }
 
@@ -360,60 +214,10 @@ fn derived(credential: &AccessKey) -> DerivedKeys {
 
 impl Signer for HmacSha256 {
     fn scheme(&self) -> &'static Scheme {
-        match self.placement {
-            Placement::Header => &IN_HEADER,
-            Placement::Query { expires_in: None } => &IN_QUERY,
-            Placement::Query { expires_in: Some(_) } => &EXPIRING,
-        }
+        self.0.scheme()
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        let time = Timestamp::basic(draft.time());
-        let scope = self.place.scope(&time);
-        let body = self.body(request)?;
-        let body = body.as_ref().map_or(EMPTY.as_bytes(), BodyHash::as_bytes);
-        let mut presigned = Presigned::default();
-        let own = self.own_headers(&time, body);
-        let mut headers = CanonicalHeaders::new();
-        self.collect_headers(request, &own, &mut headers)?;
-        self.presign(request, &scope, &headers, &mut presigned);
-        let fields = presigned.fields(&time, self.token());
-        let mut query = CanonicalQuery::new();
-        self.collect_query(request, &fields, &mut query);
-        let canonical = Canonical {
-            parts: CanonicalRequest::new(request, draft.host(), &query, &headers)?,
-            query: &query,
-            headers: &headers,
-            payload_hash: body,
-            has_token: self.session_token.is_some(),
-        };
-        canonical.check(request.path())?;
-        if self.is_in_query() {
-            canonical.check_listed()?;
-        }
-        let hash = wiping_stack(|| sha256(|sink| canonical.write(sink)));
-        if let Some(explanation) = draft.explanation() {
-            self.explain_stages(request, &canonical, &scope, &hash, explanation);
-        }
-        let signature = scope.sign(&self.keys, &hash);
-        let token = self.token().map_or(0, <[u8]>::len);
-        let lists = headers.names_length() + presigned.queries.as_bytes().len();
-        draft.reserve(400 + 2 * self.access_key_id.len() + lists + token);
-        if let Placement::Query { expires_in } = self.placement {
-            for (name, value) in fields {
-                if let Some(value) = value {
-                    draft.query(name, |field| field.push(value));
-                }
-            }
-            draft.query("X-Signature", |field| field.push_signature(signature.as_bytes()));
-            let seconds = expires_in.map_or(900, NonZeroU32::get);
-            draft.set_expires_at(Some(draft.time().saturating_add(seconds.into())));
-        } else {
-            draft.header("authorization", |value| {
-                scope.write_authorization(&self.access_key_id, &headers, &signature, value);
-            });
-            draft.own_headers(&own);
-        }
-        Ok(())
+        self.0.write(request, draft)
     }
 }

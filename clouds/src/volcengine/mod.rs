@@ -1,6 +1,6 @@
 //! Volcengine, and its international twin BytePlus: every service behind the OpenAPI gateway.
 
-mod canonical;
+mod dialect;
 mod hmac_sha256;
 mod hmac_sha256_verifier;
 mod refusal;

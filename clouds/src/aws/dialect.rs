@@ -1,0 +1,325 @@
+//! The rules of Signature Version 4, after "Create a signed AWS API request", and those of S3.
+
+use polysign::custom::{
+    BodyHash, CanonicalQuery, CanonicalRequest, Form as PathForm, HeaderChoice, Order, Sink,
+    encode, recode,
+};
+use polysign::verify::{Policy, Reason, Rejection};
+use polysign::{Error, ErrorKind, Explanation, Request, Scheme};
+use smallvec::SmallVec;
+
+use super::sigv4::{CONTENT_HASH, IN_HEADER, IN_QUERY, NAMES, S3_IN_HEADER, S3_IN_QUERY, TOKEN};
+use crate::canonical::{Canonical, Form, ambiguous};
+use crate::scope::{Dialect, Found, Names, Placed};
+
+const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+
+/// The ways in which services read a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rules {
+    /// S3: the path is decoded and encoded once, and nothing is removed from it.
+    pub(super) is_s3: bool,
+    /// Empty, `.` and `..` segments are removed.
+    pub(super) normalizes: bool,
+    /// The path is encoded as it stands in the URL, so that `%` becomes `%25`.
+    pub(super) encodes_twice: bool,
+    pub(super) sends_hash: bool,
+    pub(super) keeps_dots: bool,
+}
+
+impl Rules {
+    const SERVICE: Self = Self {
+        is_s3: false,
+        normalizes: true,
+        encodes_twice: true,
+        sends_hash: false,
+        keeps_dots: false,
+    };
+
+    pub(super) fn of_service(service: &str) -> Self {
+        let is_s3 = matches!(service, "s3" | "s3-outposts" | "s3-object-lambda");
+        Self::SERVICE.with_s3(is_s3)
+    }
+
+    pub(super) const fn with_s3(self, is_s3: bool) -> Self {
+        Self { is_s3, normalizes: !is_s3, encodes_twice: !is_s3, ..self }
+    }
+
+    fn write(self, path: &str, sink: &mut impl Sink) {
+        if is_plain(path) {
+            return sink.text(path.as_bytes());
+        }
+        let write = |segment: &str, sink: &mut _| match self.encodes_twice {
+            true => encode(segment.as_bytes(), sink),
+            false => recode(segment.as_bytes(), PathForm::Path, sink),
+        };
+        let mut kept: SmallVec<[&str; 32]> = SmallVec::new();
+        for segment in path.split('/').skip(1) {
+            match segment {
+                "" | "." if self.normalizes => {}
+                ".." if self.normalizes => drop(kept.pop()),
+                _ => kept.push(segment),
+            }
+        }
+        for segment in &kept {
+            sink.text(b"/");
+            write(segment, sink);
+        }
+        if kept.is_empty() || (self.normalizes && path.ends_with('/')) {
+            sink.text(b"/");
+        }
+    }
+
+    /// Checks what clients and servers would read in different ways.
+    fn check_path(self, path: &str) -> Result<(), Error> {
+        if is_plain(path) {
+            return Ok(());
+        }
+        if path.split('/').any(|segment| segment.contains('%') && is_dots(segment)) {
+            return Err(Error::new(
+                ErrorKind::DotSegments,
+                "url",
+                "has an escaped `.` or `..` segment, which clients collapse and AWS does not; \
+                 remove it",
+            ));
+        }
+        if self.is_s3 && path.contains('+') {
+            let advice =
+                "has a `+` in its path, which some stores read as a space; write %2B or %20";
+            return Err(ambiguous(advice));
+        }
+        Ok(())
+    }
+}
+
+impl Form for Rules {
+    const TOKEN: (&'static str, &'static str) = (TOKEN, "session_token");
+    const ORDER: Order = Order::EncodedKeyThenValue;
+
+    fn write_path<S: Sink>(self, parts: &CanonicalRequest<'_, '_>, sink: &mut S) {
+        self.write(parts.path(), sink);
+    }
+
+    /// Writes a value with each run of spaces and TABs as one space.
+    fn write_value<S: Sink>(value: &[u8], sink: &mut S) {
+        if !may_have_blank(value) {
+            return sink.text(value);
+        }
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let words = value.split(is_blank).filter(|word| !word.is_empty());
+        for (at, word) in words.enumerate() {
+            sink.text(if at > 0 { b" " } else { b"" });
+            sink.text(word);
+        }
+    }
+
+    fn check(
+        self,
+        request: &Request<'_>,
+        parts: &CanonicalRequest<'_, '_>,
+        _: bool,
+    ) -> Result<(), Error> {
+        refuse_streaming(request)?;
+        self.check_path(parts.path())?;
+        if self.is_s3 { check_s3_query(parts.query()) } else { Ok(()) }
+    }
+}
+
+impl Dialect for Rules {
+    const NAMES: &'static Names = &NAMES;
+
+    fn facts(self, placed: Placed) -> &'static Scheme {
+        match (self.is_s3, placed) {
+            (false, Placed::InHeader) => &IN_HEADER,
+            (false, Placed::InQuery(_)) => &IN_QUERY,
+            (true, Placed::InHeader) => &S3_IN_HEADER,
+            (true, Placed::InQuery(_)) => &S3_IN_QUERY,
+        }
+    }
+
+    /// A presigned URL of S3 never covers the body.
+    fn body<'a>(self, request: &Request<'a>, is_in_query: bool) -> Result<BodyHash<'a>, Error> {
+        if self.is_s3 && is_in_query {
+            return Ok(BodyHash::Text(UNSIGNED.as_bytes()));
+        }
+        request.covered_payload().map(|payload| BodyHash::of(payload, UNSIGNED))
+    }
+
+    fn sends_hash(self, body: &[u8], _: &HeaderChoice) -> bool {
+        self.is_s3 || self.sends_hash || body == UNSIGNED.as_bytes()
+    }
+
+    /// S3 wants all its own headers to be signed.
+    fn demands(self, name: &str) -> bool {
+        let front = name.get(..6).filter(|_| self.is_s3);
+        front.is_some_and(|front| front.eq_ignore_ascii_case("x-amz-"))
+    }
+
+    /// A path that is normalised is signed as it was before a client removes segments, but for the last
+    /// and for empty ones.
+    fn keeps_dots(self, parts: &CanonicalRequest<'_, '_>) -> bool {
+        let is_last_dots = || parts.path().rsplit('/').next().is_some_and(is_dots);
+        let survives = || self.normalizes && !is_last_dots() && !parts.path().contains("//");
+        parts.has_dot_segment(false) && (self.keeps_dots || survives())
+    }
+
+    fn explain(
+        self,
+        _: &Request<'_>,
+        canonical: &Canonical<'_, '_, Self>,
+        explanation: &mut Explanation,
+    ) {
+        if canonical.body == UNSIGNED.as_bytes() {
+            explanation.set_covers(IN_HEADER.covers().without_body());
+        }
+    }
+
+    fn left_out(
+        self,
+        found: &Found<'_>,
+        policy: &Policy,
+    ) -> Result<Option<&'static str>, Rejection> {
+        if self.is_s3 && found.is_in_query {
+            return Ok(Some(UNSIGNED));
+        }
+        if found.content_hash != Some(UNSIGNED.as_bytes()) {
+            return Ok(None);
+        }
+        if policy.allows_unsigned_body() {
+            return Ok(Some(UNSIGNED));
+        }
+        Err(Rejection::new(
+            Reason::UnsignedBody,
+            "says that its body is not covered, which the policy does not allow",
+        ))
+    }
+}
+
+/// Returns whether a value has a byte up to a space, looking at eight at once.
+fn may_have_blank(value: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 0xff;
+    let (words, rest) = value.as_chunks::<8>();
+    let has_low = |word: &[u8; 8]| {
+        let word = u64::from_ne_bytes(*word);
+        // What is taken from a smaller byte borrows its highest bit.
+        word.wrapping_sub(ONES * 0x21) & !word & (ONES * 0x80) != 0
+    };
+    words.iter().any(has_low) || rest.iter().any(|byte| *byte <= b' ')
+}
+
+/// Returns whether a path is the same by all rules: it has no empty segment, no dot and no character that
+/// is encoded.
+fn is_plain(path: &str) -> bool {
+    let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~');
+    let mut last = b'x';
+    let is_next = |byte: u8| {
+        let before = core::mem::replace(&mut last, byte);
+        is_fit(byte) || (byte == b'/' && before != b'/')
+    };
+    !path.is_empty() && path.bytes().all(is_next)
+}
+
+/// Returns whether a segment is `.` or `..`, escaped or not.
+fn is_dots(segment: &str) -> bool {
+    let rest = |text: &str| {
+        let escaped = text.get(..3).filter(|front| front.eq_ignore_ascii_case("%2e"));
+        if text.starts_with('.') { Some(1) } else { escaped.map(|_| 3) }
+    };
+    let Some(first) = rest(segment) else { return false };
+    match segment.get(first..) {
+        Some("") => true,
+        Some(second) => rest(second) == Some(second.len()),
+        None => false,
+    }
+}
+
+/// Checks a sorted query: S3 and the programs that sign for it differ on names that repeat, and on names
+/// whose order changes when they are encoded.
+fn check_s3_query(query: &CanonicalQuery<'_>) -> Result<(), Error> {
+    let mut pairs = query.iter().zip(query.iter().skip(1));
+    if pairs.any(|(a, b)| a.key().bytes().eq(b.key().bytes())) {
+        return Err(Error::new(
+            ErrorKind::ConflictingParameter,
+            "url",
+            "has a parameter twice, of which S3 takes one; remove the other",
+        ));
+    }
+    if query.is_sorted_by(Order::KeyThenValue) {
+        return Ok(());
+    }
+    Err(ambiguous("has parameters whose order changes when their names are encoded; rename one"))
+}
+
+/// The caller's body is not framed in chunks here.
+fn refuse_streaming(request: &Request<'_>) -> Result<(), Error> {
+    let hash = request.headers().get(CONTENT_HASH);
+    if !hash.is_some_and(|hash| hash.trim_ascii().starts_with(b"STREAMING-")) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::ConflictingHeader,
+        CONTENT_HASH,
+        "asks for a body in signed chunks, which this signer does not make; remove the header",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    const S3: Rules = Rules::SERVICE.with_s3(true);
+
+    fn path(rules: Rules, path: &str) -> String {
+        let mut text = Vec::new();
+        rules.write(path, &mut text);
+        String::from_utf8(text).expect("ASCII")
+    }
+
+    #[test]
+    fn paths_of_the_specification() {
+        for (wire, expected) in [
+            ("", "/"),
+            ("/", "/"),
+            ("/a/../b", "/b"),
+            ("/../a", "/a"),
+            ("/a/b/..", "/a"),
+            ("//a///b//", "/a/b/"),
+            ("/a%20b", "/a%2520b"),
+            ("/a:b@c", "/a%3Ab%40c"),
+            ("/%7E", "/%257E"),
+        ] {
+            assert_eq!(path(Rules::SERVICE, wire), expected, "{wire}");
+        }
+        for (wire, expected) in [
+            ("", "/"),
+            ("/", "/"),
+            ("/a//b", "/a//b"),
+            ("//a/", "//a/"),
+            ("/a/../b", "/a/../b"),
+            ("/a%20b", "/a%20b"),
+            ("/a(b)", "/a%28b%29"),
+            ("/a%2Fb", "/a/b"),
+            ("/%e4%b8%ad", "/%E4%B8%AD"),
+        ] {
+            assert_eq!(path(S3, wire), expected, "{wire}");
+        }
+        for wire in ["/a/%2e%2e/b", "/.%2E", "/%2e"] {
+            assert!(Rules::SERVICE.check_path(wire).is_err() && S3.check_path(wire).is_err());
+        }
+        assert!(S3.check_path("/a+b").is_err() && Rules::SERVICE.check_path("/a+b").is_ok());
+        assert!(S3.check_path("/a/../%2e%2e%2e/.a").is_ok());
+    }
+
+    #[test]
+    fn blanks_inside_of_a_value_become_one() {
+        for (value, expected) in [("a   b \t c", "a b c"), ("a\tb", "a b"), ("", ""), ("ab", "ab")]
+        {
+            let mut text = Vec::new();
+            Rules::write_value(value.as_bytes(), &mut text);
+            assert_eq!(text, expected.as_bytes(), "{value:?}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The canonical request that the schemes share, and what each writes in its own way.
+
+use polysign::custom::{
+    CanonicalHeaders, CanonicalQuery, CanonicalRequest, Hex, ListedHeaders, Order, OwnHeaders,
+    Sink, SkippedNames, sha256, wiping_stack,
+};
+use polysign::request::Host;
+use polysign::verify::Rejection;
+use polysign::{Error, ErrorKind, Request};
+
+/// What one scheme writes in its own way.
+pub(crate) trait Form: Copy {
+    /// The header with the token, and the name that an explanation shows in place of the token.
+    const TOKEN: (&'static str, &'static str);
+    /// The order of the query.
+    const ORDER: Order;
+    /// Whether headers of one name stay in the order of the request. Else their values are sorted.
+    const KEEPS_PLACES: bool = true;
+
+    fn write_path<S: Sink>(self, parts: &CanonicalRequest<'_, '_>, sink: &mut S);
+
+    fn write_value<S: Sink>(value: &[u8], sink: &mut S) {
+        sink.text(value);
+    }
+
+    /// Checks what the vendor's own programs read in different ways.
+    fn check(
+        self,
+        request: &Request<'_>,
+        parts: &CanonicalRequest<'_, '_>,
+        is_in_query: bool,
+    ) -> Result<(), Error>;
+}
+
+/// The parts of a canonical request.
+pub(crate) struct Canonical<'s, 'a, F> {
+    pub(crate) form: F,
+    pub(crate) parts: CanonicalRequest<'s, 'a>,
+    /// The digest of the body, or the text in its place.
+    pub(crate) body: &'s [u8],
+    pub(crate) has_token: bool,
+}
+
+impl<F: Form> Canonical<'_, '_, F> {
+    /// `METHOD \n path \n query \n headers, each with \n \n names \n digest of the body`
+    pub(crate) fn write(&self, sink: &mut impl Sink) {
+        sink.text(self.parts.method().as_bytes());
+        sink.line_end();
+        self.form.write_path(&self.parts, sink);
+        sink.line_end();
+        self.parts.query().write_encoded(F::TOKEN.1, sink);
+        sink.line_end();
+        self.write_headers(sink);
+        sink.line_end();
+        self.parts.headers().write_names(sink);
+        sink.line_end();
+        sink.text(self.body);
+    }
+
+    /// Writes `name:value,value` and a line end for each name. Without a name there is an empty line.
+    fn write_headers(&self, sink: &mut impl Sink) {
+        let mut last = None;
+        for header in self.parts.headers().iter() {
+            if last.is_some_and(|last| header.compare_name(last).is_eq()) {
+                sink.text(b",");
+            } else {
+                if last.is_some() {
+                    sink.line_end();
+                }
+                header.write_name(sink);
+                sink.text(b":");
+            }
+            last = Some(header);
+            match header.name() {
+                "host" => self.parts.host().write(|piece| sink.text(piece.as_bytes())),
+                name if self.has_token && name == F::TOKEN.0 => {
+                    sink.secret(F::TOKEN.1, header.value());
+                }
+                _ => F::write_value(header.value(), sink),
+            }
+        }
+        sink.line_end();
+    }
+
+    pub(crate) fn hash(&self) -> Hex<64> {
+        sha256(|sink| self.write(sink))
+    }
+}
+
+/// Returns the digest of the canonical request of a request that arrived. `skipped` is the parameter of
+/// the signature, where it stands in the query.
+pub(crate) fn hash_arrived<F: Form>(
+    form: F,
+    request: &Request<'_>,
+    host: Host<'_>,
+    listed: &ListedHeaders<'_>,
+    body: &[u8],
+    skipped: Option<SkippedNames>,
+) -> Result<Hex<64>, Rejection> {
+    let mut headers = CanonicalHeaders::new();
+    let is_listed = |name: &str| listed.contains(name);
+    headers.collect(request.headers(), &OwnHeaders::default(), is_listed, |_| true);
+    listed.check_present(&headers)?;
+    if F::KEEPS_PLACES {
+        headers.sort_by(|a, b| a.compare_in_order(b));
+    }
+    let mut query = CanonicalQuery::new();
+    query.collect(request.query(), skipped.unwrap_or_default(), &[], F::ORDER);
+    let parts = CanonicalRequest::new(request, host, &query, &headers)?;
+    form.check(request, &parts, skipped.is_some())?;
+    Ok(wiping_stack(|| Canonical { form, parts, body, has_token: false }.hash()))
+}
+
+/// Checks that no segment of a path is one that clients remove.
+pub(crate) fn refuse_dots(parts: &CanonicalRequest<'_, '_>) -> Result<(), Error> {
+    if !parts.has_dot_segment(true) {
+        return Ok(());
+    }
+    let advice = "has a `.` or `..` segment, which clients remove; remove it";
+    Err(Error::new(ErrorKind::DotSegments, "url", advice))
+}
+
+pub(crate) fn ambiguous(advice: &'static str) -> Error {
+    Error::new(ErrorKind::AmbiguousEncoding, "url", advice)
+}
