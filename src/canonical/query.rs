@@ -201,7 +201,10 @@ pub(crate) fn write_decoded<'p, 'a: 'p, S: Sink>(
 fn sort(pairs: &mut [Pair<'_>], order: Order) {
     // Ranks cost more than they save for a few pairs.
     if pairs.len() <= 8 {
-        return pairs.sort_unstable_by(|a, b| a.compare(b, order));
+        return match order {
+            Order::KeyThenValue => pairs.sort_unstable_by(|a, b| a.compare(b, Order::KeyThenValue)),
+            order => pairs.sort_unstable_by(|a, b| a.compare(b, order)),
+        };
     }
     // Most queries arrive sorted, and finding that out costs less than sorting.
     if pairs.is_sorted_by(|a, b| a.compare(b, order).is_le()) {

@@ -127,8 +127,13 @@ impl<'a> QueryText<'a> {
     pub(super) fn compare(&self, other: &Self) -> Ordering {
         match (self.if_decoded(), other.if_decoded()) {
             (Some(text), Some(other)) => compare(text, other),
-            _ => self.decoded_bytes().cmp(other.decoded_bytes()),
+            _ => self.compare_decoded(other),
         }
+    }
+
+    #[cold]
+    fn compare_decoded(&self, other: &Self) -> Ordering {
+        self.decoded_bytes().cmp(other.decoded_bytes())
     }
 
     /// Compares the encoded texts.
