@@ -71,6 +71,19 @@ impl<M: KeyInit + Clone> Key<M> {
         Self(Box::new(state.0))
     }
 
+    /// Returns the MAC of the text that `write` writes, which is a signature.
+    #[inline]
+    pub(crate) fn sign(&self, write: impl FnOnce(&mut Hashing<M>)) -> Output<M>
+    where
+        M: Update + FixedOutput,
+    {
+        wiping_stack(|| {
+            let mut mac = self.start();
+            write(&mut mac);
+            mac.finish()
+        })
+    }
+
     /// Starts a signature. Call it in [`wiping_stack`], as everything that hashes a secret.
     pub(crate) fn start(&self) -> Hashing<M> {
         Hashing(M::clone(&self.0))

@@ -17,20 +17,27 @@ const INLINE_PAIRS: usize = 72;
 pub struct Added<'a> {
     pub(crate) name: &'static str,
     pub(crate) value: &'a [u8],
-    pub(super) is_secret: bool,
+    pub(crate) is_secret: bool,
+    pub(crate) is_nonce: bool,
 }
 
 impl<'a> Added<'a> {
     /// Takes a parameter.
     #[must_use]
     pub const fn new(name: &'static str, value: &'a [u8]) -> Self {
-        Self { name, value, is_secret: false }
+        Self { name, value, is_secret: false, is_nonce: false }
     }
 
     /// Takes a parameter whose value an explanation must not show.
     #[must_use]
     pub const fn secret(name: &'static str, value: &'a [u8]) -> Self {
-        Self { name, value, is_secret: true }
+        Self { is_secret: true, ..Self::new(name, value) }
+    }
+
+    /// Takes the parameter that has the nonce, which [`Signed::nonce`](crate::Signed::nonce) returns.
+    #[must_use]
+    pub const fn nonce(name: &'static str, value: &'a [u8]) -> Self {
+        Self { is_nonce: true, ..Self::new(name, value) }
     }
 }
 

@@ -67,6 +67,15 @@ pub enum Nonce<'a> {
     Text(&'a str),
 }
 
+impl Nonce<'_> {
+    /// Creates the error of a scheme that needs a nonce where there is none.
+    #[cold]
+    pub(crate) fn missing() -> Error {
+        let advice = "is needed; call `Context::with_nonce`, or `Signer::sign`";
+        Error::new(ErrorKind::MissingNonce, "nonce", advice)
+    }
+}
+
 impl Context<'static> {
     /// Creates a context for `time`, without a nonce.
     ///

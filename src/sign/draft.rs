@@ -8,7 +8,7 @@ use core::fmt;
 
 use super::signed::{Facts, Field, FieldKind, Marks, Range};
 use super::{Context, Nonce};
-use crate::canonical::OwnHeaders;
+use crate::canonical::{Added, OwnHeaders};
 use crate::request::Host;
 use crate::secret::WipedText;
 use crate::text::Sink;
@@ -129,6 +129,25 @@ impl<'d, 'r> Draft<'d, 'r> {
     /// are set.
     pub fn query(&mut self, name: &'static str, write: impl FnOnce(&mut FieldValue<'_>)) {
         self.field(FieldKind::Query, name, write);
+    }
+
+    /// Sets the header or the query parameter `name`, whichever of them the scheme declares.
+    pub fn set(&mut self, name: &'static str, write: impl FnOnce(&mut FieldValue<'_>)) {
+        let is_header = self.scheme.headers().contains(&name);
+        self.field(if is_header { FieldKind::Header } else { FieldKind::Query }, name, write);
+    }
+
+    /// Sets the parameters that the signer adds and signs, to the values that were signed, and makes
+    /// room for them and for a signature.
+    pub fn add_parameters(&mut self, added: &[Added<'_>]) {
+        self.reserve(added.iter().map(|field| field.value.len()).sum::<usize>() + 64);
+        for Added { name, value, is_nonce, .. } in added {
+            if *is_nonce {
+                self.query(name, |field| field.push_nonce(value));
+            } else {
+                self.query(name, |field| field.push(value));
+            }
+        }
     }
 
     /// Notes the signature for [`Signed::signature`] to return, where no field has it as it is,

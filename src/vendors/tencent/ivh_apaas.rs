@@ -13,7 +13,7 @@ use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, write_decoded}
 use crate::config::{Config, Entry};
 use crate::config::{Lookup, family, from_variables};
 use crate::request::{Host, Payload};
-use crate::secret::{Secret, check_text, wiping_stack};
+use crate::secret::{Secret, check_text};
 use crate::sign::{Covers, Draft};
 use crate::sign::{Requirement, has_parameter};
 use crate::text::Decimal;
@@ -175,23 +175,6 @@ impl IvhApaas {
         }
         explanation.require_tls(request, "the gateway is documented for https and wss only");
     }
-
-    /// Collects the parameters of the URL and those that are added, sorted.
-    #[inline]
-    fn collect<'a>(
-        &'a self,
-        request: &Request<'a>,
-        timestamp: &'a Decimal,
-        parameters: &mut CanonicalQuery<'a>,
-    ) {
-        let id = self.request_id.as_deref();
-        let mut added = SmallVec::<[Added<'_>; 3]>::new();
-        added.push(Added::new("appkey", self.appkey.as_bytes()));
-        added.extend(id.map(|id| Added::new("requestid", id.as_bytes())));
-        added.push(Added::new("timestamp", timestamp.as_bytes()));
-        let skipped = self.scheme().skipped_query();
-        parameters.collect(request.query(), skipped, &added, Order::KeyThenValue);
-    }
 }
 
 /// Notes what the documents require of a body: JSON with `Header` and `Payload`, and its type.
@@ -227,8 +210,14 @@ impl Signer for IvhApaas {
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let timestamp = Decimal::of_time(draft.time());
+        let id = self.request_id.as_deref();
+        let mut added = SmallVec::<[Added<'_>; 3]>::new();
+        added.push(Added::new("appkey", self.appkey.as_bytes()));
+        added.extend(id.map(|id| Added::new("requestid", id.as_bytes())));
+        added.push(Added::new("timestamp", timestamp.as_bytes()));
         let mut parameters = CanonicalQuery::new();
-        self.collect(request, &timestamp, &mut parameters);
+        let skipped = self.scheme().skipped_query();
+        parameters.collect(request.query(), skipped, &added, Order::KeyThenValue);
         let host = draft.host();
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.appkey.as_str());
@@ -237,22 +226,10 @@ impl Signer for IvhApaas {
             });
             self.check_required(request, host, explanation);
         }
-        let signature = wiping_stack(|| {
-            let mut mac = self.key.start();
-            write_decoded(parameters.iter(), "", &mut mac);
-            Base64::<44>::new(&mac.finish().0)
-        });
-
-        let id = self.request_id.as_deref();
-        draft.reserve(self.appkey.len() + id.map_or(0, str::len) + 12 + 44);
-        draft.query("appkey", |value| value.push(&self.appkey));
-        if let Some(id) = id {
-            draft.query("requestid", |value| value.push(id));
-        }
-        draft.query("timestamp", |value| value.push(timestamp.as_bytes()));
-        draft.query("signature", |value| {
-            value.push_signature(signature.as_bytes());
-        });
+        let signature = self.key.sign(|mac| write_decoded(parameters.iter(), "", mac));
+        draft.add_parameters(&added);
+        let signature = Base64::<44>::new(&signature.0);
+        draft.query("signature", |value| value.push_signature(signature.as_bytes()));
         Ok(())
     }
 }

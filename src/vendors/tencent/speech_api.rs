@@ -131,6 +131,15 @@ impl SpeechApi {
         self.service().scheme
     }
 
+    /// Returns the name of the header or parameter that has the signature.
+    pub(super) const fn signature(self) -> &'static str {
+        match self {
+            Self::TtsStream | Self::VcStream => "Signature",
+            Self::AsrFlash => "authorization",
+            _ => "signature",
+        }
+    }
+
     /// Returns whether a field of the signature is sent and signed, under its name.
     pub(super) fn has(self, name: &str) -> bool {
         self.scheme().query().contains(&name)

@@ -13,7 +13,7 @@ use super::{ApiKey, SpeechApi};
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, write_decoded};
 use crate::config::{Config, Entry};
 use crate::request::Host;
-use crate::secret::{Secret, wiping_stack};
+use crate::secret::Secret;
 use crate::sign::{Draft, Nonce};
 use crate::text::{Decimal, Sink};
 use crate::verify::fields::is_decimal;
@@ -143,31 +143,24 @@ impl SpeechHmacSha1 {
         }
     }
 
-    /// Returns the parameters to add, in the order of their bytes, which is that of the scheme.
+    /// Returns the parameters to add: those that the service has, in the order in which it has them.
     #[inline]
-    fn added<'a>(&'a self, numbers: &'a Numbers) -> SmallVec<[Added<'a>; 5]> {
-        let (id, time) = (self.secret_id.as_bytes(), numbers.timestamp.as_bytes());
-        let expired = numbers.expired.as_bytes();
+    fn added<'a>(&'a self, numbers: &'a Numbers) -> SmallVec<[Added<'a>; 6]> {
         let mut added = SmallVec::new();
-        let [id, time, expired] = match self.api {
-            SpeechApi::TtsStream | SpeechApi::VcStream => {
-                [("SecretId", id), ("Timestamp", time), ("Expired", expired)]
-            }
-            _ => [("secretid", id), ("timestamp", time), ("expired", expired)],
+        for name in self.scheme().query() {
+            added.push(match *name {
+                "AppId" => Added::new(name, self.app_id.as_bytes()),
+                "expired" | "Expired" => Added::new(name, numbers.expired.as_bytes()),
+                "nonce" => Added::nonce(name, numbers.nonce.as_bytes()),
+                "secretid" | "SecretId" => Added::new(name, self.secret_id.as_bytes()),
+                "timestamp" | "Timestamp" => Added::new(name, numbers.timestamp.as_bytes()),
+                "token" => match &self.token {
+                    Some(token) => Added::secret(name, token.expose().as_bytes()),
+                    None => continue,
+                },
+                _ => continue,
+            });
         }
-        .map(|(name, value)| Added::new(name, value));
-        if self.api == SpeechApi::TtsStream {
-            added.push(Added::new("AppId", self.app_id.as_bytes()));
-        }
-        if self.api != SpeechApi::AsrFlash {
-            added.push(expired);
-        }
-        let nonce = numbers.nonce.as_ref();
-        added.extend(nonce.map(|nonce| Added::new("nonce", nonce.as_bytes())));
-        added.push(id);
-        added.push(time);
-        let token = self.token.as_ref().map(Secret::expose);
-        added.extend(token.map(|token| Added::secret("token", token.as_bytes())));
         added
     }
 }
@@ -181,25 +174,22 @@ fn expiry(advice: &'static str) -> Error {
 struct Numbers {
     timestamp: Decimal,
     expired: Decimal,
-    nonce: Option<Decimal>,
+    /// It is 0 where the service has none.
+    nonce: Decimal,
 }
 
 /// Returns the nonce as the vendor wants it.
-fn nonce_of(nonce: Nonce<'_>) -> Result<Decimal, Error> {
-    let number = match nonce {
-        Nonce::Absent => {
-            let advice = "is needed; call `Context::with_nonce`, or `Signer::sign`";
-            return Err(Error::new(ErrorKind::MissingNonce, "nonce", advice));
-        }
+fn nonce_of(nonce: Nonce<'_>) -> Result<u32, Error> {
+    match nonce {
+        Nonce::Absent => Err(Nonce::missing()),
         Nonce::Random([a, b, c, d, ..]) => {
-            (u32::from_be_bytes([a, b, c, d]) & LARGEST_NONCE).max(1)
+            Ok((u32::from_be_bytes([a, b, c, d]) & LARGEST_NONCE).max(1))
         }
         Nonce::Text(text) => read_nonce(text).ok_or_else(|| {
             let advice = "has to be a number from 1 to 2147483647 in decimal digits";
             Error::new(ErrorKind::InvalidNonce, "nonce", advice)
-        })?,
-    };
-    Ok(Decimal::new(number.into()))
+        }),
+    }
 }
 
 /// Reads a nonce in decimal digits without padding.
@@ -250,12 +240,12 @@ impl Signer for SpeechHmacSha1 {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let host = draft.host();
         let plaintext = Plaintext::new(self.api, request, host)?;
-        let has_nonce = self.scheme().needs_nonce();
+        let nonce = if self.scheme().needs_nonce() { nonce_of(draft.nonce())? } else { 0 };
         let expires_at = draft.time().saturating_add(self.expires_in.into());
         let numbers = Numbers {
             timestamp: Decimal::of_time(draft.time()),
             expired: Decimal::of_time(expires_at),
-            nonce: has_nonce.then(|| nonce_of(draft.nonce())).transpose()?,
+            nonce: Decimal::new(nonce.into()),
         };
         let added = self.added(&numbers);
         let mut parameters = CanonicalQuery::new();
@@ -267,24 +257,12 @@ impl Signer for SpeechHmacSha1 {
                 .write_stage("string_to_sign", |text| plaintext.write(parameters.iter(), text));
             self.api.check_required(request, host, &self.app_id, explanation);
         }
-        let signature = wiping_stack(|| {
-            let mut mac = self.key.start();
-            plaintext.write(parameters.iter(), &mut mac);
-            Base64::<28>::new(&mac.finish().0)
-        });
-        draft.reserve(added.iter().map(|field| field.value.len()).sum::<usize>() + 28);
-        for Added { name, value, .. } in &added {
-            draft.query(name, |field| match *name {
-                "nonce" => field.push_nonce(value),
-                _ => field.push(value),
-            });
-        }
-        match self.scheme().query().last() {
-            Some(name @ (&"signature" | &"Signature")) => {
-                draft.set_expires_at(Some(expires_at));
-                draft.query(name, |value| value.push_signature(signature.as_bytes()));
-            }
-            _ => draft.header("authorization", |value| value.push_signature(signature.as_bytes())),
+        let signature = self.key.sign(|mac| plaintext.write(parameters.iter(), mac));
+        let signature = Base64::<28>::new(&signature.0);
+        draft.add_parameters(&added);
+        draft.set(self.api.signature(), |value| value.push_signature(signature.as_bytes()));
+        if self.api != SpeechApi::AsrFlash {
+            draft.set_expires_at(Some(expires_at));
         }
         Ok(())
     }
