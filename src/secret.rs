@@ -202,6 +202,15 @@ pub fn check_header_text(field: &'static str, text: &str) -> Result<(), Error> {
     }
 }
 
+/// Checks an id that is written into a header, as [`check_text`] and [`check_header_text`] do, and
+/// returns it.
+pub(crate) fn checked_id(field: &'static str, id: impl Into<String>) -> Result<String, Error> {
+    let id = id.into();
+    check_text(field, &id)?;
+    check_header_text(field, &id)?;
+    Ok(id)
+}
+
 /// A text buffer that leaves no copy of its content when it is dropped, cleared, or grown.
 #[derive(Default)]
 pub(crate) struct WipedText(Vec<u8>);

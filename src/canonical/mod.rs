@@ -41,8 +41,8 @@ pub(crate) use header_names::HeaderNames;
 pub use headers::{CanonicalHeaders, Header, OwnHeaders};
 pub use pair::Pair;
 pub(crate) use pieces::Pieces;
-pub(crate) use query::write_decoded;
 pub use query::{Added, CanonicalQuery, Order, SkippedNames};
+pub(crate) use query::{join, write_decoded};
 pub use query_text::QueryText;
 #[cfg(feature = "_digest")]
 pub(crate) use readings::Readings;

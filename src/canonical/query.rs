@@ -182,12 +182,22 @@ impl<'a> CanonicalQuery<'a> {
 
     /// Writes `key=value`, encoded, joined with `&`. `secret` names the value of a secret pair.
     pub fn write_encoded<S: Sink>(&self, secret: &'static str, sink: &mut S) {
-        for (at, pair) in self.pairs.iter().enumerate() {
-            if at > 0 {
-                sink.text(b"&");
-            }
-            pair.write_encoded(secret, sink);
+        join(self.iter(), sink, |pair, sink| pair.write_encoded(secret, sink));
+    }
+}
+
+/// Writes pairs, each as `write` writes it, joined with `&`.
+#[inline]
+pub(crate) fn join<'p, 'a: 'p, S: Sink>(
+    pairs: impl Iterator<Item = &'p Pair<'a>>,
+    sink: &mut S,
+    write: impl Fn(&Pair<'a>, &mut S),
+) {
+    for (at, pair) in pairs.enumerate() {
+        if at > 0 {
+            sink.text(b"&");
         }
+        write(pair, sink);
     }
 }
 
@@ -197,12 +207,7 @@ pub(crate) fn write_decoded<'p, 'a: 'p, S: Sink>(
     secret: &'static str,
     sink: &mut S,
 ) {
-    for (at, pair) in pairs.enumerate() {
-        if at > 0 {
-            sink.text(b"&");
-        }
-        pair.write_decoded(secret, sink);
-    }
+    join(pairs, sink, |pair, sink| pair.write_decoded(secret, sink));
 }
 
 fn sort(pairs: &mut [Pair<'_>], order: Order) {

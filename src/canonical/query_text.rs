@@ -164,8 +164,16 @@ impl<'a> QueryText<'a> {
 
     /// Returns whether the decoded text has one of `bytes`, which are reserved characters.
     pub fn has_reserved(&self, bytes: &[u8]) -> bool {
-        let is_special = self.form.has(TextForm::SPECIAL);
-        is_special && self.decoded_bytes().any(|byte| bytes.contains(&byte))
+        self.form.has(TextForm::SPECIAL) && self.has(|byte| bytes.contains(&byte))
+    }
+
+    /// Returns whether `is` accepts one of the decoded bytes.
+    #[inline]
+    pub(crate) fn has(&self, is: impl Fn(u8) -> bool) -> bool {
+        match self.if_decoded() {
+            Some(text) => text.iter().any(|byte| is(*byte)),
+            None => self.decoded_bytes().any(is),
+        }
     }
 
     /// Returns the bytes of the decoded text.

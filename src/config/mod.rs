@@ -1,6 +1,8 @@
 //! Credentials and options from variables, closures and serialised configuration.
 
+mod credential;
 mod host_pattern;
+mod named;
 #[cfg(feature = "serde")]
 mod serialised;
 mod unknown_name;
@@ -10,6 +12,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
+use core::str::FromStr;
 
 use zeroize::Zeroizing;
 
@@ -17,7 +20,9 @@ use crate::canonical::{DefaultHeaders, HeaderChoice};
 use crate::secret::redacted_debug;
 use crate::{Error, ErrorKind, Scheme, Signer};
 
+pub(crate) use credential::{Family, credential, families};
 pub(crate) use host_pattern::Closeness;
+pub(crate) use named::named;
 #[cfg(feature = "serde")]
 pub(crate) use serialised::{Value, deserialize, fields};
 pub(crate) use unknown_name::{unknown_key, unknown_scheme};
@@ -174,6 +179,31 @@ impl<'a> Config<'a> {
         };
         let value = read(&text).ok_or_else(|| Error::new(ErrorKind::InvalidOption, key, advice))?;
         Ok(Some(value))
+    }
+
+    /// Returns an option that names a value of `T`; absent is the default.
+    ///
+    /// # Errors
+    ///
+    /// That of `T`.
+    pub(crate) fn choice<T: Default + FromStr<Err = Error>>(
+        &self,
+        key: &'static str,
+    ) -> Result<T, Error> {
+        self.optional(key).map_or_else(|| Ok(T::default()), |text| text.parse())
+    }
+
+    /// Returns an option that is a lifetime in seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidExpiration`] for another text.
+    pub(crate) fn seconds(&self, key: &'static str) -> Result<Option<u32>, Error> {
+        let read = |text: String| {
+            let advice = "has to be a number of seconds above 0";
+            text.parse().map_err(|_| Error::new(ErrorKind::InvalidExpiration, key, advice))
+        };
+        self.optional(key).map(read).transpose()
     }
 
     /// Returns the choice of signed headers: `signed_headers` (`default` or a list of names) and,

@@ -26,12 +26,12 @@ pub(crate) enum Value {
 }
 
 /// Reads a map into one text for each of `names`. `number` is the field that may be a number.
-pub(crate) fn fields<'de, D: Deserializer<'de>, const N: usize>(
+pub(crate) fn fields<'de, D: Deserializer<'de>>(
     deserializer: D,
-    names: &[&'static str; N],
+    names: &[&'static str],
     number: Option<&str>,
-) -> Result<[Option<Zeroizing<String>>; N], D::Error> {
-    let mut texts = [const { None }; N];
+) -> Result<Vec<Option<Zeroizing<String>>>, D::Error> {
+    let mut texts: Vec<_> = names.iter().map(|_| None).collect();
     for (name, value) in Value::deserialize(deserializer)?.entries(names)? {
         let place = names.iter().position(|other| *other == name);
         if let Some(slot) = place.and_then(|at| texts.get_mut(at)) {

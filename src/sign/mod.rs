@@ -105,6 +105,8 @@ mod context;
 mod covers;
 mod draft;
 pub(crate) mod explanation;
+#[cfg(feature = "_hex")]
+mod nonce;
 pub(crate) mod refusal;
 #[cfg(feature = "std")]
 mod replaceable;
@@ -120,6 +122,8 @@ pub use covers::Covers;
 pub use draft::{Draft, FieldValue};
 pub(crate) use explanation::has_parameter;
 pub use explanation::{Absent, Explanation, Piece, Requirement, Text};
+#[cfg(feature = "_hex")]
+pub(crate) use nonce::NonceText;
 #[cfg(feature = "std")]
 pub use replaceable::Replaceable;
 pub use scheme::Scheme;

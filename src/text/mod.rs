@@ -40,6 +40,6 @@ pub use time_unit::TimeUnit;
 #[cfg(feature = "_time")]
 pub use timestamp::{Timestamp, read_basic, read_extended};
 #[cfg(feature = "_time")]
-pub(crate) use timestamp::{read_http, read_zoned};
+pub(crate) use timestamp::{read_http, read_zoned, zoned};
 pub(crate) use unescape::{Unescaped, unescape};
 pub use unix_time::UnixTime;

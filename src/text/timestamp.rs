@@ -3,6 +3,7 @@
 //! Times are written to the stack digit by digit, which is quicker than a formatter and allocates
 //! nothing. They are read strictly: verifiers take no other form, since the text is signed.
 
+use smallvec::SmallVec;
 use time::{Date, Month, OffsetDateTime};
 
 use super::Found;
@@ -46,6 +47,13 @@ impl Timestamp<20> {
             b'Z',
         ])
     }
+}
+
+/// Writes a time as `2015-04-27T08:23:49` and then `zone`, whose clock it has to be.
+pub(crate) fn zoned(time: UnixTime, zone: &str) -> SmallVec<[u8; 25]> {
+    let mut text = SmallVec::from_slice(Timestamp::extended(time).as_bytes().found(..19));
+    text.extend_from_slice(zone.as_bytes());
+    text
 }
 
 const WEEKDAYS: [[u8; 3]; 7] = [*b"Mon", *b"Tue", *b"Wed", *b"Thu", *b"Fri", *b"Sat", *b"Sun"];

@@ -5,6 +5,7 @@ use core::fmt;
 use super::Explanation;
 use crate::Request;
 use crate::canonical::QueryText;
+use crate::request::Host;
 
 /// A requirement of a vendor's documents that a request does not meet.
 ///
@@ -96,6 +97,23 @@ impl Explanation {
         if !is_met {
             self.add_absent(Absent::new(requirement, why));
         }
+    }
+
+    /// Adds the requirement of the host `name`, that of the product which an option of the signer names.
+    pub(crate) fn require_host(&mut self, host: Host<'_>, name: &str) {
+        self.require(
+            host.name().eq_ignore_ascii_case(name),
+            Requirement::Host,
+            "this is another host than that of the product that the option `api` names",
+        );
+    }
+
+    /// Adds the requirement of JSON as the type of the body.
+    pub(crate) fn require_json(&mut self, request: &Request<'_>, why: &'static str) {
+        let content_type = request.headers().get("content-type").unwrap_or_default();
+        let front = content_type.trim_ascii().first_chunk::<16>();
+        let is_json = front.is_some_and(|front| front.eq_ignore_ascii_case(b"application/json"));
+        self.require(is_json, Requirement::Header("content-type"), why);
     }
 
     /// Adds the requirement of TLS if the request goes in plaintext to another machine.

@@ -121,7 +121,7 @@ impl BceAuthV1 {
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let mut signer = Self::new(config.credential(AccessKey::from_config, AccessKey::read)?);
-        signer.placement = Placement::from_config(config)?;
+        signer.placement = config.choice("placement")?;
         if let Some(text) = config.optional("expires_in") {
             signer.expiration = Expiration::read(&text)?;
         }

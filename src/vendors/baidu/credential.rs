@@ -3,9 +3,8 @@
 use alloc::string::String;
 
 use crate::Error;
-use crate::config::Config;
-use crate::config::{Lookup, family, from_variables};
-use crate::secret::{Secret, check_header_text, check_text};
+use crate::config::credential;
+use crate::secret::{Secret, checked_id};
 
 /// An access key of Baidu AI Cloud.
 ///
@@ -20,9 +19,6 @@ pub struct AccessKey {
 }
 
 impl AccessKey {
-    pub(super) const FIELDS: &'static [&'static str; 3] =
-        &["access_key_id", "secret_access_key", "session_token"];
-
     /// Both as text, as the console shows them.
     ///
     /// # Errors
@@ -36,9 +32,7 @@ impl AccessKey {
         secret_access_key: impl Into<String>,
     ) -> Result<Self, Error> {
         let secret_access_key = Secret::new("secret_access_key", secret_access_key)?;
-        let access_key_id = access_key_id.into();
-        check_text("access_key_id", &access_key_id)?;
-        check_header_text("access_key_id", &access_key_id)?;
+        let access_key_id = checked_id("access_key_id", access_key_id)?;
         Ok(Self { access_key_id, secret_access_key, session_token: None })
     }
 
@@ -52,48 +46,21 @@ impl AccessKey {
         Ok(self)
     }
 
-    from_variables!(Self::read);
-
-    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let names = [
-            ("BCE_ACCESS_KEY_ID", "access_key_id"),
-            ("BCE_SECRET_ACCESS_KEY", "secret_access_key"),
-        ];
-        let token = [("BCE_SESSION_TOKEN", "session_token")];
-        let first =
-            family(lookup, names, token, |[id, secret], [token]| Self::of(id, secret, token))?;
-        if first.is_some() {
-            return Ok(first);
-        }
-        let names = [
-            ("BAIDUCLOUD_ACCESS_KEY", "access_key_id"),
-            ("BAIDUCLOUD_SECRET_KEY", "secret_access_key"),
-        ];
-        family(lookup, names, [], |[id, secret], []| Self::of(id, secret, None))
-    }
-
-    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        Self::of(
-            config.required("access_key_id")?,
-            config.required("secret_access_key")?,
-            config.optional("session_token"),
-        )
-    }
-
-    fn of(id: String, secret: String, token: Option<String>) -> Result<Self, Error> {
-        let credential = Self::new(id, secret);
-        match token {
-            None => credential,
-            // Made before the credential is looked at, so that it is wiped in any case.
-            Some(token) => {
-                let token = Secret::for_header("session_token", token);
-                let mut credential = credential?;
-                credential.session_token = Some(token?);
-                Ok(credential)
-            }
-        }
+    fn of([id, secret]: [String; 2], [token]: [Option<String>; 1]) -> Result<Self, Error> {
+        // Before anything is refused, so that the token is wiped in any case.
+        let token = token.map(|token| Secret::for_header("session_token", token));
+        let mut credential = Self::new(id, secret)?;
+        credential.session_token = token.transpose()?;
+        Ok(credential)
     }
 }
 
-#[cfg(feature = "serde")]
-crate::config::deserialize!(AccessKey, None);
+credential!(
+    AccessKey,
+    ["access_key_id", "secret_access_key"],
+    ["session_token"],
+    [
+        (["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY"], ["BCE_SESSION_TOKEN"]),
+        (["BAIDUCLOUD_ACCESS_KEY", "BAIDUCLOUD_SECRET_KEY"], [""]),
+    ]
+);

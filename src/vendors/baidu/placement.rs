@@ -1,9 +1,9 @@
 //! The placements of `bce-auth-v1`, and the facts of the scheme in each.
 
 use super::refusal::REFUSALS;
-use crate::config::Config;
+use crate::Scheme;
+use crate::config::named;
 use crate::sign::Covers;
-use crate::{Error, Scheme};
 
 /// The place of the signature in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,18 +27,11 @@ impl Placement {
             Self::Query => &IN_QUERY,
         }
     }
+}
 
-    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let read = |text: &str| match text {
-            "header" => Some(Self::Authorization),
-            "x-bce-signature" => Some(Self::XBceSignature),
-            "query" => Some(Self::Query),
-            _ => None,
-        };
-        let advice = "has to be header, x-bce-signature or query";
-        let placement = config.parsed("placement", advice, read)?;
-        Ok(placement.unwrap_or_default())
-    }
+named! {
+    Placement, "placement":
+    Authorization = "header", XBceSignature = "x-bce-signature"; or Query = "query"
 }
 
 const STALE_HEADERS: &[&str] =

@@ -11,10 +11,9 @@ use smallvec::SmallVec;
 use super::refusal::OF_XILING;
 use super::xiling_app::XilingApp;
 use crate::canonical::{Hex, Key, QueryText};
-use crate::config::{Config, Entry};
-use crate::secret::wiping_stack;
-use crate::sign::{Draft, FieldValue};
-use crate::text::{Found, Sink, Timestamp};
+use crate::config::{Config, Entry, named};
+use crate::sign::Draft;
+use crate::text::{Sink, zoned};
 use crate::{Context, Error, ErrorKind, Request, Scheme, Signer, UnixTime};
 
 /// The lifetime of a token in the vendor's samples, in seconds.
@@ -65,15 +64,9 @@ pub enum XilingSpelling {
     Offset,
 }
 
-impl XilingSpelling {
-    const fn zone(self) -> &'static str {
-        match self {
-            Self::Millis => ".000Z",
-            Self::Seconds => "Z",
-            Self::Offset => "+00:00",
-        }
-    }
-}
+named! { XilingPlacement, "placement": Header = "header"; or Query = "query" }
+
+named! { XilingSpelling, "spelling": Millis = "millis", Seconds = "seconds"; or Offset = "offset" }
 
 /// Signs requests to Xiling, Baidu's digital human (`open.xiling.baidu.com`), with a token.
 ///
@@ -157,7 +150,8 @@ impl Xiling {
     /// [`ErrorKind::InvalidExpiration`] for 0.
     pub fn with_expires_in(mut self, seconds: u32) -> Result<Self, Error> {
         if seconds == 0 {
-            return Err(expiry("is 0; give a number of seconds above 0"));
+            let advice = "is 0; give a number of seconds above 0";
+            return Err(Error::new(ErrorKind::InvalidExpiration, "expires_in", advice));
         }
         self.expires_in = seconds;
         Ok(self)
@@ -179,45 +173,35 @@ impl Xiling {
         })
     }
 
+    /// Returns the text of that time.
+    fn expire(&self, expires_at: UnixTime) -> SmallVec<[u8; 25]> {
+        let zone = match self.spelling {
+            XilingSpelling::Millis => ".000Z",
+            XilingSpelling::Seconds => "Z",
+            XilingSpelling::Offset => "+00:00",
+        };
+        zoned(expires_at, zone)
+    }
+
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let app = config.credential(XilingApp::from_config, XilingApp::read)?;
-        let mut signer = Self::new(app);
-        let placement = config.parsed("placement", "has to be header or query", |text| {
-            Some(match text {
-                "header" => XilingPlacement::Header,
-                "query" => XilingPlacement::Query,
-                _ => return None,
-            })
-        })?;
-        let spelling =
-            config.parsed("spelling", "has to be millis, seconds or offset", |text| {
-                Some(match text {
-                    "millis" => XilingSpelling::Millis,
-                    "seconds" => XilingSpelling::Seconds,
-                    "offset" => XilingSpelling::Offset,
-                    _ => return None,
-                })
-            })?;
-        signer.placement = placement.unwrap_or_default();
-        signer.spelling = spelling.unwrap_or_default();
-        signer.allows_clear_text = config.flag("allow_clear_text")?;
-        match config.optional("expires_in").map(|text| text.parse()) {
+        let signer = Self {
+            placement: config.choice("placement")?,
+            spelling: config.choice("spelling")?,
+            allows_clear_text: config.flag("allow_clear_text")?,
+            ..Self::new(app)
+        };
+        match config.seconds("expires_in")? {
             None => Ok(signer),
-            Some(Ok(seconds)) => signer.with_expires_in(seconds),
-            Some(Err(_)) => Err(expiry("has to be a number of seconds above 0")),
+            Some(seconds) => signer.with_expires_in(seconds),
         }
     }
 }
 
-#[cold]
-fn expiry(advice: &'static str) -> Error {
-    Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
-}
-
 /// Writes the text that is signed.
-pub(super) fn string_to_sign(app_id: &str, expire: [&[u8]; 2], sink: &mut impl Sink) {
+pub(super) fn string_to_sign(app_id: &str, expire: &[u8], sink: &mut impl Sink) {
     sink.text(app_id.as_bytes());
-    expire.iter().for_each(|part| sink.text(part));
+    sink.text(expire);
 }
 
 /// Splits a token at its first and its last slash.
@@ -249,33 +233,29 @@ impl Signer for Xiling {
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
         let expires_at = self.expires_at(draft.time())?;
-        let time = Timestamp::extended(expires_at);
-        let expire = [time.as_bytes().found(..19), self.spelling.zone().as_bytes()];
+        let expire = self.expire(expires_at);
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.app_id.as_str());
             explanation.write_stage("string_to_sign", |text| {
-                string_to_sign(&self.app_id, expire, text);
+                string_to_sign(&self.app_id, &expire, text);
             });
             explanation.require_tls(request, "Xiling is documented for https only");
         }
-        let signature = wiping_stack(|| {
-            let mut mac = self.key.start();
-            string_to_sign(&self.app_id, expire, &mut mac);
-            Hex::<64>::new(&mac.finish().0)
-        });
+        let signature = self.key.sign(|mac| string_to_sign(&self.app_id, &expire, mac));
+        let signature = Hex::<64>::new(&signature.0);
 
         draft.reserve(self.app_id.len() + 64 + 25 + 2);
-        let write = |value: &mut FieldValue<'_>| {
+        let name = match self.placement {
+            XilingPlacement::Header => "authorization",
+            XilingPlacement::Query => "token",
+        };
+        draft.set(name, |value| {
             value.push(&self.app_id);
             value.push("/");
             value.push_signature(signature.as_bytes());
             value.push("/");
-            expire.iter().for_each(|part| value.push(part));
-        };
-        match self.placement {
-            XilingPlacement::Header => draft.header("authorization", write),
-            XilingPlacement::Query => draft.query("token", write),
-        }
+            value.push(&expire);
+        });
         if self.placement == XilingPlacement::Header && has_former_token(request) {
             draft.remove_query(&["token"]);
         }

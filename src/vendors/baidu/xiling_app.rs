@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::config::{Config, Lookup, family, from_variables};
+use crate::config::credential;
 use crate::secret::{Secret, check_header_text, check_text};
 use crate::{Error, ErrorKind};
 
@@ -18,8 +18,6 @@ pub struct XilingApp {
 }
 
 impl XilingApp {
-    pub(super) const FIELDS: &'static [&'static str; 2] = &["app_id", "app_key"];
-
     /// Creates a credential from both texts as the platform shows them.
     ///
     /// # Errors
@@ -40,26 +38,14 @@ impl XilingApp {
         Ok(Self { app_id, app_key })
     }
 
-    from_variables!(Self::read);
-
-    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        for [app_id, app_key] in
-            [["BAIDU_XILING_APP_ID", "BAIDU_XILING_APP_KEY"], ["DH_API_AK", "DH_API_SK"]]
-        {
-            let names = [(app_id, "app_id"), (app_key, "app_key")];
-            let read =
-                family(lookup, names, [], |[app_id, app_key], []| Self::new(app_id, app_key))?;
-            if read.is_some() {
-                return Ok(read);
-            }
-        }
-        Ok(None)
-    }
-
-    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        Self::new(config.required("app_id")?, config.required("app_key")?)
+    fn of([app_id, app_key]: [String; 2], []: [Option<String>; 0]) -> Result<Self, Error> {
+        Self::new(app_id, app_key)
     }
 }
 
-#[cfg(feature = "serde")]
-crate::config::deserialize!(XilingApp, None);
+credential!(
+    XilingApp,
+    ["app_id", "app_key"],
+    [],
+    [(["BAIDU_XILING_APP_ID", "BAIDU_XILING_APP_KEY"], []), (["DH_API_AK", "DH_API_SK"], [])]
+);

@@ -126,7 +126,7 @@ impl Verifier for XilingVerifier {
         self.keys.check(&self.policy, &claim, now, |key| {
             let holds = wiping_stack(|| {
                 let mut mac = key.key.start();
-                string_to_sign(app_id, [expire.as_bytes(), b""], &mut mac);
+                string_to_sign(app_id, expire.as_bytes(), &mut mac);
                 mac.is(&signature)
             });
             holds.then_some(()).ok_or_else(bad_signature)

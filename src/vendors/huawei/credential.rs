@@ -4,9 +4,8 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::token::{Lifetime, object_in, read_time};
-use crate::config::Config;
-use crate::config::{Lookup, family, from_variables};
-use crate::secret::{Secret, check_header_text, check_text};
+use crate::config::credential;
+use crate::secret::{Secret, checked_id};
 use crate::text::{Json, member};
 use crate::{Error, ErrorKind, UnixTime};
 
@@ -26,9 +25,6 @@ pub struct AccessKey {
 }
 
 impl AccessKey {
-    pub(super) const FIELDS: &'static [&'static str; 5] =
-        &["access_key", "secret_key", "security_token", "project_id", "domain_id"];
-
     /// Both as text, as the console shows them.
     ///
     /// # Errors
@@ -41,7 +37,7 @@ impl AccessKey {
         secret_key: impl Into<String>,
     ) -> Result<Self, Error> {
         let secret_key = Secret::new("secret_key", secret_key)?;
-        let access_key = checked("access_key", access_key.into())?;
+        let access_key = checked_id("access_key", access_key)?;
         if access_key.contains(',') {
             return Err(Error::new(
                 ErrorKind::InvalidCredential,
@@ -115,7 +111,7 @@ impl AccessKey {
     ///
     /// As for the id in [`AccessKey::new`].
     pub fn with_project_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
-        self.project_id = Some(checked("project_id", id.into())?);
+        self.project_id = Some(checked_id("project_id", id)?);
         Ok(self)
     }
 
@@ -125,52 +121,34 @@ impl AccessKey {
     ///
     /// As for the id in [`AccessKey::new`].
     pub fn with_domain_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
-        self.domain_id = Some(checked("domain_id", id.into())?);
+        self.domain_id = Some(checked_id("domain_id", id)?);
         Ok(self)
     }
 
-    from_variables!(Self::read);
-
-    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let required = [("HUAWEICLOUD_SDK_AK", "access_key"), ("HUAWEICLOUD_SDK_SK", "secret_key")];
-        let optional = [
-            ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "security_token"),
-            ("HUAWEICLOUD_SDK_PROJECT_ID", "project_id"),
-            ("HUAWEICLOUD_SDK_DOMAIN_ID", "domain_id"),
-        ];
-        family(lookup, required, optional, |[access_key, secret_key], more| {
-            Self::of(access_key, secret_key, more)
-        })
-    }
-
-    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        Self::of(
-            config.required("access_key")?,
-            config.required("secret_key")?,
-            ["security_token", "project_id", "domain_id"].map(|key| config.optional(key)),
-        )
-    }
-
     fn of(
-        access_key: String,
-        secret_key: String,
+        [access_key, secret_key]: [String; 2],
         [token, project_id, domain_id]: [Option<String>; 3],
     ) -> Result<Self, Error> {
         // Before anything is refused, so that the token is wiped in any case.
         let token = token.map(|token| Secret::for_header("security_token", token));
         let mut credential = Self::new(access_key, secret_key)?;
         credential.security_token = token.transpose()?;
-        credential.project_id = project_id.map(|id| checked("project_id", id)).transpose()?;
-        credential.domain_id = domain_id.map(|id| checked("domain_id", id)).transpose()?;
+        credential.project_id = project_id.map(|id| checked_id("project_id", id)).transpose()?;
+        credential.domain_id = domain_id.map(|id| checked_id("domain_id", id)).transpose()?;
         Ok(credential)
     }
 }
 
-fn checked(field: &'static str, text: String) -> Result<String, Error> {
-    check_text(field, &text)?;
-    check_header_text(field, &text)?;
-    Ok(text)
-}
-
-#[cfg(feature = "serde")]
-crate::config::deserialize!(AccessKey, None);
+credential!(
+    AccessKey,
+    ["access_key", "secret_key"],
+    ["security_token", "project_id", "domain_id"],
+    [(
+        ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
+        [
+            "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+            "HUAWEICLOUD_SDK_PROJECT_ID",
+            "HUAWEICLOUD_SDK_DOMAIN_ID",
+        ],
+    )]
+);

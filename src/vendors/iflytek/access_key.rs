@@ -6,16 +6,14 @@ use alloc::string::String;
 
 use hmac::Hmac;
 use sha1::Sha1;
-use smallvec::SmallVec;
 
 use super::access_key_api::SCHEMES;
 use super::{AccessKeyApi, ApiKey};
-use crate::canonical::{Added, Base64, CanonicalQuery, Hex, Key, Order, Pair, QueryText};
+use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, QueryText, join};
 use crate::config::{Config, Entry};
-use crate::secret::wiping_stack;
-use crate::sign::{Draft, Nonce};
-use crate::text::{Found, Sink, Timestamp};
-use crate::{Context, Error, ErrorKind, Request, Scheme, Signer, UnixTime};
+use crate::sign::Draft;
+use crate::text::Sink;
+use crate::{Error, ErrorKind, Request, Scheme, Signer};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
@@ -116,12 +114,7 @@ impl AccessKeyHmacSha1 {
 
 /// Writes the text that is signed, of parameters that are sorted.
 pub(super) fn write_base<S: Sink>(parameters: &CanonicalQuery<'_>, sink: &mut S) {
-    for (at, pair) in parameters.iter().filter(is_signed).enumerate() {
-        if at > 0 {
-            sink.text(b"&");
-        }
-        pair.write_encoded("", sink);
-    }
+    join(parameters.iter().filter(is_signed), sink, |pair, sink| pair.write_encoded("", sink));
 }
 
 /// Returns whether a parameter is in the text.
@@ -134,10 +127,10 @@ pub(super) fn check_parameters(parameters: &CanonicalQuery<'_>) -> Result<(), Er
     for pair in parameters.iter().filter(is_signed) {
         let fault = if pair.key().is("accessKeySecret") {
             "would send the secret along; leave it out, as the signature is made with it"
-        } else if !pair.key().decoded_bytes().all(is_of_name) {
+        } else if pair.key().has(|byte| !is_of_name(byte)) {
             "has a name with other characters than letters, digits, `-`, `_` and `.`, which the \
              vendor's SDKs sign in different ways; rename it"
-        } else if pair.value().decoded_bytes().any(|byte| matches!(byte, b' ' | b'*' | b'~')) {
+        } else if pair.value().has(|byte| matches!(byte, b' ' | b'*' | b'~')) {
             "has a space, `*` or `~`, which the vendor's SDKs sign in different ways; replace it, \
              in the name of a file for example"
         } else {
@@ -154,68 +147,9 @@ fn is_of_name(byte: u8) -> bool {
 
 /// Returns the name of a parameter, or `url` if it is not plain.
 fn name_of(name: QueryText<'_>) -> String {
-    let is_plain = name.decoded_bytes().all(is_of_name) && name.decoded_bytes().count() <= 64;
+    let is_plain = !name.has(|byte| !is_of_name(byte)) && name.decoded_bytes().count() <= 64;
     let name = name.decoded_bytes().map(char::from);
     if is_plain { name.collect() } else { String::from("url") }
-}
-
-/// The nonce as text: the caller's, or random bytes in hexadecimal.
-enum NonceText<'a> {
-    Given(&'a str),
-    Random(Hex<32>, AccessKeyApi),
-}
-
-impl<'a> NonceText<'a> {
-    fn of(nonce: Nonce<'a>, api: AccessKeyApi) -> Result<Self, Error> {
-        match nonce {
-            Nonce::Random(bytes) => Ok(Self::Random(Hex::new(&bytes), api)),
-            Nonce::Text(text) if is_nonce(text, api) => Ok(Self::Given(text)),
-            Nonce::Text(_) => Err(Error::new(
-                ErrorKind::InvalidNonce,
-                "nonce",
-                "has to be 1 to 64 letters, digits and hyphens; for ifasr-llm exactly 16 letters \
-                 and digits",
-            )),
-            Nonce::Absent => Err(Error::new(
-                ErrorKind::MissingNonce,
-                "nonce",
-                "is needed; call `Context::with_nonce`, or `Signer::sign`",
-            )),
-        }
-    }
-
-    fn as_bytes(&self) -> &[u8] {
-        match self {
-            Self::Given(text) => text.as_bytes(),
-            Self::Random(hex, AccessKeyApi::IfasrLlm) => hex.as_bytes().found(..16),
-            Self::Random(hex, _) => hex.as_bytes(),
-        }
-    }
-}
-
-/// Returns whether a text can be the nonce of the product.
-pub(super) fn is_nonce(text: &str, api: AccessKeyApi) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric();
-    match api {
-        AccessKeyApi::IfasrLlm => text.len() == 16 && text.bytes().all(is_plain),
-        _ => {
-            let is_uuid = text.bytes().all(|byte| is_plain(byte) || byte == b'-');
-            matches!(text.len(), 1..=64) && is_uuid
-        }
-    }
-}
-
-/// Returns a time as the product has it, `2025-09-04T15:38:07+0800` for example.
-///
-/// # Errors
-///
-/// [`ErrorKind::TimeOutOfRange`] for a time that is after 9999 in that zone.
-fn local_time(time: UnixTime, api: AccessKeyApi) -> Result<SmallVec<[u8; 24]>, Error> {
-    let (hours, zone) = api.zone();
-    let local = Context::new(time.saturating_add(hours * 3600)).checked_time()?;
-    let mut text = SmallVec::from_slice(Timestamp::extended(local).as_bytes().found(..19));
-    text.extend_from_slice(zone);
-    Ok(text)
 }
 
 impl Signer for AccessKeyHmacSha1 {
@@ -224,41 +158,30 @@ impl Signer for AccessKeyHmacSha1 {
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        let nonce = NonceText::of(draft.nonce(), self.api)?;
-        let time = local_time(draft.time(), self.api)?;
+        let nonce = self.api.nonce(draft.nonce())?;
+        let time = self.api.local_time(draft.time())?;
         let [time_name, nonce_name] = self.api.names();
         let added = [
             Added::new("accessKeyId", self.api_key.as_bytes()),
             Added::new("appId", self.app_id.as_bytes()),
             Added::new(time_name, &time),
-            Added::new(nonce_name, nonce.as_bytes()),
+            Added::nonce(nonce_name, nonce.as_bytes()),
         ];
         let mut parameters = CanonicalQuery::new();
-        let skipped = self.scheme().skipped_query();
-        parameters.collect(request.query(), skipped, &added, Order::KeyThenValue);
+        parameters.extend(request.query().unwrap_or_default(), self.scheme().skipped_query());
         check_parameters(&parameters)?;
+        parameters.add(&added);
+        parameters.sort_by(Order::KeyThenValue);
         let host = draft.host();
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.api_key.as_str());
             explanation.write_stage("string_to_sign", |text| write_base(&parameters, text));
-            self.api.check_required(host, explanation);
+            explanation.require_host(host, self.api.host());
         }
-        let signature = wiping_stack(|| {
-            let mut mac = self.key.start();
-            write_base(&parameters, &mut mac);
-            Base64::<28>::new(&mac.finish().0)
-        });
-
-        draft.reserve(self.api_key.len() + self.app_id.len() + 24 + nonce.as_bytes().len() + 28);
-        draft.query("accessKeyId", |value| value.push(&self.api_key));
-        draft.query("appId", |value| value.push(&self.app_id));
-        draft.query(time_name, |value| value.push(&time));
-        draft.query(nonce_name, |value| value.push_nonce(nonce.as_bytes()));
-        if self.api == AccessKeyApi::IfasrLlm {
-            draft.header("signature", |value| value.push_signature(signature.as_bytes()));
-        } else {
-            draft.query("signature", |value| value.push_signature(signature.as_bytes()));
-        }
+        let signature = self.key.sign(|mac| write_base(&parameters, mac));
+        let signature = Base64::<28>::new(&signature.0);
+        draft.add_parameters(&added);
+        draft.set("signature", |value| value.push_signature(signature.as_bytes()));
         Ok(())
     }
 }

@@ -1,12 +1,12 @@
 //! The products that take `accessKeyId`: where each is, and what it calls the fields of a signature.
 
-use core::fmt;
-use core::str::FromStr;
+use smallvec::SmallVec;
 
 use super::refusal::OF_IFLYTEK;
-use crate::request::Host;
-use crate::sign::{Covers, Requirement};
-use crate::{Error, ErrorKind, Explanation, Scheme};
+use crate::config::named;
+use crate::sign::{Covers, Nonce, NonceText};
+use crate::text::zoned;
+use crate::{Context, Error, Scheme, UnixTime};
 
 /// A product of iFlytek that takes `accessKeyId`. It decides the names of time and nonce, and where
 /// the signature goes.
@@ -59,18 +59,6 @@ pub(super) const SCHEMES: &[&Scheme] = &[&IN_QUERY, &IN_HEADER];
 pub(super) static RECEIVED: Scheme = facts(QUERY).with_clock_window(300);
 
 impl AccessKeyApi {
-    const ALL: [Self; 3] = [Self::Compliance, Self::RtasrLlm, Self::IfasrLlm];
-
-    /// Returns the text, as configuration has it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Compliance => "compliance",
-            Self::RtasrLlm => "rtasr-llm",
-            Self::IfasrLlm => "ifasr-llm",
-        }
-    }
-
     pub(super) const fn scheme(self) -> &'static Scheme {
         match self {
             Self::Compliance | Self::RtasrLlm => &IN_QUERY,
@@ -86,15 +74,7 @@ impl AccessKeyApi {
         }
     }
 
-    /// Returns the distance of the time from UTC, in hours, and as it is written.
-    pub(super) const fn zone(self) -> (i64, &'static [u8; 5]) {
-        match self {
-            Self::Compliance => (0, b"+0000"),
-            Self::RtasrLlm | Self::IfasrLlm => (8, b"+0800"),
-        }
-    }
-
-    const fn host(self) -> &'static str {
+    pub(super) const fn host(self) -> &'static str {
         match self {
             Self::Compliance => "audit.iflyaisol.com",
             Self::RtasrLlm => "office-api-ast-dx.iflyaisol.com",
@@ -102,30 +82,39 @@ impl AccessKeyApi {
         }
     }
 
-    /// Notes another host than that of the product.
-    pub(super) fn check_required(self, host: Host<'_>, explanation: &mut Explanation) {
-        explanation.require(
-            host.name().eq_ignore_ascii_case(self.host()),
-            Requirement::Host,
-            "this is another host than that of the product that the option `api` names",
-        );
+    /// Returns a time as the product has it, `2025-09-04T15:38:07+0800` for example.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind`](crate::ErrorKind)`::TimeOutOfRange` for a time that is after 9999 in that zone.
+    pub(super) fn local_time(self, time: UnixTime) -> Result<SmallVec<[u8; 25]>, Error> {
+        let (hours, zone) = match self {
+            Self::Compliance => (0, "+0000"),
+            Self::RtasrLlm | Self::IfasrLlm => (8, "+0800"),
+        };
+        let local = Context::new(time.saturating_add(hours * 3600)).checked_time()?;
+        Ok(zoned(local, zone))
+    }
+
+    /// Returns the nonce as the product has it.
+    pub(super) fn nonce(self, nonce: Nonce<'_>) -> Result<NonceText<'_>, Error> {
+        let length = if self == Self::IfasrLlm { 16 } else { 32 };
+        let advice = "has to be 1 to 64 letters, digits and hyphens; for ifasr-llm exactly 16 \
+                      letters and digits";
+        NonceText::of(nonce, length, |text| self.takes_nonce(text), advice)
+    }
+
+    /// Returns whether a text can be the nonce of the product.
+    pub(super) fn takes_nonce(self, text: &str) -> bool {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric();
+        if self == Self::IfasrLlm {
+            return text.len() == 16 && text.bytes().all(is_plain);
+        }
+        matches!(text.len(), 1..=64) && text.bytes().all(|byte| is_plain(byte) || byte == b'-')
     }
 }
 
-impl fmt::Display for AccessKeyApi {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// Fails with [`ErrorKind::InvalidOption`] for a text that names no product.
-impl FromStr for AccessKeyApi {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL.into_iter().find(|api| api.as_str() == text).ok_or_else(|| {
-            let advice = "has to be compliance, rtasr-llm or ifasr-llm";
-            Error::new(ErrorKind::InvalidOption, "api", advice)
-        })
-    }
+named! {
+    AccessKeyApi, "api":
+    Compliance = "compliance", RtasrLlm = "rtasr-llm"; or IfasrLlm = "ifasr-llm"
 }

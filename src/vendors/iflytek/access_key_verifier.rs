@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::sync::Arc;
 
-use super::access_key::{is_nonce, write_base};
+use super::access_key::write_base;
 use super::access_key_api::RECEIVED;
 use super::{AccessKeyApi, VerifyingApiKey};
 use crate::canonical::{CanonicalQuery, Order, SkippedNames, from_base64};
@@ -87,7 +87,7 @@ impl Verifier for AccessKeyVerifier {
         let signed_at = read_zoned(required(time, time_name)?.as_bytes())
             .ok_or_else(|| malformed(time_name, "is not a time as in 2025-09-04T15:38:07+0800"))?;
         let nonce = required(nonce, nonce_name)?;
-        if !is_nonce(&nonce, self.api) {
+        if !self.api.takes_nonce(&nonce) {
             return Err(malformed(nonce_name, "is not a nonce of this product"));
         }
         let claim = Claim {

@@ -8,8 +8,8 @@ use sha1::Sha1;
 use sha2::Sha256;
 
 use crate::canonical::Key;
-use crate::config::{Config, Lookup, family, from_variables};
-use crate::secret::{Secret, check_header_text, check_text};
+use crate::config::credential;
+use crate::secret::{Secret, checked_id};
 use crate::{Error, ErrorKind};
 
 /// The APIKey and the APISecret that iFlytek's console shows for an application, with its APPID where
@@ -27,8 +27,6 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    pub(super) const FIELDS: &'static [&'static str; 3] = &["api_key", "api_secret", "app_id"];
-
     /// Creates a credential from both texts as the console shows them. The secret looks like base64
     /// and is not decoded.
     ///
@@ -39,7 +37,7 @@ impl ApiKey {
     /// [`ErrorKind::NonAsciiHeader`] for a key that is not visible ASCII.
     pub fn new(api_key: impl Into<String>, api_secret: impl Into<String>) -> Result<Self, Error> {
         let api_secret = Secret::new("api_secret", api_secret)?;
-        let api_key = checked("api_key", api_key.into())?;
+        let api_key = checked_id("api_key", api_key)?;
         if api_key.contains('"') {
             return Err(Error::new(
                 ErrorKind::InvalidCredential,
@@ -56,53 +54,29 @@ impl ApiKey {
     ///
     /// As for the key in [`ApiKey::new`].
     pub fn with_app_id(mut self, app_id: impl Into<String>) -> Result<Self, Error> {
-        self.app_id = Some(checked("app_id", app_id.into())?);
+        self.app_id = Some(checked_id("app_id", app_id)?);
         Ok(self)
     }
 
-    from_variables!(Self::read);
-
-    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        for [key, secret, app_id] in FAMILIES {
-            let needed = [(key, "api_key"), (secret, "api_secret")];
-            let read = family(lookup, needed, [(app_id, "app_id")], |[key, secret], [app_id]| {
-                Self::of(key, secret, app_id)
-            })?;
-            if read.is_some() {
-                return Ok(read);
-            }
-        }
-        Ok(None)
-    }
-
-    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let (api_key, app_id) = (config.required("api_key")?, config.optional("app_id"));
-        Self::of(api_key, config.required("api_secret")?, app_id)
-    }
-
-    fn of(api_key: String, api_secret: String, app_id: Option<String>) -> Result<Self, Error> {
-        let credential = Self::new(api_key, api_secret)?;
-        match app_id {
-            None => Ok(credential),
-            Some(app_id) => credential.with_app_id(app_id),
-        }
+    fn of(
+        [api_key, api_secret]: [String; 2],
+        [app_id]: [Option<String>; 1],
+    ) -> Result<Self, Error> {
+        let mut credential = Self::new(api_key, api_secret)?;
+        credential.app_id = app_id.map(|id| checked_id("app_id", id)).transpose()?;
+        Ok(credential)
     }
 }
 
-/// The variables of key, secret and id, in the order in which they are tried.
-const FAMILIES: [[&str; 3]; 2] = [
-    ["XFYUN_API_KEY", "XFYUN_API_SECRET", "XFYUN_APP_ID"],
-    ["SPARKAI_API_KEY", "SPARKAI_API_SECRET", "SPARKAI_APP_ID"],
-];
-
-fn checked(field: &'static str, text: String) -> Result<String, Error> {
-    check_text(field, &text)?;
-    check_header_text(field, &text)?;
-    Ok(text)
-}
-
-#[cfg(feature = "serde")]
-crate::config::deserialize!(ApiKey, None);
+credential!(
+    ApiKey,
+    ["api_key", "api_secret"],
+    ["app_id"],
+    [
+        (["XFYUN_API_KEY", "XFYUN_API_SECRET"], ["XFYUN_APP_ID"]),
+        (["SPARKAI_API_KEY", "SPARKAI_API_SECRET"], ["SPARKAI_APP_ID"]),
+    ]
+);
 
 /// An APISecret that is ready to verify with, by every scheme that takes it.
 pub struct VerifyingApiKey {

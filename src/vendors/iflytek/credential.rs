@@ -4,8 +4,7 @@ use alloc::string::String;
 
 use super::Dialect;
 use crate::Error;
-use crate::config::Config;
-use crate::config::{Lookup, family, from_variables};
+use crate::config::{Family, credential};
 use crate::secret::{Secret, check_text};
 
 /// Id and secret of an application. Which of the vendor's secrets it is, the [`Dialect`] says.
@@ -20,8 +19,6 @@ pub struct AppSecret {
 }
 
 impl AppSecret {
-    pub(super) const FIELDS: &'static [&'static str; 2] = &["app_id", "secret"];
-
     /// Both as text, as the vendor's console shows them.
     ///
     /// # Errors
@@ -35,34 +32,25 @@ impl AppSecret {
         Ok(Self { app_id, secret })
     }
 
-    from_variables!(Self::read, dialect: Dialect);
-
-    pub(super) fn read(lookup: Lookup<'_>, dialect: Dialect) -> Result<Option<Self>, Error> {
-        let families: &[[&'static str; 2]] = match dialect {
-            Dialect::AbcPenHeaders | Dialect::AbcPenQuery => {
-                &[["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"]]
-            }
-            Dialect::Rtasr => {
-                &[["XFYUN_APP_ID", "XFYUN_API_KEY"], ["SPARKAI_APP_ID", "SPARKAI_API_KEY"]]
-            }
-            Dialect::LfasrV2 | Dialect::AiPptV2 => {
-                &[["XFYUN_APP_ID", "XFYUN_API_SECRET"], ["SPARKAI_APP_ID", "SPARKAI_API_SECRET"]]
-            }
-        };
-        for [app_id, secret] in families {
-            let names = [(*app_id, "app_id"), (*secret, "secret")];
-            let read = family(lookup, names, [], |[app_id, secret], []| Self::new(app_id, secret))?;
-            if read.is_some() {
-                return Ok(read);
-            }
-        }
-        Ok(None)
-    }
-
-    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        Self::new(config.required("app_id")?, config.required("secret")?)
+    fn of([app_id, secret]: [String; 2], []: [Option<String>; 0]) -> Result<Self, Error> {
+        Self::new(app_id, secret)
     }
 }
 
-#[cfg(feature = "serde")]
-crate::config::deserialize!(AppSecret, None);
+/// Returns the variables of the secret that the dialect takes.
+const fn variables(dialect: Dialect) -> &'static [Family<2, 0>] {
+    match dialect {
+        Dialect::AbcPenHeaders | Dialect::AbcPenQuery => {
+            &[(["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"], [])]
+        }
+        Dialect::Rtasr => {
+            &[(["XFYUN_APP_ID", "XFYUN_API_KEY"], []), (["SPARKAI_APP_ID", "SPARKAI_API_KEY"], [])]
+        }
+        Dialect::LfasrV2 | Dialect::AiPptV2 => &[
+            (["XFYUN_APP_ID", "XFYUN_API_SECRET"], []),
+            (["SPARKAI_APP_ID", "SPARKAI_API_SECRET"], []),
+        ],
+    }
+}
+
+credential!(AppSecret, ["app_id", "secret"], [], variables(dialect), dialect: Dialect);

@@ -11,7 +11,6 @@ use smallvec::SmallVec;
 use super::ApiKey;
 use super::hmac_text::{HmacText, authorization_front};
 use super::refusal::OF_GATEWAY;
-use super::required::check_json;
 use crate::canonical::{Base64, Hashing, Key};
 use crate::config::Entry;
 use crate::request::Payload;
@@ -146,7 +145,7 @@ impl Signer for HttpDigest {
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.api_key.as_str());
             explanation.write_stage("string_to_sign", |stage| text.write(stage));
-            check_json(request, explanation);
+            explanation.require_json(request, "the APIs of this scheme take `application/json`");
         }
         let signature = text.sign(&self.key);
 

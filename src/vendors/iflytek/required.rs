@@ -52,17 +52,6 @@ pub(super) fn check_gateway(request: &Request<'_>, explanation: &mut Explanation
     );
 }
 
-/// Notes a `Content-Type` other than that of the vendor's SDKs.
-pub(super) fn check_json(request: &Request<'_>, explanation: &mut Explanation) {
-    let content_type = request.headers().get("content-type").unwrap_or_default();
-    let front = content_type.trim_ascii().first_chunk::<16>();
-    explanation.require(
-        front.is_some_and(|front| front.eq_ignore_ascii_case(b"application/json")),
-        Requirement::Header("content-type"),
-        "the APIs of this scheme take `application/json`",
-    );
-}
-
 /// Notes a dialect that the endpoint does not take.
 pub(super) fn check_dialect(
     request: &Request<'_>,

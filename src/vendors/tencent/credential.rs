@@ -2,9 +2,8 @@
 
 use alloc::string::String;
 
-use crate::config::Config;
-use crate::config::{Lookup, family, from_variables};
-use crate::secret::{Secret, check_header_text, check_text};
+use crate::config::credential;
+use crate::secret::{Secret, checked_id};
 use crate::{Error, ErrorKind};
 
 /// An API key of Tencent Cloud: `SecretId` and `SecretKey`, with the token of a temporary one.
@@ -21,9 +20,6 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    pub(super) const FIELDS: &'static [&'static str; 4] =
-        &["secret_id", "secret_key", "token", "app_id"];
-
     /// Creates a key from both texts as the console shows them.
     ///
     /// # Errors
@@ -34,7 +30,7 @@ impl ApiKey {
     /// ASCII.
     pub fn new(secret_id: impl Into<String>, secret_key: impl Into<String>) -> Result<Self, Error> {
         let secret_key = Secret::new("secret_key", secret_key)?;
-        let secret_id = checked("secret_id", secret_id.into())?;
+        let secret_id = checked_id("secret_id", secret_id)?;
         if secret_id.contains(['/', ',']) {
             return Err(Error::new(
                 ErrorKind::InvalidCredential,
@@ -61,46 +57,29 @@ impl ApiKey {
     ///
     /// Those of the id in [`ApiKey::new`].
     pub fn with_app_id(mut self, id: impl Into<String>) -> Result<Self, Error> {
-        self.app_id = Some(checked("app_id", id.into())?);
+        self.app_id = Some(checked_id("app_id", id)?);
         Ok(self)
     }
 
-    from_variables!(Self::read);
-
-    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let required =
-            [("TENCENTCLOUD_SECRET_ID", "secret_id"), ("TENCENTCLOUD_SECRET_KEY", "secret_key")];
-        let optional = [("TENCENTCLOUD_SESSION_TOKEN", "token"), ("TENCENTCLOUD_APP_ID", "app_id")];
-        family(lookup, required, optional, |[id, key], more| Self::of(id, key, more))
-    }
-
-    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        Self::of(
-            config.required("secret_id")?,
-            config.required("secret_key")?,
-            ["token", "app_id"].map(|key| config.optional(key)),
-        )
-    }
-
     fn of(
-        secret_id: String,
-        secret_key: String,
+        [secret_id, secret_key]: [String; 2],
         [token, app_id]: [Option<String>; 2],
     ) -> Result<Self, Error> {
         // Before anything is refused, so that the token is wiped in any case.
         let token = token.map(|token| Secret::for_header("token", token));
         let mut credential = Self::new(secret_id, secret_key)?;
         credential.token = token.transpose()?;
-        credential.app_id = app_id.map(|id| checked("app_id", id)).transpose()?;
+        credential.app_id = app_id.map(|id| checked_id("app_id", id)).transpose()?;
         Ok(credential)
     }
 }
 
-fn checked(field: &'static str, text: String) -> Result<String, Error> {
-    check_text(field, &text)?;
-    check_header_text(field, &text)?;
-    Ok(text)
-}
-
-#[cfg(feature = "serde")]
-crate::config::deserialize!(ApiKey, None);
+credential!(
+    ApiKey,
+    ["secret_id", "secret_key"],
+    ["token", "app_id"],
+    [(
+        ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"],
+        ["TENCENTCLOUD_SESSION_TOKEN", "TENCENTCLOUD_APP_ID"],
+    )]
+);

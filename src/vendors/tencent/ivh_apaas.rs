@@ -10,8 +10,7 @@ use smallvec::SmallVec;
 
 use super::refusal::REFUSALS;
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, write_decoded};
-use crate::config::{Config, Entry};
-use crate::config::{Lookup, family, from_variables};
+use crate::config::{Entry, credential};
 use crate::request::{Host, Payload};
 use crate::secret::{Secret, check_text};
 use crate::sign::{Covers, Draft};
@@ -67,8 +66,6 @@ pub struct AppKey {
 }
 
 impl AppKey {
-    const FIELDS: &'static [&'static str; 2] = &["appkey", "access_token"];
-
     /// Both as text. The token is the key of the HMAC as it is, without decoding.
     ///
     /// # Errors
@@ -82,21 +79,17 @@ impl AppKey {
         Ok(Self { appkey, access_token })
     }
 
-    from_variables!(Self::read);
-
-    fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let names =
-            [("TENCENT_APAAS_APPKEY", "appkey"), ("TENCENT_APAAS_ACCESSTOKEN", "access_token")];
-        family(lookup, names, [], |[appkey, access_token], []| Self::new(appkey, access_token))
-    }
-
-    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        Self::new(config.required("appkey")?, config.required("access_token")?)
+    fn of([appkey, access_token]: [String; 2], []: [Option<String>; 0]) -> Result<Self, Error> {
+        Self::new(appkey, access_token)
     }
 }
 
-#[cfg(feature = "serde")]
-crate::config::deserialize!(AppKey, None);
+credential!(
+    AppKey,
+    ["appkey", "access_token"],
+    [],
+    [(["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"], [])]
+);
 
 /// Signs requests, over HTTPS and WebSocket, to Tencent's digital-human gateway.
 ///
@@ -179,16 +172,7 @@ impl IvhApaas {
 
 /// Notes what the documents require of a body: JSON with `Header` and `Payload`, and its type.
 fn check_body(request: &Request<'_>, explanation: &mut Explanation) {
-    let content_type = request.headers().get("content-type");
-    let is_json = |value: &[u8]| {
-        let front = value.trim_ascii().first_chunk::<16>();
-        front.is_some_and(|front| front.eq_ignore_ascii_case(b"application/json"))
-    };
-    explanation.require(
-        content_type.is_some_and(is_json),
-        Requirement::Header("content-type"),
-        "the gateway requires `application/json;charset=utf-8`",
-    );
+    explanation.require_json(request, "the gateway requires `application/json;charset=utf-8`");
     let Some(Payload::Bytes(body)) = request.payload() else {
         return;
     };

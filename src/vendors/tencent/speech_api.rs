@@ -1,12 +1,10 @@
 //! The speech services: where each is, what it calls the fields of a signature, and what it requires.
 
-use core::fmt;
-use core::str::FromStr;
-
 use super::refusal::{OF_SPEECH, OF_VOICE_CONVERSION};
+use crate::config::named;
 use crate::request::Host;
 use crate::sign::{Covers, Requirement, has_parameter};
-use crate::{Error, ErrorKind, Explanation, Request, Scheme};
+use crate::{Explanation, Request, Scheme};
 
 /// A speech service of Tencent Cloud. It decides the names of the signed fields and where the
 /// signature goes.
@@ -80,7 +78,6 @@ pub(super) const SCHEMES: &[&Scheme] = &[&ASR, &FLASH, &TTS, &VC];
 
 /// What the documents say of a service.
 struct Service {
-    text: &'static str,
     scheme: &'static Scheme,
     host: &'static str,
     /// The beginning of the path; what follows is the `AppId`, or the edition of the synthesis.
@@ -92,39 +89,32 @@ struct Service {
 const ASR_HOST: &str = "asr.cloud.tencent.com";
 const TTS_HOST: &str = "tts.cloud.tencent.com";
 
+named! {
+    SpeechApi, "api":
+    AsrV2 = "asr-v2", SpeechTranslate = "speech-translate", VirtualNumber = "virtual-number",
+    Soe = "soe", AsrFlash = "asr-flash", TtsStream = "tts-stream"; or VcStream = "vc-stream"
+}
+
 impl SpeechApi {
-    const ALL: [Self; 7] = [
-        Self::AsrV2,
-        Self::SpeechTranslate,
-        Self::VirtualNumber,
-        Self::Soe,
-        Self::AsrFlash,
-        Self::TtsStream,
-        Self::VcStream,
-    ];
-
-    #[rustfmt::skip]
     const fn service(self) -> Service {
-        let (text, scheme, host, path, parameters): (_, _, _, _, &[_]) = match self {
-            Self::AsrV2 => ("asr-v2", &ASR, ASR_HOST, "/asr/v2/", &["engine_model_type", "voice_id"]),
-            Self::SpeechTranslate => ("speech-translate", &ASR, ASR_HOST, "/asr/speech_translate/",
-                &["source", "target", "trans_model", "voice_id"]),
-            Self::VirtualNumber =>
-                ("virtual-number", &ASR, ASR_HOST, "/asr/virtual_number/v1/", &["voice_id"]),
-            Self::Soe => ("soe", &ASR, "soe.cloud.tencent.com", "/soe/api/",
-                &["server_engine_type", "voice_id", "eval_mode", "score_coeff"]),
-            Self::AsrFlash =>
-                ("asr-flash", &FLASH, ASR_HOST, "/asr/flash/v1/", &["engine_type", "voice_format"]),
-            Self::TtsStream => ("tts-stream", &TTS, TTS_HOST, "/stream_ws", &["Action", "SessionId"]),
-            Self::VcStream => ("vc-stream", &VC, TTS_HOST, "/vc_stream/", &[]),
+        let (scheme, host, path, parameters): (_, _, _, &[_]) = match self {
+            Self::AsrV2 => (&ASR, ASR_HOST, "/asr/v2/", &["engine_model_type", "voice_id"]),
+            Self::SpeechTranslate => {
+                let parameters = &["source", "target", "trans_model", "voice_id"];
+                (&ASR, ASR_HOST, "/asr/speech_translate/", parameters)
+            }
+            Self::VirtualNumber => (&ASR, ASR_HOST, "/asr/virtual_number/v1/", &["voice_id"]),
+            Self::Soe => {
+                let parameters = &["server_engine_type", "voice_id", "eval_mode", "score_coeff"];
+                (&ASR, "soe.cloud.tencent.com", "/soe/api/", parameters)
+            }
+            Self::AsrFlash => {
+                (&FLASH, ASR_HOST, "/asr/flash/v1/", &["engine_type", "voice_format"])
+            }
+            Self::TtsStream => (&TTS, TTS_HOST, "/stream_ws", &["Action", "SessionId"]),
+            Self::VcStream => (&VC, TTS_HOST, "/vc_stream/", &[]),
         };
-        Service { text, scheme, host, path, parameters }
-    }
-
-    /// Returns the text, as configuration has it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        self.service().text
+        Service { scheme, host, path, parameters }
     }
 
     pub(super) const fn scheme(self) -> &'static Scheme {
@@ -170,11 +160,7 @@ impl SpeechApi {
                 "the document of the service requires it, signed as the other parameters are",
             );
         }
-        explanation.require(
-            host.name().eq_ignore_ascii_case(service.host),
-            Requirement::Host,
-            "this is another host than that of the service that the option `api` names",
-        );
+        explanation.require_host(host, service.host);
         explanation.require(
             self.takes_path(request.path(), app_id),
             Requirement::Path,
@@ -188,27 +174,5 @@ impl SpeechApi {
             "the flash recognition takes POST, the others are opened as a WebSocket with GET",
         );
         explanation.require_tls(request, "the services are documented for https and wss only");
-    }
-}
-
-impl fmt::Display for SpeechApi {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// Fails with [`ErrorKind::InvalidOption`] for a text that names no service.
-impl FromStr for SpeechApi {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL.into_iter().find(|api| api.as_str() == text).ok_or_else(|| {
-            Error::new(
-                ErrorKind::InvalidOption,
-                "api",
-                "has to be asr-v2, speech-translate, virtual-number, soe, asr-flash, tts-stream or \
-                 vc-stream",
-            )
-        })
     }
 }

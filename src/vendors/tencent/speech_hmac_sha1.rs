@@ -122,24 +122,23 @@ impl SpeechHmacSha1 {
     ///
     /// [`ErrorKind::InvalidExpiration`] for 0, for 90 days or more, and for `asr-flash`, whose
     /// signatures have no end.
-    pub fn with_expires_in(mut self, seconds: u32) -> Result<Self, Error> {
-        if self.api == SpeechApi::AsrFlash {
-            return Err(expiry("is not a field of asr-flash; leave it out"));
-        }
-        if !(1..EXPIRY_LIMIT).contains(&seconds) {
-            return Err(expiry("has to be above 0 and below 90 days"));
-        }
-        self.expires_in = seconds;
-        Ok(self)
+    pub fn with_expires_in(self, seconds: u32) -> Result<Self, Error> {
+        let advice = if self.api == SpeechApi::AsrFlash {
+            "is not a field of asr-flash; leave it out"
+        } else if !(1..EXPIRY_LIMIT).contains(&seconds) {
+            "has to be above 0 and below 90 days"
+        } else {
+            return Ok(Self { expires_in: seconds, ..self });
+        };
+        Err(Error::new(ErrorKind::InvalidExpiration, "expires_in", advice))
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let credential = config.credential(ApiKey::from_config, ApiKey::read)?;
         let signer = Self::new(credential, config.required("api")?.parse()?)?;
-        match config.optional("expires_in").map(|text| text.parse()) {
+        match config.seconds("expires_in")? {
             None => Ok(signer),
-            Some(Ok(seconds)) => signer.with_expires_in(seconds),
-            Some(Err(_)) => Err(expiry("has to be a number of seconds")),
+            Some(seconds) => signer.with_expires_in(seconds),
         }
     }
 
@@ -163,11 +162,6 @@ impl SpeechHmacSha1 {
         }
         added
     }
-}
-
-#[cold]
-fn expiry(advice: &'static str) -> Error {
-    Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
 }
 
 /// The numbers of one signature as text.
