@@ -211,12 +211,21 @@ pub(crate) fn text_from_base64(text: &[u8]) -> Option<String> {
 }
 
 /// Decodes hexadecimal text, which has to be in lower case, to `N` raw bytes.
+///
+/// `hex::decode_to_slice` looks at digit after digit, and takes as long as a compression of SHA-256.
 #[cfg(feature = "_hex")]
 #[must_use]
 pub fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    let (pairs, []) = text.as_chunks::<2>() else { return None };
+    let is_digit = |digit: &u8| digit.is_ascii_digit() | matches!(digit, b'a'..=b'f');
+    let is_hex = text.iter().fold(true, |all, digit| all & is_digit(digit));
+    // Bit 6 is set in letters alone.
+    let value = |digit: u8| (digit & 0xf) + 9 * (digit >> 6);
     let mut raw = [0; N];
-    let is_lower = !text.iter().any(u8::is_ascii_uppercase);
-    (is_lower && hex::decode_to_slice(text, &mut raw).is_ok()).then_some(raw)
+    for (byte, [high, low]) in raw.iter_mut().zip(pairs) {
+        *byte = value(*high) << 4 | value(*low);
+    }
+    (is_hex && pairs.len() == N).then_some(raw)
 }
 
 /// Decodes base64 text, which has to have its padding and be canonical, to `N` raw bytes.

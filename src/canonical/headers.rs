@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::HeaderNames;
 use super::rank::{rank, rank_of};
 use crate::request::Headers;
-use crate::text::{Sink, compare_names, lower_case, trim};
+use crate::text::{Found, Sink, compare_names, lower_case, trim};
 use crate::{Error, ErrorKind};
 
 crate::secret::redacted_debug!(Header<'_>, OwnHeaders<'_>, CanonicalHeaders<'_>);
@@ -242,6 +242,18 @@ impl<'a> CanonicalHeaders<'a> {
     /// Iterates over the headers in their order.
     pub fn iter(&self) -> impl Iterator<Item = &Header<'a>> {
         self.headers.iter()
+    }
+
+    /// Returns the headers in their order.
+    pub(crate) fn as_slice(&self) -> &[Header<'a>] {
+        &self.headers
+    }
+
+    /// Returns the headers before and after the host, `None` where it is not signed.
+    #[inline]
+    pub(crate) fn around_host(&self) -> Option<(&[Header<'a>], &[Header<'a>])> {
+        let at = self.headers.iter().position(|header| header.name == "host")?;
+        Some((self.headers.found(..at), self.headers.found(at + 1..)))
     }
 
     /// Returns whether the header `name`, in lower case, is signed.

@@ -45,6 +45,6 @@ pub use query::{Added, CanonicalQuery, Order, SkippedNames};
 pub(crate) use query::{join, write_decoded};
 pub use query_text::QueryText;
 #[cfg(feature = "_digest")]
-pub(crate) use readings::Readings;
+pub(crate) use readings::{AroundHost, hash_readings};
 pub use request::{CanonicalRequest, SecretHeader};
 pub(crate) use unsigned_body::UnsignedHeader;

@@ -1,64 +1,52 @@
-//! A hash of text that arrived, of which one part can be read in two ways.
+//! A canonical text that arrived, of which the host can be read in two ways.
 
 use digest::{FixedOutput, Output, Update};
 
-use super::hash::{Hashing, is_same};
-use crate::text::{Reading, Sink, encode};
+use super::hash::Hashing;
+use crate::request::Host;
+use crate::text::Sink;
 
-/// A hash that takes one part of a text as it arrived, and a second that takes it in its canonical
-/// form. What comes before the part is hashed once.
-pub(crate) struct Readings<H> {
-    arrived: Hashing<H>,
-    canonical: Option<Hashing<H>>,
-    is_canonical: bool,
-    reading: Reading,
-}
+/// A canonical text with the host in it.
+pub(crate) trait AroundHost {
+    /// Returns the host, `None` where it is not in the text.
+    fn host(&self) -> Option<Host<'_>>;
 
-impl<H: Update + FixedOutput + Clone> Readings<H> {
-    /// Continues from a state. `is_canonical` says that both readings are one.
-    pub(crate) fn of(state: Hashing<H>, is_canonical: bool) -> Self {
-        Self { arrived: state, canonical: None, is_canonical, reading: Reading::Both }
-    }
+    /// Writes the text up to the host.
+    fn write_before_host<S: Sink>(&self, sink: &mut S);
 
-    /// Returns the result of each reading, that of the text as it arrived first.
-    pub(crate) fn finish(self) -> (Output<H>, Option<Output<H>>) {
-        (self.arrived.finish(), self.canonical.map(Hashing::finish))
-    }
+    /// Writes a piece of the host.
+    fn write_host<S: Sink>(&self, piece: &str, sink: &mut S);
 
-    /// Returns whether `received`, in raw bytes, is the result of a reading. It takes the same time
-    /// for every wrong value.
-    pub(crate) fn is(self, received: &[u8]) -> bool {
-        let (arrived, canonical) = self.finish();
-        is_same(&arrived, received) | canonical.is_some_and(|output| is_same(&output, received))
+    /// Writes the text after the host.
+    fn write_after_host<S: Sink>(&self, sink: &mut S);
+
+    /// Writes the text with the host in canonical form, as it is signed.
+    fn write<S: Sink>(&self, sink: &mut S) {
+        self.write_before_host(sink);
+        if let Some(host) = self.host() {
+            host.write(|piece| self.write_host(piece, sink));
+        }
+        self.write_after_host(sink);
     }
 }
 
-impl<H: Update + Clone> Sink for Readings<H> {
-    #[inline]
-    fn text(&mut self, bytes: &[u8]) {
-        if self.reading != Reading::Canonical {
-            self.arrived.text(bytes);
-        }
-        if let Some(canonical) = &mut self.canonical
-            && self.reading != Reading::Arrived
-        {
-            canonical.text(bytes);
-        }
+/// Hashes a text with the host as it arrived, and with its canonical form where that is another one.
+/// What comes before the host is hashed once.
+pub(crate) fn hash_readings<H: Update + FixedOutput + Clone>(
+    mut arrived: Hashing<H>,
+    text: &impl AroundHost,
+) -> (Output<H>, Option<Output<H>>) {
+    text.write_before_host(&mut arrived);
+    let host = text.host();
+    let canonical = host.filter(|host| !host.is_canonical()).map(|host| {
+        let mut canonical = arrived.clone();
+        host.write(|piece| text.write_host(piece, &mut canonical));
+        text.write_after_host(&mut canonical);
+        canonical.finish()
+    });
+    if let Some(host) = host {
+        text.write_host(host.as_written(), &mut arrived);
     }
-
-    fn turn_to(&mut self, reading: Reading) -> bool {
-        if reading == Reading::Arrived && !self.is_canonical {
-            self.canonical = Some(self.arrived.clone());
-        }
-        self.reading = reading;
-        reading != Reading::Canonical || self.canonical.is_some()
-    }
-
-    fn secret(&mut self, _: &'static str, bytes: &[u8]) {
-        self.text(bytes);
-    }
-
-    fn encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
-        encode(bytes, self);
-    }
+    text.write_after_host(&mut arrived);
+    (arrived.finish(), canonical)
 }

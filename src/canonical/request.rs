@@ -1,9 +1,9 @@
 //! The parts of a canonical request, which each scheme writes in its own form.
 
-use super::{CanonicalHeaders, CanonicalQuery};
+use super::{CanonicalHeaders, CanonicalQuery, Header};
 use crate::request::{Host, Path};
 use crate::secret::redacted_debug;
-use crate::text::{Reading, Sink};
+use crate::text::Sink;
 use crate::{Error, Request};
 
 /// The parts of a canonical request, sorted.
@@ -85,33 +85,62 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
         self.path.has_dot_segment(decoded)
     }
 
-    /// Writes the host by `write`, in the readings that the sink wants.
-    #[inline]
-    pub(crate) fn write_host<S: Sink>(&self, sink: &mut S, write: impl Fn(&[u8], &mut S)) {
-        if sink.turn_to(Reading::Arrived) {
-            write(self.host.as_written().as_bytes(), sink);
-        }
-        if sink.turn_to(Reading::Canonical) {
-            self.host.write(|piece| write(piece.as_bytes(), sink));
-        }
-        sink.turn_to(Reading::Both);
+    /// Returns the host, `None` where it is not signed.
+    pub(crate) fn signed_host(&self) -> Option<Host<'a>> {
+        self.headers.around_host().map(|_| self.host)
     }
 
     /// Writes `name:value` and a line end for each header. `secret_header` is the name of a header
     /// whose value an explanation must not show, and the name that it shows in its place.
     pub fn write_headers<S: Sink>(&self, secret_header: Option<SecretHeader>, sink: &mut S) {
-        for header in self.headers.iter() {
-            header.lower_name(|piece| sink.text(piece));
-            sink.text(b":");
-            match secret_header {
-                _ if header.name == "host" => self.write_host(sink, |piece, sink| sink.text(piece)),
-                Some(secret) if header.name == secret.header => {
-                    sink.secret(secret.shown_as, header.value);
-                }
-                _ => sink.text(header.value),
-            }
-            sink.line_end();
+        self.write_headers_before_host(secret_header, sink);
+        if let Some(host) = self.signed_host() {
+            host.write(|piece| sink.text(piece.as_bytes()));
         }
+        self.write_headers_after_host(secret_header, sink);
+    }
+
+    /// Writes the headers up to the host, `host:` among them; all of them where it is not signed.
+    #[inline]
+    pub(crate) fn write_headers_before_host<S: Sink>(
+        &self,
+        secret_header: Option<SecretHeader>,
+        sink: &mut S,
+    ) {
+        match self.headers.around_host() {
+            Some((before, _)) => {
+                write_lines(before, secret_header, sink);
+                sink.text(b"host:");
+            }
+            None => write_lines(self.headers.as_slice(), secret_header, sink),
+        }
+    }
+
+    /// Writes the line end after the host, and the headers after it.
+    #[inline]
+    pub(crate) fn write_headers_after_host<S: Sink>(
+        &self,
+        secret_header: Option<SecretHeader>,
+        sink: &mut S,
+    ) {
+        if let Some((_, after)) = self.headers.around_host() {
+            sink.line_end();
+            write_lines(after, secret_header, sink);
+        }
+    }
+}
+
+fn write_lines<S: Sink>(headers: &[Header<'_>], secret_header: Option<SecretHeader>, sink: &mut S) {
+    for header in headers {
+        header.lower_name(|piece| sink.text(piece));
+        sink.text(b":");
+        match secret_header {
+            Some(secret) if header.name == secret.header => {
+                sink.secret(secret.shown_as, header.value);
+            }
+            _ => sink.text(header.value),
+        }
+        sink.line_end();
     }
 }
 

@@ -134,8 +134,7 @@ pub use crate::config::family;
 pub use crate::secret::{check_header_text, check_text, wiping_stack};
 pub use crate::sign::explanation::absent::has_parameter;
 pub use crate::text::{
-    Decimal, Encoded, Form, Reading, Sink, Timestamp, decode, encode, read_basic, read_extended,
-    recode,
+    Decimal, Encoded, Form, Sink, Timestamp, decode, encode, read_basic, read_extended, recode,
 };
 pub use crate::verify::authorization::{authorization, slashed};
 pub use crate::verify::fields::{

@@ -157,14 +157,60 @@ impl Decimal {
 ///
 /// `str::split_once` is made for long texts, and takes longer to start than these texts take to
 /// read.
+#[inline]
 pub(crate) fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|other| other == byte)?;
+    let at = position(text.as_bytes(), byte)?;
     Some((text.found(..at), text.found(at + 1..)))
+}
+
+/// Finds a byte, eight at once: in a word, `x - 1` borrows from the bytes that are 0, of which the first
+/// one is exact.
+#[inline]
+fn position(text: &[u8], byte: u8) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
+    let (words, rest) = text.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let differs = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
+        let same = differs.wrapping_sub(ONES) & !differs & HIGH_BITS;
+        if same != 0 {
+            return Some(8 * at + same.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|other| *other == byte).map(|at| 8 * words.len() + at)
+}
+
+/// Splits at each `byte`, which has to be ASCII, as fast as [`cut`].
+pub(crate) fn split(text: &str, byte: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    core::iter::from_fn(move || match cut(rest?, byte) {
+        Some((piece, after)) => {
+            rest = Some(after);
+            Some(piece)
+        }
+        None => rest.take(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::vec::Vec;
+
+    #[test]
+    fn a_byte_is_found_in_any_place() {
+        let text: Vec<u8> = (0..=u8::MAX).collect();
+        for at in 0..text.len() {
+            for length in [0, 1, 7, 8, 9, 40] {
+                let rest = text.found(at..).get(..length).unwrap_or_default();
+                for byte in [0, 1, at as u8, 0x7f, 0x80, 0xff] {
+                    let expected = rest.iter().position(|other| *other == byte);
+                    assert_eq!(position(rest, byte), expected, "{byte} in {rest:?}");
+                }
+            }
+        }
+        assert_eq!(position(&[0x3d, 0x3c, 0x3d, 0x3e, 0x3d, 0x3d, 0x3c, 0x3d], 0x3c), Some(1));
+    }
 
     #[test]
     fn decimal_has_no_padding() {

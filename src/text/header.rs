@@ -10,6 +10,12 @@ pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
     a.bytes().map(lower).cmp(b.bytes().map(lower))
 }
 
+/// Returns whether `name`, in any case, is `own`. Most names arrive in lower case.
+#[inline]
+pub(crate) fn is_same_name(own: &str, name: &str) -> bool {
+    own.len() == name.len() && (own == name || own.eq_ignore_ascii_case(name))
+}
+
 /// Passes on a text in lower case, in pieces.
 pub(crate) fn lower_case(text: &[u8], mut piece: impl FnMut(&[u8])) {
     if !text.iter().any(u8::is_ascii_uppercase) {

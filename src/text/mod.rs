@@ -25,17 +25,17 @@ mod unescape;
 mod unix_time;
 
 pub use bytes::Decimal;
-pub(crate) use bytes::{class, cut, is_token};
+pub(crate) use bytes::{class, cut, is_token, split};
 pub(crate) use encode::{Decoded, STRICT, encoded_byte, hex_digit, is_canonical_in_query};
 pub use encode::{Form, decode, encode, recode};
 pub(crate) use escape::write_escaped;
 pub(crate) use found::Found;
-pub(crate) use header::{compare_names, find_forbidden, lower_case, trim};
+pub(crate) use header::{compare_names, find_forbidden, is_same_name, lower_case, trim};
 pub(crate) use json::{Json, Member, member, members};
 pub(crate) use lenient::{is_html, status_line, to_text, up_to, without_entities, without_escapes};
 pub(crate) use pattern::{find_pattern, words};
 pub(crate) use quoted::{Quoted, is_end_of_token, is_of_word, length_of_word};
-pub use sink::{Encoded, Reading, Sink};
+pub use sink::{Encoded, Sink};
 pub use time_unit::TimeUnit;
 #[cfg(feature = "_time")]
 pub use timestamp::{Timestamp, read_basic, read_extended};

@@ -20,13 +20,6 @@ pub trait Sink {
         self.text(b"\n");
     }
 
-    /// Turns to the text of one reading, and returns whether it is wanted. Only a verifier wants the
-    /// text as it arrived.
-    #[inline]
-    fn turn_to(&mut self, reading: Reading) -> bool {
-        reading != Reading::Arrived
-    }
-
     /// Takes a secret or a token, and the name under which an explanation shows it.
     fn secret(&mut self, name: &'static str, bytes: &[u8]);
 
@@ -67,17 +60,6 @@ impl<S: ?Sized> core::fmt::Debug for Encoded<'_, S> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Encoded")
     }
-}
-
-/// A way in which a text that arrived can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
-    /// As it arrived.
-    Arrived,
-    /// In the canonical form, which is what is signed.
-    Canonical,
-    /// In both ways, which have the text in common.
-    Both,
 }
 
 impl Sink for Vec<u8> {

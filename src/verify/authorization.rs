@@ -2,7 +2,7 @@
 
 use super::fields::{ascii, malformed};
 use super::{Reason, Rejection};
-use crate::text::cut;
+use crate::text::{cut, split};
 
 /// Reads the parts `keys` of `word Key=value, Key=value`, in any order. The space after a comma may
 /// be absent.
@@ -32,7 +32,7 @@ pub fn authorization<'a, const N: usize>(
 
 fn read<'a, const N: usize>(text: &'a str, keys: [&str; N]) -> Option<[&'a str; N]> {
     let mut values = [None; N];
-    for (at, part) in text.split(',').enumerate() {
+    for (at, part) in split(text, b',').enumerate() {
         let part = part.strip_prefix(' ').filter(|_| at > 0).unwrap_or(part);
         let (key, value) = cut(part, b'=')?;
         let (slot, _) = values.iter_mut().zip(keys).find(|(_, own)| *own == key)?;
@@ -50,7 +50,7 @@ fn read<'a, const N: usize>(text: &'a str, keys: [&str; N]) -> Option<[&'a str; 
 pub fn slashed<const N: usize>(text: &str) -> Option<[&str; N]> {
     let mut parts = [""; N];
     let mut slots = parts.iter_mut();
-    for part in text.split('/').filter(|_| N > 0) {
+    for part in split(text, b'/').filter(|_| N > 0) {
         *slots.next()? = Some(part).filter(|part| !part.is_empty())?;
     }
     slots.next().is_none().then_some(parts)

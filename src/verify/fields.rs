@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
 use crate::canonical::{CanonicalQuery, Pair, Pieces, QueryText};
-use crate::text::{Form, decode, trim};
+use crate::text::{Form, decode, is_same_name, trim};
 use crate::{Payload, Request, UnixTime};
 
 /// Reads the values of the headers `names`, trimmed, in one walk; names in lower case.
@@ -21,7 +21,7 @@ pub fn headers<'a, const N: usize>(
     let mut found = [None; N];
     for (name, value) in request.headers() {
         let mut slots = found.iter_mut().zip(names);
-        let Some((slot, own)) = slots.find(|(_, own)| own.eq_ignore_ascii_case(name)) else {
+        let Some((slot, own)) = slots.find(|(_, own)| is_same_name(own, name)) else {
             continue;
         };
         if slot.replace(trim(value)).is_some() {
@@ -226,6 +226,20 @@ pub fn hex_signature<const N: usize>(text: &str, name: &'static str) -> Result<[
             alloc::format!("has a signature that is not {digits} hexadecimal digits in lower case");
         malformed(name, &fault)
     })
+}
+
+/// Reads a signature of `N` bytes in base64, with its padding.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`].
+#[cfg(feature = "_base64")]
+pub(crate) fn base64_signature<const N: usize>(
+    text: &str,
+    name: &'static str,
+) -> Result<[u8; N], Rejection> {
+    crate::canonical::from_base64(text.as_bytes())
+        .ok_or_else(|| malformed(name, &alloc::format!("is not {N} bytes in base64 with padding")))
 }
 
 /// Returns whether a text is a number in decimal digits, without a sign and without padding.

@@ -23,6 +23,10 @@ pub struct Claim<'a> {
     pub(crate) covers_body: bool,
     /// The nonce, or the raw bytes of the signature, for the replay cache.
     pub(crate) replay_key: &'a [u8],
+    /// Whether another key has the same secret, and could send the same once more.
+    pub(crate) shares_replays: bool,
+    /// The names of the headers that are covered, in lower case, joined with `;`.
+    pub(crate) covered_headers: &'a str,
 }
 
 impl<'a> Claim<'a> {
@@ -30,7 +34,15 @@ impl<'a> Claim<'a> {
     /// the nonce, or the raw bytes of the signature, for the replay cache.
     #[must_use]
     pub const fn new(key_id: &'a str, replay_key: &'a [u8]) -> Self {
-        Self { key_id, signed_at: None, expires_at: None, covers_body: false, replay_key }
+        Self {
+            key_id,
+            signed_at: None,
+            expires_at: None,
+            covers_body: false,
+            replay_key,
+            shares_replays: false,
+            covered_headers: "",
+        }
     }
 
     /// Sets the time that was signed, and the last second in which the signature is accepted: what
@@ -42,10 +54,28 @@ impl<'a> Claim<'a> {
         self
     }
 
+    /// Sets the last second in which a signature is accepted that does not say when it was made.
+    pub(crate) const fn with_expiry(mut self, expires_at: UnixTime) -> Self {
+        self.expires_at = Some(expires_at);
+        self
+    }
+
+    /// Makes the replay cache remember the replay key without the id of the key.
+    pub(crate) const fn for_all_keys_alike(mut self) -> Self {
+        self.shares_replays = true;
+        self
+    }
+
     /// Sets whether the body is covered.
     #[must_use]
     pub const fn with_body(mut self, is_covered: bool) -> Self {
         self.covers_body = is_covered;
+        self
+    }
+
+    /// Sets the names of the headers that are covered: in lower case, joined with `;`.
+    pub(crate) const fn with_covered_headers(mut self, names: &'a str) -> Self {
+        self.covered_headers = names;
         self
     }
 }
@@ -97,8 +127,9 @@ impl<K> Keys<K> {
             ));
         }
         result?;
-        policy.check_replay(claim.key_id, claim.replay_key, claim.expires_at, now)?;
-        Ok(Verified::new(claim.key_id, claim.signed_at, claim.expires_at, claim.covers_body))
+        let owner = if claim.shares_replays { "" } else { claim.key_id };
+        policy.check_replay(owner, claim.replay_key, claim.expires_at, now)?;
+        Ok(Verified::of(claim))
     }
 }
 
@@ -148,13 +179,8 @@ mod tests {
     use alloc::vec::Vec;
 
     fn claim(key_id: &str) -> Claim<'_> {
-        Claim {
-            key_id,
-            signed_at: Some(UnixTime::new(1)),
-            expires_at: Some(UnixTime::new(2)),
-            covers_body: true,
-            replay_key: b"nonce",
-        }
+        let [signed_at, expires_at] = [1, 2].map(UnixTime::new);
+        Claim::new(key_id, b"nonce").with_times(signed_at, Some(expires_at)).with_body(true)
     }
 
     #[test]

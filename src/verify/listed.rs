@@ -2,10 +2,11 @@
 
 use smallvec::SmallVec;
 
-use super::Rejection;
 use super::fields::{header_missing, malformed};
-use crate::canonical::CanonicalHeaders;
-use crate::text::{class, compare_names, is_token};
+use super::{Policy, Rejection};
+use crate::canonical::{CanonicalHeaders, OwnHeaders};
+use crate::text::{class, compare_names, is_same_name, is_token, split};
+use crate::{Request, Scheme};
 
 /// Up to this many names are searched in order; longer lists are searched by halves.
 const FEW: usize = 8;
@@ -22,7 +23,7 @@ impl<'a> ListedHeaders<'a> {
     /// [`Reason::Malformed`](super::Reason::Malformed) for names that are not tokens in lower case
     /// or not sorted.
     pub fn read(text: &'a str) -> Result<Self, Rejection> {
-        let names: SmallVec<_> = text.split(';').filter(|_| !text.is_empty()).collect();
+        let names: SmallVec<_> = split(text, b';').filter(|_| !text.is_empty()).collect();
         check_form(&names)?;
         Ok(Self(names))
     }
@@ -34,19 +35,44 @@ impl<'a> ListedHeaders<'a> {
     /// [`Reason::Malformed`](super::Reason::Malformed) for names that are not tokens in lower case,
     /// or are there twice.
     pub(crate) fn read_in_any_order(text: &'a str) -> Result<Self, Rejection> {
-        let mut names: SmallVec<_> = text.split(';').collect();
+        let mut names: SmallVec<_> = split(text, b';').collect();
         names.sort_unstable();
         check_form(&names)?;
         Ok(Self(names))
     }
 
+    /// Returns whether `list` is the names in their order.
+    pub(crate) fn is_joined(&self, list: &str) -> bool {
+        split(list, b';').eq(self.0.iter().copied())
+    }
+
     /// Returns whether `name`, in any case, is listed.
     pub fn contains(&self, name: &str) -> bool {
         if self.0.len() <= FEW {
-            return self.0.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+            return self.0.iter().any(|listed| is_same_name(listed, name));
         }
         let found = self.0.binary_search_by(|listed| compare_names(listed, name));
         found.is_ok()
+    }
+
+    /// Checks that the list has all that has to be covered, `own` among it, and collects its headers,
+    /// sorted.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Policy::check_covered`] and [`ListedHeaders::check_present`].
+    pub(crate) fn collect<'h>(
+        &self,
+        policy: &Policy,
+        scheme: &Scheme,
+        own: &[&str],
+        request: &Request<'h>,
+        signed: &mut CanonicalHeaders<'h>,
+    ) -> Result<(), Rejection> {
+        let is_listed = |name: &str| self.contains(name);
+        policy.check_covered(request, scheme, own, is_listed)?;
+        signed.collect(request.headers(), &OwnHeaders::default(), is_listed, |_| true);
+        self.check_present(signed)
     }
 
     /// Checks that every header of the list arrived. `selected` holds those that did, sorted by

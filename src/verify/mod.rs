@@ -54,6 +54,7 @@
 
 mod ambiguities;
 pub(crate) mod authorization;
+pub(crate) mod checks;
 pub(crate) mod fields;
 pub(crate) mod keys;
 pub(crate) mod listed;

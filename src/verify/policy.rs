@@ -172,7 +172,17 @@ impl Policy {
         signed_at: UnixTime,
         now: UnixTime,
     ) -> Result<Option<UnixTime>, Rejection> {
-        let Some(window) = self.window(scheme) else {
+        self.check_window(scheme.clock_window(), signed_at, now)
+    }
+
+    /// Checks a time as [`Policy::check_clock`] does. `window` is that of the scheme.
+    pub(crate) fn check_window(
+        &self,
+        window: Option<u32>,
+        signed_at: UnixTime,
+        now: UnixTime,
+    ) -> Result<Option<UnixTime>, Rejection> {
+        let Some(window) = self.clock_window.or(window) else {
             return Ok(None);
         };
         if signed_at.abs_diff(now) > u64::from(window) {
@@ -203,7 +213,7 @@ impl Policy {
                 alloc::format!("is valid for longer than the {longest} seconds that are accepted"),
             ));
         }
-        if let Some(window) = self.window(scheme)
+        if let Some(window) = self.clock_window.or(scheme.clock_window())
             && signed_at > now.saturating_add(window.into())
         {
             return Err(off(signed_at, now, window));
@@ -219,10 +229,6 @@ impl Policy {
             ));
         }
         Ok(Some(end))
-    }
-
-    fn window(&self, scheme: &Scheme) -> Option<u32> {
-        self.clock_window.or(scheme.clock_window())
     }
 
     /// Checks that the signature covers what it has to: `own`, the headers that the scheme itself

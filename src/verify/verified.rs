@@ -1,8 +1,11 @@
 //! The result for a request whose signature holds.
 
 use alloc::string::String;
+use core::fmt;
 
+use super::Claim;
 use crate::UnixTime;
+use crate::text::Found;
 
 /// Tells what is known of a request whose signature holds.
 ///
@@ -10,14 +13,14 @@ use crate::UnixTime;
 /// [`Verifier`](super::Verifier)). Where it covers nothing of the request
 /// ([`Covers::is_nothing`](crate::sign::Covers::is_nothing)), someone with the key signed *some*
 /// request at that time, and whoever read it on the way can have sent this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Verified {
-    pub(crate) key_id: String,
-    pub(crate) signed_at: Option<UnixTime>,
+    /// The id of the key, then names of headers in lower case, joined with `;`.
+    text: String,
+    id_length: usize,
+    signed_at: Option<UnixTime>,
     pub(crate) expires_at: Option<UnixTime>,
-    pub(crate) covers_body: bool,
-    /// Names in lower case, joined with `;`.
-    pub(crate) covered_headers: String,
+    covers_body: bool,
 }
 
 impl Verified {
@@ -30,24 +33,35 @@ impl Verified {
         expires_at: Option<UnixTime>,
         covers_body: bool,
     ) -> Self {
-        let covered_headers = String::new();
-        Self { key_id: key_id.into(), signed_at, expires_at, covers_body, covered_headers }
+        let text = key_id.into();
+        Self { id_length: text.len(), text, signed_at, expires_at, covers_body }
+    }
+
+    /// Takes over a claim that holds.
+    pub(super) fn of(claim: &Claim<'_>) -> Self {
+        let (id, names) = (claim.key_id, claim.covered_headers);
+        let mut text = String::with_capacity(id.len() + names.len());
+        text.push_str(id);
+        let verified = Self::new(text, claim.signed_at, claim.expires_at, claim.covers_body);
+        verified.with_joined(names)
     }
 
     /// Sets the names of the headers that the signature covers.
     #[must_use]
-    pub fn with_covered_headers<N: AsRef<str>>(
-        mut self,
-        names: impl IntoIterator<Item = N>,
-    ) -> Self {
-        self.covered_headers = join_names(names);
+    pub fn with_covered_headers<N: AsRef<str>>(self, names: impl IntoIterator<Item = N>) -> Self {
+        self.with_joined(&join_names(names))
+    }
+
+    fn with_joined(mut self, names: &str) -> Self {
+        self.text.truncate(self.id_length);
+        self.text.push_str(names);
         self
     }
 
     /// Returns the id of the key that signed, as the lookup was asked for it.
     #[must_use]
     pub fn key_id(&self) -> &str {
-        &self.key_id
+        self.text.found(..self.id_length)
     }
 
     /// Returns the time that was signed, where the signature has one.
@@ -71,7 +85,7 @@ impl Verified {
     /// Iterates over the names of the headers that the signature covers, in lower case. Nobody who
     /// has the key vouches for other headers.
     pub fn covered_headers(&self) -> impl Iterator<Item = &str> {
-        self.covered_headers.split(';').filter(|name| !name.is_empty())
+        self.text.found(self.id_length..).split(';').filter(|name| !name.is_empty())
     }
 
     /// Returns whether the signature covers the header `name`, in any case.
@@ -87,6 +101,18 @@ impl Verified {
     #[must_use]
     pub fn covers_header(&self, name: &str) -> bool {
         self.covered_headers().any(|covered| covered.eq_ignore_ascii_case(name))
+    }
+}
+
+impl fmt::Debug for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified")
+            .field("key_id", &self.key_id())
+            .field("signed_at", &self.signed_at)
+            .field("expires_at", &self.expires_at)
+            .field("covers_body", &self.covers_body)
+            .field("covered_headers", &self.text.found(self.id_length..))
+            .finish()
     }
 }
 

@@ -48,7 +48,6 @@ pub(crate) fn show_blocks(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&Form::Raw);
     shown.debug(&polysign::custom::Encoded::new(&mut Vec::new()));
     shown.debug(&Order::EncodedPair);
-    shown.debug(&polysign::custom::Reading::Arrived);
 }
 
 fn show_canonical(secrets: &Secrets, shown: &mut Shown) {

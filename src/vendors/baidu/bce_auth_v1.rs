@@ -13,8 +13,8 @@ use super::placement::SCHEMES;
 use super::required::check_aipage;
 use super::{AccessKey, Expiration, Placement, SignedHeaders};
 use crate::canonical::{
-    self, Added, CanonicalHeaders, CanonicalQuery, Hashing, Header, Hex, Key, Order, OwnHeaders,
-    keyed,
+    self, Added, AroundHost, CanonicalHeaders, CanonicalQuery, Hashing, Header, Hex, Key, Order,
+    OwnHeaders, keyed,
 };
 use crate::config::{Config, Entry};
 use crate::secret::{Secret, wiping_stack};

@@ -10,40 +10,21 @@ use super::auth_string::{AuthString, Fields};
 use super::bce_auth_v1::mac_of_request;
 use super::canonical_request::{CanonicalRequest, compare_lines};
 use super::signed_headers::Covered;
-use super::{AccessKey, Expiration, Placement};
+use super::{AccessKey, Placement};
 use crate::canonical::{
-    self, CanonicalHeaders, CanonicalQuery, Hashing, Key, Order, Readings, SkippedNames,
+    self, CanonicalHeaders, CanonicalQuery, Order, SkippedNames, hash_readings, is_same,
 };
-use crate::secret::{Secret, wiping_stack};
+use crate::secret::wiping_stack;
 use crate::text::{Sink, read_extended};
+use crate::verify::checks::{Checks, Depth, check_signature, verifier, verifying_key};
 use crate::verify::fields::malformed;
-use crate::verify::{
-    Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature, check_token,
-    join_names,
-};
-use crate::{Request, Scheme, UnixTime};
+use crate::verify::{Claim, Reason, Rejection, Verifier, check_token};
+use crate::{Request, UnixTime};
 
-/// A secret access key that is ready to verify with, and the session token of a temporary one.
-pub struct VerifyingAccessKey {
-    key: Key<Hmac<Sha256>>,
-    session_token: Option<Secret>,
-}
-
-impl VerifyingAccessKey {
-    /// Prepares the credential that its owner signs with.
-    #[must_use]
-    pub fn new(credential: AccessKey) -> Self {
-        Self {
-            key: Key::of(credential.secret_access_key.expose().as_bytes()),
-            session_token: credential.session_token,
-        }
-    }
-}
-
-impl core::fmt::Debug for VerifyingAccessKey {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("VerifyingAccessKey").finish_non_exhaustive()
-    }
+verifying_key! {
+    /// A secret access key that is ready to verify with, and the session token of a temporary one.
+    VerifyingAccessKey(Hmac<Sha256>), |credential: AccessKey| credential.secret_access_key,
+    credential.session_token
 }
 
 /// The query parameter in which a presigned URL has its auth string.
@@ -95,8 +76,7 @@ const AUTH_STRING: SkippedNames = SkippedNames::new(&[], &["authorization"]);
 /// ```
 #[derive(Debug)]
 pub struct BceAuthV1Verifier {
-    keys: Keys<VerifyingAccessKey>,
-    policy: Policy,
+    checks: Checks<VerifyingAccessKey>,
     placements: Vec<Placement>,
 }
 
@@ -107,13 +87,8 @@ impl BceAuthV1Verifier {
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
     ) -> Self {
-        let stand_in = VerifyingAccessKey {
-            key: Key::of(b"stands in for keys that are not there"),
-            session_token: None,
-        };
-        let placements =
-            Vec::from([Placement::Authorization, Placement::XBceSignature, Placement::Query]);
-        Self { keys: Keys::new(lookup, stand_in), policy: Policy::new(), placements }
+        let all = [Placement::Authorization, Placement::XBceSignature, Placement::Query];
+        Self { checks: Checks::new(lookup), placements: all.into() }
     }
 
     /// Sets the placements that are accepted, which are all three otherwise.
@@ -127,13 +102,6 @@ impl BceAuthV1Verifier {
         self
     }
 
-    /// Sets the policy.
-    #[must_use]
-    pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
-        self
-    }
-
     /// Checks the time of the auth string, and that of `x-bce-date` by the same rule. Gives the
     /// end of the validity.
     fn check_times(
@@ -142,105 +110,65 @@ impl BceAuthV1Verifier {
         auth: &AuthString<'_>,
         now: UnixTime,
     ) -> Result<Option<UnixTime>, Rejection> {
-        let valid_for = match auth.expiration {
-            Expiration::Seconds(seconds) => Some(seconds.get()),
-            Expiration::Never => None,
-        };
-        let check = |time| self.policy.check_validity(self.scheme(), time, valid_for, now);
-        if let Some(date) = x_bce_date
-            && date != auth.timestamp.as_bytes()
-        {
-            let time = read_extended(date).ok_or_else(|| {
+        let valid_for = auth.expiration.as_seconds();
+        let check = |time| self.checks.policy.check_validity(self.scheme(), time, valid_for, now);
+        if let Some(date) = x_bce_date.filter(|date| *date != auth.timestamp.as_bytes()) {
+            check(read_extended(date).ok_or_else(|| {
                 malformed("x-bce-date", "is not a time as in 2015-04-27T08:23:49Z")
-            })?;
-            check(time)?;
+            })?)?;
         }
         check(auth.signed_at)
     }
 
-    /// Reads all but the key. The headers that are signed and the query are collected where they
-    /// stay.
-    fn head<'f, 'a>(
+    fn check<D: Depth>(
         &self,
-        request: &Request<'a>,
-        fields: &'f Fields<'a>,
+        request: &Request<'_>,
         now: UnixTime,
-        signed: &mut CanonicalHeaders<'a>,
-        query: &mut CanonicalQuery<'a>,
-    ) -> Result<Head<'f>, Rejection> {
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
+        let policy = &self.checks.policy;
+        let host = request.check_headers()?;
+        let fields = Fields::find(request)?;
         if !self.placements.contains(&fields.placement) {
             return Err(Rejection::new(Reason::Placement, "is not signed in an accepted place"));
         }
         let auth = AuthString::read(&fields.auth_string, fields.placement)?;
-        let expires_at = self.check_times(fields.x_bce_date, &auth, now)?;
+        let until = self.check_times(fields.x_bce_date, &auth, now)?;
         let covered = Covered::read(auth.signed_headers)?;
         let is_covered = |name: &str| covered.contains(name);
-        self.policy.check_covered(request, self.scheme(), &[], is_covered)?;
-        self.policy.check_target(request, false)?;
-        covered.collect(request.headers(), signed)?;
-        self.policy.check_values(request, signed, is_covered)?;
+        policy.check_covered(request, self.scheme(), &[], is_covered)?;
+        policy.check_target(request, false)?;
+        let mut signed = CanonicalHeaders::new();
+        covered.collect(request.headers(), &mut signed)?;
+        policy.check_values(request, &signed, is_covered)?;
+        let names = covered.names(auth.signed_headers, &signed);
+        let mut query = CanonicalQuery::new();
         query.collect(request.query(), AUTH_STRING, &[], Order::EncodedPair);
-        self.policy.check_parameters(query, Order::EncodedPair)?;
-        Ok(Head { auth, expires_at })
-    }
-}
-
-/// What is read before a key is looked up.
-struct Head<'f> {
-    auth: AuthString<'f>,
-    expires_at: Option<UnixTime>,
-}
-
-fn check_signature(
-    auth: &AuthString<'_>,
-    canonical: &CanonicalRequest<'_, '_>,
-    key: &VerifyingAccessKey,
-) -> Result<(), Rejection> {
-    let is_signed = wiping_stack(|| {
-        let prefix = |sink: &mut Hashing<_>| sink.text(auth.prefix.as_bytes());
-        let mac = mac_of_request(&key.key, prefix);
-        let mut mac = Readings::of(mac, canonical.parts.host.is_canonical());
-        canonical.write(&mut mac);
-        mac.is(&auth.signature)
-    });
-    is_signed.then_some(()).ok_or_else(bad_signature)
-}
-
-impl Verifier for BceAuthV1Verifier {
-    fn scheme(&self) -> &'static Scheme {
-        Placement::Authorization.scheme()
-    }
-
-    fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
-        request.check_headers()?;
-        let fields = Fields::find(request)?;
-        let mut signed = CanonicalHeaders::new();
-        let mut query = CanonicalQuery::new();
-        self.head(request, &fields, now, &mut signed, &mut query).map(drop)
-    }
-
-    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
-        let host = request.check_headers()?;
-        let fields = Fields::find(request)?;
-        let mut signed = CanonicalHeaders::new();
-        let mut query = CanonicalQuery::new();
-        let head = self.head(request, &fields, now, &mut signed, &mut query)?;
-        let auth = &head.auth;
-        let names = join_names(signed.names().map(|header| header.name));
+        policy.check_parameters(&query, Order::EncodedPair)?;
         signed.sort_by(compare_lines);
         let parts = canonical::CanonicalRequest::new(request, host, &query, &signed)?;
         let canonical = CanonicalRequest { parts, has_token: false };
-        let claim = Claim {
-            key_id: auth.access_key_id,
-            signed_at: Some(auth.signed_at),
-            expires_at: head.expires_at,
-            covers_body: false,
-            replay_key: &auth.signature,
-        };
-        let verified = self.keys.check(&self.policy, &claim, now, |key| {
-            check_signature(auth, &canonical, key)?;
-            check_token(key.session_token.as_ref(), fields.token.as_deref())
-        })?;
-        Ok(Verified { covered_headers: names, ..verified })
+        let claim = Claim::new(auth.access_key_id, &auth.signature)
+            .with_times(auth.signed_at, until)
+            .with_covered_headers(&names);
+        depth.finish(&self.checks, &claim, now, |key: &VerifyingAccessKey| {
+            check_signature(is_signed(&auth, &canonical, key))?;
+            check_token(key.token.as_ref(), fields.token.as_deref())
+        })
     }
+}
+
+verifier!(BceAuthV1Verifier, |_this| Placement::Authorization.scheme());
+
+fn is_signed(
+    auth: &AuthString<'_>,
+    canonical: &CanonicalRequest<'_, '_>,
+    key: &VerifyingAccessKey,
+) -> bool {
+    wiping_stack(|| {
+        let mac = mac_of_request(&key.key, |sink| sink.text(auth.prefix.as_bytes()));
+        let (arrived, canonical) = hash_readings(mac, canonical);
+        let is = |mac: &[u8]| is_same(mac, &auth.signature);
+        is(&arrived) | canonical.is_some_and(|canonical| is(&canonical))
+    })
 }

@@ -2,7 +2,8 @@
 
 use core::cmp::Ordering;
 
-use crate::canonical::{self, Header};
+use crate::canonical::{self, AroundHost, Header};
+use crate::request::Host;
 use crate::text::{Sink, encode, encoded_byte};
 
 /// A canonical request of `bce-auth-v1`.
@@ -13,17 +14,6 @@ pub(super) struct CanonicalRequest<'s, 'a> {
 }
 
 impl CanonicalRequest<'_, '_> {
-    /// `METHOD \n CanonicalURI \n CanonicalQuery \n CanonicalHeaders`
-    pub(super) fn write(&self, sink: &mut impl Sink) {
-        sink.text(self.parts.method.as_bytes());
-        sink.line_end();
-        self.canonical_uri(sink);
-        sink.line_end();
-        self.parts.query.write_encoded("session_token", sink);
-        sink.line_end();
-        self.canonical_headers(sink);
-    }
-
     /// Nothing is appended, and dot segments stay: the object store has keys like that.
     fn canonical_uri(&self, sink: &mut impl Sink) {
         match self.parts.path.text {
@@ -32,21 +22,54 @@ impl CanonicalRequest<'_, '_> {
         }
     }
 
-    /// The last line has no line end, unlike in other vendors' schemes.
-    fn canonical_headers(&self, sink: &mut impl Sink) {
-        for (at, header) in self.parts.headers.iter().enumerate() {
+    /// Writes the lines of headers, joined with line ends: the last has none, unlike in other
+    /// vendors' schemes.
+    fn canonical_headers(&self, headers: &[Header<'_>], sink: &mut impl Sink) {
+        for (at, header) in headers.iter().enumerate() {
             if at > 0 {
                 sink.line_end();
             }
             header.lower_name(|piece| encode(piece, sink));
             sink.text(b":");
-            if header.name == "host" {
-                self.parts.write_host(sink, encode);
-            } else if self.has_token && header.name == "x-bce-security-token" {
+            if self.has_token && header.name == "x-bce-security-token" {
                 sink.encoded_secret("session_token", header.value);
             } else {
                 encode(header.value, sink);
             }
+        }
+    }
+}
+
+/// `METHOD \n CanonicalURI \n CanonicalQuery \n CanonicalHeaders`
+impl AroundHost for CanonicalRequest<'_, '_> {
+    fn host(&self) -> Option<Host<'_>> {
+        self.parts.signed_host()
+    }
+
+    fn write_before_host<S: Sink>(&self, sink: &mut S) {
+        sink.text(self.parts.method.as_bytes());
+        sink.line_end();
+        self.canonical_uri(sink);
+        sink.line_end();
+        self.parts.query.write_encoded("session_token", sink);
+        sink.line_end();
+        match self.parts.headers.around_host() {
+            Some((before, _)) => {
+                self.canonical_headers(before, sink);
+                sink.text(if before.is_empty() { b"host:" } else { b"\nhost:" });
+            }
+            None => self.canonical_headers(self.parts.headers.as_slice(), sink),
+        }
+    }
+
+    fn write_host<S: Sink>(&self, piece: &str, sink: &mut S) {
+        encode(piece.as_bytes(), sink);
+    }
+
+    fn write_after_host<S: Sink>(&self, sink: &mut S) {
+        if let Some((_, after @ [_, ..])) = self.parts.headers.around_host() {
+            sink.line_end();
+            self.canonical_headers(after, sink);
         }
     }
 }

@@ -42,6 +42,14 @@ impl Expiration {
         }
     }
 
+    /// Returns the seconds, `None` for ever.
+    pub(super) fn as_seconds(self) -> Option<u32> {
+        match self {
+            Self::Seconds(seconds) => Some(seconds.get()),
+            Self::Never => None,
+        }
+    }
+
     pub(super) fn refused(advice: &'static str) -> Error {
         Error::new(ErrorKind::InvalidExpiration, "expires_in", advice)
     }

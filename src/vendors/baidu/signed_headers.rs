@@ -1,12 +1,13 @@
 //! The headers that `bce-auth-v1` signs.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 
 use crate::canonical::{CanonicalHeaders, DefaultHeaders, Header, HeaderChoice, OwnHeaders};
 use crate::config::Config;
 use crate::request::Headers;
 use crate::verify::fields::header_missing;
-use crate::verify::{ListedHeaders, Rejection};
+use crate::verify::{ListedHeaders, Rejection, join_names};
 use crate::{Error, ErrorKind};
 
 static STANDARD: DefaultHeaders = of_scheme(&["host"]);
@@ -129,6 +130,14 @@ impl<'a> Covered<'a> {
         match self {
             Self::Listed(listed) => listed.contains(name),
             Self::Default => SignedHeaders::document_default().0.signs(name),
+        }
+    }
+
+    /// Returns the names of `signed`, sorted and joined with `;`. `list` is what was read.
+    pub(super) fn names<'l>(&self, list: &'l str, signed: &CanonicalHeaders<'_>) -> Cow<'l, str> {
+        match self {
+            Self::Listed(listed) if listed.is_joined(list) => Cow::Borrowed(list),
+            _ => Cow::Owned(join_names(signed.names().map(Header::name))),
         }
     }
 

@@ -1,7 +1,10 @@
 //! The canonical request, which all AK/SK schemes of the gateway share.
 
 use super::payload_hash::covers_body;
-use crate::canonical::{self, BodyHash, CanonicalQuery, Order, SecretHeader, SkippedNames};
+use crate::canonical::{
+    self, AroundHost, BodyHash, CanonicalQuery, Order, SecretHeader, SkippedNames,
+};
+use crate::request::Host;
 use crate::sign::Covers;
 use crate::text::Sink;
 use crate::{Error, ErrorKind, Request, Scheme};
@@ -20,7 +23,7 @@ pub(super) fn collect_query<'a>(request: &Request<'a>, query: &mut CanonicalQuer
 /// A canonical request of the gateway.
 pub(super) struct CanonicalRequest<'s, 'a> {
     pub(super) parts: canonical::CanonicalRequest<'s, 'a>,
-    payload_hash: BodyHash<'a>,
+    payload_hash: BodyHash<'s>,
     has_token: bool,
 }
 
@@ -33,7 +36,7 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
     #[inline]
     pub(super) fn new(
         parts: canonical::CanonicalRequest<'s, 'a>,
-        payload_hash: BodyHash<'a>,
+        payload_hash: BodyHash<'s>,
         has_token: bool,
     ) -> Result<Self, Error> {
         if parts.path.has_dot_segment(true) {
@@ -46,20 +49,17 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
         Ok(Self { parts, payload_hash, has_token })
     }
 
-    /// `METHOD \n CanonicalUri \n CanonicalQuery \n headers, each with \n \n names \n payload hash`
-    pub(super) fn write(&self, sink: &mut impl Sink) {
-        let request = &self.parts;
-        sink.text(request.method.as_bytes());
-        sink.line_end();
-        self.canonical_uri(sink);
-        sink.line_end();
-        request.query.write_encoded("security_token", sink);
-        sink.line_end();
-        request.write_headers(self.has_token.then_some(SECURITY_TOKEN), sink);
-        sink.line_end();
-        request.headers.write_names(sink);
-        sink.line_end();
-        sink.text(self.payload_hash.as_bytes());
+    /// Returns the same request with another text in place of the digest of the body.
+    pub(super) fn with_payload_hash<'p>(&self, text: &'p [u8]) -> CanonicalRequest<'p, 'a>
+    where
+        's: 'p,
+    {
+        let payload_hash = BodyHash::Text(text);
+        CanonicalRequest { parts: self.parts, payload_hash, has_token: self.has_token }
+    }
+
+    fn secret_header(&self) -> Option<SecretHeader> {
+        self.has_token.then_some(SECURITY_TOKEN)
     }
 
     /// Returns what an exact list of headers and the payload hash leave of the scheme's coverage.
@@ -81,5 +81,34 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
         if !path.ends_in_slash() {
             sink.text(b"/");
         }
+    }
+}
+
+/// `METHOD \n CanonicalUri \n CanonicalQuery \n headers, each with \n \n names \n payload hash`
+impl AroundHost for CanonicalRequest<'_, '_> {
+    fn host(&self) -> Option<Host<'_>> {
+        self.parts.signed_host()
+    }
+
+    fn write_before_host<S: Sink>(&self, sink: &mut S) {
+        sink.text(self.parts.method.as_bytes());
+        sink.line_end();
+        self.canonical_uri(sink);
+        sink.line_end();
+        self.parts.query.write_encoded("security_token", sink);
+        sink.line_end();
+        self.parts.write_headers_before_host(self.secret_header(), sink);
+    }
+
+    fn write_host<S: Sink>(&self, piece: &str, sink: &mut S) {
+        sink.text(piece.as_bytes());
+    }
+
+    fn write_after_host<S: Sink>(&self, sink: &mut S) {
+        self.parts.write_headers_after_host(self.secret_header(), sink);
+        sink.line_end();
+        self.parts.headers.write_names(sink);
+        sink.line_end();
+        sink.text(self.payload_hash.as_bytes());
     }
 }

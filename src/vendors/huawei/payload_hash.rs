@@ -83,16 +83,13 @@ impl<'a> DeclaredHash<'a> {
     /// [`Reason::UnsignedBody`] for a body that is not signed, unless the policy allows it.
     pub(super) fn of(value: Option<&'a [u8]>, policy: &Policy) -> Result<Self, Rejection> {
         let declared = Self(value.filter(|value| !value.is_empty()));
-        if declared.is_unsigned() && !policy.allows_unsigned_body() {
-            return Err(Rejection::new(
-                Reason::UnsignedBody,
-                "says that its body is not covered, which the policy does not allow",
-            ));
+        if declared.is_unsigned() {
+            policy.check_unsigned_body()?;
         }
         Ok(declared)
     }
 
-    fn is_unsigned(self) -> bool {
+    pub(super) fn is_unsigned(self) -> bool {
         self.0 == Some(UNSIGNED.as_bytes())
     }
 }
@@ -122,10 +119,6 @@ impl<'a> ReceivedPayload<'a> {
         check_length(payload)?;
         let hash = BodyHash::of(payload, UNSIGNED);
         Ok(Self { hash: Some(hash), declared: declared.0, is_empty })
-    }
-
-    pub(super) fn covers_body(&self) -> bool {
-        self.hash.is_some()
     }
 
     /// Returns the text that was signed as the digest of the body. An empty body that is declared as

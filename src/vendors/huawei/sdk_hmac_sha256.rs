@@ -12,7 +12,9 @@ use super::refusal::OF_AKSK;
 use super::required::check_meta_studio;
 use super::token::Lifetime;
 use super::{AccessKey, STALE_HEADERS, SignedHeaders};
-use crate::canonical::{self, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256};
+use crate::canonical::{
+    self, AroundHost, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256,
+};
 use crate::config::Entry;
 use crate::secret::{Secret, wiping_stack};
 use crate::sign::{Covers, Draft};

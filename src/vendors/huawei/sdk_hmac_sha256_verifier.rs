@@ -10,43 +10,23 @@ use super::canonical_request::{CanonicalRequest, collect_query};
 use super::payload_hash::{CONTENT_HASH, DeclaredHash, ReceivedPayload};
 use super::sdk_hmac_sha256::{ALGORITHM, SCHEME, string_to_sign};
 use crate::canonical::{
-    self, BodyHash, CanonicalHeaders, CanonicalQuery, Hashing, Hex, Key, Order, OwnHeaders,
-    Readings,
+    self, BodyHash, CanonicalHeaders, CanonicalQuery, Hashing, Hex, Key, Order, hash_readings,
 };
-use crate::request::Host;
-use crate::secret::{Secret, wiping_stack};
+use crate::secret::wiping_stack;
 use crate::text::{Timestamp, read_basic};
+use crate::verify::checks::{Checks, Depth, check_signature, verifier, verifying_key};
 use crate::verify::fields::{headers, hex_signature, key_id, malformed, required};
-use crate::verify::{
-    Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, authorization,
-    bad_signature, check_token,
-};
-use crate::{Request, Scheme, UnixTime};
+use crate::verify::{Claim, ListedHeaders, Rejection, authorization, check_token};
+use crate::{Request, UnixTime};
 
 const FIELDS: [&str; 4] = ["authorization", "x-sdk-date", "x-security-token", CONTENT_HASH];
 
-/// A secret key that is ready to verify with, and the security token of a temporary one.
-pub struct VerifyingAccessKey {
-    key: Key<Hmac<Sha256>>,
-    security_token: Option<Secret>,
-}
-
-impl VerifyingAccessKey {
-    /// Prepares the credential that its owner signs with. What it says of project and domain is not
-    /// looked at.
-    #[must_use]
-    pub fn new(credential: AccessKey) -> Self {
-        Self {
-            key: Key::of(credential.secret_key.expose().as_bytes()),
-            security_token: credential.security_token,
-        }
-    }
-}
-
-impl core::fmt::Debug for VerifyingAccessKey {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("VerifyingAccessKey").finish_non_exhaustive()
-    }
+verifying_key! {
+    /// A secret key that is ready to verify with, and the security token of a temporary one.
+    ///
+    /// What the credential says of project and domain is not looked at.
+    VerifyingAccessKey(Hmac<Sha256>), |credential: AccessKey| credential.secret_key,
+    credential.security_token
 }
 
 /// Verifies requests that [`SdkHmacSha256`](super::SdkHmacSha256), or an SDK of the vendor, signed.
@@ -90,8 +70,7 @@ impl core::fmt::Debug for VerifyingAccessKey {
 /// ```
 #[derive(Debug)]
 pub struct SdkHmacSha256Verifier {
-    keys: Keys<VerifyingAccessKey>,
-    policy: Policy,
+    checks: Checks<VerifyingAccessKey>,
 }
 
 impl SdkHmacSha256Verifier {
@@ -100,125 +79,68 @@ impl SdkHmacSha256Verifier {
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
     ) -> Self {
-        let stand_in = VerifyingAccessKey {
-            key: Key::of(b"stands in for keys that are not there"),
-            security_token: None,
-        };
-        Self { keys: Keys::new(lookup, stand_in), policy: Policy::new() }
+        Self { checks: Checks::new(lookup) }
     }
 
-    /// Sets the policy.
-    #[must_use]
-    pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
-        self
-    }
-
-    /// Reads all but the body and the key. The headers that are signed and the query are collected
-    /// where they stay.
-    fn head<'a>(
+    fn check<D: Depth>(
         &self,
-        request: &Request<'a>,
+        request: &Request<'_>,
         now: UnixTime,
-        signed: &mut CanonicalHeaders<'a>,
-        query: &mut CanonicalQuery<'a>,
-    ) -> Result<Head<'a>, Rejection> {
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
+        let policy = &self.checks.policy;
         let host = request.check_headers()?;
         let [field, date, token, content_hash] = headers(request, FIELDS)?;
         let parts = ["Access", "SignedHeaders", "Signature"];
         let [access, names, signature] = authorization(field, ALGORITHM, parts)?;
         let access = key_id(Some(access), "authorization")?;
-        let signature = hex_signature(signature, "authorization")?;
-        let date = required(date, "x-sdk-date")?;
-        let signed_at = read_basic(date)
+        let signature: [u8; 32] = hex_signature(signature, "authorization")?;
+        let signed_at = read_basic(required(date, "x-sdk-date")?)
             .ok_or_else(|| malformed("x-sdk-date", "is not a time as in 20191115T033655Z"))?;
-        let expires_at = self.policy.check_clock(&SCHEME, signed_at, now)?;
-        let declared = DeclaredHash::of(content_hash, &self.policy)?;
+        let until = policy.check_clock(&SCHEME, signed_at, now)?;
+        let declared = DeclaredHash::of(content_hash, policy)?;
         let listed = ListedHeaders::read(names)?;
-        let is_listed = |name: &str| listed.contains(name);
-        self.policy.check_covered(request, &SCHEME, &["x-sdk-date"], is_listed)?;
-        self.policy.check_target(request, true)?;
-        signed.collect(request.headers(), &OwnHeaders::default(), is_listed, |_| true);
-        listed.check_present(signed)?;
-        self.policy.check_values(request, signed, is_listed)?;
-        collect_query(request, query);
-        self.policy.check_parameters(query, Order::KeyThenValue)?;
-        Ok(Head { host, access, names, signature, signed_at, expires_at, declared, token })
-    }
-}
-
-/// What is read before the body.
-struct Head<'a> {
-    host: Host<'a>,
-    access: &'a str,
-    /// The names of the signed headers, joined with `;`.
-    names: &'a str,
-    signature: [u8; 32],
-    signed_at: UnixTime,
-    expires_at: Option<UnixTime>,
-    declared: DeclaredHash<'a>,
-    token: Option<&'a [u8]>,
-}
-
-impl Head<'_> {
-    /// Returns whether the signature is that of a canonical request, with the host as it arrived or
-    /// in canonical form.
-    fn is_signed(&self, canonical: &CanonicalRequest<'_, '_>, key: &VerifyingAccessKey) -> bool {
-        let date = Timestamp::basic(self.signed_at);
-        let holds = |hash: &[u8; 32]| {
-            let mut mac = key.key.start();
-            string_to_sign(&date, Hex::<64>::new(hash).as_bytes(), &mut mac);
-            mac.is(&self.signature)
-        };
-        // The security token is in the canonical request.
-        wiping_stack(|| {
-            let mut sha256 = Readings::of(Hashing::<Sha256>::new(), self.host.is_canonical());
-            canonical.write(&mut sha256);
-            let (arrived, canonical) = sha256.finish();
-            holds(&arrived.0) || canonical.is_some_and(|canonical| holds(&canonical.0))
+        let mut signed = CanonicalHeaders::new();
+        listed.collect(policy, &SCHEME, &["x-sdk-date"], request, &mut signed)?;
+        policy.check_values(request, &signed, |name| listed.contains(name))?;
+        policy.check_target(request, true)?;
+        let mut query = CanonicalQuery::new();
+        collect_query(request, &mut query);
+        policy.check_parameters(&query, Order::KeyThenValue)?;
+        let parts = canonical::CanonicalRequest::new(request, host, &query, &signed)?;
+        let canonical = CanonicalRequest::new(parts, BodyHash::Text(b""), false)?;
+        let claim = Claim::new(access, &signature)
+            .with_times(signed_at, until)
+            .with_body(!declared.is_unsigned())
+            .with_covered_headers(names);
+        depth.finish(&self.checks, &claim, now, |key: &VerifyingAccessKey| {
+            let payload = ReceivedPayload::of(request, declared)?;
+            let date = Timestamp::basic(signed_at);
+            let mut readings = payload.readings().into_iter().flatten();
+            check_signature(readings.any(|body| {
+                canonical.with_payload_hash(body).is_signed(&key.key, &date, &signature)
+            }))?;
+            check_token(key.token.as_ref(), token)?;
+            payload.check_declared()
         })
     }
 }
 
-impl Verifier for SdkHmacSha256Verifier {
-    fn scheme(&self) -> &'static Scheme {
-        &SCHEME
-    }
+verifier!(SdkHmacSha256Verifier, |_this| &SCHEME);
 
-    fn check_head(&self, request: &Request<'_>, now: UnixTime) -> Result<(), Rejection> {
-        let mut signed = CanonicalHeaders::new();
-        let mut query = CanonicalQuery::new();
-        self.head(request, now, &mut signed, &mut query).map(drop)
-    }
-
-    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
-        #[allow(clippy::needless_late_init, reason = "it has to live as long as what borrows it")]
-        let payload;
-        let mut signed = CanonicalHeaders::new();
-        let mut query = CanonicalQuery::new();
-        let head = self.head(request, now, &mut signed, &mut query)?;
-        payload = ReceivedPayload::of(request, head.declared)?;
-        let parts = canonical::CanonicalRequest::new(request, head.host, &query, &signed)?;
-        let [first, second] = payload.readings().map(|body| {
-            body.map(|body| CanonicalRequest::new(parts, BodyHash::Text(body), false)).transpose()
-        });
-        let canonical = [first?, second?];
-        let claim = Claim {
-            key_id: head.access,
-            signed_at: Some(head.signed_at),
-            expires_at: head.expires_at,
-            covers_body: payload.covers_body(),
-            replay_key: &head.signature,
+impl CanonicalRequest<'_, '_> {
+    /// Returns whether `signature` is that of the request, with the host as it arrived or in
+    /// canonical form.
+    fn is_signed(&self, key: &Key<Hmac<Sha256>>, date: &Timestamp<16>, signature: &[u8]) -> bool {
+        let holds = |hash: &[u8; 32]| {
+            let mut mac = key.start();
+            string_to_sign(date, Hex::<64>::new(hash).as_bytes(), &mut mac);
+            mac.is(signature)
         };
-        let mut verified = self.keys.check(&self.policy, &claim, now, |key| {
-            let mut readings = canonical.iter().flatten();
-            if !readings.any(|canonical| head.is_signed(canonical, key)) {
-                return Err(bad_signature());
-            }
-            check_token(key.security_token.as_ref(), head.token)?;
-            payload.check_declared()
-        })?;
-        verified.covered_headers.push_str(head.names);
-        Ok(verified)
+        // The security token is in the canonical request.
+        wiping_stack(|| {
+            let (arrived, canonical) = hash_readings(Hashing::<Sha256>::new(), self);
+            holds(&arrived.0) || canonical.is_some_and(|canonical| holds(&canonical.0))
+        })
     }
 }

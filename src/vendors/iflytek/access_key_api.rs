@@ -54,10 +54,6 @@ static IN_HEADER: Scheme = facts(IFASR_QUERY)
 
 pub(super) const SCHEMES: &[&Scheme] = &[&IN_QUERY, &IN_HEADER];
 
-/// The clock tolerance of a request that arrived. The vendor states none; it is that of its other
-/// schemes.
-pub(super) static RECEIVED: Scheme = facts(QUERY).with_clock_window(300);
-
 impl AccessKeyApi {
     pub(super) const fn scheme(self) -> &'static Scheme {
         match self {

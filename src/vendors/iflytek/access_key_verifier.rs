@@ -4,16 +4,18 @@ use alloc::borrow::Cow;
 use alloc::sync::Arc;
 
 use super::access_key::write_base;
-use super::access_key_api::RECEIVED;
 use super::{AccessKeyApi, VerifyingApiKey};
-use crate::canonical::{CanonicalQuery, Order, SkippedNames, from_base64};
-use crate::secret::wiping_stack;
+use crate::canonical::{CanonicalQuery, Order, SkippedNames};
 use crate::text::read_zoned;
+use crate::verify::checks::{Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
-    ascii, headers, key_id, malformed, not_signed, of_parameters, required,
+    ascii, base64_signature, headers, key_id, malformed, not_signed, of_parameters, required,
 };
-use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
-use crate::{Request, Scheme, UnixTime};
+use crate::verify::{Claim, Rejection};
+use crate::{Request, UnixTime};
+
+/// The clock tolerance. The vendor states none; it is that of its other schemes.
+const WINDOW: u32 = 300;
 
 /// Verifies requests that [`AccessKeyHmacSha1`](super::AccessKeyHmacSha1), or an SDK of iFlytek's,
 /// signed.
@@ -29,9 +31,8 @@ use crate::{Request, Scheme, UnixTime};
 /// The nonce goes to the replay cache.
 #[derive(Debug)]
 pub struct AccessKeyVerifier {
-    keys: Keys<VerifyingApiKey>,
+    checks: Checks<VerifyingApiKey>,
     api: AccessKeyApi,
-    policy: Policy,
 }
 
 impl AccessKeyVerifier {
@@ -42,14 +43,7 @@ impl AccessKeyVerifier {
         lookup: impl Fn(&str) -> Option<Arc<VerifyingApiKey>> + Send + Sync + 'static,
         api: AccessKeyApi,
     ) -> Self {
-        Self { keys: Keys::new(lookup, VerifyingApiKey::stand_in()), api, policy: Policy::new() }
-    }
-
-    /// Sets the policy.
-    #[must_use]
-    pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
-        self
+        Self { checks: Checks::new(lookup), api }
     }
 
     /// Returns the signature that arrived, where the product has it.
@@ -65,17 +59,15 @@ impl AccessKeyVerifier {
         };
         let signature =
             signature.ok_or_else(|| not_signed("has no `signature` of this product"))?;
-        from_base64(signature.as_bytes())
-            .ok_or_else(|| malformed("signature", "is not 20 bytes in base64 with padding"))
-    }
-}
-
-impl Verifier for AccessKeyVerifier {
-    fn scheme(&self) -> &'static Scheme {
-        self.api.scheme()
+        base64_signature(&signature, "signature")
     }
 
-    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+    fn check<D: Depth>(
+        &self,
+        request: &Request<'_>,
+        now: UnixTime,
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
         request.check_headers()?;
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
@@ -90,21 +82,14 @@ impl Verifier for AccessKeyVerifier {
         if !self.api.takes_nonce(&nonce) {
             return Err(malformed(nonce_name, "is not a nonce of this product"));
         }
-        let claim = Claim {
-            key_id: &id,
-            signed_at: Some(signed_at),
-            expires_at: self.policy.check_clock(&RECEIVED, signed_at, now)?,
-            covers_body: false,
-            replay_key: nonce.as_bytes(),
-        };
-        self.policy.check_covered(request, &RECEIVED, &[], |_| false)?;
-        self.keys.check(&self.policy, &claim, now, |key| {
-            let holds = wiping_stack(|| {
-                let mut mac = key.sha1.start();
-                write_base(&parameters, &mut mac);
-                mac.is(&signature)
-            });
-            holds.then_some(()).ok_or_else(bad_signature)
+        let policy = &self.checks.policy;
+        let until = policy.check_window(Some(WINDOW), signed_at, now)?;
+        policy.check_covered(request, self.api.scheme(), &[], |_| false)?;
+        let claim = Claim::new(&id, nonce.as_bytes()).with_times(signed_at, until);
+        depth.finish(&self.checks, &claim, now, |key: &VerifyingApiKey| {
+            check_mac(&key.sha1, &signature, |mac| write_base(&parameters, mac))
         })
     }
 }
+
+verifier!(AccessKeyVerifier, |this| this.api.scheme());

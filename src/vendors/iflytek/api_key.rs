@@ -10,6 +10,7 @@ use sha2::Sha256;
 use crate::canonical::Key;
 use crate::config::credential;
 use crate::secret::{Secret, checked_id};
+use crate::verify::checks::{NOBODYS, Prepared};
 use crate::{Error, ErrorKind};
 
 /// The APIKey and the APISecret that iFlytek's console shows for an application, with its APPID where
@@ -91,13 +92,14 @@ impl VerifyingApiKey {
         Self::of(credential.api_secret.expose().as_bytes())
     }
 
-    /// Returns a key that stands in for those that are not there.
-    pub(super) fn stand_in() -> Self {
-        Self::of(b"stands in for keys that are not there")
-    }
-
     fn of(secret: &[u8]) -> Self {
         Self { sha256: Key::of(secret), sha1: Key::of(secret) }
+    }
+}
+
+impl Prepared for VerifyingApiKey {
+    fn of_nobody() -> Self {
+        Self::of(NOBODYS.as_bytes())
     }
 }
 

@@ -74,10 +74,6 @@ static OF_AI_PPT_V2: Scheme = facts_of_iflytek()
     .with_stale_headers(&AI_PPT_V2_HEADERS)
     .with_secret_headers(&["signature"]);
 
-/// The clock window of a request that arrived, in any dialect. iFlytek names none for its own; it
-/// is that of ABCPen, and of iFlytek's other schemes.
-pub(super) static RECEIVED: Scheme = facts_of_abcpen();
-
 pub(super) const SCHEMES: &[&Scheme] =
     &[&OF_ABCPEN_HEADERS, &OF_ABCPEN_QUERY, &OF_RTASR, &OF_LFASR_V2, &OF_AI_PPT_V2];
 

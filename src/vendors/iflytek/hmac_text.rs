@@ -2,7 +2,6 @@
 //! signature. `hmac-url` and `http-digest` share both.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use hmac::Hmac;
 use sha2::Sha256;
@@ -10,7 +9,7 @@ use sha2::Sha256;
 use crate::canonical::{Base64, Key};
 use crate::request::Host;
 use crate::secret::wiping_stack;
-use crate::text::Sink;
+use crate::text::{Sink, cut};
 use crate::verify::Rejection;
 use crate::verify::fields::malformed;
 use crate::{Error, Request};
@@ -68,15 +67,6 @@ impl<'a> HmacText<'a> {
             Base64::new(&mac.finish().0)
         })
     }
-
-    /// Returns whether `signature` is that of the text.
-    pub(super) fn is_signed(&self, key: &Key<Hmac<Sha256>>, signature: &[u8; 32]) -> bool {
-        wiping_stack(|| {
-            let mut mac = key.start();
-            self.write(&mut mac);
-            mac.is(signature)
-        })
-    }
 }
 
 /// The algorithm that both schemes name.
@@ -126,18 +116,18 @@ impl<'a> Authorization<'a> {
 fn parts(text: &str) -> Option<[&str; 4]> {
     const NAMES: [&str; 4] = ["api_key", "algorithm", "headers", "signature"];
     let mut found = [None; 4];
-    let pieces: Vec<&str> = text.split('"').collect();
-    let (pairs, [""]) = pieces.as_chunks::<2>() else { return None };
-    for (at, [name, value]) in pairs.iter().enumerate() {
-        let name = match at {
-            0 => name,
-            _ => name.strip_prefix(',')?.trim_start_matches(' '),
-        };
-        let name = name.strip_suffix('=')?;
+    let mut rest = text;
+    while !rest.is_empty() {
+        if rest.len() < text.len() {
+            rest = rest.strip_prefix(',')?.trim_start_matches(' ');
+        }
+        let (name, quoted) = cut(rest, b'=')?;
+        let (value, after) = cut(quoted.strip_prefix('"')?, b'"')?;
         let (slot, _) = found.iter_mut().zip(NAMES).find(|(_, own)| *own == name)?;
-        if slot.replace(*value).is_some() {
+        if slot.replace(value).is_some() {
             return None;
         }
+        rest = after;
     }
     let [Some(api_key), Some(algorithm), Some(headers), Some(signature)] = found else {
         return None;

@@ -3,15 +3,16 @@
 use alloc::sync::Arc;
 
 use super::hmac_text::{Authorization, HmacText};
-use super::http_digest::{DigestText, digest_of};
+use super::http_digest::digest_of;
 use super::{VerifyingApiKey, hmac_url, http_digest};
-use crate::canonical::{from_base64, text_from_base64};
+use crate::canonical::text_from_base64;
 use crate::request::Host;
 use crate::text::read_http;
+use crate::verify::checks::{Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
-    ascii, headers, malformed, not_signed, queries, received_payload, required,
+    ascii, base64_signature, headers, malformed, not_signed, queries, received_payload, required,
 };
-use crate::verify::{Claim, Keys, Policy, Reason, Rejection, Verified, Verifier, bad_signature};
+use crate::verify::{Claim, Reason, Rejection};
 use crate::{Request, Scheme, UnixTime};
 
 /// Verifies URLs that [`HmacUrl`](super::HmacUrl), or an SDK of iFlytek's, signed.
@@ -46,8 +47,7 @@ use crate::{Request, Scheme, UnixTime};
 /// ```
 #[derive(Debug)]
 pub struct HmacUrlVerifier {
-    keys: Keys<VerifyingApiKey>,
-    policy: Policy,
+    checks: Checks<VerifyingApiKey>,
 }
 
 /// Verifies requests that [`HttpDigest`](super::HttpDigest), or an SDK of iFlytek's, signed.
@@ -58,12 +58,11 @@ pub struct HmacUrlVerifier {
 /// **Not covered,** and so whatever someone on the way made of it: the query, and other headers.
 #[derive(Debug)]
 pub struct HttpDigestVerifier {
-    keys: Keys<VerifyingApiKey>,
-    policy: Policy,
+    checks: Checks<VerifyingApiKey>,
 }
 
-macro_rules! constructors {
-    ($verifier:ty) => {
+macro_rules! constructor {
+    ($verifier:ident, $scheme:expr) => {
         impl $verifier {
             /// Creates a verifier with the keys that `lookup` knows by their APIKey, and the standard
             /// policy.
@@ -71,84 +70,24 @@ macro_rules! constructors {
             pub fn new(
                 lookup: impl Fn(&str) -> Option<Arc<VerifyingApiKey>> + Send + Sync + 'static,
             ) -> Self {
-                let keys = Keys::new(lookup, VerifyingApiKey::stand_in());
-                Self { keys, policy: Policy::new() }
-            }
-
-            /// Sets the policy.
-            #[must_use]
-            pub fn with_policy(mut self, policy: Policy) -> Self {
-                self.policy = policy;
-                self
+                Self { checks: Checks::new(lookup) }
             }
         }
+
+        verifier!($verifier, |_this| $scheme);
     };
 }
 
-constructors!(HmacUrlVerifier);
-constructors!(HttpDigestVerifier);
+constructor!(HmacUrlVerifier, &hmac_url::SCHEME);
+constructor!(HttpDigestVerifier, &http_digest::SCHEME);
 
-/// The fields of a signature, and the parts of the request that it covers.
-struct Received<'a> {
-    scheme: &'static Scheme,
-    request: &'a Request<'a>,
-    host: Host<'a>,
-    authorization: Authorization<'a>,
-    date: &'a str,
-    digest: Option<Digests<'a>>,
-}
-
-/// The value of the `Digest` header, and what it has to be.
-struct Digests<'a> {
-    received: &'a [u8],
-    of_body: DigestText,
-}
-
-impl Received<'_> {
-    /// Checks everything that both schemes have.
-    fn check(
+impl HmacUrlVerifier {
+    fn check<D: Depth>(
         &self,
-        keys: &Keys<VerifyingApiKey>,
-        policy: &Policy,
+        request: &Request<'_>,
         now: UnixTime,
-    ) -> Result<Verified, Rejection> {
-        let signature = from_base64(self.authorization.signature.as_bytes()).ok_or_else(|| {
-            malformed("authorization", "has a signature that is not 32 bytes in base64")
-        })?;
-        let signed_at = read_http(self.date.as_bytes()).ok_or_else(|| {
-            malformed("date", "is not a time as in Wed, 10 Jul 2019 07:35:43 GMT")
-        })?;
-        let claim = Claim {
-            key_id: self.authorization.api_key,
-            signed_at: Some(signed_at),
-            expires_at: policy.check_clock(self.scheme, signed_at, now)?,
-            covers_body: self.digest.is_some(),
-            replay_key: &signature,
-        };
-        policy.check_covered(self.request, self.scheme, &[], |name| match name {
-            "host" | "date" => true,
-            "digest" => self.digest.is_some(),
-            _ => false,
-        })?;
-        let digest = self.digest.as_ref().map(|digest| digest.received);
-        let text = HmacText::new(self.request, self.host, self.date.as_bytes(), digest)?;
-        keys.check(policy, &claim, now, |key| match &self.digest {
-            _ if !text.is_signed(&key.sha256, &signature) => Err(bad_signature()),
-            Some(digest) if digest.received != digest.of_body.as_slice() => Err(Rejection::new(
-                Reason::BodyMismatch,
-                "digest: is signed, and is not that of the body that arrived",
-            )),
-            _ => Ok(()),
-        })
-    }
-}
-
-impl Verifier for HmacUrlVerifier {
-    fn scheme(&self) -> &'static Scheme {
-        &hmac_url::SCHEME
-    }
-
-    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
         let sent_host = request.check_headers()?;
         let [authorization, date, host] = queries(request, hmac_url::FIELDS)?;
         let authorization =
@@ -165,20 +104,21 @@ impl Verifier for HmacUrlVerifier {
                 "was signed for another host than it was sent to",
             ));
         }
+        let scheme = &hmac_url::SCHEME;
         let date = required(date, "date")?;
-        let scheme = self.scheme();
         let received =
             Received { scheme, request, host: sent_host, authorization, date: &date, digest: None };
-        received.check(&self.keys, &self.policy, now)
+        received.check(&self.checks, now, depth)
     }
 }
 
-impl Verifier for HttpDigestVerifier {
-    fn scheme(&self) -> &'static Scheme {
-        &http_digest::SCHEME
-    }
-
-    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+impl HttpDigestVerifier {
+    fn check<D: Depth>(
+        &self,
+        request: &Request<'_>,
+        now: UnixTime,
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
         let host = request.check_headers()?;
         let [date, digest, authorization] = headers(request, http_digest::FIELDS)?;
         let authorization = ascii(authorization, "authorization")?
@@ -186,11 +126,60 @@ impl Verifier for HttpDigestVerifier {
             .ok_or_else(|| not_signed("has no Authorization of this scheme"))?;
         let authorization = Authorization::read(authorization, http_digest::LINES)?;
         let date = required(ascii(date, "date")?, "date")?;
-        let received = required(digest, "digest")?;
-        let of_body = digest_of(received_payload(request)?)?;
-        let digest = Some(Digests { received, of_body });
-        let scheme = self.scheme();
-        let received = Received { scheme, request, host, authorization, date, digest };
-        received.check(&self.keys, &self.policy, now)
+        let digest = Some(required(digest, "digest")?);
+        let scheme = &http_digest::SCHEME;
+        Received { scheme, request, host, authorization, date, digest }
+            .check(&self.checks, now, depth)
+    }
+}
+
+/// The fields of a signature, and the parts of the request that it covers.
+struct Received<'a> {
+    scheme: &'static Scheme,
+    request: &'a Request<'a>,
+    host: Host<'a>,
+    authorization: Authorization<'a>,
+    date: &'a str,
+    /// The value of the `Digest` header.
+    digest: Option<&'a [u8]>,
+}
+
+impl Received<'_> {
+    /// Checks everything that both schemes have.
+    fn check<D: Depth>(
+        &self,
+        checks: &Checks<VerifyingApiKey>,
+        now: UnixTime,
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
+        let signature: [u8; 32] = base64_signature(self.authorization.signature, "authorization")?;
+        let signed_at = read_http(self.date.as_bytes()).ok_or_else(|| {
+            malformed("date", "is not a time as in Wed, 10 Jul 2019 07:35:43 GMT")
+        })?;
+        let until = checks.policy.check_clock(self.scheme, signed_at, now)?;
+        let covered: &[&str] =
+            if self.digest.is_some() { &["host", "date", "digest"] } else { &["host"] };
+        let is_covered = |name: &str| covered.contains(&name);
+        checks.policy.check_covered(self.request, self.scheme, &[], is_covered)?;
+        let text = HmacText::new(self.request, self.host, self.date.as_bytes(), self.digest)?;
+        let claim = Claim::new(self.authorization.api_key, &signature)
+            .with_times(signed_at, until)
+            .with_body(self.digest.is_some())
+            .with_covered_headers(if self.digest.is_some() { "host;date;digest" } else { "host" });
+        depth.finish(checks, &claim, now, |key: &VerifyingApiKey| {
+            check_mac(&key.sha256, &signature, |mac| text.write(mac))?;
+            self.digest.map_or(Ok(()), |digest| self.check_digest(digest))
+        })
+    }
+
+    /// Checks that the digest, whose signature holds, is that of the body.
+    fn check_digest(&self, digest: &[u8]) -> Result<(), Rejection> {
+        if digest == digest_of(received_payload(self.request)?)?.as_slice() {
+            return Ok(());
+        }
+        Err(Rejection::new(
+            Reason::BodyMismatch,
+            "digest: is signed, and is not that of the body that arrived",
+        ))
     }
 }

@@ -7,33 +7,17 @@ use sha2::Sha256;
 
 use super::AppKey;
 use super::ivh_apaas::SCHEME;
-use crate::canonical::{
-    CanonicalQuery, Key, Order, Pair, SkippedNames, from_base64, write_decoded,
-};
-use crate::secret::wiping_stack;
+use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames, write_decoded};
+use crate::verify::checks::{Checks, Depth, check_mac, verifier, verifying_key};
 use crate::verify::fields::{
-    key_id, malformed, not_signed, of_parameters, refuse_ambiguous, unix_seconds,
+    base64_signature, key_id, not_signed, of_parameters, refuse_ambiguous, unix_seconds,
 };
-use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
-use crate::{Request, Scheme, UnixTime};
+use crate::verify::{Claim, Rejection};
+use crate::{Request, UnixTime};
 
-/// An accesstoken that is ready to verify with.
-pub struct VerifyingAppKey {
-    key: Key<Hmac<Sha256>>,
-}
-
-impl VerifyingAppKey {
-    /// Prepares the credential that its owner signs with.
-    #[must_use]
-    pub fn new(credential: AppKey) -> Self {
-        Self { key: Key::of(credential.access_token.expose().as_bytes()) }
-    }
-}
-
-impl core::fmt::Debug for VerifyingAppKey {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("VerifyingAppKey").finish_non_exhaustive()
-    }
+verifying_key! {
+    /// An accesstoken that is ready to verify with.
+    VerifyingAppKey(Hmac<Sha256>), |credential: AppKey| credential.access_token, None
 }
 
 /// Verifies requests that [`IvhApaas`](super::IvhApaas), or a sample of the vendor's, signed.
@@ -70,8 +54,7 @@ impl core::fmt::Debug for VerifyingAppKey {
 /// ```
 #[derive(Debug)]
 pub struct IvhApaasVerifier {
-    keys: Keys<VerifyingAppKey>,
-    policy: Policy,
+    checks: Checks<VerifyingAppKey>,
     allows_ambiguous_parameters: bool,
 }
 
@@ -81,19 +64,7 @@ impl IvhApaasVerifier {
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAppKey>> + Send + Sync + 'static,
     ) -> Self {
-        let stand_in = VerifyingAppKey { key: Key::of(b"stands in for keys that are not there") };
-        Self {
-            keys: Keys::new(lookup, stand_in),
-            policy: Policy::new(),
-            allows_ambiguous_parameters: false,
-        }
-    }
-
-    /// Sets the policy.
-    #[must_use]
-    pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
-        self
+        Self { checks: Checks::new(lookup), allows_ambiguous_parameters: false }
     }
 
     /// Accepts parameters with `&` in them, and with `=` in their names. Then their signature holds
@@ -104,54 +75,34 @@ impl IvhApaasVerifier {
         self
     }
 
-    /// `parameters` are all that arrived, sorted.
-    fn verify_sorted(
+    fn check<D: Depth>(
         &self,
         request: &Request<'_>,
-        parameters: &CanonicalQuery<'_>,
         now: UnixTime,
-    ) -> Result<Verified, Rejection> {
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
+        request.check_headers()?;
+        let mut parameters = CanonicalQuery::new();
+        parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
         let [appkey, timestamp, signature] =
-            of_parameters(parameters, ["appkey", "timestamp", "signature"])?;
+            of_parameters(&parameters, ["appkey", "timestamp", "signature"])?;
         let signature = signature.ok_or_else(|| not_signed("has no `signature` in the query"))?;
-        let signature: [u8; 32] = from_base64(signature.as_bytes())
-            .ok_or_else(|| malformed("signature", "is not 32 bytes in base64 with padding"))?;
+        let signature: [u8; 32] = base64_signature(&signature, "signature")?;
         let appkey = key_id(appkey, "appkey")?;
         let signed_at = unix_seconds(timestamp, "timestamp")?;
-        let claim = Claim {
-            key_id: &appkey,
-            signed_at: Some(signed_at),
-            expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
-            covers_body: false,
-            replay_key: &signature,
-        };
-        let is_signed = |pair: &&Pair<'_>| !pair.key().is("signature");
+        let policy = &self.checks.policy;
+        let until = policy.check_clock(&SCHEME, signed_at, now)?;
+        let signed = || parameters.iter().filter(|pair: &&Pair<'_>| !pair.key().is("signature"));
         if !self.allows_ambiguous_parameters {
-            refuse_ambiguous(parameters.iter().filter(is_signed))?;
+            refuse_ambiguous(signed())?;
         }
-        self.policy.check_parameters(parameters, Order::KeyThenValue)?;
-        self.policy.check_covered(request, &SCHEME, &[], |_| false)?;
-        self.keys.check(&self.policy, &claim, now, |key| {
-            let holds = wiping_stack(|| {
-                let mut mac = key.key.start();
-                write_decoded(parameters.iter().filter(is_signed), "", &mut mac);
-                mac.is(&signature)
-            });
-            holds.then_some(()).ok_or_else(bad_signature)
+        policy.check_parameters(&parameters, Order::KeyThenValue)?;
+        policy.check_covered(request, &SCHEME, &[], |_| false)?;
+        let claim = Claim::new(&appkey, &signature).with_times(signed_at, until);
+        depth.finish(&self.checks, &claim, now, |key: &VerifyingAppKey| {
+            check_mac(&key.key, &signature, |mac| write_decoded(signed(), "", mac))
         })
     }
 }
 
-impl Verifier for IvhApaasVerifier {
-    fn scheme(&self) -> &'static Scheme {
-        &SCHEME
-    }
-
-    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
-        request.check_headers()?;
-        let skipped = SkippedNames::NONE;
-        let mut parameters = CanonicalQuery::new();
-        parameters.collect(request.query(), skipped, &[], Order::KeyThenValue);
-        self.verify_sorted(request, &parameters, now)
-    }
-}
+verifier!(IvhApaasVerifier, |_this| &SCHEME);

@@ -5,16 +5,14 @@ use alloc::sync::Arc;
 
 use super::speech_hmac_sha1::{EXPIRY_LIMIT, Plaintext, read_nonce};
 use super::{SpeechApi, VerifyingApiKey};
-use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames, from_base64};
-use crate::secret::wiping_stack;
+use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames};
+use crate::verify::checks::{Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
-    ascii, headers, key_id, malformed, not_signed, of_parameters, refuse_ambiguous, required,
-    unix_seconds,
+    ascii, base64_signature, headers, key_id, malformed, not_signed, of_parameters,
+    refuse_ambiguous, required, unix_seconds,
 };
-use crate::verify::{
-    Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature, check_token,
-};
-use crate::{Request, Scheme, UnixTime};
+use crate::verify::{Claim, Rejection, Verifier, check_token};
+use crate::{Request, UnixTime};
 
 /// Verifies requests that [`SpeechHmacSha1`](super::SpeechHmacSha1), or an SDK of the vendor,
 /// signed.
@@ -56,8 +54,7 @@ use crate::{Request, Scheme, UnixTime};
 /// ```
 #[derive(Debug)]
 pub struct SpeechHmacSha1Verifier {
-    keys: Keys<VerifyingApiKey>,
-    policy: Policy,
+    checks: Checks<VerifyingApiKey>,
     api: SpeechApi,
     allows_ambiguous_parameters: bool,
 }
@@ -81,19 +78,7 @@ impl SpeechHmacSha1Verifier {
         lookup: impl Fn(&str) -> Option<Arc<VerifyingApiKey>> + Send + Sync + 'static,
         api: SpeechApi,
     ) -> Self {
-        Self {
-            keys: Keys::new(lookup, VerifyingApiKey::stand_in()),
-            policy: Policy::new(),
-            api,
-            allows_ambiguous_parameters: false,
-        }
-    }
-
-    /// Sets the policy.
-    #[must_use]
-    pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
-        self
+        Self { checks: Checks::new(lookup), api, allows_ambiguous_parameters: false }
     }
 
     /// Accepts parameters with `&` in them, and with `=` in their names. Then their signature holds
@@ -124,8 +109,7 @@ impl SpeechHmacSha1Verifier {
             _ => signature,
         };
         let signature = signature.ok_or_else(|| not_signed("has no signature of the service"))?;
-        let signature = from_base64(signature.as_bytes())
-            .ok_or_else(|| malformed("signature", "is not 20 bytes in base64 with padding"))?;
+        let signature = base64_signature(&signature, "signature")?;
         if self.api.has("AppId") {
             required(other.as_ref(), "AppId")?;
         }
@@ -143,7 +127,7 @@ impl SpeechHmacSha1Verifier {
         now: UnixTime,
     ) -> Result<Option<UnixTime>, Rejection> {
         if self.api == SpeechApi::AsrFlash {
-            return self.policy.check_clock(self.scheme(), signed_at, now);
+            return self.checks.policy.check_clock(self.scheme(), signed_at, now);
         }
         let lifetime = unix_seconds(expired, "expired")?.saturating_since(signed_at);
         let seconds =
@@ -151,29 +135,22 @@ impl SpeechHmacSha1Verifier {
         let seconds = seconds.ok_or_else(|| {
             malformed("expired", "is not after the time, or 90 days or more after it")
         })?;
-        self.policy.check_validity(self.scheme(), signed_at, Some(seconds), now)
-    }
-}
-
-impl Verifier for SpeechHmacSha1Verifier {
-    fn scheme(&self) -> &'static Scheme {
-        self.api.scheme()
+        self.checks.policy.check_validity(self.scheme(), signed_at, Some(seconds), now)
     }
 
-    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+    fn check<D: Depth>(
+        &self,
+        request: &Request<'_>,
+        now: UnixTime,
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
         let host = request.check_headers()?;
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
         let fields = self.read(request, &parameters)?;
         let id = key_id(fields.id, "secretid")?;
         let signed_at = unix_seconds(fields.timestamp, "timestamp")?;
-        let claim = Claim {
-            key_id: &id,
-            signed_at: Some(signed_at),
-            expires_at: self.check_times(signed_at, fields.expired, now)?,
-            covers_body: false,
-            replay_key: &fields.signature,
-        };
+        let until = self.check_times(signed_at, fields.expired, now)?;
         let own = |pair: &Pair<'_>| {
             self.api.has("signature") && pair.key().is("signature")
                 || self.api.has("Signature") && pair.key().is("Signature")
@@ -182,20 +159,18 @@ impl Verifier for SpeechHmacSha1Verifier {
         if !self.allows_ambiguous_parameters {
             refuse_ambiguous(signed())?;
         }
-        self.policy.check_covered(request, self.scheme(), &[], |name| name == "host")?;
+        let is_covered = |name: &str| name == "host";
+        self.checks.policy.check_covered(request, self.scheme(), &[], is_covered)?;
         let plaintext = Plaintext::new(self.api, request, host)?;
-        self.keys.check(&self.policy, &claim, now, |key| {
-            let holds = wiping_stack(|| {
-                let mut mac = key.speech.start();
-                plaintext.write(signed(), &mut mac);
-                mac.is(&fields.signature)
-            });
-            if !holds {
-                return Err(bad_signature());
-            }
+        let claim = Claim::new(&id, &fields.signature)
+            .with_times(signed_at, until)
+            .with_covered_headers("host");
+        depth.finish(&self.checks, &claim, now, |key: &VerifyingApiKey| {
+            check_mac(&key.speech, &fields.signature, |mac| plaintext.write(signed(), mac))?;
             let token = fields.token.as_deref().filter(|_| self.api.has("token"));
-            let expected = key.token.as_ref();
-            check_token(expected, token.map(str::as_bytes))
+            check_token(key.token.as_ref(), token.map(str::as_bytes))
         })
     }
 }
+
+verifier!(SpeechHmacSha1Verifier, |this| this.api.scheme());

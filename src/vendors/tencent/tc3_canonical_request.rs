@@ -55,7 +55,6 @@ pub(super) struct CanonicalRequest<'s, 'a> {
     query: &'a str,
     host: Host<'a>,
     pub(super) headers: &'s CanonicalHeaders<'a>,
-    payload_hash: BodyHash<'a>,
 }
 
 impl<'s, 'a> CanonicalRequest<'s, 'a> {
@@ -69,7 +68,6 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
         request: &Request<'a>,
         host: Host<'a>,
         headers: &'s CanonicalHeaders<'a>,
-        payload_hash: BodyHash<'a>,
     ) -> Result<Self, Error> {
         let method = request.covered_method()?;
         let mut pairs = headers.iter().zip(headers.iter().skip(1));
@@ -86,12 +84,11 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
             query: if method == "POST" { "" } else { request.verbatim_query()? },
             host,
             headers,
-            payload_hash,
         })
     }
 
     /// `METHOD \n URI \n QUERY \n headers, each with \n \n names \n payload hash`
-    fn write(&self, sink: &mut impl Sink) {
+    fn write(&self, payload_hash: &BodyHash<'_>, sink: &mut impl Sink) {
         for line in [self.method, self.uri, self.query] {
             sink.text(line.as_bytes());
             sink.line_end();
@@ -105,7 +102,7 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
         sink.line_end();
         self.headers.write_names(sink);
         sink.line_end();
-        sink.text(self.payload_hash.as_bytes());
+        sink.text(payload_hash.as_bytes());
     }
 
     /// Writes a value in lower case.
@@ -120,16 +117,21 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
 
 impl CanonicalRequest<'_, '_> {
     /// Returns `lower_hex(SHA-256(canonical request))`.
-    pub(super) fn hash(&self) -> Hex<64> {
-        wiping_stack(|| sha256(|sink| self.write(sink)))
+    pub(super) fn hash(&self, payload_hash: &BodyHash<'_>) -> Hex<64> {
+        wiping_stack(|| sha256(|sink| self.write(payload_hash, sink)))
     }
 
     /// Adds the text to an explanation, and what it covers.
-    pub(super) fn explain(&self, covers: Covers, explanation: &mut Explanation) {
-        explanation.write_stage("canonical_request", |text| self.write(text));
+    pub(super) fn explain(
+        &self,
+        payload_hash: &BodyHash<'_>,
+        covers: Covers,
+        explanation: &mut Explanation,
+    ) {
+        explanation.write_stage("canonical_request", |text| self.write(payload_hash, text));
         explanation.list_headers(self.headers);
         let covers = if self.method == "POST" { covers.without_query() } else { covers };
-        let is_unsigned = self.payload_hash.as_bytes() == UNSIGNED_HASH.as_bytes();
+        let is_unsigned = payload_hash.as_bytes() == UNSIGNED_HASH.as_bytes();
         explanation.set_covers(if is_unsigned { covers.without_body() } else { covers });
     }
 }

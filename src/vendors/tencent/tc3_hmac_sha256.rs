@@ -291,16 +291,16 @@ impl Signer for Tc3HmacSha256 {
         let mut headers = CanonicalHeaders::new();
         self.collect_headers(request, &own, has_leftover, &mut headers)?;
         let payload_hash = payload_hash(request, has_leftover)?;
-        let canonical = CanonicalRequest::new(request, draft.host(), &headers, payload_hash)?;
+        let canonical = CanonicalRequest::new(request, draft.host(), &headers)?;
         let string_to_sign = StringToSign {
             timestamp: &timestamp,
             day: &day,
             service: &self.service,
-            canonical_hash: canonical.hash(),
+            canonical_hash: canonical.hash(&payload_hash),
         };
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.secret_id.as_str());
-            canonical.explain(SCHEME.covers(), explanation);
+            canonical.explain(&payload_hash, SCHEME.covers(), explanation);
             explanation.write_stage("string_to_sign", |text| string_to_sign.write(text));
             check_required(request, explanation);
         }

@@ -8,17 +8,15 @@ use super::tc3_canonical_request::{
     ALGORITHM, CONTENT_HASH, CanonicalRequest, TOKEN, UNSIGNED, UNSIGNED_HASH,
 };
 use super::tc3_hmac_sha256::{SCHEME, StringToSign, TERMINATOR};
-use crate::canonical::{BodyHash, CanonicalHeaders, OwnHeaders};
+use crate::canonical::{BodyHash, CanonicalHeaders};
 use crate::secret::wiping_stack;
 use crate::text::{Decimal, Timestamp};
+use crate::verify::checks::{Checks, Depth, check_signature, verifier};
 use crate::verify::fields::{
     ascii, headers, hex_signature, malformed, received_payload, unix_seconds,
 };
-use crate::verify::{
-    Claim, Keys, ListedHeaders, Policy, Rejection, Verified, Verifier, authorization,
-    bad_signature, check_token, slashed,
-};
-use crate::{Request, Scheme, UnixTime};
+use crate::verify::{Claim, ListedHeaders, Rejection, authorization, check_token, slashed};
+use crate::{Request, UnixTime};
 
 const FIELDS: [&str; 4] = ["authorization", "x-tc-timestamp", TOKEN, CONTENT_HASH];
 
@@ -62,9 +60,8 @@ const FIELDS: [&str; 4] = ["authorization", "x-tc-timestamp", TOKEN, CONTENT_HAS
 /// ```
 #[derive(Debug)]
 pub struct Tc3HmacSha256Verifier {
-    keys: Keys<VerifyingApiKey>,
+    checks: Checks<VerifyingApiKey>,
     service: String,
-    policy: Policy,
 }
 
 impl Tc3HmacSha256Verifier {
@@ -75,32 +72,15 @@ impl Tc3HmacSha256Verifier {
         lookup: impl Fn(&str) -> Option<Arc<VerifyingApiKey>> + Send + Sync + 'static,
         service: impl Into<String>,
     ) -> Self {
-        Self {
-            keys: Keys::new(lookup, VerifyingApiKey::stand_in()),
-            service: service.into(),
-            policy: Policy::new(),
-        }
+        Self { checks: Checks::new(lookup), service: service.into() }
     }
 
-    /// Sets the policy.
-    #[must_use]
-    pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
-        self
-    }
-
-    /// Returns the digest that was signed for the body. `declared` is the caller's
-    /// `X-TC-Content-SHA256`.
-    fn payload_hash<'a>(
-        &self,
-        request: &Request<'a>,
-        declared: Option<&[u8]>,
-    ) -> Result<BodyHash<'a>, Rejection> {
+    /// Returns whether the body is covered. `declared` is the caller's `X-TC-Content-SHA256`.
+    fn covers_body(&self, declared: Option<&[u8]>) -> Result<bool, Rejection> {
         match declared {
-            None => Ok(BodyHash::of(received_payload(request)?, UNSIGNED_HASH)),
+            None => Ok(true),
             Some(value) if value == UNSIGNED.as_bytes() => {
-                self.policy.check_unsigned_body()?;
-                Ok(BodyHash::Text(UNSIGNED_HASH.as_bytes()))
+                self.checks.policy.check_unsigned_body().map(|()| false)
             }
             Some(_) => Err(malformed(CONTENT_HASH, "is another text than UNSIGNED-PAYLOAD")),
         }
@@ -124,47 +104,48 @@ impl Tc3HmacSha256Verifier {
         }
         Ok(id)
     }
-}
 
-impl Verifier for Tc3HmacSha256Verifier {
-    fn scheme(&self) -> &'static Scheme {
-        &SCHEME
-    }
-
-    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+    fn check<D: Depth>(
+        &self,
+        request: &Request<'_>,
+        now: UnixTime,
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
         let host = request.check_headers()?;
         let [field, timestamp, token, declared] = headers(request, FIELDS)?;
         let parts = ["Credential", "SignedHeaders", "Signature"];
-        let [credential, listed, signature] = authorization(field, ALGORITHM, parts)?;
+        let [credential, names, signature] = authorization(field, ALGORITHM, parts)?;
         let signature: [u8; 32] = hex_signature(signature, "authorization")?;
         let signed_at = unix_seconds(ascii(timestamp, "x-tc-timestamp")?, "x-tc-timestamp")?;
         let (timestamp, day) = (Decimal::of_time(signed_at), Timestamp::day(signed_at));
-        let claim = Claim {
-            key_id: self.read_credential(credential, &day)?,
-            signed_at: Some(signed_at),
-            expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
-            covers_body: declared.is_none(),
-            replay_key: &signature,
-        };
-        let payload_hash = self.payload_hash(request, declared)?;
-        let listed = ListedHeaders::read(listed)?;
-        let is_listed = |name: &str| listed.contains(name);
-        self.policy.check_covered(request, &SCHEME, &["content-type"], is_listed)?;
-        let mut headers = CanonicalHeaders::new();
-        headers.collect(request.headers(), &OwnHeaders::default(), is_listed, |_| true);
-        listed.check_present(&headers)?;
-        let canonical = CanonicalRequest::new(request, host, &headers, payload_hash)?;
-        let string_to_sign = StringToSign {
-            timestamp: &timestamp,
-            day: &day,
-            service: &self.service,
-            canonical_hash: canonical.hash(),
-        };
-        self.keys.check(&self.policy, &claim, now, |key| {
-            if !wiping_stack(|| string_to_sign.mac(&key.cloud).is(&signature)) {
-                return Err(bad_signature());
-            }
+        let secret_id = self.read_credential(credential, &day)?;
+        let policy = &self.checks.policy;
+        let until = policy.check_clock(&SCHEME, signed_at, now)?;
+        let covers_body = self.covers_body(declared)?;
+        let mut signed = CanonicalHeaders::new();
+        let listed = ListedHeaders::read(names)?;
+        listed.collect(policy, &SCHEME, &["content-type"], request, &mut signed)?;
+        let canonical = CanonicalRequest::new(request, host, &signed)?;
+        let claim = Claim::new(secret_id, &signature)
+            .with_times(signed_at, until)
+            .with_body(covers_body)
+            .with_covered_headers(names);
+        depth.finish(&self.checks, &claim, now, |key: &VerifyingApiKey| {
+            let payload_hash = if covers_body {
+                BodyHash::of(received_payload(request)?, UNSIGNED_HASH)
+            } else {
+                BodyHash::Text(UNSIGNED_HASH.as_bytes())
+            };
+            let string_to_sign = StringToSign {
+                timestamp: &timestamp,
+                day: &day,
+                service: &self.service,
+                canonical_hash: canonical.hash(&payload_hash),
+            };
+            check_signature(wiping_stack(|| string_to_sign.mac(&key.cloud).is(&signature)))?;
             check_token(key.token.as_ref(), token)
         })
     }
 }
+
+verifier!(Tc3HmacSha256Verifier, |_this| &SCHEME);

@@ -8,6 +8,7 @@ use super::ApiKey;
 use super::tc3_hmac_sha256::derived_keys;
 use crate::canonical::{DerivedKeys, Key};
 use crate::secret::Secret;
+use crate::verify::checks::{NOBODYS, Prepared};
 
 /// A secret key that is ready to verify with, and the token of a temporary one.
 pub struct VerifyingApiKey {
@@ -23,17 +24,18 @@ impl VerifyingApiKey {
         Self { token: credential.token, ..Self::of(credential.secret_key.expose()) }
     }
 
-    /// The key that stands in for those that are not there.
-    pub(super) fn stand_in() -> Self {
-        Self::of("stands in for keys that are not there")
-    }
-
     fn of(secret_key: &str) -> Self {
         Self {
             cloud: derived_keys(secret_key),
             speech: Key::of(secret_key.as_bytes()),
             token: None,
         }
+    }
+}
+
+impl Prepared for VerifyingApiKey {
+    fn of_nobody() -> Self {
+        Self::of(NOBODYS)
     }
 }
 

@@ -9,12 +9,15 @@ use zeroize::Zeroizing;
 
 use super::ServerSecret;
 use super::server_api_v2::{FIELDS, SCHEME, is_nonce, plaintext};
-use crate::canonical::{Hashing, from_hex};
+use crate::canonical::Hashing;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Decimal, Sink};
-use crate::verify::fields::{is_decimal, malformed, not_signed, queries, required, unix_seconds};
-use crate::verify::{Claim, Keys, Policy, Rejection, Verified, Verifier, bad_signature};
-use crate::{Request, Scheme, UnixTime};
+use crate::verify::checks::{Checks, Depth, Prepared, check_signature, verifier};
+use crate::verify::fields::{
+    hex_signature, is_decimal, malformed, not_signed, queries, required, unix_seconds,
+};
+use crate::verify::{Claim, Rejection};
+use crate::{Request, UnixTime};
 
 /// A ServerSecret to verify with.
 #[derive(Debug)]
@@ -27,6 +30,13 @@ impl VerifyingServerSecret {
     #[must_use]
     pub fn new(credential: ServerSecret) -> Self {
         Self { server_secret: credential.server_secret }
+    }
+}
+
+impl Prepared for VerifyingServerSecret {
+    fn of_nobody() -> Self {
+        // As long as the vendor's secrets are.
+        Self { server_secret: Secret::of_wiped(Zeroizing::new("-".repeat(32))) }
     }
 }
 
@@ -48,7 +58,7 @@ impl VerifyingServerSecret {
 /// 10 minutes off; the signature in lower case. The nonce may be any text.
 ///
 /// **An unknown AppId** takes as long as a wrong signature. Every check hashes as many blocks as the
-/// longest secret takes that the lookup has returned, and at least those of 1,024 bytes.
+/// longest secret takes that the lookup has returned, and at least those of 64 bytes.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -71,13 +81,13 @@ impl VerifyingServerSecret {
 /// ```
 #[derive(Debug)]
 pub struct ServerApiV2Verifier {
-    keys: Keys<VerifyingServerSecret>,
-    policy: Policy,
+    checks: Checks<VerifyingServerSecret>,
     longest_secret: AtomicUsize,
 }
 
-/// Secrets of up to this length take the same time to hash from the first request on.
-const EVEN_LENGTH: usize = 1024;
+/// Secrets of up to this length take the same time to hash from the first request on: twice as long as
+/// the vendor's.
+const EVEN_LENGTH: usize = 64;
 
 impl ServerApiV2Verifier {
     /// A verifier with the keys that `lookup` knows by their AppId, in decimal digits, and the
@@ -86,22 +96,7 @@ impl ServerApiV2Verifier {
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingServerSecret>> + Send + Sync + 'static,
     ) -> Self {
-        // As long as the vendor's secrets are.
-        let stand_in = VerifyingServerSecret {
-            server_secret: Secret::of_wiped(Zeroizing::new("-".repeat(32))),
-        };
-        Self {
-            keys: Keys::new(lookup, stand_in),
-            policy: Policy::new(),
-            longest_secret: AtomicUsize::new(EVEN_LENGTH),
-        }
-    }
-
-    /// Sets the policy.
-    #[must_use]
-    pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
-        self
+        Self { checks: Checks::new(lookup), longest_secret: AtomicUsize::new(EVEN_LENGTH) }
     }
 
     /// Hashes what brings a text with a secret of `length` bytes, and `rest` bytes besides, to the
@@ -116,19 +111,17 @@ impl ServerApiV2Verifier {
         }
         black_box(md5);
     }
-}
 
-impl Verifier for ServerApiV2Verifier {
-    fn scheme(&self) -> &'static Scheme {
-        &SCHEME
-    }
-
-    fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
+    fn check<D: Depth>(
+        &self,
+        request: &Request<'_>,
+        now: UnixTime,
+        depth: D,
+    ) -> Result<D::Found, Rejection> {
         request.check_headers()?;
         let [app_id, nonce, timestamp, signature, version] = queries(request, FIELDS)?;
         let signature = signature.ok_or_else(|| not_signed("has no `Signature` in the query"))?;
-        let signature: [u8; 16] = from_hex(signature.as_bytes())
-            .ok_or_else(|| malformed("Signature", "is not 32 hexadecimal digits in lower case"))?;
+        let signature: [u8; 16] = hex_signature(&signature, "Signature")?;
         if required(version, "SignatureVersion")? != "2.0" {
             return Err(malformed("SignatureVersion", "is not 2.0"));
         }
@@ -140,32 +133,27 @@ impl Verifier for ServerApiV2Verifier {
             return Err(malformed("SignatureNonce", fault));
         }
         let signed_at = unix_seconds(timestamp, "Timestamp")?;
-        let claim = Claim {
-            key_id: &app_id,
-            signed_at: Some(signed_at),
-            expires_at: self.policy.check_clock(&SCHEME, signed_at, now)?,
-            covers_body: false,
-            replay_key: &signature,
-        };
-        self.policy.check_covered(request, &SCHEME, &[], |_| false)?;
+        let policy = &self.checks.policy;
+        let until = policy.check_clock(&SCHEME, signed_at, now)?;
+        policy.check_covered(request, &SCHEME, &[], |_| false)?;
         // What was accepted for another id with the same secret would not be found under this one.
-        let without_cache = Policy::new();
-        let verified = self.keys.check(&without_cache, &claim, now, |key| {
+        let claim =
+            Claim::new(&app_id, &signature).with_times(signed_at, until).for_all_keys_alike();
+        depth.finish(&self.checks, &claim, now, |key: &VerifyingServerSecret| {
             let (timestamp, secret) = (Decimal::of_time(signed_at), &key.server_secret);
             let (app_id, nonce) = (app_id.as_bytes(), nonce.as_bytes());
             let rest = app_id.len() + nonce.len() + timestamp.as_bytes().len();
             self.even_out(secret.expose().len(), rest);
-            let holds = wiping_stack(|| {
+            check_signature(wiping_stack(|| {
                 let mut md5 = Hashing::<Md5>::new();
                 plaintext(app_id, nonce, secret, timestamp.as_bytes(), &mut md5);
                 md5.is(&signature)
-            });
-            holds.then_some(()).ok_or_else(bad_signature)
-        })?;
-        self.policy.check_replay("", &signature, verified.expires_at(), now)?;
-        Ok(verified)
+            }))
+        })
     }
 }
+
+verifier!(ServerApiV2Verifier, |_this| &SCHEME);
 
 /// Only as it is signed: padded, it would be another text with the same secret after it.
 fn check_app_id(text: &str) -> Result<(), Rejection> {
