@@ -290,7 +290,7 @@ impl Registry {
     /// Those of other crates state their hosts by [`Entry::with_hosts`].
     #[must_use]
     pub fn schemes_for_host(&self, host: &str) -> Vec<&'static Scheme> {
-        let Ok(host) = Host::read(host, UrlScheme::Https, "host", 0) else {
+        let Ok(host) = Host::read(host, UrlScheme::Https, "host") else {
             return Vec::new();
         };
         let closeness = |entry: &Entry| entry.closeness(host.name());

@@ -90,7 +90,7 @@ impl<'a> QueryText<'a> {
 
     /// Takes a name alone, as it stands in a URL.
     pub fn of_url(name: &'a str) -> Self {
-        let is_plain = name.bytes().all(|byte| class::is(byte, class::UNRESERVED));
+        let is_plain = class::has_all(name.as_bytes(), class::UNRESERVED);
         let special = TextForm(TextForm::SPECIAL | TextForm::NOT_CANONICAL);
         Self { text: name.as_bytes(), form: if is_plain { TextForm::default() } else { special } }
     }

@@ -38,9 +38,7 @@ pub struct Host<'a> {
 
 impl<'a> Host<'a> {
     /// Reads `text`, which is `host`, `host:port`, `[address]` or `[address]:port`, for a URL of
-    /// `scheme`.
-    ///
-    /// `field` names the input for errors, and `start` is the byte offset of `text` in it.
+    /// `scheme`. `field` names the input for errors.
     ///
     /// # Errors
     ///
@@ -49,55 +47,35 @@ impl<'a> Host<'a> {
         text: &'a str,
         scheme: UrlScheme,
         field: &'static str,
-        start: usize,
     ) -> Result<Self, Error> {
-        // The common case first: a name in lower case, without a port.
-        let in_name = |byte| class::is(byte, class::LOWER_NAME);
-        if let Some(host) = Self::of_plain_name(text)
-            && text.bytes().all(in_name)
-        {
-            return Ok(host);
-        }
-        Self::read_any(text, scheme).map_err(|(at, advice)| {
-            Error::new(ErrorKind::InvalidUrl, field, advice).with_offset(start + at)
-        })
+        let read = Self::read_front(text, scheme).and_then(|(host, rest)| match rest {
+            "" => Ok(host),
+            _ => Err(Fault { at: text.len() - rest.len(), advice: NOT_IN_NAME }),
+        });
+        read.map_err(|fault| fault.into_error(text, field, 0))
     }
 
-    /// Reads a host in any form that can be sent.
-    fn read_any(text: &'a str, scheme: UrlScheme) -> Result<Self, Fault> {
-        if let Some(at) = text.bytes().position(|byte| byte == b'@') {
-            let advice = "has user information (a name or a password) before the host; remove it";
-            return Err((at, advice));
-        }
-        let name_end = end_of_name(text)?;
-        let (name, port) = (text.found(..name_end), text.found(name_end..));
-        if name.is_empty() {
-            return Err((0, "has no host"));
-        }
-        if let Some(fault) = fault_of_name(name) {
-            return Err(fault);
-        }
-        let number = read_port(port).map_err(|(at, advice)| (name_end + at, advice))?;
+    /// Reads the host at the front of `text`. Returns what follows it, which is nothing or begins with
+    /// `/`, `?` or `#`.
+    pub(super) fn read_front(text: &'a str, scheme: UrlScheme) -> Result<(Self, &'a str), Fault> {
+        let lower = class::run(text.as_bytes(), class::LOWER_NAME);
+        let name_end = end_of_name(text, lower)?;
+        let (name, rest) = (text.found(..name_end), text.found(name_end..));
+        let port = if rest.starts_with(['/', '?', '#']) { "" } else { authority(rest) };
+        let number = read_port(port).map_err(|advice| Fault { at: name_end, advice })?;
         let sent_port = number.filter(|number| *number != scheme.default_port());
         let port_is_canonical = match sent_port {
             None => port.is_empty(),
             Some(_) => !port.starts_with(":0") || port == ":0",
         };
-        Ok(Self {
-            text,
+        let has_upper_case = class::union(name.as_bytes().found(lower..)) & class::UPPER != 0;
+        let host = Self {
+            text: text.found(..name_end + port.len()),
             name,
             port: sent_port,
-            is_canonical: port_is_canonical && !name.bytes().any(|byte| byte.is_ascii_uppercase()),
-        })
-    }
-
-    /// Takes a name of lower-case letters, digits, `-` and `.` that needs no more checks.
-    ///
-    /// It ends in a letter that is no hexadecimal digit. No name like that is an address, but for
-    /// `0x`, which clients take for a zero.
-    pub(crate) fn of_plain_name(name: &'a str) -> Option<Self> {
-        let is_plain = matches!(name.as_bytes(), [.., b'g'..=b'z']) && !name.ends_with("0x");
-        is_plain.then_some(Self { text: name, name, port: None, is_canonical: true })
+            is_canonical: port_is_canonical && !has_upper_case,
+        };
+        Ok((host, rest.found(port.len()..)))
     }
 
     /// Returns the text from which this was read.
@@ -172,69 +150,100 @@ fn before_domain<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
     end.eq_ignore_ascii_case(domain).then_some(labels)
 }
 
-/// The place of a fault in a text, in bytes, and a sentence that says what is wrong.
-type Fault = (usize, &'static str);
+/// A fault in a text: its place in bytes, and a sentence that says what is wrong.
+pub(super) struct Fault {
+    at: usize,
+    advice: &'static str,
+}
 
-/// Returns the end of the name, which is where the port begins, or the end of the text.
-fn end_of_name(text: &str) -> Result<usize, Fault> {
-    if !text.starts_with('[') {
-        return Ok(text.find(':').unwrap_or(text.len()));
+impl Fault {
+    /// Returns the error for a text that begins at `start` in the input. User information explains
+    /// all other faults.
+    pub(super) fn into_error(self, text: &str, field: &'static str, start: usize) -> Error {
+        let (at, advice) = match authority(text).find('@') {
+            None => (self.at, self.advice),
+            Some(at) => {
+                (at, "has user information (a name or a password) before the host; remove it")
+            }
+        };
+        Error::new(ErrorKind::InvalidUrl, field, advice).with_offset(start + at)
     }
-    match text.find(']') {
-        Some(bracket) => Ok(bracket + 1),
-        None => Err((0, "has an IPv6 address without its closing bracket")),
+}
+
+const NOT_IN_NAME: &str = "has a character in the host that is not a letter, digit, `-`, `.`, `_` or \
+                           `~`; write an international name in its `xn--` form";
+
+/// Returns the text before the first `/`, `?` or `#`.
+fn authority(text: &str) -> &str {
+    let end = text.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    text.found(..end.unwrap_or(text.len()))
+}
+
+/// Returns the end of the name, after which the port begins, or the authority ends. The first `lower`
+/// bytes are in lower case and belong to it.
+///
+/// Clients would send another text for a name that is refused, or disagree on what to send.
+fn end_of_name(text: &str, lower: usize) -> Result<usize, Fault> {
+    if text.starts_with('[') {
+        return end_of_address(text);
+    }
+    let end = lower + class::run(text.as_bytes().found(lower..), class::UNRESERVED);
+    let name = text.found(..end);
+    match text.as_bytes().get(end) {
+        None | Some(b':' | b'/' | b'?' | b'#') if name.is_empty() => {
+            Err(Fault { at: 0, advice: "has no host" })
+        }
+        None | Some(b':' | b'/' | b'?' | b'#') if is_malformed_address(name) => {
+            Err(Fault { at: 0, advice: "has an IPv4 address that is not four decimal numbers" })
+        }
+        None | Some(b':' | b'/' | b'?' | b'#') => Ok(end),
+        Some(_) => Err(Fault { at: end, advice: NOT_IN_NAME }),
+    }
+}
+
+/// Returns the end of an IPv6 address in brackets.
+fn end_of_address(text: &str) -> Result<usize, Fault> {
+    let Some(bracket) = text.find(']') else {
+        return Err(Fault { at: 0, advice: "has an IPv6 address without its closing bracket" });
+    };
+    let address = text.found(1..bracket);
+    let is_sent_form = address.parse::<Ipv6Addr>().is_ok_and(|parsed| {
+        let mut rest = Unmatched(address);
+        write_sent_form(parsed, &mut rest).is_ok() && rest.0.is_empty()
+    });
+    if is_sent_form {
+        Ok(bracket + 1)
+    } else {
+        Err(Fault { at: 1, advice: "has an IPv6 address that is not in its shortest form" })
     }
 }
 
 /// Reads the port with its colon. A colon alone, and nothing, is no port.
-fn read_port(text: &str) -> Result<Option<u16>, Fault> {
+fn read_port(text: &str) -> Result<Option<u16>, &'static str> {
     match text.strip_prefix(':') {
         None if text.is_empty() => Ok(None),
         Some("") => Ok(None),
         Some(digits) if digits.bytes().all(|digit| digit.is_ascii_digit()) => {
-            let number = digits.parse();
-            number.map_or(Err((1, "has a port above 65535")), |number| Ok(Some(number)))
+            digits.parse().map(Some).map_err(|_| "has a port above 65535")
         }
-        _ => Err((0, "has a port that is not a number")),
+        _ => Err("has a port that is not a number"),
     }
 }
 
-/// Finds the fault in a host name, if it has one: clients would send another text for such a name,
-/// or disagree on what to send.
-fn fault_of_name(name: &str) -> Option<Fault> {
-    if let Some(address) = name.strip_prefix('[') {
-        let address = address.strip_suffix(']').unwrap_or(address);
-        let canonical = address.parse::<Ipv6Addr>().is_ok_and(|parsed| {
-            let mut rest = Unmatched(address);
-            write_sent_form(parsed, &mut rest).is_ok() && rest.0.is_empty()
-        });
-        return if canonical {
-            None
-        } else {
-            Some((1, "has an IPv6 address that is not in its shortest form"))
-        };
+/// Returns whether the last label of a name is a number, which makes it an address, and the name is
+/// not one.
+fn is_malformed_address(name: &str) -> bool {
+    if matches!(name.as_bytes(), [.., b'g'..=b'w' | b'y' | b'z']) {
+        // Nearly all names end like that, and no number does.
+        return false;
     }
-    let in_name = |byte: u8| class::is(byte, class::UNRESERVED);
-    if let Some(at) = name.bytes().position(|byte| !in_name(byte)) {
-        return Some((
-            at,
-            "has a character in the host that is not a letter, digit, `-`, `.`, `_` or `~`; \
-             write an international name in its `xn--` form",
-        ));
-    }
-    let last_label = name.strip_suffix('.').unwrap_or(name).rsplit('.').next();
-    let ends_in_number = last_label.filter(|label| !label.is_empty()).is_some_and(|label| {
-        label.bytes().all(|byte| byte.is_ascii_digit())
-            || label
-                .strip_prefix("0x")
-                .or(label.strip_prefix("0X"))
-                .is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    });
-    if ends_in_number && name.parse::<Ipv4Addr>().is_err() {
-        Some((0, "has an IPv4 address that is not four decimal numbers"))
-    } else {
-        None
-    }
+    let labels = name.strip_suffix('.').unwrap_or(name);
+    let start = labels.bytes().rposition(|byte| byte == b'.').map_or(0, |dot| dot + 1);
+    let label = labels.found(start..);
+    let is_hex = |hex: &str| hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_number = label.bytes().all(|byte| byte.is_ascii_digit())
+        || label.strip_prefix("0x").or(label.strip_prefix("0X")).is_some_and(is_hex);
+    is_number && !label.is_empty() && name.parse::<Ipv4Addr>().is_err()
 }
 
 /// The text that URL parsers write. The standard library writes a mapped IPv4 address with dots.
@@ -288,7 +297,7 @@ mod tests {
             ("127.0.0.1:8080", UrlScheme::Http, "127.0.0.1:8080"),
             ("h..", UrlScheme::Https, "h.."),
         ] {
-            let host = Host::read(text, scheme, "url", 0).expect(text);
+            let host = Host::read(text, scheme, "url").expect(text);
             assert_eq!(host.to_string(), expected);
             assert_eq!(host.is_canonical(), text == expected, "{text}");
         }
@@ -301,7 +310,7 @@ mod tests {
             "[::ffff:127.0.0.1]", "[::ffff:127.0.0.1", "a b", "h%41", "1.2.3", "127.1", "0x7f.1",
             "0x7f000001", "0x", "0X", "127.0x", "1.0x.", "é",
         ] {
-            let error = Host::read(text, UrlScheme::Https, "url", 0).expect_err(text);
+            let error = Host::read(text, UrlScheme::Https, "url").expect_err(text);
             assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{text}");
         }
     }
@@ -318,7 +327,7 @@ mod tests {
             ("localhost.example.com", false),
             ("128.0.0.1", false),
         ] {
-            let host = Host::read(text, UrlScheme::Https, "url", 0).expect(text);
+            let host = Host::read(text, UrlScheme::Https, "url").expect(text);
             assert_eq!(host.is_loopback(), expected, "{text}");
         }
     }

@@ -355,7 +355,7 @@ impl<'a> Request<'a> {
     /// Reads the value of a `Host` header.
     fn host_of_header(&self, value: &'a [u8]) -> Result<Host<'a>, Error> {
         match core::str::from_utf8(trim(value)) {
-            Ok(text) => Host::read(text, self.target.scheme, "host", 0),
+            Ok(text) => Host::read(text, self.target.scheme, "host"),
             Err(_) => Err(Error::new(
                 ErrorKind::InvalidUrl,
                 "host",

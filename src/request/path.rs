@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::text::{Form, Sink, class, cut, recode};
+use crate::text::{Form, Sink, class, recode};
 
 /// A path as it stands in the URL. It may be empty, and is then sent as `/`.
 #[derive(Clone, Copy)]
@@ -11,14 +11,6 @@ pub(crate) struct Path<'a> {
 }
 
 impl<'a> Path<'a> {
-    /// Reads an origin form up to the `?`, and returns what follows it.
-    pub(crate) fn read(origin_form: &'a str) -> (Self, Option<&'a str>) {
-        match cut(origin_form, b'?') {
-            Some((text, query)) => (Self { text }, Some(query)),
-            None => (Self { text: origin_form }, None),
-        }
-    }
-
     /// Writes the path decoded once and encoded again, with its slashes, escaped or not, as `/`.
     pub(crate) fn canonical<S: Sink>(&self, sink: &mut S) {
         recode(self.text.as_bytes(), Form::Path, sink);
@@ -39,8 +31,7 @@ impl<'a> Path<'a> {
     /// Returns whether there is a segment that clients collapse: `.` and `..`, also with `%2e` for
     /// a dot. If `decoded` is set, an escaped slash separates segments, too.
     pub(crate) fn has_dot_segment(&self, decoded: bool) -> bool {
-        let is_undotted = |byte| class::is(byte, class::UNDOTTED_PATH);
-        if self.text.bytes().all(is_undotted) {
+        if class::has_all(self.text.as_bytes(), class::UNDOTTED_PATH) {
             return false;
         }
         let of_wire = self.text.split('/');
@@ -89,7 +80,9 @@ mod tests {
             ("/a%2F..%2fb", false, true),
             ("/plain-_~/9", false, false),
         ] {
-            let (path, query) = Path::read(text);
+            let (text, query) =
+                text.split_once('?').map_or((text, None), |(path, query)| (path, Some(query)));
+            let path = Path { text };
             assert_eq!((path.text, query), (text, None));
             assert_eq!(path.has_dot_segment(false), wire, "{text}");
             assert_eq!(path.has_dot_segment(true), decoded, "{text}");

@@ -32,6 +32,7 @@ impl UrlScheme {
     pub fn read(text: &str) -> Result<Self, Error> {
         let is = |name: &str| name.eq_ignore_ascii_case(text);
         match text {
+            "https" => Ok(Self::Https),
             _ if is("https") => Ok(Self::Https),
             _ if is("wss") => Ok(Self::Wss),
             _ if is("http") => Ok(Self::Http),

@@ -8,66 +8,60 @@ use super::{Found, UnixTime};
 /// The classes of bytes. Each is a bit, and a byte can be in several.
 pub(crate) mod class {
     /// RFC 3986: `ALPHA / DIGIT / "-" / "." / "_" / "~"`
-    pub(crate) const UNRESERVED: u8 = 1;
+    pub(crate) const UNRESERVED: u16 = 1;
     /// RFC 9110: `tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" /
     /// "`" / "|" / "~" / DIGIT / ALPHA`
-    pub(crate) const TOKEN: u8 = 2;
-    /// RFC 3986: `HEXDIG`, in either case.
-    pub(crate) const HEX: u8 = 4;
-    /// The characters of most host names: lower-case letters, digits, `-` and `.`.
-    pub(crate) const LOWER_NAME: u8 = 16;
-    /// `%` and `+`, which mean another character in a query.
-    pub(crate) const ESCAPE: u8 = 8;
+    pub(crate) const TOKEN: u16 = 2;
+    /// The characters of a path that is canonical: the unreserved ones, and `/`.
+    pub(crate) const PATH: u16 = 4;
     /// The characters of most paths, without a dot.
-    pub(crate) const UNDOTTED_PATH: u8 = 32;
-
-    /// Characters that end the path of a URL or need another check: `?`, `#`, `%`, and those that no
-    /// URL has.
-    pub(crate) const NOT_IN_PATH: u8 = 64;
-
+    pub(crate) const UNDOTTED_PATH: u16 = 8;
+    /// The characters of most host names: lower-case letters, digits, `-` and `.`.
+    pub(crate) const LOWER_NAME: u16 = 16;
+    /// All but `%` and `+`, which mean another character in a query.
+    pub(crate) const LITERAL: u16 = 32;
+    /// Characters that no URL has.
+    pub(crate) const FORBIDDEN: u16 = 64;
     /// Characters of a URL that some clients percent-encode when they send it.
-    pub(crate) const REWRITTEN: u8 = 128;
+    pub(crate) const REWRITTEN: u16 = 128;
+    /// `%`
+    pub(crate) const PERCENT: u16 = 256;
+    /// `#`
+    pub(crate) const HASH: u16 = 512;
+    /// Characters that no header value has, and TAB.
+    pub(crate) const CONTROL: u16 = 1024;
+    /// Upper-case letters.
+    pub(crate) const UPPER: u16 = 2048;
 
-    const fn of_byte(byte: u8) -> u8 {
-        let mut class = 0;
-        if matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}') {
-            class |= REWRITTEN;
-        }
-        if byte.is_ascii_alphanumeric() {
-            class |= UNRESERVED | TOKEN;
-        }
-        if matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            class |= UNRESERVED | TOKEN;
-        }
-        if matches!(
+    const fn of_byte(byte: u8) -> u16 {
+        let is_unreserved =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        let is_token_mark = matches!(
             byte,
             b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'^' | b'`' | b'|'
-        ) {
-            class |= TOKEN;
-        }
-        if matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.') {
-            class |= LOWER_NAME;
-        }
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'/') {
-            class |= UNDOTTED_PATH;
-        }
-        if matches!(byte, 0..=b' ' | b'?' | b'#' | b'%' | b'\\' | 0x7f..) {
-            class |= NOT_IN_PATH;
-        }
-        if byte.is_ascii_hexdigit() {
-            class |= HEX;
-        }
-        if matches!(byte, b'%' | b'+') {
-            class |= ESCAPE;
-        }
-        class
+        );
+        let is_lower_name = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+        let is_rewritten =
+            matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}');
+        UNRESERVED * is_unreserved as u16
+            | TOKEN * (is_unreserved || is_token_mark) as u16
+            | PATH * (is_unreserved || byte == b'/') as u16
+            | UNDOTTED_PATH * ((is_unreserved && byte != b'.') || byte == b'/') as u16
+            | LOWER_NAME * is_lower_name as u16
+            | LITERAL * !matches!(byte, b'%' | b'+') as u16
+            | FORBIDDEN * matches!(byte, 0..=b' ' | b'\\' | 0x7f..) as u16
+            | REWRITTEN * is_rewritten as u16
+            | PERCENT * (byte == b'%') as u16
+            | HASH * (byte == b'#') as u16
+            | CONTROL * byte.is_ascii_control() as u16
+            | UPPER * byte.is_ascii_uppercase() as u16
     }
 
     #[allow(
         clippy::indexing_slicing,
         reason = "evaluated when compiling, where a fault is an error"
     )]
-    const TABLE: [u8; 256] = {
+    const TABLE: [u16; 256] = {
         let mut table = [0; 256];
         let mut byte = 0;
         while byte < 256 {
@@ -80,20 +74,68 @@ pub(crate) mod class {
     /// Returns the classes of a byte.
     #[inline]
     #[allow(clippy::indexing_slicing, reason = "the table has an entry for every u8")]
-    pub(crate) fn of(byte: u8) -> u8 {
+    pub(crate) fn of(byte: u8) -> u16 {
         TABLE[usize::from(byte)]
     }
 
-    /// Returns whether a byte is in one of the classes.
+    /// Returns whether a byte is in the class.
     #[inline]
-    pub(crate) fn is(byte: u8, classes: u8) -> bool {
-        of(byte) & classes != 0
+    pub(crate) fn is(byte: u8, class: u16) -> bool {
+        of(byte) & class != 0
     }
+
+    /// Returns the number of bytes at the front that are all in the class.
+    ///
+    /// Eight bytes are looked up without a branch, which takes half as long as one after the other.
+    #[inline]
+    pub(crate) fn run(text: &[u8], class: u16) -> usize {
+        let (blocks, mut rest) = text.as_chunks::<8>();
+        let mut length = 0;
+        for block in blocks {
+            if block.iter().fold(class, |all, byte| all & of(*byte)) == 0 {
+                rest = block;
+                break;
+            }
+            length += block.len();
+        }
+        let end = rest.iter().position(|byte| !is(*byte, class));
+        length + end.unwrap_or(rest.len())
+    }
+
+    /// Returns the classes of all bytes together.
+    #[inline]
+    pub(crate) fn union(text: &[u8]) -> u16 {
+        text.iter().fold(0, |classes, byte| classes | of(*byte))
+    }
+
+    /// Returns whether all bytes are in the class.
+    #[inline]
+    pub(crate) fn has_all(text: &[u8], class: u16) -> bool {
+        run(text, class) == text.len()
+    }
+}
+
+/// Returns the place of the first `byte`, eight bytes at once.
+#[inline]
+pub(crate) fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let (blocks, rest) = text.as_chunks::<8>();
+    for (block, start) in blocks.iter().zip((0..).step_by(8)) {
+        // A byte of this is zero where the text has what is looked for, and the first zero is found
+        // by the bit that borrowing sets.
+        let word = u64::from_le_bytes(*block) ^ ONES * u64::from(byte);
+        let found = word.wrapping_sub(ONES) & !word & (ONES << 7);
+        if found != 0 {
+            return Some(start + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let end = rest.iter().position(|other| *other == byte)?;
+    Some(text.len() - rest.len() + end)
 }
 
 /// Returns whether a text is a token, as methods and header names are. RFC 9110: `token = 1*tchar`
 pub(crate) fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| class::is(byte, class::TOKEN))
+    !text.is_empty() && class::has_all(text.as_bytes(), class::TOKEN)
 }
 
 /// A number in decimal digits without padding, on the stack, so that writing it allocates nothing.
@@ -159,25 +201,8 @@ impl Decimal {
 /// read.
 #[inline]
 pub(crate) fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
-    let at = position(text.as_bytes(), byte)?;
+    let at = find_byte(text.as_bytes(), byte)?;
     Some((text.found(..at), text.found(at + 1..)))
-}
-
-/// Finds a byte, eight at once: in a word, `x - 1` borrows from the bytes that are 0, of which the first
-/// one is exact.
-#[inline]
-fn position(text: &[u8], byte: u8) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
-    let (words, rest) = text.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let differs = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
-        let same = differs.wrapping_sub(ONES) & !differs & HIGH_BITS;
-        if same != 0 {
-            return Some(8 * at + same.trailing_zeros() as usize / 8);
-        }
-    }
-    rest.iter().position(|other| *other == byte).map(|at| 8 * words.len() + at)
 }
 
 /// Splits at each `byte`, which has to be ASCII, as fast as [`cut`].

@@ -56,40 +56,28 @@ pub(crate) fn hex_digit(digit: u8) -> Option<u8> {
 /// Text that needs no change is passed on in runs that are as long as possible, since each piece
 /// costs a call of the hash function.
 pub fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
-    let Some(mut run) = wire.iter().position(|byte| !stays(*byte, form)) else {
-        return sink.text(wire);
-    };
-    let mut rest = wire;
-    while let Some(&byte) = rest.get(run) {
-        if stays(byte, form) {
-            run += 1;
-            continue;
-        }
-        let Some((decoded, width)) = rest.get(run..).and_then(|tail| decode_front(tail, form))
-        else {
-            break;
+    let kept = if form == Form::Path { class::PATH } else { class::UNRESERVED };
+    let (mut rest, mut run) = (wire, 0);
+    loop {
+        run += class::run(rest.found(run..), kept);
+        let tail = rest.found(run..);
+        let Some((decoded, width)) = decode_front(tail, form) else {
+            return sink.text(rest);
         };
-        let kept = stays(decoded, form);
-        if !kept && form != Form::Raw && is_canonical_escape(rest.found(run..)) {
+        let is_kept = class::is(decoded, kept);
+        if !is_kept && form != Form::Raw && is_canonical_escape(tail) {
             run += 3;
             continue;
         }
         sink.text(rest.found(..run));
-        if kept {
+        if is_kept {
             sink.text(&[decoded]);
         } else {
             sink.text(percent_encode_byte(decoded).as_bytes());
         }
-        rest = rest.found(run + width..);
+        rest = tail.found(width..);
         run = 0;
     }
-    sink.text(rest);
-}
-
-/// Returns whether a byte is written as it is.
-#[inline]
-fn stays(byte: u8, form: Form) -> bool {
-    class::is(byte, class::UNRESERVED) || (byte == b'/' && form == Form::Path)
 }
 
 /// Returns whether the escape at the front is in upper case, for a byte that has to be escaped.
@@ -122,22 +110,16 @@ pub fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
 /// Writes `wire` decoded once, by the rules of `form`.
 pub fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
     let mut rest = wire;
-    let mut run = 0;
-    while let Some(&byte) = rest.get(run) {
-        if !class::is(byte, class::ESCAPE) {
-            run += 1;
-            continue;
-        }
-        let Some((decoded, width)) = rest.get(run..).and_then(|tail| decode_front(tail, form))
-        else {
-            break;
+    loop {
+        let run = class::run(rest, class::LITERAL);
+        let tail = rest.found(run..);
+        let Some((decoded, width)) = decode_front(tail, form) else {
+            return sink.text(rest);
         };
         sink.text(rest.found(..run));
         sink.text(&[decoded]);
-        rest = rest.found(run + width..);
-        run = 0;
+        rest = tail.found(width..);
     }
-    sink.text(rest);
 }
 
 /// Returns the one or three bytes that encode a byte.

@@ -132,7 +132,7 @@ impl SignLayer {
             let advice = "is not a domain of two labels or more after one dot, as in .example.com";
             return Err(Error::new(ErrorKind::InvalidUrl, "host", advice));
         }
-        Host::read(host, UrlScheme::Https, "host", 0)?;
+        Host::read(host, UrlScheme::Https, "host")?;
         let mut hosts = Vec::clone(&self.hosts);
         hosts.push(Entry { host: String::from(host), has_subdomains: domain.is_some(), signer });
         Ok(Self { hosts: Arc::new(hosts), ..self })
@@ -172,7 +172,7 @@ impl SignLayer {
         let Some((scheme, authority)) = scheme.zip(uri.authority()) else {
             return Err(unknown_host(uri));
         };
-        let host = Host::read(authority.as_str(), scheme, "authority", 0)?;
+        let host = Host::read(authority.as_str(), scheme, "authority")?;
         let entry = self.closest_entry(&host, scheme).ok_or_else(|| unknown_host(uri))?;
         if scheme.is_clear_text() && !host.is_loopback() && !self.allows_clear_text {
             let advice = "is `http`; use https, or allow it with `SignLayer::allow_clear_text`";
@@ -185,7 +185,7 @@ impl SignLayer {
     fn closest_entry(&self, host: &Host<'_>, scheme: UrlScheme) -> Option<&Entry> {
         let rank = |entry: &Entry| {
             // Read for the scheme of the request: 443 written out is not what `http` implies.
-            let known = Host::read(&entry.host, scheme, "host", 0).ok()?;
+            let known = Host::read(&entry.host, scheme, "host").ok()?;
             let is_within = entry.has_subdomains && host.is_subdomain_of(&known);
             let fits = is_within || host.is_same(&known);
             fits.then(|| (!entry.has_subdomains, known.name().len()))

@@ -91,7 +91,7 @@ impl<'a> ListedHeaders<'a> {
 
 /// Letters in lower case, digits, `-`: as nearly all names.
 fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| class::is(byte, class::LOWER_NAME))
+    !name.is_empty() && class::has_all(name.as_bytes(), class::LOWER_NAME)
 }
 
 fn check_form(names: &[&str]) -> Result<(), Rejection> {

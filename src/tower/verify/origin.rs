@@ -43,7 +43,7 @@ impl Origin {
     }
 
     pub(super) fn add_host(&mut self, host: &str) -> Result<(), Error> {
-        let host = Host::read(host, self.scheme, "host", 0)?.to_string();
+        let host = Host::read(host, self.scheme, "host")?.to_string();
         self.further_hosts.push(host);
         Ok(())
     }
@@ -85,9 +85,9 @@ impl Origin {
     }
 
     fn known(&self, text: &str) -> Result<&str, Rejection> {
-        let named = Host::read(text, self.scheme, "host", 0)?;
+        let named = Host::read(text, self.scheme, "host")?;
         let is_it = |known: &&String| {
-            Host::read(known, self.scheme, "host", 0).is_ok_and(|known| known.is_same(&named))
+            Host::read(known, self.scheme, "host").is_ok_and(|known| known.is_same(&named))
         };
         let mut hosts = core::iter::once(&self.host).chain(&self.further_hosts);
         hosts.find(is_it).map(String::as_str).ok_or_else(unknown)

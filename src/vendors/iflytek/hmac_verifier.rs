@@ -96,7 +96,7 @@ impl HmacUrlVerifier {
             .ok_or_else(|| malformed("authorization", "is not text in base64 with padding"))?;
         let authorization = Authorization::read(&authorization, hmac_url::LINES)?;
         let host = required(host, "host")?;
-        let host = Host::read(&host, request.scheme(), "host", 0)
+        let host = Host::read(&host, request.scheme(), "host")
             .map_err(|_| malformed("host", "is not a host"))?;
         if !host.is_same(&sent_host) {
             return Err(Rejection::new(
