@@ -1,11 +1,8 @@
 //! The choice of the headers that are signed, for schemes that let the caller choose.
 
-use core::cell::OnceCell;
-
-use super::rank::{first_letters, letter};
-use super::{CanonicalHeaders, HeaderNames, OwnHeaders};
+use super::{CanonicalHeaders, Header, HeaderNames, OwnHeaders};
 use crate::request::Headers;
-use crate::text::trim;
+use crate::text::find_byte;
 use crate::{Error, ErrorKind};
 
 /// The headers that a scheme signs where the caller does not choose. All names are in lower case.
@@ -16,29 +13,18 @@ pub struct DefaultHeaders {
     required: &'static [&'static str],
     signs_multipart: bool,
     signs_underscores: bool,
-    /// The first letters of names and prefixes, as bits. Most other headers part from all of them
-    /// there.
-    letters: u32,
 }
 
 impl DefaultHeaders {
     /// Takes the names of the headers that are signed where they are on the request or set by the
     /// signer. `host` is always there.
     pub const fn new(names: &'static [&'static str]) -> Self {
-        Self {
-            names,
-            prefixes: &[],
-            required: &[],
-            signs_multipart: true,
-            signs_underscores: true,
-            letters: first_letters(names),
-        }
+        Self { names, prefixes: &[], required: &[], signs_multipart: true, signs_underscores: true }
     }
 
     /// Adds all headers whose names begin with one of `prefixes`.
     pub const fn with_prefixes(mut self, prefixes: &'static [&'static str]) -> Self {
         self.prefixes = prefixes;
-        self.letters |= first_letters(prefixes);
         self
     }
 
@@ -61,21 +47,11 @@ impl DefaultHeaders {
         self
     }
 
-    /// `is_multipart` is asked for `content-type` only.
-    #[inline(always)]
-    fn has(&self, name: &str, is_multipart: impl FnOnce() -> bool) -> bool {
-        if name.bytes().next().is_none_or(|first| self.letters & letter(first) == 0) {
-            return false;
-        }
-        if self.prefixes.iter().any(|prefix| has_prefix(name, prefix)) {
-            return self.signs_underscores || !name.bytes().any(|byte| byte == b'_');
-        }
-        let is_named = |own: &&&str| own.len() == name.len() && has_prefix(name, own);
-        match self.names.iter().find(is_named) {
-            None => false,
-            Some(&"content-type") => self.signs_multipart || !is_multipart(),
-            Some(_) => true,
-        }
+    fn has(&self, name: &str) -> bool {
+        // Names with `_` are in no list of such a scheme.
+        let is_fit = || self.signs_underscores || find_byte(name.as_bytes(), b'_').is_none();
+        self.prefixes.iter().any(|prefix| has_prefix(name, prefix)) && is_fit()
+            || self.names.iter().any(|own| own.len() == name.len() && has_prefix(name, own))
     }
 
     fn list<N: AsRef<str>>(
@@ -165,17 +141,10 @@ impl HeaderChoice {
 
     /// Returns whether a header that the signer sets, by its name, is signed.
     pub fn signs(&self, name: &str) -> bool {
-        self.selects(name, || false)
-    }
-
-    /// Selects by name alone, so that all headers of one name are signed or none.
-    #[inline(always)]
-    fn selects(&self, name: &str, is_multipart: impl FnOnce() -> bool) -> bool {
         match &self.list {
             List::Exact(names) => names.contains(name),
             List::Default { added, left_out } => {
-                (self.defaults.has(name, is_multipart) || added.contains(name))
-                    && !left_out.contains(name)
+                (self.defaults.has(name) || added.contains(name)) && !left_out.contains(name)
             }
         }
     }
@@ -194,32 +163,34 @@ impl HeaderChoice {
         is_kept: impl Fn(&str) -> bool,
         selected: &mut CanonicalHeaders<'a>,
     ) -> Result<(), Error> {
-        let multipart = OnceCell::new();
-        let is_multipart = || *multipart.get_or_init(|| has_multipart(headers));
-        let is_signed = |name: &str| self.selects(name, is_multipart);
-        selected.collect(headers, own, is_signed, is_kept);
+        selected.collect(headers, own, |name| self.signs(name), is_kept);
         match &self.list {
-            List::Exact(names) => selected.require(names),
-            List::Default { .. } => Ok(()),
+            List::Exact(names) => return selected.require(names),
+            List::Default { added, .. } => {
+                let leaves_out = !self.defaults.signs_multipart && !added.contains(CONTENT_TYPE);
+                if leaves_out && selected.iter().any(is_multipart) {
+                    selected.retain(|header| !header.name.eq_ignore_ascii_case(CONTENT_TYPE));
+                }
+            }
         }
+        Ok(())
     }
+}
+
+const CONTENT_TYPE: &str = "content-type";
+
+fn is_multipart(header: &Header<'_>) -> bool {
+    let front = header.value.first_chunk::<10>();
+    header.name.eq_ignore_ascii_case(CONTENT_TYPE)
+        && front.is_some_and(|front| front.eq_ignore_ascii_case(b"multipart/"))
 }
 
 #[inline]
 fn has_prefix(name: &str, prefix: &str) -> bool {
     let front = name.as_bytes().get(..prefix.len());
+    // Most names are in lower case, for which the first comparison is quicker.
     let prefix = prefix.as_bytes();
-    // Most clients have names in lower case.
     front.is_some_and(|front| front == prefix || front.eq_ignore_ascii_case(prefix))
-}
-
-fn has_multipart(headers: Headers<'_>) -> bool {
-    let is_multipart = |value| {
-        let front = trim(value).first_chunk::<10>();
-        front.is_some_and(|front| front.eq_ignore_ascii_case(b"multipart/"))
-    };
-    let mut headers = headers.iter();
-    headers.any(|(name, value)| name.eq_ignore_ascii_case("content-type") && is_multipart(value))
 }
 
 fn missing(name: &'static str, advice: &'static str) -> Error {

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::HeaderNames;
 use super::rank::{rank, rank_of};
 use crate::request::Headers;
-use crate::text::{Found, Sink, compare_names, lower_case, trim};
+use crate::text::{Found, Sink, class, compare_names, lower_case, trim};
 use crate::{Error, ErrorKind};
 
 crate::secret::redacted_debug!(Header<'_>, OwnHeaders<'_>, CanonicalHeaders<'_>);
@@ -34,7 +34,7 @@ impl<'a> Header<'a> {
     /// Trims the value.
     #[inline]
     pub(crate) fn new(name: &'a str, value: &'a [u8]) -> Self {
-        let has_upper_case = name.bytes().any(|byte| byte.is_ascii_uppercase());
+        let has_upper_case = class::union(name.as_bytes()) & class::UPPER != 0;
         Self {
             name,
             value: trim(value),

@@ -154,6 +154,7 @@ impl<'a> QueryText<'a> {
     }
 
     /// Returns whether the decoded text is `text` in any case.
+    #[inline]
     pub fn is_in_any_case(&self, text: &str) -> bool {
         let lower = |byte: u8| byte.to_ascii_lowercase();
         match self.if_decoded() {

@@ -43,18 +43,22 @@ pub(crate) mod class {
         let is_lower_name = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
         let is_rewritten =
             matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}');
-        UNRESERVED * is_unreserved as u16
-            | TOKEN * (is_unreserved || is_token_mark) as u16
-            | PATH * (is_unreserved || byte == b'/') as u16
-            | UNDOTTED_PATH * ((is_unreserved && byte != b'.') || byte == b'/') as u16
-            | LOWER_NAME * is_lower_name as u16
-            | LITERAL * !matches!(byte, b'%' | b'+') as u16
-            | FORBIDDEN * matches!(byte, 0..=b' ' | b'\\' | 0x7f..) as u16
-            | REWRITTEN * is_rewritten as u16
-            | PERCENT * (byte == b'%') as u16
-            | HASH * (byte == b'#') as u16
-            | CONTROL * byte.is_ascii_control() as u16
-            | UPPER * byte.is_ascii_uppercase() as u16
+        bit(UNRESERVED, is_unreserved)
+            | bit(TOKEN, is_unreserved || is_token_mark)
+            | bit(PATH, is_unreserved || byte == b'/')
+            | bit(UNDOTTED_PATH, (is_unreserved && byte != b'.') || byte == b'/')
+            | bit(LOWER_NAME, is_lower_name)
+            | bit(LITERAL, !matches!(byte, b'%' | b'+'))
+            | bit(FORBIDDEN, matches!(byte, 0..=b' ' | b'\\' | 0x7f..))
+            | bit(REWRITTEN, is_rewritten)
+            | bit(PERCENT, byte == b'%')
+            | bit(HASH, byte == b'#')
+            | bit(CONTROL, byte.is_ascii_control())
+            | bit(UPPER, byte.is_ascii_uppercase())
+    }
+
+    const fn bit(class: u16, is_in: bool) -> u16 {
+        if is_in { class } else { 0 }
     }
 
     #[allow(
@@ -105,7 +109,10 @@ pub(crate) mod class {
     /// Returns the classes of all bytes together.
     #[inline]
     pub(crate) fn union(text: &[u8]) -> u16 {
-        text.iter().fold(0, |classes, byte| classes | of(*byte))
+        let (blocks, rest) = text.as_chunks::<8>();
+        let of_all =
+            |classes, bytes: &[u8]| bytes.iter().fold(classes, |all, byte| all | of(*byte));
+        of_all(blocks.iter().fold(0, |classes, block| of_all(classes, block)), rest)
     }
 
     /// Returns whether all bytes are in the class.
@@ -123,7 +130,7 @@ pub(crate) fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
     for (block, start) in blocks.iter().zip((0..).step_by(8)) {
         // A byte of this is zero where the text has what is looked for, and the first zero is found
         // by the bit that borrowing sets.
-        let word = u64::from_le_bytes(*block) ^ ONES * u64::from(byte);
+        let word = u64::from_le_bytes(*block) ^ (ONES * u64::from(byte));
         let found = word.wrapping_sub(ONES) & !word & (ONES << 7);
         if found != 0 {
             return Some(start + found.trailing_zeros() as usize / 8);
