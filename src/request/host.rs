@@ -50,7 +50,7 @@ impl<'a> Host<'a> {
     ) -> Result<Self, Error> {
         let read = Self::read_front(text, scheme).and_then(|(host, rest)| match rest {
             "" => Ok(host),
-            _ => Err(Fault { at: text.len() - rest.len(), advice: NOT_IN_NAME }),
+            _ => Err(Fault { at: host.name.len(), advice: NOT_IN_NAME }),
         });
         read.map_err(|fault| fault.into_error(text, field, 0))
     }
@@ -62,7 +62,7 @@ impl<'a> Host<'a> {
         let name_end = end_of_name(text, lower)?;
         let (name, rest) = (text.found(..name_end), text.found(name_end..));
         let port = if rest.starts_with(['/', '?', '#']) { "" } else { authority(rest) };
-        let number = read_port(port).map_err(|advice| Fault { at: name_end, advice })?;
+        let number = read_port(port, name_end)?;
         let sent_port = number.filter(|number| *number != scheme.default_port());
         let port_is_canonical = match sent_port {
             None => port.is_empty(),
@@ -218,15 +218,16 @@ fn end_of_address(text: &str) -> Result<usize, Fault> {
     }
 }
 
-/// Reads the port with its colon. A colon alone, and nothing, is no port.
-fn read_port(text: &str) -> Result<Option<u16>, &'static str> {
+/// Reads the port with its colon, which is at `start`. A colon alone, and nothing, is no port.
+fn read_port(text: &str, start: usize) -> Result<Option<u16>, Fault> {
     match text.strip_prefix(':') {
         None if text.is_empty() => Ok(None),
         Some("") => Ok(None),
         Some(digits) if digits.bytes().all(|digit| digit.is_ascii_digit()) => {
-            digits.parse().map(Some).map_err(|_| "has a port above 65535")
+            let too_large = |_| Fault { at: start + 1, advice: "has a port above 65535" };
+            digits.parse().map(Some).map_err(too_large)
         }
-        _ => Err("has a port that is not a number"),
+        _ => Err(Fault { at: start, advice: "has a port that is not a number" }),
     }
 }
 
