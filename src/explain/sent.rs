@@ -95,14 +95,18 @@ fn read_all<T>(
         };
         let sent = if is_header { header(request, name) } else { parameter(request, name) };
         let Some(sent) = sent else {
-            fault.get_or_insert_with(|| absent(name));
+            let advice = "is not in the request; pass the request as it was sent, or the time and \
+                          the nonce";
+            fault.get_or_insert_with(|| Error::new(ErrorKind::NotSigned, name, advice));
             continue;
         };
-        match parts(&sent).nth(part).and_then(&read) {
-            Some(found) => return Ok(Some(found)),
-            // Says more than that another place has nothing.
-            None => fault = Some(not_a_time(name)),
+        if let Some(found) = parts(&sent).nth(part).and_then(&read) {
+            return Ok(Some(found));
         }
+        // Says more than that another place has nothing.
+        let advice = "has no time where the scheme puts it; pass the request as it was sent, or \
+                      the time";
+        fault = Some(Error::new(ErrorKind::TimeOutOfRange, name, advice));
     }
     fault.map_or(Ok(None), Err)
 }
@@ -128,16 +132,4 @@ fn read_time(text: &str) -> Option<UnixTime> {
         13 => text.get(..10)?.parse().ok(),
         _ => text.parse().ok(),
     }
-}
-
-fn absent(name: &'static str) -> Error {
-    let advice =
-        "is not in the request; pass the request as it was sent, or the time and the nonce";
-    Error::new(ErrorKind::NotSigned, name, advice)
-}
-
-fn not_a_time(name: &'static str) -> Error {
-    let advice =
-        "has no time where the scheme puts it; pass the request as it was sent, or the time";
-    Error::new(ErrorKind::TimeOutOfRange, name, advice)
 }

@@ -43,12 +43,7 @@ fn decode_front(wire: &[u8], form: Form) -> Option<(u8, usize)> {
 /// Returns the value of a hexadecimal digit, in either case.
 #[inline]
 pub(crate) fn hex_digit(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
+    char::from(digit).to_digit(16).map(|value| value as u8)
 }
 
 /// Writes `wire` decoded once and encoded again.

@@ -8,8 +8,6 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::hex_digit;
-
 /// A character that is written as an escape, and the number of bytes of the escape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unescaped {
@@ -238,12 +236,9 @@ fn letter_of(digits: &[u8], base: u32) -> Option<char> {
 
 /// Reads all digits as one number. `None` for no digit, another letter, or too large a number.
 fn number_of(digits: &[u8], base: u32) -> Option<u32> {
-    let add = |number: u32, digit: &u8| {
-        let value = u32::from(hex_digit(*digit)?);
-        (value < base).then_some(())?;
-        number.checked_mul(base)?.checked_add(value)
-    };
-    digits.iter().try_fold(0, add).filter(|_| !digits.is_empty())
+    // `from_str_radix` alone would take a plus sign.
+    let digits = str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
+    u32::from_str_radix(digits, base).ok()
 }
 
 #[cfg(test)]
