@@ -44,19 +44,13 @@ fn is_apart(text: &str, at: usize) -> bool {
     !(is_letter(before) && is_letter(first))
 }
 
-/// Returns the first place of `part`, in any case of ASCII letters.
-pub(crate) fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
-    let part = part.as_bytes();
-    let first = part.first().map_or(0, u8::to_ascii_lowercase);
-    let mut places = text.iter().enumerate();
-    places
-        .find(|(at, byte)| {
-            byte.to_ascii_lowercase() == first
-                && text
-                    .get(*at..at + part.len())
-                    .is_some_and(|text| text.eq_ignore_ascii_case(part))
-        })
-        .map(|(at, _)| at)
+/// Returns the first place of `part`, which is not empty, in any case of ASCII letters.
+fn find_in_any_case(text: &[u8], part: &str) -> Option<usize> {
+    let is_at = |at: &usize| {
+        let here = text.get(*at..at + part.len());
+        here.is_some_and(|here| !here.is_empty() && here.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    (0..text.len()).find(is_at)
 }
 
 /// Returns the words of a text. They may have dots, hyphens and underscores in them, as codes have.
