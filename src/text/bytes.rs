@@ -237,11 +237,11 @@ mod tests {
                 let rest = text.found(at..).get(..length).unwrap_or_default();
                 for byte in [0, 1, at as u8, 0x7f, 0x80, 0xff] {
                     let expected = rest.iter().position(|other| *other == byte);
-                    assert_eq!(position(rest, byte), expected, "{byte} in {rest:?}");
+                    assert_eq!(find_byte(rest, byte), expected, "{byte} in {rest:?}");
                 }
             }
         }
-        assert_eq!(position(&[0x3d, 0x3c, 0x3d, 0x3e, 0x3d, 0x3d, 0x3c, 0x3d], 0x3c), Some(1));
+        assert_eq!(find_byte(&[0x3d, 0x3c, 0x3d, 0x3e, 0x3d, 0x3d, 0x3c, 0x3d], 0x3c), Some(1));
     }
 
     #[test]
