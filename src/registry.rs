@@ -37,7 +37,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::config::{unknown_key, unknown_scheme};
+use crate::config::{text_of, unknown_key, unknown_scheme};
 use crate::request::{Host, UrlScheme};
 use crate::{Error, ErrorKind, Scheme, Signer};
 
@@ -161,34 +161,24 @@ where
     Registry::OWN.signer_from_pairs_or_env(scheme, pairs)
 }
 
-/// Settings whose keys are known to the scheme. The text stays the caller's.
-struct Pairs<'a>(Vec<(&'a str, &'a str)>);
-
-impl<'a> Pairs<'a> {
-    fn read<K: AsRef<str> + ?Sized + 'a, V: AsRef<str> + ?Sized + 'a>(
-        entry: &Entry,
-        pairs: impl IntoIterator<Item = (&'a K, &'a V)>,
-    ) -> Result<Self, Error> {
-        let known = [entry.fields, entry.options].concat();
-        let mut read = Self(Vec::new());
-        for (key, value) in pairs {
-            let (key, value) = (key.as_ref(), value.as_ref());
-            let Some(key) = known.iter().find(|name| **name == key) else {
-                return Err(unknown_key(key, &known));
-            };
-            if read.0.iter().any(|(other, _)| other == key) {
-                let advice = "is given twice; leave one out";
-                return Err(Error::new(ErrorKind::InvalidOption, *key, advice));
-            }
-            read.0.push((key, value));
+/// Returns settings by the keys that the scheme has. The text stays the caller's.
+fn known_pairs<'a, K: AsRef<str> + ?Sized + 'a, V: AsRef<str> + ?Sized + 'a>(
+    entry: &Entry,
+    pairs: impl IntoIterator<Item = (&'a K, &'a V)>,
+) -> Result<Vec<(&'static str, &'a str)>, Error> {
+    let names = [entry.fields, entry.options].concat();
+    let mut known: Vec<(&'static str, &str)> = Vec::new();
+    for (key, value) in pairs {
+        let Some(key) = names.iter().copied().find(|name| *name == key.as_ref()) else {
+            return Err(unknown_key(key.as_ref(), &names));
+        };
+        if known.iter().any(|(other, _)| *other == key) {
+            let advice = "is given twice; leave one out";
+            return Err(Error::new(ErrorKind::InvalidOption, key, advice));
         }
-        Ok(read)
+        known.push((key, value.as_ref()));
     }
-
-    fn get(&self, key: &str) -> Option<String> {
-        let pair = self.0.iter().find(|(own, _)| *own == key);
-        pair.map(|(_, value)| String::from(*value))
-    }
+    Ok(known)
 }
 
 /// Makes a signer as [`signer`] does, with the credential from the environment, by the names that
@@ -327,8 +317,8 @@ impl Registry {
         K: AsRef<str> + ?Sized + 'a,
         V: AsRef<str> + ?Sized + 'a,
     {
-        let pairs = Pairs::read(self.entry(scheme)?, pairs)?;
-        self.signer(scheme, |key| pairs.get(key))
+        let pairs = known_pairs(self.entry(scheme)?, pairs)?;
+        self.signer(scheme, |key| text_of(&pairs, key))
     }
 
     /// Makes a signer as [`signer_from_pairs_or_env`] does.
@@ -346,8 +336,8 @@ impl Registry {
         K: AsRef<str> + ?Sized + 'a,
         V: AsRef<str> + ?Sized + 'a,
     {
-        let pairs = Pairs::read(self.entry(scheme)?, pairs)?;
-        self.signer_from_env(scheme, |key| pairs.get(key))
+        let pairs = known_pairs(self.entry(scheme)?, pairs)?;
+        self.signer_from_env(scheme, |key| text_of(&pairs, key))
     }
 
     /// Makes a signer as [`signer_from_env`] does.

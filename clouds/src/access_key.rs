@@ -40,9 +40,6 @@ macro_rules! access_key {
         }
 
         impl AccessKey {
-            pub(crate) const FIELDS: &'static [&'static str] =
-                &["access_key_id", stringify!($secret), stringify!($token)];
-
             /// Takes id and secret as text, as the console shows them.
             ///
             /// # Errors
@@ -86,7 +83,7 @@ macro_rules! access_key {
             /// of the variable when only some are set, and the errors of `new`.
             #[cfg(feature = "std")]
             pub fn from_env() -> Result<Option<Self>, polysign::Error> {
-                Self::read(&polysign::custom::environment)
+                polysign::custom::Credential::from_variables(&polysign::custom::environment)
             }
 
             /// Reads the credential from any other source of variables.
@@ -97,48 +94,23 @@ macro_rules! access_key {
             pub fn from_vars(
                 lookup: impl Fn(&str) -> Option<alloc::string::String>,
             ) -> Result<Option<Self>, polysign::Error> {
-                Self::read(&|name: &str| Ok(lookup(name)))
+                polysign::custom::Credential::from_variables(&|name: &str| Ok(lookup(name)))
             }
+        }
 
-            fn read(
-                lookup: &dyn Fn(&str) -> Result<Option<alloc::string::String>, polysign::Error>,
-            ) -> Result<Option<Self>, polysign::Error> {
-                for [id, secret, token] in [$($family),+] {
-                    let required = [(id, "access_key_id"), (secret, stringify!($secret))];
-                    let optional = [(token, stringify!($token))];
-                    let found = polysign::custom::family(
-                        lookup, required, optional, |[id, secret], [token]| Self::of(id, secret, token),
-                    )?;
-                    if found.is_some() {
-                        return Ok(found);
-                    }
-                }
-                Ok(None)
-            }
+        impl polysign::custom::Credential for AccessKey {
+            const FIELDS: &'static [&'static str] =
+                &["access_key_id", stringify!($secret), stringify!($token)];
+            const FAMILIES: &'static [&'static [&'static str]] = &[$(&$family),+];
 
-            pub(crate) fn from_config(
+            fn from_config(
                 config: &polysign::registry::Config<'_>,
             ) -> Result<Self, polysign::Error> {
-                config.credential(
-                    |config| {
-                        Self::of(
-                            config.required("access_key_id")?,
-                            config.required(stringify!($secret))?,
-                            config.optional(stringify!($token)),
-                        )
-                    },
-                    |lookup| Self::read(lookup),
-                )
-            }
-
-            fn of(
-                id: alloc::string::String,
-                secret: alloc::string::String,
-                token: Option<alloc::string::String>,
-            ) -> Result<Self, polysign::Error> {
                 // Made before the credential is looked at, so that it is wiped in any case.
+                let token = config.optional(stringify!($token));
                 let token = token.map(|token| $Token(stringify!($token), token));
-                let mut credential = Self::new(id, secret)?;
+                let id = config.required("access_key_id")?;
+                let mut credential = Self::new(id, config.required(stringify!($secret))?)?;
                 credential.$token = token.transpose()?;
                 Ok(credential)
             }

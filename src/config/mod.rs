@@ -1,6 +1,5 @@
 //! Credentials and options from variables, closures and serialised configuration.
 
-mod credential;
 mod host_pattern;
 mod named;
 #[cfg(feature = "serde")]
@@ -11,7 +10,6 @@ mod variables;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::Cell;
 use core::str::FromStr;
 
 use zeroize::Zeroizing;
@@ -20,16 +18,15 @@ use crate::canonical::{DefaultHeaders, HeaderChoice};
 use crate::secret::redacted_debug;
 use crate::{Error, ErrorKind, Scheme, Signer};
 
-pub(crate) use credential::{Family, credential, families};
 pub(crate) use host_pattern::Closeness;
 pub(crate) use named::named;
 #[cfg(feature = "serde")]
 pub(crate) use serialised::{Value, deserialize, fields};
 pub(crate) use unknown_name::{unknown_key, unknown_scheme};
+pub use variables::Credential;
 #[cfg(feature = "std")]
 pub use variables::environment;
-pub use variables::family;
-pub(crate) use variables::{Lookup, from_variables};
+pub(crate) use variables::{Families, Lookup, from_variables, read_variables, text_of};
 
 /// A scheme in a [`Registry`](crate::registry::Registry): its facts, the keys of its settings, and
 /// what makes its signer.
@@ -101,14 +98,17 @@ redacted_debug!(Config<'_>);
 /// names.
 pub struct Config<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
+    /// The variables that are asked where a field of the credential is missing.
     variables: Option<Lookup<'a>>,
+    /// Returns the variable that the value of a field comes from.
+    variable: &'a dyn Fn(&str) -> Option<&'static str>,
 }
 
 impl<'a> Config<'a> {
     /// Takes what returns a setting by its key, and `None` for one that is absent.
     #[must_use]
     pub fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { lookup, variables: None }
+        Self { lookup, variables: None, variable: &|_| None }
     }
 
     /// Adds variables, which are asked where a field of the credential is missing.
@@ -117,20 +117,26 @@ impl<'a> Config<'a> {
         self
     }
 
-    /// Reads the credential from its fields or, where one is missing, from the variables.
+    /// Makes a credential from its fields or, where one is missing, from the variables.
     ///
     /// # Errors
     ///
-    /// Those of the two functions, and [`ErrorKind::MissingCredential`] where neither has it.
-    pub fn credential<C>(
-        &self,
-        of_fields: impl Fn(&Self) -> Result<C, Error>,
-        of_variables: impl Fn(Lookup<'_>) -> Result<Option<C>, Error>,
-    ) -> Result<C, Error> {
-        let result = of_fields(self);
-        match (&result, self.variables) {
-            (Err(error), Some(variables)) if error.kind() == ErrorKind::MissingCredential => {
-                named_if_unset(variables, error.field(), of_variables)
+    /// Those of the credential and of the variables, and [`ErrorKind::MissingCredential`] where
+    /// neither the fields nor the variables are there.
+    pub fn credential<C: Credential>(&self) -> Result<C, Error> {
+        self.credential_of(C::FAMILIES)
+    }
+
+    /// Makes a credential as `credential` does, from other variables than its own.
+    pub(crate) fn credential_of<C: Credential>(&self, families: Families) -> Result<C, Error> {
+        let result = C::from_config(self);
+        match (&result, self.variables, families) {
+            (Err(error), Some(variables), [[first, ..], ..])
+                if error.kind() == ErrorKind::MissingCredential =>
+            {
+                let advice = "is not set, nor is the credential given; set it and the others";
+                read_variables(variables, families)?
+                    .ok_or_else(|| Error::new(ErrorKind::MissingCredential, *first, advice))
             }
             _ => result,
         }
@@ -149,8 +155,17 @@ impl<'a> Config<'a> {
     /// [`ErrorKind::MissingCredential`].
     pub fn required(&self, key: &'static str) -> Result<String, Error> {
         self.optional(key).ok_or_else(|| {
-            Error::new(ErrorKind::MissingCredential, key, "is not in the configuration; add it")
+            let advice = match (self.variable)(key) {
+                Some(_) => "is not set although other variables of its family are; set it",
+                None => "is not in the configuration; add it",
+            };
+            Error::new(ErrorKind::MissingCredential, self.source_of(key), advice)
         })
+    }
+
+    /// Returns where a field is read from: the name of a variable, or the key itself.
+    pub(crate) fn source_of(&self, key: &'static str) -> &'static str {
+        (self.variable)(key).unwrap_or(key)
     }
 
     /// Returns an option that is `true` or `false`; absent is `false`.
@@ -236,24 +251,4 @@ impl<'a> Config<'a> {
         let names = text.split([';', ',', ' ']);
         Some(names.filter(|name| !name.is_empty()).map(String::from).collect())
     }
-}
-
-/// Reads a credential from variables; if none is set, the error names the first that was asked for.
-fn named_if_unset<C>(
-    variables: Lookup<'_>,
-    field: &str,
-    of_variables: impl Fn(Lookup<'_>) -> Result<Option<C>, Error>,
-) -> Result<C, Error> {
-    let first = Cell::new(None);
-    let credential = of_variables(&|name| {
-        first.set(first.take().or_else(|| Some(String::from(name))));
-        variables(name)
-    })?;
-    credential.ok_or_else(|| {
-        Error::new(
-            ErrorKind::MissingCredential,
-            first.take().unwrap_or_else(|| String::from(field)),
-            "is not set, nor is the credential given; set it and the others",
-        )
-    })
 }

@@ -25,18 +25,16 @@ pub(crate) enum Value {
     Other,
 }
 
-/// Reads a map into one text for each of `names`. `number` is the field that may be a number.
+/// Reads a map into texts by their `names`. `number` is the field that may be a number.
 pub(crate) fn fields<'de, D: Deserializer<'de>>(
     deserializer: D,
     names: &[&'static str],
     number: Option<&str>,
-) -> Result<Vec<Option<Zeroizing<String>>>, D::Error> {
-    let mut texts: Vec<_> = names.iter().map(|_| None).collect();
+) -> Result<Vec<(&'static str, Zeroizing<String>)>, D::Error> {
+    let mut texts = Vec::new();
     for (name, value) in Value::deserialize(deserializer)?.entries(names)? {
-        let place = names.iter().position(|other| *other == name);
-        if let Some(slot) = place.and_then(|at| texts.get_mut(at)) {
-            *slot = value.into_text(name, number == Some(name))?;
-        }
+        let text = value.into_text(name, number == Some(name))?;
+        texts.extend(text.map(|text| (name, text)));
     }
     Ok(texts)
 }
@@ -186,14 +184,13 @@ macro_rules! deserialize {
         /// No error quotes a value.
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let names = <$type>::FIELDS;
-                let texts = $crate::config::fields(deserializer, names, $number)?;
-                let lookup = |name: &str| {
-                    let at = names.iter().position(|other| *other == name)?;
-                    let text = texts.get(at)?.as_deref()?;
-                    Some(alloc::string::String::from(text.as_str()))
-                };
-                <$type>::from_config(&$crate::config::Config::new(&lookup))
+                let texts = $crate::config::fields(
+                    deserializer,
+                    <$type as $crate::config::Credential>::FIELDS,
+                    $number,
+                )?;
+                let lookup = |name: &str| $crate::config::text_of(&texts, name);
+                $crate::config::Credential::from_config(&$crate::config::Config::new(&lookup))
                     .map_err(serde::de::Error::custom)
             }
         }

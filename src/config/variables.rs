@@ -1,10 +1,14 @@
 //! Reading credentials from variables and from serialised configuration. Knows no vendor.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use crate::{Error, ErrorKind};
+use super::Config;
+use crate::Error;
+#[cfg(feature = "std")]
+use crate::ErrorKind;
 
 /// Returns the value of a variable. An environment can hold text that is not Unicode, hence the
 /// `Result`.
@@ -28,69 +32,77 @@ pub fn environment(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// A variable and the field of the credential that it is for.
-pub(crate) type Variable = (&'static str, &'static str);
+/// The families of a credential's variables: [`Credential::FAMILIES`].
+pub(crate) type Families = &'static [&'static [&'static str]];
 
-/// Makes a credential of the variables of one family. A blank one counts as unset.
-///
-/// `None` when no variable of the family is set; an error that names the missing one when only
-/// some of those that are needed are.
-///
-/// `lookup` reads a variable. Each variable comes with the field of the credential that it is for.
-///
-/// # Errors
-///
-/// [`ErrorKind::MissingCredential`], and those of `lookup` and `make`.
-pub fn family<C, const REQUIRED: usize, const OPTIONAL: usize>(
+/// A credential that can be made from text: from a configuration, or from variables.
+pub trait Credential: Sized {
+    /// The keys of its fields.
+    const FIELDS: &'static [&'static str];
+
+    /// Families of variables, which are tried in their order. Each has a variable for each of the
+    /// fields, or for the first of them.
+    const FAMILIES: &'static [&'static [&'static str]];
+
+    /// Makes the credential of its fields.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Config::required`], and of the credential.
+    fn from_config(config: &Config<'_>) -> Result<Self, Error>;
+
+    /// Makes the credential from the first family of variables of which one is set.
+    ///
+    /// `lookup` reads a variable. A blank one counts as unset. `None` when no variable of any family
+    /// is set.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingCredential`](crate::ErrorKind::MissingCredential) with the name of the
+    /// variable for a field that is needed, and those of `lookup` and of the credential.
+    fn from_variables(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
+        read_variables(lookup, Self::FAMILIES)
+    }
+}
+
+/// Makes a credential as [`Credential::from_variables`] does, from these families.
+pub(crate) fn read_variables<C: Credential>(
     lookup: Lookup<'_>,
-    required: [Variable; REQUIRED],
-    optional: [Variable; OPTIONAL],
-    make: impl FnOnce([String; REQUIRED], [Option<String>; OPTIONAL]) -> Result<C, Error>,
+    families: Families,
 ) -> Result<Option<C>, Error> {
-    let needed = read_all(lookup, required)?;
-    let extra = read_all(lookup, optional)?;
-    if needed.iter().chain(&extra).all(Option::is_none) {
-        return Ok(None);
-    }
-    let unset = needed.iter().position(Option::is_none);
-    if let Some((name, _)) = unset.and_then(|at| required.get(at)) {
-        return Err(Error::new(
-            ErrorKind::MissingCredential,
-            *name,
-            "is not set although other variables of its family are; set it",
-        ));
-    }
-    let needed = needed.map(|value| value.map(taken).unwrap_or_default());
-    let made = make(needed, extra.map(|value| value.map(taken)));
-    made.map(Some).map_err(|error| {
-        let mut variables = required.iter().chain(&optional);
-        match variables.find(|(_, field)| *field == error.field()) {
-            Some((name, _)) => error.noted("it was read from the variable", name),
-            None => error,
+    for family in families {
+        let variables = C::FIELDS.iter().zip(*family);
+        let mut values = Vec::new();
+        for (field, name) in variables.clone() {
+            let text = lookup(name)?.map(Zeroizing::new);
+            let text = text.filter(|text| !text.trim().is_empty());
+            values.extend(text.map(|text| (*field, text)));
         }
-    })
-}
-
-fn read_all<const N: usize>(
-    lookup: Lookup<'_>,
-    variables: [Variable; N],
-) -> Result<[Option<Zeroizing<String>>; N], Error> {
-    let mut values = [const { None }; N];
-    for (value, (name, _)) in values.iter_mut().zip(variables) {
-        let text = lookup(name)?.map(Zeroizing::new);
-        *value = text.filter(|text| !text.trim().is_empty());
+        if values.is_empty() {
+            continue;
+        }
+        let variable = |key: &str| variables.clone().find(|(field, _)| **field == key);
+        let variable = |key: &str| variable(key).map(|(_, name)| *name);
+        let lookup = |key: &str| text_of(&values, key);
+        let made =
+            C::from_config(&Config { lookup: &lookup, variables: None, variable: &variable });
+        return made.map(Some).map_err(|error| match variable(error.field()) {
+            Some(name) => error.noted("it was read from the variable", name),
+            None => error,
+        });
     }
-    Ok(values)
+    Ok(None)
 }
 
-/// The string out of its wiping wrapper, without a copy.
-fn taken(mut text: Zeroizing<String>) -> String {
-    core::mem::take(&mut *text)
+/// Returns the text of a key, of which nobody wipes the copy.
+pub(crate) fn text_of<T: AsRef<str>>(pairs: &[(&str, T)], key: &str) -> Option<String> {
+    let pair = pairs.iter().find(|(own, _)| *own == key);
+    pair.map(|(_, text)| String::from(text.as_ref()))
 }
 
 /// The functions that every credential has to get it from variables.
 macro_rules! from_variables {
-    ($read:path $(, $option:ident: $type:ty)?) => {
+    ($families:expr $(, $option:ident: $type:ty)?) => {
         /// Reads the credential from the environment, by the names listed for this type. A blank
         /// variable counts as unset; `None` when none is set.
         ///
@@ -100,7 +112,7 @@ macro_rules! from_variables {
         /// the variable when only some are set, and the errors of `new`.
         #[cfg(feature = "std")]
         pub fn from_env($($option: $type)?) -> Result<Option<Self>, $crate::Error> {
-            $read(&$crate::config::environment $(, $option)?)
+            $crate::config::read_variables(&$crate::config::environment, $families)
         }
 
         /// Reads the credential from any other source of variables, by the names listed for this
@@ -113,7 +125,7 @@ macro_rules! from_variables {
             $($option: $type,)?
             lookup: impl Fn(&str) -> Option<alloc::string::String>,
         ) -> Result<Option<Self>, $crate::Error> {
-            $read(&|name: &str| Ok(lookup(name)) $(, $option)?)
+            $crate::config::read_variables(&|name: &str| Ok(lookup(name)), $families)
         }
     };
 }

@@ -7,7 +7,7 @@
 //! | step | blocks |
 //! |---|---|
 //! | the credential | [`Secret`](crate::Secret), [`check_text`], [`check_header_text`] |
-//! | credentials by name | [`Config`](crate::registry::Config), [`family`], `environment` |
+//! | credentials by name | [`Config`](crate::registry::Config), [`Credential`], `environment` |
 //! | the scheme by name | [`Entry`](crate::registry::Entry) of a [`Registry`](crate::registry::Registry) |
 //! | the facts | [`Scheme`](crate::Scheme), with [`refusal::Rules`](crate::refusal::Rules) for answers |
 //! | time | [`Timestamp`], [`Decimal`], [`read_basic`], [`read_extended`] |
@@ -128,9 +128,9 @@ pub use crate::canonical::{
     Header, HeaderChoice, Hex, Order, OwnHeaders, Pair, QueryText, SecretHeader, SkippedNames,
     from_base64, from_hex, is_same,
 };
+pub use crate::config::Credential;
 #[cfg(feature = "std")]
 pub use crate::config::environment;
-pub use crate::config::family;
 pub use crate::secret::{check_header_text, check_text, wiping_stack};
 pub use crate::sign::explanation::absent::has_parameter;
 pub use crate::text::{

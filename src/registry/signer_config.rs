@@ -8,7 +8,7 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use zeroize::Zeroizing;
 
-use crate::config::{Config, Entry, Lookup, Value};
+use crate::config::{Config, Entry, Lookup, Value, text_of};
 use crate::redact::SecretNames;
 use crate::{Error, Signer};
 
@@ -88,10 +88,7 @@ impl SignerConfig {
     }
 
     fn build(&self, variables: Lookup<'_>) -> Result<Box<dyn Signer>, Error> {
-        let lookup = |key: &str| {
-            let setting = self.settings.iter().find(|(name, _)| *name == key);
-            setting.map(|(_, text)| String::from(text.as_str()))
-        };
+        let lookup = |key: &str| text_of(&self.settings, key);
         let mut config = Config::new(&lookup);
         if self.is_from_environment {
             config = config.with_variables(variables);

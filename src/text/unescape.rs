@@ -53,11 +53,8 @@ impl Unescaped {
 
     /// Reads the entity of HTML or XML at the front of a text: `&amp;`, `&#61;` or `&#x3d;`.
     pub(crate) fn html(text: &[u8]) -> Option<Self> {
-        let name = text.strip_prefix(b"&")?;
-        // Longer ones have no meaning here, apart from zeros in front.
-        let end = name.iter().take(12).position(|byte| *byte == b';')?;
-        let letter = entity(name.get(..end)?)?;
-        Some(Self::new(letter, end + 2))
+        let (letter, width) = entity(text.strip_prefix(b"&")?)?;
+        Some(Self::new(letter, 1 + width))
     }
 
     /// Reads the escape at the front of a text in any of these forms, escaped once or more often:
@@ -110,10 +107,7 @@ impl Unescaped {
         let name = text.get(1..)?;
         let levels = repeats(name, b"amp;");
         let front = 1 + 4 * levels;
-        let name = name.get(4 * levels..)?;
-        let end = name.iter().take(12).position(|byte| *byte == b';');
-        let named = end.and_then(|end| Some((entity(name.get(..end)?)?, end + 1)));
-        match named {
+        match entity(name.get(4 * levels..)?) {
             Some((letter, width)) => Some(Self::new(letter, front + width)),
             None => (levels > 0).then_some(Self::new('&', front)),
         }
@@ -200,9 +194,11 @@ fn repeats(text: &[u8], word: &[u8]) -> usize {
     count
 }
 
-/// Returns the character of an entity, by its name between `&` and `;`.
-fn entity(name: &[u8]) -> Option<char> {
-    Some(match name {
+/// Returns the character of an entity, whose `&` was read, and the width of the rest of it.
+fn entity(text: &[u8]) -> Option<(char, usize)> {
+    // Longer ones have no meaning here, apart from zeros in front.
+    let end = text.iter().take(12).position(|byte| *byte == b';')?;
+    let letter = match text.get(..end)? {
         b"amp" => '&',
         b"lt" => '<',
         b"gt" => '>',
@@ -215,7 +211,8 @@ fn entity(name: &[u8]) -> Option<char> {
         [b'#', b'x' | b'X', digits @ ..] => letter_of(digits, 16)?,
         [b'#', digits @ ..] => letter_of(digits, 10)?,
         _ => return None,
-    })
+    };
+    Some((letter, end + 1))
 }
 
 /// Returns the character whose number has exactly `digits` hexadecimal digits.

@@ -4,9 +4,9 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use polysign::custom::{
-    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, DefaultHeaders, Form as PathForm,
-    HeaderChoice, Hex, HmacSha256Key, Order, OwnHeaders, Sink, SkippedNames, Timestamp,
-    check_header_text, recode, wiping_stack,
+    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, Credential, DefaultHeaders,
+    Form as PathForm, HeaderChoice, Hex, HmacSha256Key, Order, OwnHeaders, Sink, SkippedNames,
+    Timestamp, check_header_text, recode, wiping_stack,
 };
 use polysign::explain::Requirement;
 use polysign::registry::{Config, Entry};
@@ -146,7 +146,7 @@ impl Acs3HmacSha256 {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let mut signer = Self::new(AccessKey::from_config(config)?)?;
+        let mut signer = Self::new(config.credential()?)?;
         signer.signed_headers = config.header_choice(&DEFAULT)?;
         Ok(signer)
     }

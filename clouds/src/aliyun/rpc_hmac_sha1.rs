@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use polysign::custom::{
-    Added, Base64, CanonicalQuery, Encoded, HmacSha1Key, Order, Sink, SkippedNames, Timestamp,
-    has_parameter, wiping_stack,
+    Added, Base64, CanonicalQuery, Credential, Encoded, HmacSha1Key, Order, Sink, SkippedNames,
+    Timestamp, has_parameter, wiping_stack,
 };
 use polysign::explain::Requirement;
 use polysign::registry::{Config, Entry};
@@ -87,7 +87,7 @@ impl RpcHmacSha1 {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        Ok(Self::new(AccessKey::from_config(config)?))
+        Ok(Self::new(config.credential()?))
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use polysign::custom::{DerivedKeys, SkippedNames};
+use polysign::custom::{Credential, DerivedKeys, SkippedNames};
 use polysign::registry::{Config, Entry};
 use polysign::sign::{Covers, Draft};
 use polysign::{Error, Request, Scheme, Signer};
@@ -257,7 +257,7 @@ impl SigV4 {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let credential = AccessKey::from_config(config)?;
+        let credential = config.credential()?;
         let option = |key| config.required(key);
         let mut signer = Self::new(credential, option("region")?, option("service")?)?;
         let flag = |key| config.parsed(key, "has to be true or false", |text| text.parse().ok());

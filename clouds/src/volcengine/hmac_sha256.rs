@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::num::NonZeroU32;
 
-use polysign::custom::{DerivedKeys, SkippedNames};
+use polysign::custom::{Credential, DerivedKeys, SkippedNames};
 use polysign::registry::{Config, Entry};
 use polysign::sign::{Covers, Draft};
 use polysign::{Error, Request, Scheme, Signer};
@@ -194,7 +194,7 @@ impl HmacSha256 {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let credential = AccessKey::from_config(config)?;
+        let credential = config.credential()?;
         let (region, service) = (config.required("region")?, config.required("service")?);
         Ok(Self::new(credential, region, service)?
             .with_placement(Placement::from_config(config)?)

@@ -16,7 +16,7 @@ use crate::canonical::{
     self, Added, AroundHost, CanonicalHeaders, CanonicalQuery, Hashing, Header, Hex, Key, Order,
     OwnHeaders, keyed,
 };
-use crate::config::{Config, Entry};
+use crate::config::{Config, Credential, Entry};
 use crate::secret::{Secret, wiping_stack};
 use crate::sign::{Draft, FieldValue};
 use crate::text::{Decimal, Sink, Timestamp};
@@ -120,7 +120,7 @@ impl BceAuthV1 {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let mut signer = Self::new(config.credential(AccessKey::from_config, AccessKey::read)?);
+        let mut signer = Self::new(config.credential()?);
         signer.placement = config.choice("placement")?;
         if let Some(text) = config.optional("expires_in") {
             signer.expiration = Expiration::read(&text)?;

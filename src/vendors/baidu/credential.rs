@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::Error;
-use crate::config::credential;
+use crate::config::{Config, Credential, Families, from_variables};
 use crate::secret::{Secret, checked_id};
 
 /// An access key of Baidu AI Cloud.
@@ -46,21 +46,27 @@ impl AccessKey {
         Ok(self)
     }
 
-    fn of([id, secret]: [String; 2], [token]: [Option<String>; 1]) -> Result<Self, Error> {
-        // Before anything is refused, so that the token is wiped in any case.
+    from_variables!(Self::FAMILIES);
+}
+
+impl Credential for AccessKey {
+    const FIELDS: &'static [&'static str] =
+        &["access_key_id", "secret_access_key", "session_token"];
+    const FAMILIES: Families = &[
+        &["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY", "BCE_SESSION_TOKEN"],
+        &["BAIDUCLOUD_ACCESS_KEY", "BAIDUCLOUD_SECRET_KEY"],
+    ];
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        // Made before the credential is looked at, so that it is wiped in any case.
+        let token = config.optional("session_token");
         let token = token.map(|token| Secret::for_header("session_token", token));
-        let mut credential = Self::new(id, secret)?;
+        let id = config.required("access_key_id")?;
+        let mut credential = Self::new(id, config.required("secret_access_key")?)?;
         credential.session_token = token.transpose()?;
         Ok(credential)
     }
 }
 
-credential!(
-    AccessKey,
-    ["access_key_id", "secret_access_key"],
-    ["session_token"],
-    [
-        (["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY"], ["BCE_SESSION_TOKEN"]),
-        (["BAIDUCLOUD_ACCESS_KEY", "BAIDUCLOUD_SECRET_KEY"], [""]),
-    ]
-);
+#[cfg(feature = "serde")]
+crate::config::deserialize!(AccessKey, None);

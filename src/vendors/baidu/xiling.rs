@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::refusal::OF_XILING;
 use super::xiling_app::XilingApp;
 use crate::canonical::{Hex, Key, QueryText};
-use crate::config::{Config, Entry, named};
+use crate::config::{Config, Credential, Entry, named};
 use crate::sign::Draft;
 use crate::text::{Sink, zoned};
 use crate::{Context, Error, ErrorKind, Request, Scheme, Signer, UnixTime};
@@ -184,12 +184,11 @@ impl Xiling {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let app = config.credential(XilingApp::from_config, XilingApp::read)?;
         let signer = Self {
             placement: config.choice("placement")?,
             spelling: config.choice("spelling")?,
             allows_clear_text: config.flag("allow_clear_text")?,
-            ..Self::new(app)
+            ..Self::new(config.credential()?)
         };
         match config.seconds("expires_in")? {
             None => Ok(signer),

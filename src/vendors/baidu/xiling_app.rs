@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::config::credential;
+use crate::config::{Config, Credential, Families, from_variables};
 use crate::secret::{Secret, check_header_text, check_text};
 use crate::{Error, ErrorKind};
 
@@ -38,14 +38,18 @@ impl XilingApp {
         Ok(Self { app_id, app_key })
     }
 
-    fn of([app_id, app_key]: [String; 2], []: [Option<String>; 0]) -> Result<Self, Error> {
-        Self::new(app_id, app_key)
+    from_variables!(Self::FAMILIES);
+}
+
+impl Credential for XilingApp {
+    const FIELDS: &'static [&'static str] = &["app_id", "app_key"];
+    const FAMILIES: Families =
+        &[&["BAIDU_XILING_APP_ID", "BAIDU_XILING_APP_KEY"], &["DH_API_AK", "DH_API_SK"]];
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        Self::new(config.required("app_id")?, config.required("app_key")?)
     }
 }
 
-credential!(
-    XilingApp,
-    ["app_id", "app_key"],
-    [],
-    [(["BAIDU_XILING_APP_ID", "BAIDU_XILING_APP_KEY"], []), (["DH_API_AK", "DH_API_SK"], [])]
-);
+#[cfg(feature = "serde")]
+crate::config::deserialize!(XilingApp, None);

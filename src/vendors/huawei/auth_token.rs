@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use super::payload_hash::{CONTENT_HASH, UNSIGNED_BODY};
 use super::refusal::OF_TOKEN;
 use super::{STALE_HEADERS, Token};
-use crate::config::Entry;
+use crate::config::{Credential, Entry};
 use crate::sign::Draft;
 use crate::{Error, Request, Scheme, Signer};
 
@@ -21,7 +21,7 @@ pub(crate) const ENTRY: Entry = Entry {
     options: &["allow_clear_text"],
     hosts: super::HOSTS,
     build: |config| {
-        let mut signer = AuthToken::new(config.credential(Token::from_config, Token::read)?);
+        let mut signer = AuthToken::new(config.credential()?);
         signer.allows_clear_text = config.flag("allow_clear_text")?;
         Ok(Box::new(signer))
     },

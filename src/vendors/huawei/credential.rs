@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::token::{Lifetime, object_in, read_time};
-use crate::config::credential;
+use crate::config::{Config, Credential, Families, from_variables};
 use crate::secret::{Secret, checked_id};
 use crate::text::{Json, member};
 use crate::{Error, ErrorKind, UnixTime};
@@ -125,30 +125,33 @@ impl AccessKey {
         Ok(self)
     }
 
-    fn of(
-        [access_key, secret_key]: [String; 2],
-        [token, project_id, domain_id]: [Option<String>; 3],
-    ) -> Result<Self, Error> {
+    from_variables!(Self::FAMILIES);
+}
+
+impl Credential for AccessKey {
+    const FIELDS: &'static [&'static str] =
+        &["access_key", "secret_key", "security_token", "project_id", "domain_id"];
+    const FAMILIES: Families = &[&[
+        "HUAWEICLOUD_SDK_AK",
+        "HUAWEICLOUD_SDK_SK",
+        "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+        "HUAWEICLOUD_SDK_PROJECT_ID",
+        "HUAWEICLOUD_SDK_DOMAIN_ID",
+    ]];
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         // Before anything is refused, so that the token is wiped in any case.
+        let token = config.optional("security_token");
         let token = token.map(|token| Secret::for_header("security_token", token));
-        let mut credential = Self::new(access_key, secret_key)?;
+        let access_key = config.required("access_key")?;
+        let mut credential = Self::new(access_key, config.required("secret_key")?)?;
+        let id = |field| config.optional(field).map(|id| checked_id(field, id)).transpose();
         credential.security_token = token.transpose()?;
-        credential.project_id = project_id.map(|id| checked_id("project_id", id)).transpose()?;
-        credential.domain_id = domain_id.map(|id| checked_id("domain_id", id)).transpose()?;
+        credential.project_id = id("project_id")?;
+        credential.domain_id = id("domain_id")?;
         Ok(credential)
     }
 }
 
-credential!(
-    AccessKey,
-    ["access_key", "secret_key"],
-    ["security_token", "project_id", "domain_id"],
-    [(
-        ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
-        [
-            "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-            "HUAWEICLOUD_SDK_PROJECT_ID",
-            "HUAWEICLOUD_SDK_DOMAIN_ID",
-        ],
-    )]
-);
+#[cfg(feature = "serde")]
+crate::config::deserialize!(AccessKey, None);

@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use super::Token;
 use super::login_body::Body;
-use crate::config::{Lookup, family, from_variables};
+use crate::config::{Config, Credential, Families, from_variables};
 use crate::secret::{Secret, check_text};
 use crate::{Error, ErrorKind};
 
@@ -109,12 +109,6 @@ struct Passcode {
 }
 
 impl PasswordLogin {
-    #[cfg(feature = "serde")]
-    const FIELDS: &'static [&'static str; 7] = &[
-        "password", "user_name", "user_id", "domain_name", "domain_id", "project_name",
-        "project_id",
-    ];
-
     /// Creates a request with the IAM user, the user's password, and the account (domain) to which
     /// the user belongs. Text names by name; [`IamName::Id`] names by id.
     ///
@@ -184,40 +178,29 @@ impl PasswordLogin {
         body.finish(self.scope.as_ref())
     }
 
-    from_variables!(Self::read);
+    from_variables!(Self::FAMILIES);
+}
 
-    fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let optional = [
-            ("HW_USER_NAME", "user_name"),
-            ("HW_USER_ID", "user_id"),
-            ("HW_DOMAIN_NAME", "domain_name"),
-            ("HW_DOMAIN_ID", "domain_id"),
-            ("HW_PROJECT_NAME", "project_name"),
-            ("HW_PROJECT_ID", "project_id"),
-        ];
-        family(lookup, [("HW_PASSWORD", "password")], optional, |[password], names| {
-            Self::of(password, names)
-        })
-    }
+impl Credential for PasswordLogin {
+    const FIELDS: &'static [&'static str] = &[
+        "password", "user_name", "user_id", "domain_name", "domain_id", "project_name",
+        "project_id",
+    ];
+    const FAMILIES: Families = &[&[
+        "HW_PASSWORD", "HW_USER_NAME", "HW_USER_ID", "HW_DOMAIN_NAME", "HW_DOMAIN_ID",
+        "HW_PROJECT_NAME", "HW_PROJECT_ID",
+    ]];
 
-    #[cfg(feature = "serde")]
-    fn from_config(config: &crate::config::Config<'_>) -> Result<Self, Error> {
-        let password = config.required("password")?;
-        let [_, names @ ..] = Self::FIELDS;
-        Self::of(password, names.map(|name| config.optional(name)))
-    }
-
-    /// Takes the password and the other fields in their order.
-    fn of(password: String, names: [Option<String>; 6]) -> Result<Self, Error> {
-        let password = Secret::password("password", password);
-        let [user_name, user_id, domain_name, domain_id, project_name, project_id] = names;
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        let password = Secret::password("password", config.required("password")?);
+        let name_of = |id, name| IamName::of(config.optional(id), config.optional(name));
         let missing = |field| {
             let advice = "is not given, and neither is the id; set one of the two";
             Error::new(ErrorKind::MissingCredential, field, advice)
         };
-        let user = IamName::of(user_id, user_name).ok_or_else(|| missing("user_name"))?;
-        let domain = IamName::of(domain_id, domain_name).ok_or_else(|| missing("domain_name"))?;
-        let project = IamName::of(project_id, project_name).map(TokenScope::Project);
+        let user = name_of("user_id", "user_name").ok_or_else(|| missing("user_name"))?;
+        let domain = name_of("domain_id", "domain_name").ok_or_else(|| missing("domain_name"))?;
+        let project = name_of("project_id", "project_name").map(TokenScope::Project);
         let scope = project.unwrap_or_else(|| TokenScope::Domain(domain.clone()));
         Ok(Self {
             user: user.checked("user_name")?,

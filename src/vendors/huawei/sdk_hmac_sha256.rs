@@ -15,7 +15,7 @@ use super::{AccessKey, STALE_HEADERS, SignedHeaders};
 use crate::canonical::{
     self, AroundHost, CanonicalHeaders, CanonicalQuery, Hex, Key, OwnHeaders, sha256,
 };
-use crate::config::Entry;
+use crate::config::{Credential, Entry};
 use crate::secret::{Secret, wiping_stack};
 use crate::sign::{Covers, Draft};
 use crate::text::{Sink, Timestamp};
@@ -40,8 +40,7 @@ pub(crate) const ENTRY: Entry = Entry {
     options: &["signed_headers", "add_signed_headers", "leave_out_signed_headers"],
     hosts: super::HOSTS,
     build: |config| {
-        let signer =
-            SdkHmacSha256::new(config.credential(AccessKey::from_config, AccessKey::read)?);
+        let signer = SdkHmacSha256::new(config.credential()?);
         Ok(Box::new(signer.with_signed_headers(SignedHeaders::from_config(config)?)))
     },
 };

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::config::{Config, Lookup, family, from_variables};
+use crate::config::{Config, Credential, Families, from_variables};
 use crate::secret::Secret;
 use crate::text::{Json, Member, member, members};
 use crate::{Error, ErrorKind, UnixTime};
@@ -53,8 +53,6 @@ pub struct Token {
 }
 
 impl Token {
-    pub(super) const FIELDS: &'static [&'static str; 2] = &["token", "expires_at"];
-
     /// Creates a token from its text.
     ///
     /// # Errors
@@ -115,13 +113,14 @@ impl Token {
         self.lifetime.renew_from()
     }
 
-    from_variables!(Self::read);
+    from_variables!(Self::FAMILIES);
+}
 
-    pub(super) fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        family(lookup, [("HW_AUTH_TOKEN", "token")], [], |[token], []| Self::new(token))
-    }
+impl Credential for Token {
+    const FIELDS: &'static [&'static str] = &["token", "expires_at"];
+    const FAMILIES: Families = &[&["HW_AUTH_TOKEN"]];
 
-    pub(super) fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let token = Self::new(config.required("token")?)?;
         let Some(expires_at) = config.optional("expires_at") else {
             return Ok(token);

@@ -10,7 +10,7 @@ use sha1::Sha1;
 use super::access_key_api::SCHEMES;
 use super::{AccessKeyApi, ApiKey};
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, QueryText, join};
-use crate::config::{Config, Entry};
+use crate::config::{Config, Credential, Entry};
 use crate::sign::Draft;
 use crate::text::Sink;
 use crate::{Error, ErrorKind, Request, Scheme, Signer};
@@ -108,7 +108,7 @@ impl AccessKeyHmacSha1 {
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let api = config.required("api")?.parse()?;
-        Self::new(config.credential(ApiKey::from_config, ApiKey::read)?, api)
+        Self::new(config.credential()?, api)
     }
 }
 

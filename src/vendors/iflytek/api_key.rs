@@ -6,9 +6,10 @@ use core::fmt;
 use hmac::Hmac;
 use sha1::Sha1;
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use crate::canonical::Key;
-use crate::config::credential;
+use crate::config::{Config, Credential, Families, from_variables};
 use crate::secret::{Secret, checked_id};
 use crate::verify::checks::{NOBODYS, Prepared};
 use crate::{Error, ErrorKind};
@@ -59,25 +60,29 @@ impl ApiKey {
         Ok(self)
     }
 
-    fn of(
-        [api_key, api_secret]: [String; 2],
-        [app_id]: [Option<String>; 1],
-    ) -> Result<Self, Error> {
-        let mut credential = Self::new(api_key, api_secret)?;
-        credential.app_id = app_id.map(|id| checked_id("app_id", id)).transpose()?;
-        Ok(credential)
+    from_variables!(Self::FAMILIES);
+}
+
+impl Credential for ApiKey {
+    const FIELDS: &'static [&'static str] = &["api_key", "api_secret", "app_id"];
+    const FAMILIES: Families = &[
+        &["XFYUN_API_KEY", "XFYUN_API_SECRET", "XFYUN_APP_ID"],
+        &["SPARKAI_API_KEY", "SPARKAI_API_SECRET", "SPARKAI_APP_ID"],
+    ];
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        // Wiped if the secret is missing, since the key is a secret itself in `iflytek/signa`.
+        let api_key = Zeroizing::new(config.required("api_key")?);
+        let credential = Self::new(api_key.as_str(), config.required("api_secret")?)?;
+        match config.optional("app_id") {
+            None => Ok(credential),
+            Some(app_id) => credential.with_app_id(app_id),
+        }
     }
 }
 
-credential!(
-    ApiKey,
-    ["api_key", "api_secret"],
-    ["app_id"],
-    [
-        (["XFYUN_API_KEY", "XFYUN_API_SECRET"], ["XFYUN_APP_ID"]),
-        (["SPARKAI_API_KEY", "SPARKAI_API_SECRET"], ["SPARKAI_APP_ID"]),
-    ]
-);
+#[cfg(feature = "serde")]
+crate::config::deserialize!(ApiKey, None);
 
 /// An APISecret that is ready to verify with, by every scheme that takes it.
 pub struct VerifyingApiKey {

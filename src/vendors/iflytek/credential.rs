@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::Dialect;
 use crate::Error;
-use crate::config::{Family, credential};
+use crate::config::{Config, Credential, Families, from_variables};
 use crate::secret::{Secret, check_text};
 
 /// Id and secret of an application. Which of the vendor's secrets it is, the [`Dialect`] says.
@@ -32,25 +32,33 @@ impl AppSecret {
         Ok(Self { app_id, secret })
     }
 
-    fn of([app_id, secret]: [String; 2], []: [Option<String>; 0]) -> Result<Self, Error> {
-        Self::new(app_id, secret)
+    from_variables!(Self::families(dialect), dialect: Dialect);
+
+    /// Returns the variables of the products that share a dialect.
+    pub(super) const fn families(dialect: Dialect) -> Families {
+        match dialect {
+            Dialect::AbcPenHeaders | Dialect::AbcPenQuery => {
+                &[&["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"]]
+            }
+            Dialect::Rtasr => {
+                &[&["XFYUN_APP_ID", "XFYUN_API_KEY"], &["SPARKAI_APP_ID", "SPARKAI_API_KEY"]]
+            }
+            Dialect::LfasrV2 | Dialect::AiPptV2 => {
+                &[&["XFYUN_APP_ID", "XFYUN_API_SECRET"], &["SPARKAI_APP_ID", "SPARKAI_API_SECRET"]]
+            }
+        }
     }
 }
 
-/// Returns the variables of the secret that the dialect takes.
-const fn variables(dialect: Dialect) -> &'static [Family<2, 0>] {
-    match dialect {
-        Dialect::AbcPenHeaders | Dialect::AbcPenQuery => {
-            &[(["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"], [])]
-        }
-        Dialect::Rtasr => {
-            &[(["XFYUN_APP_ID", "XFYUN_API_KEY"], []), (["SPARKAI_APP_ID", "SPARKAI_API_KEY"], [])]
-        }
-        Dialect::LfasrV2 | Dialect::AiPptV2 => &[
-            (["XFYUN_APP_ID", "XFYUN_API_SECRET"], []),
-            (["SPARKAI_APP_ID", "SPARKAI_API_SECRET"], []),
-        ],
+impl Credential for AppSecret {
+    const FIELDS: &'static [&'static str] = &["app_id", "secret"];
+    // They depend on the dialect.
+    const FAMILIES: Families = &[];
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        Self::new(config.required("app_id")?, config.required("secret")?)
     }
 }
 
-credential!(AppSecret, ["app_id", "secret"], [], variables(dialect), dialect: Dialect);
+#[cfg(feature = "serde")]
+crate::config::deserialize!(AppSecret, None);

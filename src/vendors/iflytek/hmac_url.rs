@@ -13,7 +13,7 @@ use super::hmac_text::{HmacText, authorization_front};
 use super::refusal::OF_GATEWAY;
 use super::required::check_gateway;
 use crate::canonical::{Key, base64_into};
-use crate::config::Entry;
+use crate::config::{Credential, Entry};
 use crate::sign::{Covers, Draft};
 use crate::text::Timestamp;
 use crate::{Error, Request, Scheme, Signer};
@@ -42,9 +42,7 @@ pub(crate) const ENTRY: Entry = Entry {
         "*.xf-yun.com",
         "!spark-api-open.xf-yun.com",
     ],
-    build: |config| {
-        Ok(Box::new(HmacUrl::new(config.credential(ApiKey::from_config, ApiKey::read)?)))
-    },
+    build: |config| Ok(Box::new(HmacUrl::new(config.credential()?))),
 };
 
 /// Signs URLs of iFlytek's WebSocket and HTTP APIs: dictation (IAT), synthesis (TTS), evaluation

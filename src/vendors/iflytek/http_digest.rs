@@ -12,7 +12,7 @@ use super::ApiKey;
 use super::hmac_text::{HmacText, authorization_front};
 use super::refusal::OF_GATEWAY;
 use crate::canonical::{Base64, Hashing, Key};
-use crate::config::Entry;
+use crate::config::{Credential, Entry};
 use crate::request::Payload;
 use crate::sign::{Covers, Draft};
 use crate::text::{Sink, Timestamp};
@@ -39,9 +39,7 @@ pub(crate) const ENTRY: Entry = Entry {
         "itrans.xfyun.cn", "ntrans.xfyun.cn", "rest-api.xfyun.cn", "tyocr.xfyun.cn",
         "ost-api.xfyun.cn",
     ],
-    build: |config| {
-        Ok(Box::new(HttpDigest::new(config.credential(ApiKey::from_config, ApiKey::read)?)))
-    },
+    build: |config| Ok(Box::new(HttpDigest::new(config.credential()?))),
 };
 
 /// Signs requests to iFlytek's HTTP APIs with a `Digest` header: translation (`itrans`, `ntrans`),

@@ -11,7 +11,7 @@ use super::dialect::SCHEMES;
 use super::required::check_dialect;
 use super::{AppSecret, Dialect};
 use crate::canonical::{Base64, Hashing, Hex, Key};
-use crate::config::Entry;
+use crate::config::{Credential, Entry};
 use crate::request::Host;
 use crate::secret::{check_header_text, wiping_stack};
 use crate::sign::Draft;
@@ -25,8 +25,7 @@ pub(crate) const ENTRY: Entry = Entry {
     hosts: &["*.abcpen.com", "rtasr.xfyun.cn", "raasr.xfyun.cn"],
     build: |config| {
         let dialect = Dialect::from_config(config)?;
-        let credential = config
-            .credential(AppSecret::from_config, |variables| AppSecret::read(variables, dialect))?;
+        let credential = config.credential_of(AppSecret::families(dialect))?;
         let mut signer = Signa::new(credential, dialect)?;
         signer.allows_clear_text = config.flag("allow_clear_text")?;
         Ok(Box::new(signer))

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::config::credential;
+use crate::config::{Config, Credential, Families, from_variables};
 use crate::secret::{Secret, checked_id};
 use crate::{Error, ErrorKind};
 
@@ -61,25 +61,29 @@ impl ApiKey {
         Ok(self)
     }
 
-    fn of(
-        [secret_id, secret_key]: [String; 2],
-        [token, app_id]: [Option<String>; 2],
-    ) -> Result<Self, Error> {
+    from_variables!(Self::FAMILIES);
+}
+
+impl Credential for ApiKey {
+    const FIELDS: &'static [&'static str] = &["secret_id", "secret_key", "token", "app_id"];
+    const FAMILIES: Families = &[&[
+        "TENCENTCLOUD_SECRET_ID",
+        "TENCENTCLOUD_SECRET_KEY",
+        "TENCENTCLOUD_SESSION_TOKEN",
+        "TENCENTCLOUD_APP_ID",
+    ]];
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         // Before anything is refused, so that the token is wiped in any case.
-        let token = token.map(|token| Secret::for_header("token", token));
-        let mut credential = Self::new(secret_id, secret_key)?;
+        let token = config.optional("token").map(|token| Secret::for_header("token", token));
+        let secret_id = config.required("secret_id")?;
+        let mut credential = Self::new(secret_id, config.required("secret_key")?)?;
         credential.token = token.transpose()?;
+        let app_id = config.optional("app_id");
         credential.app_id = app_id.map(|id| checked_id("app_id", id)).transpose()?;
         Ok(credential)
     }
 }
 
-credential!(
-    ApiKey,
-    ["secret_id", "secret_key"],
-    ["token", "app_id"],
-    [(
-        ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"],
-        ["TENCENTCLOUD_SESSION_TOKEN", "TENCENTCLOUD_APP_ID"],
-    )]
-);
+#[cfg(feature = "serde")]
+crate::config::deserialize!(ApiKey, None);

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::refusal::REFUSALS;
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, write_decoded};
-use crate::config::{Entry, credential};
+use crate::config::{Config, Credential, Entry, Families, from_variables};
 use crate::request::{Host, Payload};
 use crate::secret::{Secret, check_text};
 use crate::sign::{Covers, Draft};
@@ -47,7 +47,7 @@ pub(crate) const ENTRY: Entry = Entry {
     options: &["requestid"],
     hosts: &["gw.tvs.qq.com", "gw-sg.tvs.qq.com"],
     build: |config| {
-        let signer = IvhApaas::new(config.credential(AppKey::from_config, AppKey::read)?);
+        let signer = IvhApaas::new(config.credential()?);
         Ok(match config.optional("requestid") {
             None => Box::new(signer),
             Some(id) => Box::new(signer.with_request_id(id)?),
@@ -79,17 +79,20 @@ impl AppKey {
         Ok(Self { appkey, access_token })
     }
 
-    fn of([appkey, access_token]: [String; 2], []: [Option<String>; 0]) -> Result<Self, Error> {
-        Self::new(appkey, access_token)
+    from_variables!(Self::FAMILIES);
+}
+
+impl Credential for AppKey {
+    const FIELDS: &'static [&'static str] = &["appkey", "access_token"];
+    const FAMILIES: Families = &[&["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"]];
+
+    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
+        Self::new(config.required("appkey")?, config.required("access_token")?)
     }
 }
 
-credential!(
-    AppKey,
-    ["appkey", "access_token"],
-    [],
-    [(["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"], [])]
-);
+#[cfg(feature = "serde")]
+crate::config::deserialize!(AppKey, None);
 
 /// Signs requests, over HTTPS and WebSocket, to Tencent's digital-human gateway.
 ///

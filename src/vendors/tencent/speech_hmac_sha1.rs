@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::speech_api::SCHEMES;
 use super::{ApiKey, SpeechApi};
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, write_decoded};
-use crate::config::{Config, Entry};
+use crate::config::{Config, Credential, Entry};
 use crate::request::Host;
 use crate::secret::Secret;
 use crate::sign::{Draft, Nonce};
@@ -134,7 +134,7 @@ impl SpeechHmacSha1 {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let credential = config.credential(ApiKey::from_config, ApiKey::read)?;
+        let credential = config.credential()?;
         let signer = Self::new(credential, config.required("api")?.parse()?)?;
         match config.seconds("expires_in")? {
             None => Ok(signer),

@@ -14,7 +14,7 @@ use super::tc3_canonical_request::{
 use crate::canonical::{
     CanonicalHeaders, DefaultHeaders, DerivedKeys, Hashing, HeaderChoice, Hex, OwnHeaders,
 };
-use crate::config::{Config, Entry};
+use crate::config::{Config, Credential, Entry};
 use crate::secret::{Secret, wiping_stack};
 use crate::sign::{Covers, Draft, Requirement};
 use crate::text::{Decimal, Sink, Timestamp};
@@ -147,7 +147,7 @@ impl Tc3HmacSha256 {
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let credential = config.credential(ApiKey::from_config, ApiKey::read)?;
+        let credential = config.credential()?;
         let signer = Self::new(credential, config.required("service")?)?;
         match config.names("signed_headers") {
             None => Ok(signer),

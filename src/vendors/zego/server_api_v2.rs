@@ -7,8 +7,7 @@ use md5::Md5;
 
 use super::refusal::REFUSALS;
 use crate::canonical::{Hashing, Hex};
-use crate::config::{Config, Entry};
-use crate::config::{Lookup, family, from_variables};
+use crate::config::{Config, Credential, Entry, Families, from_variables};
 use crate::secret::{Secret, wiping_stack};
 use crate::sign::{Draft, Nonce};
 use crate::sign::{Requirement, has_parameter};
@@ -32,8 +31,7 @@ pub(crate) const ENTRY: Entry = Entry {
     options: &["allow_clear_text"],
     hosts: &["aigc-digitalhuman-api.zegotech.cn", "aigc-aiagent-api.zegotech.cn", "*.zego.im"],
     build: |config| {
-        let mut signer =
-            ServerApiV2::new(config.credential(ServerSecret::from_config, ServerSecret::read)?);
+        let mut signer = ServerApiV2::new(config.credential()?);
         signer.allows_clear_text = config.flag("allow_clear_text")?;
         Ok(Box::new(signer))
     },
@@ -50,8 +48,6 @@ pub struct ServerSecret {
 }
 
 impl ServerSecret {
-    const FIELDS: &'static [&'static str; 2] = &["app_id", "server_secret"];
-
     /// `app_id` as a number; `server_secret` as text, which is not decoded from hexadecimal.
     ///
     /// # Errors
@@ -74,23 +70,21 @@ impl ServerSecret {
         &self.server_secret
     }
 
-    from_variables!(Self::read);
+    from_variables!(Self::FAMILIES);
+}
 
-    fn read(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
-        let names = [("ZEGO_APP_ID", "app_id"), ("ZEGO_SERVER_SECRET", "server_secret")];
-        family(lookup, names, [], |[app_id, secret], []| {
-            // Made before the number is looked at, so that it is wiped in any case.
-            let server_secret = Secret::new("server_secret", secret);
-            Ok(Self {
-                app_id: parse_app_id("ZEGO_APP_ID", &app_id)?,
-                server_secret: server_secret?,
-            })
-        })
-    }
+impl Credential for ServerSecret {
+    const FIELDS: &'static [&'static str] = &["app_id", "server_secret"];
+    const FAMILIES: Families = &[&["ZEGO_APP_ID", "ZEGO_SERVER_SECRET"]];
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let app_id = parse_app_id("app_id", &config.required("app_id")?)?;
-        Self::new(app_id, config.required("server_secret")?)
+        let app_id = config.required("app_id")?;
+        // Made before the number is looked at, so that it is wiped in any case.
+        let server_secret = Secret::new("server_secret", config.required("server_secret")?);
+        Ok(Self {
+            app_id: parse_app_id(config.source_of("app_id"), &app_id)?,
+            server_secret: server_secret?,
+        })
     }
 }
 
