@@ -23,6 +23,12 @@ pub(crate) struct DerivedKeys<M> {
     kept: Kept<M>,
 }
 
+impl<M> core::fmt::Debug for DerivedKeys<M> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("DerivedKeys([redacted])")
+    }
+}
+
 impl<M: KeyInit + Update + FixedOutput + Clone> DerivedKeys<M> {
     /// Takes a secret in pieces, with the prefix of the scheme for example.
     pub(crate) fn new(secret: &[&[u8]]) -> Self {

@@ -61,6 +61,12 @@ impl<H: Update> Sink for Hashing<H> {
 /// It is as secret as the key. It is in a box, so that moving a signer leaves no copy of it.
 pub(crate) struct Key<M>(Box<M>);
 
+impl<M> core::fmt::Debug for Key<M> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Key([redacted])")
+    }
+}
+
 impl<M: KeyInit + Clone> Key<M> {
     pub(crate) fn of(secret: &[u8]) -> Self {
         wiping_stack(|| Self(Box::new(keyed(secret))))

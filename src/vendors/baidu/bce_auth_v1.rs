@@ -64,6 +64,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// assert!(url.expose().contains("?authorization=bce-auth-v1%2Fmy_ak%2F"));
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct BceAuthV1 {
     access_key_id: String,
     key: Key<Hmac<Sha256>>,
@@ -276,17 +277,5 @@ impl Signer for BceAuthV1 {
             draft.keep_dot_segments();
         }
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for BceAuthV1 {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("BceAuthV1")
-            .field("access_key_id", &self.access_key_id)
-            .field("session_token", &self.session_token)
-            .field("placement", &self.placement)
-            .field("expiration", &self.expiration)
-            .field("signed_headers", &self.signed_headers)
-            .finish_non_exhaustive()
     }
 }

@@ -106,6 +106,7 @@ named! { XilingSpelling, "spelling": Millis = "millis", Seconds = "seconds"; or 
 /// );
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct Xiling {
     app_id: String,
     key: Key<Hmac<Sha256>>,
@@ -260,16 +261,5 @@ impl Signer for Xiling {
         }
         draft.set_expires_at(Some(expires_at));
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for Xiling {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Xiling")
-            .field("app_id", &self.app_id)
-            .field("placement", &self.placement)
-            .field("spelling", &self.spelling)
-            .field("expires_in", &self.expires_in)
-            .finish_non_exhaustive()
     }
 }

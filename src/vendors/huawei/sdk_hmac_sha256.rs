@@ -89,6 +89,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// );
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct SdkHmacSha256 {
     access_key: String,
     key: Key<Hmac<Sha256>>,
@@ -235,17 +236,5 @@ impl Signer for SdkHmacSha256 {
             draft.remove_headers(&[CONTENT_HASH]);
         }
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for SdkHmacSha256 {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("SdkHmacSha256")
-            .field("access_key", &self.access_key)
-            .field("security_token", &self.security_token)
-            .field("project_id", &self.project_id)
-            .field("domain_id", &self.domain_id)
-            .field("signed_headers", &self.signed_headers)
-            .finish_non_exhaustive()
     }
 }

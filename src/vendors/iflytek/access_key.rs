@@ -73,6 +73,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// assert_eq!(signed.signature(), Some("H6Gopq19AcXQUeSFZw5sTBys5t0="));
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct AccessKeyHmacSha1 {
     app_id: String,
     api_key: String,
@@ -183,15 +184,5 @@ impl Signer for AccessKeyHmacSha1 {
         draft.add_parameters(&added);
         draft.set("signature", |value| value.push_signature(signature.as_bytes()));
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for AccessKeyHmacSha1 {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("AccessKeyHmacSha1")
-            .field("app_id", &self.app_id)
-            .field("api_key", &self.api_key)
-            .field("api", &self.api)
-            .finish_non_exhaustive()
     }
 }

@@ -91,6 +91,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// assert_eq!(signed.signature(), Some("Hp3Ty4ZkSBmL8jKyOLpQiv9Sr5nvmeYEH7WsL/ZO2Jg="));
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct HmacUrl {
     api_key: String,
     key: Key<Hmac<Sha256>>,
@@ -147,11 +148,5 @@ impl Signer for HmacUrl {
         draft.query("host", |value| host.write(|piece| value.push(piece)));
         draft.note_signature(signature.as_bytes());
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for HmacUrl {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("HmacUrl").field("api_key", &self.api_key).finish_non_exhaustive()
     }
 }

@@ -82,6 +82,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// assert_eq!(signed.signature(), Some("S2MbXzOYZ1JlLyCWjRRgYMmIh3nDkzCQPDkZ9P+Wqa0="));
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct HttpDigest {
     api_key: String,
     key: Key<Hmac<Sha256>>,
@@ -156,11 +157,5 @@ impl Signer for HttpDigest {
             value.push("\"");
         });
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for HttpDigest {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("HttpDigest").field("api_key", &self.api_key).finish_non_exhaustive()
     }
 }

@@ -60,6 +60,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// assert_eq!(signed.signature(), Some("zOeIe/zVMA9DugfB/IEXL5m7e2k="));
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct Signa {
     app_id: String,
     key: Key<Hmac<Sha1>>,
@@ -159,14 +160,5 @@ impl Signer for Signa {
             draft.query(signature, |value| value.push_signature(signa.as_bytes()));
         }
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for Signa {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Signa")
-            .field("app_id", &self.app_id)
-            .field("dialect", &self.dialect)
-            .finish_non_exhaustive()
     }
 }

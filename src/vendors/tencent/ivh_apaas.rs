@@ -121,6 +121,7 @@ crate::config::deserialize!(AppKey, None);
 /// assert_eq!(signed.signature(), Some("QVenICk0VHtHGYZKXM6IC+W1CjZC1joSr/x0gfKKYT4="));
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct IvhApaas {
     appkey: String,
     key: Key<Hmac<Sha256>>,
@@ -218,14 +219,5 @@ impl Signer for IvhApaas {
         let signature = Base64::<44>::new(&signature.0);
         draft.query("signature", |value| value.push_signature(signature.as_bytes()));
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for IvhApaas {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("IvhApaas")
-            .field("appkey", &self.appkey)
-            .field("request_id", &self.request_id)
-            .finish_non_exhaustive()
     }
 }

@@ -77,6 +77,7 @@ const LARGEST_NONCE: u32 = i32::MAX as u32;
 /// assert_eq!(signed.signature(), Some("vuCesnwv4Oj9bLNbC7A9Cpikb3g="));
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct SpeechHmacSha1 {
     secret_id: String,
     key: Key<Hmac<Sha1>>,
@@ -259,17 +260,5 @@ impl Signer for SpeechHmacSha1 {
             draft.set_expires_at(Some(expires_at));
         }
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for SpeechHmacSha1 {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("SpeechHmacSha1")
-            .field("secret_id", &self.secret_id)
-            .field("token", &self.token)
-            .field("app_id", &self.app_id)
-            .field("api", &self.api)
-            .field("expires_in", &self.expires_in)
-            .finish_non_exhaustive()
     }
 }

@@ -101,6 +101,7 @@ pub(crate) const ENTRY: Entry = Entry {
 /// );
 /// # Ok::<(), polysign::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct Tc3HmacSha256 {
     secret_id: String,
     keys: DerivedKeys<Hmac<Sha256>>,
@@ -313,16 +314,5 @@ impl Signer for Tc3HmacSha256 {
             draft.remove_headers(&[CONTENT_HASH]);
         }
         Ok(())
-    }
-}
-
-impl core::fmt::Debug for Tc3HmacSha256 {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Tc3HmacSha256")
-            .field("secret_id", &self.secret_id)
-            .field("token", &self.token)
-            .field("service", &self.service)
-            .field("signed_headers", &self.signed_headers)
-            .finish_non_exhaustive()
     }
 }
