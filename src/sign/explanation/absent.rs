@@ -99,6 +99,18 @@ impl Explanation {
         }
     }
 
+    /// Adds the requirement of each parameter of `names` that the URL does not have.
+    pub(crate) fn require_parameters(
+        &mut self,
+        request: &Request<'_>,
+        names: &[&'static str],
+        why: &'static str,
+    ) {
+        for name in names {
+            self.require(has_parameter(request, name), Requirement::Parameter(name), why);
+        }
+    }
+
     /// Adds the requirement of the host `name`, that of the product which an option of the signer names.
     pub(crate) fn require_host(&mut self, host: Host<'_>, name: &str) {
         self.require(

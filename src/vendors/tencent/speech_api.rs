@@ -3,7 +3,7 @@
 use super::refusal::{OF_SPEECH, OF_VOICE_CONVERSION};
 use crate::config::named;
 use crate::request::Host;
-use crate::sign::{Covers, Requirement, has_parameter};
+use crate::sign::{Covers, Requirement};
 use crate::{Explanation, Request, Scheme};
 
 /// A speech service of Tencent Cloud. It decides the names of the signed fields and where the
@@ -39,54 +39,39 @@ pub enum SpeechApi {
     VcStream,
 }
 
-const fn facts(covers: Covers) -> Scheme {
-    Scheme::new("tencent/speech-hmac-sha1").with_covers(covers).with_refusals(&OF_SPEECH)
+const fn facts(covers: Covers, query: &'static [&'static str]) -> Scheme {
+    Scheme::new("tencent/speech-hmac-sha1")
+        .with_covers(covers)
+        .with_query(query)
+        .with_stale_query(query)
+        .with_secret_query(&["signature", "Signature", "token"])
+        .with_refusals(&OF_SPEECH)
 }
 
 const URL: Covers = Covers::NOTHING.with_host().with_path().with_query();
+const URL_AND_METHOD: Covers = URL.with_method();
 
-const ASR_QUERY: &[&str] = &["expired", "nonce", "secretid", "timestamp", "token", "signature"];
-const FLASH_QUERY: &[&str] = &["secretid", "timestamp"];
-const TTS_QUERY: &[&str] = &["AppId", "Expired", "SecretId", "Timestamp", "Signature"];
-const VC_QUERY: &[&str] = &["Expired", "SecretId", "Timestamp", "Signature"];
+static ASR: Scheme =
+    facts(URL, &["expired", "nonce", "secretid", "timestamp", "token", "signature"]).with_nonce();
 
-static ASR: Scheme = facts(URL)
-    .with_nonce()
-    .with_query(ASR_QUERY)
-    .with_stale_query(ASR_QUERY)
-    .with_secret_query(&["signature", "token"]);
-
-static FLASH: Scheme = facts(URL.with_method())
-    .with_query(FLASH_QUERY)
-    .with_stale_query(FLASH_QUERY)
+static FLASH: Scheme = facts(URL_AND_METHOD, &["secretid", "timestamp"])
     .with_headers(&["authorization"])
     .with_stale_headers(&["authorization"])
     .with_secret_headers(&["authorization"]);
 
-static TTS: Scheme = facts(URL.with_method())
-    .with_query(TTS_QUERY)
-    .with_stale_query(TTS_QUERY)
-    .with_secret_query(&["Signature"]);
+static TTS: Scheme =
+    facts(URL_AND_METHOD, &["AppId", "Expired", "SecretId", "Timestamp", "Signature"]);
 
-static VC: Scheme = facts(URL)
-    .with_query(VC_QUERY)
-    .with_stale_query(VC_QUERY)
-    .with_refusals(&OF_VOICE_CONVERSION)
-    .with_secret_query(&["Signature"]);
+static VC: Scheme = facts(URL, &["Expired", "SecretId", "Timestamp", "Signature"])
+    .with_refusals(&OF_VOICE_CONVERSION);
+
+/// The hosts of the services.
+pub(super) const HOSTS: &[&str] = &[ASR_HOST, SOE_HOST, TTS_HOST];
 
 pub(super) const SCHEMES: &[&Scheme] = &[&ASR, &FLASH, &TTS, &VC];
 
-/// What the documents say of a service.
-struct Service {
-    scheme: &'static Scheme,
-    host: &'static str,
-    /// The beginning of the path; what follows is the `AppId`, or the edition of the synthesis.
-    path: &'static str,
-    /// The parameters that it requires of the caller.
-    parameters: &'static [&'static str],
-}
-
 const ASR_HOST: &str = "asr.cloud.tencent.com";
+const SOE_HOST: &str = "soe.cloud.tencent.com";
 const TTS_HOST: &str = "tts.cloud.tencent.com";
 
 named! {
@@ -96,29 +81,40 @@ named! {
 }
 
 impl SpeechApi {
-    const fn service(self) -> Service {
-        let (scheme, host, path, parameters): (_, _, _, &[_]) = match self {
-            Self::AsrV2 => (&ASR, ASR_HOST, "/asr/v2/", &["engine_model_type", "voice_id"]),
-            Self::SpeechTranslate => {
-                let parameters = &["source", "target", "trans_model", "voice_id"];
-                (&ASR, ASR_HOST, "/asr/speech_translate/", parameters)
-            }
-            Self::VirtualNumber => (&ASR, ASR_HOST, "/asr/virtual_number/v1/", &["voice_id"]),
-            Self::Soe => {
-                let parameters = &["server_engine_type", "voice_id", "eval_mode", "score_coeff"];
-                (&ASR, "soe.cloud.tencent.com", "/soe/api/", parameters)
-            }
-            Self::AsrFlash => {
-                (&FLASH, ASR_HOST, "/asr/flash/v1/", &["engine_type", "voice_format"])
-            }
-            Self::TtsStream => (&TTS, TTS_HOST, "/stream_ws", &["Action", "SessionId"]),
-            Self::VcStream => (&VC, TTS_HOST, "/vc_stream/", &[]),
-        };
-        Service { scheme, host, path, parameters }
+    pub(super) const fn scheme(self) -> &'static Scheme {
+        match self {
+            Self::AsrFlash => &FLASH,
+            Self::TtsStream => &TTS,
+            Self::VcStream => &VC,
+            _ => &ASR,
+        }
     }
 
-    pub(super) const fn scheme(self) -> &'static Scheme {
-        self.service().scheme
+    /// Returns host and the beginning of the path; what follows is the `AppId`, or the edition of the
+    /// synthesis.
+    const fn endpoint(self) -> [&'static str; 2] {
+        match self {
+            Self::AsrV2 => [ASR_HOST, "/asr/v2/"],
+            Self::SpeechTranslate => [ASR_HOST, "/asr/speech_translate/"],
+            Self::VirtualNumber => [ASR_HOST, "/asr/virtual_number/v1/"],
+            Self::Soe => [SOE_HOST, "/soe/api/"],
+            Self::AsrFlash => [ASR_HOST, "/asr/flash/v1/"],
+            Self::TtsStream => [TTS_HOST, "/stream_ws"],
+            Self::VcStream => [TTS_HOST, "/vc_stream/"],
+        }
+    }
+
+    /// Returns the parameters that the service requires of the caller.
+    const fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::AsrV2 => &["engine_model_type", "voice_id"],
+            Self::SpeechTranslate => &["source", "target", "trans_model", "voice_id"],
+            Self::VirtualNumber => &["voice_id"],
+            Self::Soe => &["server_engine_type", "voice_id", "eval_mode", "score_coeff"],
+            Self::AsrFlash => &["engine_type", "voice_format"],
+            Self::TtsStream => &["Action", "SessionId"],
+            Self::VcStream => &[],
+        }
     }
 
     /// Returns the name of the header or parameter that has the signature.
@@ -130,18 +126,9 @@ impl SpeechApi {
         }
     }
 
-    /// Returns whether a field of the signature is sent and signed, under its name.
+    /// Returns whether a field of the signature is among the parameters, under its name.
     pub(super) fn has(self, name: &str) -> bool {
         self.scheme().query().contains(&name)
-    }
-
-    /// Returns whether this is the path of the service for that account.
-    fn takes_path(self, path: &str, app_id: &str) -> bool {
-        let rest = path.strip_prefix(self.service().path);
-        rest.is_some_and(|rest| match self {
-            Self::TtsStream => matches!(rest, "" | "v2" | "_podcast"),
-            _ => rest == app_id,
-        })
     }
 
     /// Notes what the documents of the service require besides the fields of the signature.
@@ -152,24 +139,25 @@ impl SpeechApi {
         app_id: &str,
         explanation: &mut Explanation,
     ) {
-        let service = self.service();
-        for name in service.parameters {
-            explanation.require(
-                has_parameter(request, name),
-                Requirement::Parameter(name),
-                "the document of the service requires it, signed as the other parameters are",
-            );
-        }
-        explanation.require_host(host, service.host);
+        explanation.require_parameters(
+            request,
+            self.parameters(),
+            "the document of the service requires it, signed as the other parameters are",
+        );
+        let [name, path] = self.endpoint();
+        explanation.require_host(host, name);
+        let end = request.path().strip_prefix(path);
         explanation.require(
-            self.takes_path(request.path(), app_id),
+            end.is_some_and(|end| match self {
+                Self::TtsStream => matches!(end, "" | "v2" | "_podcast"),
+                _ => end == app_id,
+            }),
             Requirement::Path,
             "the document of the service has another path; it ends with the `AppId` of the \
              credential, except for `tts-stream`",
         );
-        let method = if self == Self::AsrFlash { "POST" } else { "GET" };
         explanation.require(
-            request.method() == method,
+            request.method() == if self == Self::AsrFlash { "POST" } else { "GET" },
             Requirement::Method,
             "the flash recognition takes POST, the others are opened as a WebSocket with GET",
         );

@@ -8,7 +8,7 @@ use hmac::Hmac;
 use sha1::Sha1;
 use smallvec::SmallVec;
 
-use super::speech_api::SCHEMES;
+use super::speech_api::{HOSTS, SCHEMES};
 use super::{ApiKey, SpeechApi};
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, write_decoded};
 use crate::config::{Config, Credential, Entry};
@@ -23,7 +23,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     fields: ApiKey::FIELDS,
     options: &["api", "expires_in"],
-    hosts: &["asr.cloud.tencent.com", "tts.cloud.tencent.com", "soe.cloud.tencent.com"],
+    hosts: HOSTS,
     build: |config| Ok(Box::new(SpeechHmacSha1::from_config(config)?)),
 };
 
