@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use polysign::sign::Replaceable;
-use polysign::{Context, Request, Signed, Signer, UnixTime, baidu, huawei, zego};
+use polysign::sign::{Draft, Replaceable};
+use polysign::{Context, Error, Request, Signed, Signer, UnixTime, baidu, huawei, zego};
 
 const CONTEXT: Context<'static> = Context::new(UnixTime::new(1573789015));
 const IDS: [&str; 3] = ["first-key", "second-key", "third-key"];
@@ -88,45 +88,89 @@ fn the_old_one_goes_with_the_last_who_uses_it() {
     assert!(old.upgrade().is_none(), "and nothing else does");
 }
 
-/// Signs until every id was met often enough, and checks each signature against one by a signer
-/// that never held another key.
-fn client(replaceable: &Replaceable<huawei::SdkHmacSha256>, enough: usize) {
-    let by_id: BTreeMap<_, _> = IDS.map(|id| (id, fields_by(&signer(id)))).into();
+/// Signs until every id was met often enough, and counts the signatures that are not those of a
+/// signer that never held another key.
+fn mixtures_met(signer: &dyn Signer, enough: usize) -> usize {
+    let by_id: BTreeMap<_, _> = IDS.map(|id| (id, fields_by(&self::signer(id)))).into();
     let mut met: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut reused = Signed::new();
+    let (mut mixtures, mut reused) = (0, Signed::new());
     while met.len() < IDS.len() || met.values().any(|count| *count < enough) {
-        replaceable.sign_into(&request(), &CONTEXT, &mut reused).expect("signed");
-        for found in [fields(&reused), fields_by(replaceable)] {
-            let whole = by_id.iter().find(|(_, expected)| **expected == found);
-            let (id, _) = whole.unwrap_or_else(|| panic!("a mixture: {found:?}"));
-            *met.entry(id).or_default() += 1;
+        signer.sign_into(&request(), &CONTEXT, &mut reused).expect("signed");
+        for found in [fields(&reused), fields_by(signer)] {
+            match by_id.iter().find(|(_, expected)| **expected == found) {
+                Some((id, _)) => *met.entry(id).or_default() += 1,
+                None => mixtures += 1,
+            }
         }
     }
+    mixtures
+}
+
+/// Two threads sign while another replaces. Returns the number of signatures that are a mixture.
+fn mixtures(signer: &dyn Signer, replace: impl Fn(&'static str)) -> usize {
+    let done = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        let client = || {
+            // Counted also when the client fails, so that the loop below ends.
+            struct Done<'a>(&'a AtomicUsize);
+            impl Drop for Done<'_> {
+                fn drop(&mut self) {
+                    self.0.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+            let _done = Done(&done);
+            mixtures_met(signer, 500)
+        };
+        let clients = [scope.spawn(client), scope.spawn(client)];
+        while done.load(Ordering::Relaxed) < clients.len() {
+            for id in IDS {
+                replace(id);
+                thread::yield_now();
+            }
+        }
+        clients.map(|client| client.join().expect("a client")).iter().sum()
+    })
 }
 
 #[test]
 fn an_id_never_meets_the_secret_of_another() {
     let replaceable = Replaceable::new(signer(IDS[0]));
-    let done = AtomicUsize::new(0);
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                // Counted also when the client fails, so that the loop below ends.
-                struct Done<'a>(&'a AtomicUsize);
-                impl Drop for Done<'_> {
-                    fn drop(&mut self) {
-                        self.0.fetch_add(1, Ordering::Relaxed);
-                    }
-                }
-                let _done = Done(&done);
-                client(&replaceable, 500);
-            });
+    assert_eq!(mixtures(&replaceable, |id| replaceable.replace(signer(id))), 0);
+}
+
+/// A signer whose fields come from two signers, which are replaced one after the other.
+#[derive(Debug)]
+struct Racy([Replaceable<huawei::SdkHmacSha256>; 2]);
+
+impl Signer for Racy {
+    fn scheme(&self) -> &'static polysign::Scheme {
+        self.0[0].scheme()
+    }
+
+    fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
+        let signed = self.0[0].sign_with(request, &CONTEXT)?;
+        let other = self.0[1].sign_with(request, &CONTEXT)?;
+        let of = |signed: &Signed, name| {
+            let mut headers = signed.headers();
+            headers.find(|(other, _)| *other == name).map(|(_, value)| value.to_owned())
+        };
+        for (name, _) in signed.headers() {
+            let from = if name == "authorization" { &signed } else { &other };
+            draft.header(name, |out| out.push(&of(from, name).expect("a header")));
         }
-        while done.load(Ordering::Relaxed) < 2 {
-            for id in IDS {
-                replaceable.replace(signer(id));
-                thread::yield_now();
-            }
+        Ok(())
+    }
+}
+
+/// Without this nobody would know whether the threads above meet at all.
+#[test]
+fn an_id_meets_the_secret_of_another_in_a_racy_signer() {
+    let racy = Racy([(); 2].map(|()| Replaceable::new(signer(IDS[0]))));
+    let replace = |id| {
+        for part in &racy.0 {
+            part.replace(signer(id));
+            thread::yield_now();
         }
-    });
+    };
+    assert!((0..100).any(|_| mixtures(&racy, replace) > 0));
 }
