@@ -140,6 +140,7 @@ impl HeaderChoice {
     }
 
     /// Returns whether a header that the signer sets, by its name, is signed.
+    #[inline]
     pub fn signs(&self, name: &str) -> bool {
         match &self.list {
             List::Exact(names) => names.contains(name),
@@ -187,10 +188,12 @@ fn is_multipart(header: &Header<'_>) -> bool {
 
 #[inline]
 fn has_prefix(name: &str, prefix: &str) -> bool {
-    let front = name.as_bytes().get(..prefix.len());
-    // Most names are in lower case, for which the first comparison is quicker.
-    let prefix = prefix.as_bytes();
-    front.is_some_and(|front| front == prefix || front.eq_ignore_ascii_case(prefix))
+    let (name, prefix) = (name.as_bytes(), prefix.as_bytes());
+    let lower = |text: &[u8]| text.first().map(u8::to_ascii_lowercase);
+    // Most other names part in the first letter, and most of these are in lower case.
+    lower(name) == lower(prefix)
+        && (name.starts_with(prefix)
+            || name.get(..prefix.len()).is_some_and(|front| front.eq_ignore_ascii_case(prefix)))
 }
 
 fn missing(name: &'static str, advice: &'static str) -> Error {

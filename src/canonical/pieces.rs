@@ -2,7 +2,7 @@
 
 use super::pair::Pair;
 use super::query_text::QueryText;
-use crate::text::Found;
+use crate::text::{Found, find_byte};
 
 /// A reader of a query, key by key. Empty pieces are skipped; `k` has an empty value, as `k=` has.
 pub(crate) struct Pieces<'a> {
@@ -56,12 +56,7 @@ impl<'a> Pieces<'a> {
 
     /// Skips the value, many bytes at once, for callers that need few values of a long query.
     pub(crate) fn skip_value(&mut self) {
-        let (blocks, rest) = self.rest.as_chunks::<16>();
-        let ends = |block: &[u8]| block.iter().fold(false, |any, byte| any | (*byte == b'&'));
-        let skipped = blocks.iter().take_while(|block| !ends(*block)).count();
-        let block = blocks.get(skipped).map_or(rest, <[u8; 16]>::as_slice);
-        let at = block.iter().position(|byte| *byte == b'&');
-        let end = 16 * skipped + at.unwrap_or(block.len());
+        let end = find_byte(self.rest, b'&').unwrap_or(self.rest.len());
         self.rest = self.rest.found(end..);
     }
 

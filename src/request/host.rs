@@ -61,7 +61,10 @@ impl<'a> Host<'a> {
         let lower = class::run(text.as_bytes(), class::LOWER_NAME);
         let name_end = end_of_name(text, lower)?;
         let (name, rest) = (text.found(..name_end), text.found(name_end..));
-        let port = if rest.starts_with(['/', '?', '#']) { "" } else { authority(rest) };
+        let port = match rest.as_bytes() {
+            [] | [b'/' | b'?' | b'#', ..] => "",
+            _ => authority(rest),
+        };
         let number = read_port(port, name_end)?;
         let sent_port = number.filter(|number| *number != scheme.default_port());
         let port_is_canonical = match sent_port {
@@ -187,7 +190,12 @@ fn end_of_name(text: &str, lower: usize) -> Result<usize, Fault> {
     if text.starts_with('[') {
         return end_of_address(text);
     }
-    let end = lower + class::run(text.as_bytes().found(lower..), class::UNRESERVED);
+    let end = match text.as_bytes().found(lower..) {
+        [byte, rest @ ..] if class::is(*byte, class::UNRESERVED) => {
+            lower + 1 + class::run(rest, class::UNRESERVED)
+        }
+        _ => lower,
+    };
     let name = text.found(..end);
     match text.as_bytes().get(end) {
         None | Some(b':' | b'/' | b'?' | b'#') if name.is_empty() => {

@@ -28,10 +28,10 @@ use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signed, UnixTime};
 pub struct Draft<'d, 'r> {
     signed: &'d mut Signed,
     explanation: Option<&'d mut Explanation>,
-    scheme: &'static Scheme,
+    /// Moves to `signed` in the end, which makes that complete.
+    facts: Facts,
     host: Host<'r>,
     host_is_canonical: bool,
-    time: UnixTime,
     nonce: Nonce<'d>,
 }
 
@@ -48,7 +48,7 @@ impl<'d, 'r> Draft<'d, 'r> {
         let time = context.checked_time()?;
         let host = request.check_headers()?;
         let window = scheme.clock_window().map(i64::from);
-        signed.facts = Some(Facts {
+        let facts = Facts {
             scheme,
             also_stale: &[],
             also_stale_query: &[],
@@ -56,15 +56,14 @@ impl<'d, 'r> Draft<'d, 'r> {
             signed_at: time,
             expires_at: window.map(|window| time.saturating_add(window)),
             keeps_dot_segments: false,
-            is_complete: false,
-        });
+            marks: Marks::default(),
+        };
         Ok(Self {
             signed,
             explanation,
-            scheme,
+            facts,
             host,
             host_is_canonical: host.is_canonical() && request.target.host.is_canonical(),
-            time,
             nonce: context.nonce(),
         })
     }
@@ -72,7 +71,7 @@ impl<'d, 'r> Draft<'d, 'r> {
     /// Returns the facts of the scheme by which the request is signed.
     #[must_use]
     pub fn scheme(&self) -> &'static Scheme {
-        self.scheme
+        self.facts.scheme
     }
 
     /// Returns the host that will be sent.
@@ -84,7 +83,7 @@ impl<'d, 'r> Draft<'d, 'r> {
     /// Returns the time to sign, which lies in the years 1970 to 9999.
     #[must_use]
     pub fn time(&self) -> UnixTime {
-        self.time
+        self.facts.signed_at
     }
 
     /// Returns the nonce to sign, for the scheme to format.
@@ -133,7 +132,7 @@ impl<'d, 'r> Draft<'d, 'r> {
 
     /// Sets the header or the query parameter `name`, whichever of them the scheme declares.
     pub fn set(&mut self, name: &'static str, write: impl FnOnce(&mut FieldValue<'_>)) {
-        let is_header = self.scheme.headers().contains(&name);
+        let is_header = self.facts.scheme.headers().contains(&name);
         self.field(if is_header { FieldKind::Header } else { FieldKind::Query }, name, write);
     }
 
@@ -153,33 +152,32 @@ impl<'d, 'r> Draft<'d, 'r> {
     /// Notes the signature for [`Signed::signature`] to return, where no field has it as it is,
     /// such as one that is encoded together with other text.
     pub fn note_signature(&mut self, signature: impl AsRef<[u8]>) {
-        let Signed { text, marks, .. } = &mut *self.signed;
-        FieldValue { text, marks }.push_signature(signature);
+        self.value().push_signature(signature);
     }
 
     /// Removes headers besides [`Scheme::stale_headers`], for an option of the signer that replaces
     /// more.
     pub fn remove_headers(&mut self, names: &'static [&'static str]) {
-        self.change(|facts| facts.also_stale = names);
+        self.facts.also_stale = names;
     }
 
     /// Removes query parameters besides [`Scheme::stale_query`], where their values show that they
     /// are of a former signature.
     pub fn remove_query(&mut self, names: &'static [&'static str]) {
-        self.change(|facts| facts.also_stale_query = names);
+        self.facts.also_stale_query = names;
     }
 
     /// Sets the last second in which the signature is valid, where that is not the time and the
     /// scheme's clock tolerance. `None` means that it never expires.
     pub fn set_expires_at(&mut self, time: Option<UnixTime>) {
-        self.change(|facts| facts.expires_at = time);
+        self.facts.expires_at = time;
     }
 
     /// Lets the signature be applied to a path with dot segments, which clients may collapse.
     ///
     /// A signer calls it where its user chose a client that sends such a path as it is.
     pub fn keep_dot_segments(&mut self) {
-        self.change(|facts| facts.keeps_dot_segments = true);
+        self.facts.keeps_dot_segments = true;
     }
 
     /// Makes the signature ready to be applied, and sets the `host` header where it is needed.
@@ -188,24 +186,20 @@ impl<'d, 'r> Draft<'d, 'r> {
             let advice = "was left empty by the signer, which has to set a header or a parameter";
             return Err(Error::new(ErrorKind::NotSigned, "signed", advice));
         }
-        self.signed.check_fields()?;
+        self.signed.check_fields(self.facts.scheme)?;
         if !self.host_is_canonical {
             let host = self.host;
             self.header("host", |value| host.write(|piece| value.push(piece)));
         }
-        self.change(|facts| facts.is_complete = true);
+        self.signed.facts = Some(self.facts);
         if let Some(explanation) = self.explanation.as_deref_mut() {
-            let removed = self.signed.facts.map_or(&[][..], |facts| facts.also_stale);
-            explanation.note_headers(self.signed, removed);
+            explanation.note_headers(self.signed, self.facts.also_stale);
         }
         Ok(())
     }
 
-    /// Changes a fact of the signature in the making.
-    fn change(&mut self, change: impl FnOnce(&mut Facts)) {
-        if let Some(facts) = &mut self.signed.facts {
-            change(facts);
-        }
+    fn value(&mut self) -> FieldValue<'_> {
+        FieldValue { text: &mut self.signed.text, marks: &mut self.facts.marks }
     }
 
     /// Adds a field whose value `write` appends to the text.
@@ -217,7 +211,7 @@ impl<'d, 'r> Draft<'d, 'r> {
         write: impl FnOnce(&mut FieldValue<'_>),
     ) {
         let start = self.signed.text.len();
-        write(&mut FieldValue { text: &mut self.signed.text, marks: &mut self.signed.marks });
+        write(&mut self.value());
         let value = Range { start, end: self.signed.text.len() };
         self.signed.fields.push(Field { name, value, kind });
     }
@@ -226,7 +220,7 @@ impl<'d, 'r> Draft<'d, 'r> {
 /// Leaves an empty result if the draft was not finished.
 impl Drop for Draft<'_, '_> {
     fn drop(&mut self) {
-        if !self.signed.facts.is_some_and(|facts| facts.is_complete) {
+        if self.signed.facts.is_none() {
             self.signed.clear();
         }
     }

@@ -47,7 +47,6 @@ pub struct Signed {
     pub(crate) text: WipedText,
     pub(crate) fields: SmallVec<[Field; 8]>,
     pub(crate) facts: Option<Facts>,
-    pub(crate) marks: Marks,
 }
 
 /// The places of the signature and the nonce in the text.
@@ -67,7 +66,7 @@ pub(crate) struct Facts {
     pub(crate) signed_at: UnixTime,
     pub(crate) expires_at: Option<UnixTime>,
     pub(crate) keeps_dot_segments: bool,
-    pub(crate) is_complete: bool,
+    pub(crate) marks: Marks,
 }
 
 /// A place in the text, from one byte to before another. Unlike that of `core` it is `Copy`.
@@ -124,9 +123,8 @@ impl Signed {
     /// Returns the headers to remove, in lower case: those of a former signature, in any placement
     /// of the scheme, that this one does not set.
     pub fn removed_headers(&self) -> impl Iterator<Item = &'static str> {
-        let facts = self.complete().ok();
-        facts
-            .into_iter()
+        self.facts
+            .iter()
             .flat_map(|facts| facts.scheme.stale_headers().iter().chain(facts.also_stale))
             .copied()
             .filter(|name| !self.headers().any(|(set, _)| set == *name))
@@ -135,9 +133,8 @@ impl Signed {
     /// Returns the query parameters to remove, decoded: those of a former signature, in any
     /// placement of the scheme, that this one does not set.
     pub fn removed_query(&self) -> impl Iterator<Item = &'static str> {
-        let facts = self.complete().ok();
-        facts
-            .into_iter()
+        self.facts
+            .iter()
             .flat_map(|facts| {
                 facts.scheme.stale_query().chain(facts.also_stale_query.iter().copied())
             })
@@ -148,21 +145,21 @@ impl Signed {
     /// none, as with a token.
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
-        self.complete().ok()?;
-        self.text.get(self.marks.signature?.start, self.marks.signature?.end)
+        let mark = self.facts?.marks.signature?;
+        self.text.get(mark.start, mark.end)
     }
 
     /// Returns the time that was signed. `None` when nothing was signed.
     #[must_use]
     pub fn signed_at(&self) -> Option<UnixTime> {
-        Some(self.complete().ok()?.signed_at)
+        Some(self.facts?.signed_at)
     }
 
     /// Returns the nonce that was signed, as it is sent. `None` where the scheme has none.
     #[must_use]
     pub fn nonce(&self) -> Option<&str> {
-        self.complete().ok()?;
-        self.text.get(self.marks.nonce?.start, self.marks.nonce?.end)
+        let mark = self.facts?.marks.nonce?;
+        self.text.get(mark.start, mark.end)
     }
 
     /// Returns the last second in which the server accepts this signature.
@@ -171,13 +168,13 @@ impl Signed {
     /// that the signer was given. `None` if that has no end, or if the vendor does not say.
     #[must_use]
     pub fn expires_at(&self) -> Option<UnixTime> {
-        self.complete().ok()?.expires_at
+        self.facts?.expires_at
     }
 
     /// Returns the facts of the scheme that signed. `None` when nothing was signed.
     #[must_use]
     pub fn scheme(&self) -> Option<&'static Scheme> {
-        Some(self.complete().ok()?.scheme)
+        Some(self.facts?.scheme)
     }
 
     /// Returns whether the value of a header has to be kept out of logs. `name` is in lower case, as
@@ -189,9 +186,9 @@ impl Signed {
 
     /// Iterates over the names of the headers to set, without the one that carries the signature.
     pub(super) fn plain_headers(&self) -> impl Iterator<Item = &'static str> {
-        let signature = self.marks.signature.map(|mark| mark.start);
+        let signature = self.facts.and_then(|facts| facts.marks.signature);
         let carries_signature = move |range: Range| {
-            signature.is_some_and(|start| range.start <= start && start < range.end)
+            signature.is_some_and(|mark| range.start <= mark.start && mark.start < range.end)
         };
         self.fields
             .iter()
@@ -204,23 +201,19 @@ impl Signed {
         self.text.clear();
         self.fields.clear();
         self.facts = None;
-        self.marks = Marks::default();
     }
 
     /// Checks that every field is one that the scheme declares, is there once, and can be sent.
-    pub(crate) fn check_fields(&self) -> Result<(), Error> {
-        let Some(facts) = &self.facts else {
-            return Ok(());
-        };
-        if !facts.scheme.names_are_fit() {
+    pub(crate) fn check_fields(&self, scheme: &Scheme) -> Result<(), Error> {
+        if !scheme.names_are_fit() {
             return Err(fault(
-                facts.scheme.name(),
+                scheme.name(),
                 "declares a name that cannot be sent: header names are in lower case, parameters \
                  of characters that need no encoding",
             ));
         }
-        if !self.are_in_declared_order(facts.scheme) {
-            self.check_names(facts.scheme)?;
+        if !self.are_in_declared_order(scheme) {
+            self.check_names(scheme)?;
         }
         // One pass over all values; only if it finds something, which value is it.
         if self.text.is_printable_ascii() {
@@ -281,24 +274,15 @@ impl Signed {
     ///
     /// [`ErrorKind::NotSigned`] and [`ErrorKind::DifferentRequest`].
     pub(crate) fn belongs_to(&self, request: &Request<'_>) -> Result<&Facts, Error> {
-        let facts = self.complete()?;
+        let Some(facts) = &self.facts else {
+            let advice = "is empty; sign a request into it first";
+            return Err(Error::new(ErrorKind::NotSigned, "signed", advice));
+        };
         if facts.fingerprint != request.fingerprint() {
             let advice = "is not the one that was signed; sign it";
             return Err(Error::new(ErrorKind::DifferentRequest, "request", advice));
         }
         Ok(facts)
-    }
-
-    /// Returns the facts of a finished signature.
-    fn complete(&self) -> Result<&Facts, Error> {
-        match &self.facts {
-            Some(facts) if facts.is_complete => Ok(facts),
-            _ => Err(Error::new(
-                ErrorKind::NotSigned,
-                "signed",
-                "is empty; sign a request into it first",
-            )),
-        }
     }
 
     /// Iterates over name and value of the fields of one kind.
