@@ -14,6 +14,7 @@
 //! ```
 
 mod callbacks;
+mod clouds;
 mod comparison;
 mod configuration;
 mod http_signing;
@@ -35,6 +36,7 @@ mod verifiers;
 mod verifying;
 
 pub use callbacks::callbacks;
+pub use clouds::{clouds_signing, clouds_verifying};
 pub use comparison::comparison;
 pub use configuration::configuration;
 pub use http_signing::http_signing;
@@ -54,6 +56,8 @@ pub type Invariant = fn(&[u8]);
 /// All of them, by the name of their fuzz target.
 pub const ALL: &[(&str, Invariant)] = &[
     ("callbacks", callbacks),
+    ("clouds_signing", clouds_signing),
+    ("clouds_verifying", clouds_verifying),
     ("comparison", comparison),
     ("configuration", configuration),
     ("http_signing", http_signing),

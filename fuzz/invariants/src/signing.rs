@@ -10,9 +10,13 @@ use crate::schemes::{Row, rows};
 /// A signature and an explanation agree, down to the error. Signing what is signed changes nothing.
 pub fn signing(input: &[u8]) {
     let Some(message) = Message::read(input) else { return };
-    let signer = signer(message.number);
+    agrees(&message, signer(message.number));
+}
+
+/// Checks a signer on a request.
+pub(crate) fn agrees(message: &Message, signer: &dyn Signer) {
     let headers = message.borrowed();
-    let Some(request) = request(&message, &headers) else { return };
+    let Some(request) = request(message, &headers) else { return };
     let signed = signer.sign_with(&request, &context());
     let explained = signer.explain(&request, &context());
     let signed = match (signed, explained) {
@@ -24,7 +28,7 @@ pub fn signing(input: &[u8]) {
         (Err(one), Err(other)) => return assert_eq!(one, other),
         (one, other) => panic!("{one:?}\n{other:?}"),
     };
-    let Some(once) = applied(&message, &request, &signed) else { return };
+    let Some(once) = applied(message, &request, &signed) else { return };
     assert_eq!(once, signed_again(signer, &once), "signing again");
 }
 

@@ -16,23 +16,11 @@ pub fn verifying(input: &[u8]) {
     static GENUINE: OnceLock<Vec<Genuine>> = OnceLock::new();
     let genuine = GENUINE.get_or_init(|| rows().map(Genuine::of).collect());
     let Some((number, edits)) = input.split_first() else { return };
-    let genuine = &genuine[usize::from(*number) % genuine.len()];
-    let Some(changed) = Message::read(&edited(genuine.text.clone(), edits)) else { return };
-    // A server behind a proxy reads requests in clear text, which nobody would sign.
-    if !changed.url.starts_with("https://") && !changed.url.starts_with("wss://") {
-        return;
-    }
-    let Genuine { name, verifier, .. } = genuine;
-    let again = verify(&changed, |request| verifier.verify(request, TIME.into()));
-    let Some(Ok(again)) = again else { return };
-    assert_eq!(again.key_id(), genuine.verified.key_id(), "{changed:?}");
-    assert_eq!(again.signed_at(), genuine.verified.signed_at(), "{changed:?}");
-    let canonical = canonical(&*genuine.signer, &changed, &genuine.covered);
-    assert_eq!(canonical, genuine.canonical, "{name}: {changed:?}");
+    genuine[usize::from(*number) % genuine.len()].check(edits);
 }
 
 /// A request that was signed, with its verifier and what does not change from input to input.
-struct Genuine {
+pub(crate) struct Genuine {
     name: &'static str,
     signer: Box<dyn Signer>,
     verifier: Box<dyn Verifier>,
@@ -47,9 +35,17 @@ struct Genuine {
 impl Genuine {
     /// Signs the sample of a row, and checks that it is verified.
     fn of(row: &'static Row) -> Self {
+        let signer = row.signer(&[]).unwrap_or_else(|error| panic!("{}: {error}", row.name));
+        Self::new(row, signer, verifier_of(row, Policy::new()))
+    }
+
+    /// Signs the sample of a row by a signer that is not in the library.
+    pub(crate) fn new(
+        row: &'static Row,
+        signer: Box<dyn Signer>,
+        verifier: Box<dyn Verifier>,
+    ) -> Self {
         let name = row.name;
-        let signer = row.signer(&[]).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let verifier = verifier_of(row, Policy::new());
         let sent = sent(row, &*signer);
         let verified = verify(&sent, |request| verifier.verify(request, TIME.into()));
         let verified = verified.expect("a request");
@@ -57,6 +53,21 @@ impl Genuine {
         let covered = covered_headers(&*signer, &sent);
         let canonical = canonical(&*signer, &sent, &covered);
         Self { name, signer, verifier, verified, text: text_of(&sent), covered, canonical }
+    }
+
+    /// Checks the request with changes.
+    pub(crate) fn check(&self, edits: &[u8]) {
+        let Some(changed) = Message::read(&edited(self.text.clone(), edits)) else { return };
+        // A server behind a proxy reads requests in clear text, which nobody would sign.
+        if !changed.url.starts_with("https://") && !changed.url.starts_with("wss://") {
+            return;
+        }
+        let again = verify(&changed, |request| self.verifier.verify(request, TIME.into()));
+        let Some(Ok(again)) = again else { return };
+        assert_eq!(again.key_id(), self.verified.key_id(), "{changed:?}");
+        assert_eq!(again.signed_at(), self.verified.signed_at(), "{changed:?}");
+        let canonical = canonical(&*self.signer, &changed, &self.covered);
+        assert_eq!(canonical, self.canonical, "{}: {changed:?}", self.name);
     }
 }
 

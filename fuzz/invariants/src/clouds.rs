@@ -1,0 +1,122 @@
+//! The schemes of the package for further clouds.
+
+use std::sync::{Arc, OnceLock};
+
+use polysign::Signer;
+use polysign::registry::Registry;
+use polysign::verify::Verifier;
+use polysign_clouds::{ENTRIES, aliyun, aws, volcengine};
+
+use crate::input::Message;
+use crate::schemes::{Row, Sample};
+use crate::signing::agrees;
+use crate::verifying::Genuine;
+
+static REGISTRY: Registry = Registry::new(&[ENTRIES]);
+
+type Pairs = &'static [(&'static str, &'static str)];
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+const SCOPED: Pairs = &[("access_key_id", "id"), ("secret_access_key", SECRET)];
+const TEMPORARY: Pairs =
+    &[("access_key_id", "id"), ("secret_access_key", SECRET), ("session_token", "a+b/c=")];
+const ALIYUN: Pairs = &[("access_key_id", "id"), ("access_key_secret", SECRET)];
+
+static GATEWAY: Sample = Sample {
+    method: "POST",
+    url: "https://open.example.com/?Action=List&Version=2018-01-01&name=%E4%B8%AD",
+    headers: &[("Content-Type", "application/json"), ("X-Acs-Action", "List")],
+    body: "{\"a\":1}",
+};
+static OBJECT: Sample = Sample {
+    method: "GET",
+    url: "https://bucket.s3.us-east-1.amazonaws.com//a/b%20c?versionId=1",
+    headers: &[("x-amz-meta-a", "b  c")],
+    body: "",
+};
+static CALL: Sample = Sample {
+    method: "GET",
+    url: "https://sts.example.com/?Action=Get&Version=1&b=%2F",
+    headers: &[],
+    body: "",
+};
+
+static ROWS: [Row; 8] = [
+    row("aws/sigv4", SCOPED, &[("region", "r"), ("service", "iam")], &GATEWAY),
+    row("aws/sigv4", TEMPORARY, &[("region", "r"), ("service", "s3")], &OBJECT),
+    row("aws/sigv4", TEMPORARY, &[("region", "r"), ("service", "iam"), QUERY, LIFETIME], &GATEWAY),
+    row("aws/sigv4", SCOPED, &[("region", "r"), ("service", "s3"), QUERY, LIFETIME], &OBJECT),
+    row("volcengine/hmac-sha256", TEMPORARY, &[("region", "r"), ("service", "iam")], &GATEWAY),
+    row("volcengine/hmac-sha256", SCOPED, &[("region", "r"), ("service", "iam"), QUERY], &GATEWAY),
+    row("aliyun/acs3-hmac-sha256", ALIYUN, &[], &GATEWAY),
+    row("aliyun/rpc-hmac-sha1", ALIYUN, &[], &CALL),
+];
+
+const QUERY: (&str, &str) = ("placement", "query");
+const LIFETIME: (&str, &str) = ("expires_in", "600");
+
+const fn row(
+    scheme: &'static str,
+    credential: Pairs,
+    options: Pairs,
+    sample: &'static Sample,
+) -> Row {
+    Row { name: scheme, scheme, credential, options, secrets: &[], sample }
+}
+
+fn signer(row: &Row) -> Box<dyn Signer> {
+    let settings = row.settings().map(|(key, value)| (key, value));
+    let signer = REGISTRY.signer_from_pairs(row.scheme, settings);
+    signer.unwrap_or_else(|error| panic!("{}: {error}", row.name))
+}
+
+/// A signature and an explanation agree, and signing again changes nothing, as for the library's schemes.
+pub fn clouds_signing(input: &[u8]) {
+    static SIGNERS: OnceLock<Vec<Box<dyn Signer>>> = OnceLock::new();
+    let signers = SIGNERS.get_or_init(|| ROWS.iter().map(signer).collect());
+    let Some(message) = Message::read(input) else { return };
+    agrees(&message, &*signers[message.number % signers.len()]);
+}
+
+/// What was changed on the way is rejected, or means what was signed.
+pub fn clouds_verifying(input: &[u8]) {
+    static GENUINE: OnceLock<Vec<Genuine>> = OnceLock::new();
+    let genuine = |row: &'static Row| Genuine::new(row, signer(row), verifier(row));
+    let genuine = GENUINE.get_or_init(|| ROWS.iter().map(genuine).collect());
+    let Some((number, edits)) = input.split_first() else { return };
+    genuine[usize::from(*number) % genuine.len()].check(edits);
+}
+
+fn verifier(row: &Row) -> Box<dyn Verifier> {
+    let text = |key| row.setting(key).unwrap_or_default();
+    let (id, region, service) = (text("access_key_id"), text("region"), text("service"));
+    match row.scheme {
+        "aws/sigv4" => {
+            let mut key = aws::AccessKey::new(id, SECRET).expect("a key");
+            if let Some(token) = row.setting("session_token") {
+                key = key.with_session_token(token).expect("a token");
+            }
+            let key = Arc::new(aws::VerifyingAccessKey::new(key));
+            let lookup = move |other: &str| (other == "id").then(|| Arc::clone(&key));
+            Box::new(aws::SigV4Verifier::new(region, service, lookup).expect("a scope"))
+        }
+        "volcengine/hmac-sha256" => {
+            let mut key = volcengine::AccessKey::new(id, SECRET).expect("a key");
+            if let Some(token) = row.setting("session_token") {
+                key = key.with_session_token(token).expect("a token");
+            }
+            let key = Arc::new(volcengine::VerifyingAccessKey::new(key));
+            let lookup = move |other: &str| (other == "id").then(|| Arc::clone(&key));
+            Box::new(volcengine::HmacSha256Verifier::new(region, service, lookup).expect("a scope"))
+        }
+        scheme => {
+            let key = aliyun::AccessKey::new(id, SECRET).expect("a key");
+            let key = Arc::new(aliyun::VerifyingAccessKey::new(key));
+            let lookup = move |other: &str| (other == "id").then(|| Arc::clone(&key));
+            match scheme {
+                "aliyun/rpc-hmac-sha1" => Box::new(aliyun::RpcHmacSha1Verifier::new(lookup)),
+                _ => Box::new(aliyun::Acs3HmacSha256Verifier::new(lookup)),
+            }
+        }
+    }
+}
