@@ -156,7 +156,7 @@ impl Signer for Racy {
         };
         for (name, _) in signed.headers() {
             let from = if name == "authorization" { &signed } else { &other };
-            draft.header(name, |out| out.push(&of(from, name).expect("a header")));
+            draft.header(name, |out| out.push(of(from, name).expect("a header")));
         }
         Ok(())
     }
