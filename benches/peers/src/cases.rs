@@ -80,6 +80,17 @@ pub fn bare(url: &str) -> Case {
     }
 }
 
+/// A short text to translate, as iFlytek's document has it.
+pub fn translation() -> Case {
+    let body = r#"{"common":{"app_id":"bddb2ece"},"business":{"from":"cn","to":"en"},"data":{"text":"5LuK5aSp5aSp5rCU5oCO5LmI5qC377yf"}}"#;
+    Case {
+        method: "POST",
+        headers: pairs(&[("content-type", "application/json"), ("accept", "application/json")]),
+        body: body.into(),
+        ..bare("https://itrans.xfyun.cn/v2/its")
+    }
+}
+
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
 }

@@ -26,7 +26,8 @@ pub fn zego(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     }
 }
 
-pub fn tencent(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
+/// One HMAC-SHA256 over a short text.
+pub fn hmac_sha256(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     let text = stage(signer, case, "string_to_sign");
     let key = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("any length");
     move |_| {
@@ -34,11 +35,21 @@ pub fn tencent(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     }
 }
 
-pub fn speech(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
+/// One HMAC-SHA1 over a short text.
+pub fn hmac_sha1(signer: &dyn Signer, case: &Case) -> impl FnMut(i64) + use<> {
     let text = stage(signer, case, "string_to_sign");
     let key = Hmac::<Sha1>::new_from_slice(SECRET.as_bytes()).expect("any length");
     move |_| {
         black_box(key.clone().chain_update(black_box(&text)).finalize());
+    }
+}
+
+/// The digest of the body, and one HMAC-SHA256.
+pub fn http_digest<'a>(signer: &dyn Signer, case: &'a Case) -> impl FnMut(i64) + use<'a> {
+    let mut mac = hmac_sha256(signer, case);
+    move |time| {
+        black_box(Sha256::digest(black_box(&case.body)));
+        mac(time);
     }
 }
 

@@ -64,6 +64,18 @@ fn main() {
     });
     let signa = signers::make("iflytek/signa", &[]);
     let hmac_url = signers::make("iflytek/hmac-url", &[]);
+    let http_digest = signers::make("iflytek/http-digest", &[]);
+    let access_key =
+        signers::make("iflytek/access-key", &[("api", "rtasr-llm"), ("app_id", "71c7b87d")]);
+    let xiling = signers::make("baidu/xiling", &[]);
+    let translation = cases::translation();
+    let transcription = cases::bare(
+        "wss://office-api-ast-dx.iflyaisol.com/ast/communicate/v1?audio_encode=pcm_s16le\
+         &lang=autodialect&samplerate=16000",
+    );
+    let figure = cases::bare(
+        "https://open.xiling.baidu.com/api/digitalhuman/open/v1/figure/query?systemFigure=true",
+    );
     let avatar = cases::bare("wss://avatar.cn-huadong-1.xf-yun.com/v1/interact");
     let baidu = signers::make("baidu/bce-auth-v1", &[]);
     let huawei = signers::make("huawei/sdk-hmac-sha256", &[]);
@@ -91,28 +103,28 @@ fn main() {
             "tencent",
             &*tencent,
             &gateway,
-            floor::tencent(&*tencent, &gateway),
+            floor::hmac_sha256(&*tencent, &gateway),
             naive::tencent(&gateway),
         ),
         Row::new(
             "tencent with requestid",
             &*with_id,
             &gateway,
-            floor::tencent(&*with_id, &gateway),
+            floor::hmac_sha256(&*with_id, &gateway),
             naive::tencent(&gateway),
         ),
         Row::new(
             "speech",
             &*vc,
             &conversion,
-            floor::speech(&*vc, &conversion),
+            floor::hmac_sha1(&*vc, &conversion),
             naive::speech(&conversion),
         ),
         Row::new(
             "speech with 4 parameters",
             &*speech,
             &asr,
-            floor::speech(&*speech, &asr),
+            floor::hmac_sha1(&*speech, &asr),
             naive::speech(&asr),
         ),
         Row::new(
@@ -126,8 +138,29 @@ fn main() {
             "iflytek url",
             &*hmac_url,
             &avatar,
-            floor::tencent(&*hmac_url, &avatar),
+            floor::hmac_sha256(&*hmac_url, &avatar),
             naive::iflytek_url(&avatar),
+        ),
+        Row::new(
+            "iflytek digest",
+            &*http_digest,
+            &translation,
+            floor::http_digest(&*http_digest, &translation),
+            naive::iflytek_digest(&translation),
+        ),
+        Row::new(
+            "iflytek access key",
+            &*access_key,
+            &transcription,
+            floor::hmac_sha1(&*access_key, &transcription),
+            naive::iflytek_access_key(&transcription),
+        ),
+        Row::new(
+            "xiling",
+            &*xiling,
+            &figure,
+            floor::hmac_sha256(&*xiling, &figure),
+            naive::xiling(&figure),
         ),
     ];
     for case in &sized {

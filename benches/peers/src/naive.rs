@@ -158,6 +158,60 @@ pub fn iflytek_url(case: &Case) -> impl FnMut(i64) {
     }
 }
 
+pub fn iflytek_digest(case: &Case) -> impl FnMut(i64) {
+    move |time| {
+        let url = Url::parse(black_box(&case.url)).expect("a URL");
+        let now = std::time::UNIX_EPOCH + std::time::Duration::from_secs(time as u64);
+        let date = httpdate::fmt_http_date(now);
+        let host = url.host_str().expect("a host");
+        let digest = format!("SHA-256={}", STANDARD.encode(Sha256::digest(&case.body)));
+        let text = format!(
+            "host: {host}\ndate: {date}\n{} {} HTTP/1.1\ndigest: {digest}",
+            case.method,
+            url.path()
+        );
+        let signature = STANDARD.encode(hmac_sha256(SECRET.as_bytes(), &text));
+        let authorization = format!(
+            "api_key=\"{ID}\", algorithm=\"hmac-sha256\", \
+             headers=\"host date request-line digest\", signature=\"{signature}\""
+        );
+        black_box([("Date", date), ("Digest", digest), ("Authorization", authorization)]);
+    }
+}
+
+pub fn iflytek_access_key(case: &Case) -> impl FnMut(i64) {
+    let form = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]+0800");
+    move |time| {
+        let mut url = Url::parse(black_box(&case.url)).expect("a URL");
+        let now = OffsetDateTime::from_unix_timestamp(time + 8 * 3600).expect("in range");
+        let utc = now.format(form).expect("a time");
+        let uuid = hex::encode([7; 16]);
+        let added = [("accessKeyId", ID), ("appId", "71c7b87d"), ("utc", &utc), ("uuid", &uuid)];
+        let mut pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        pairs.extend(added.iter().map(|(k, v)| ((*k).to_string(), (*v).to_string())));
+        pairs.sort();
+        let pieces: Vec<_> =
+            pairs.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
+        let mac = Hmac::<Sha1>::new_from_slice(SECRET.as_bytes()).expect("any length");
+        let signature = STANDARD.encode(mac.chain_update(pieces.join("&")).finalize().into_bytes());
+        let mut query = url.query_pairs_mut();
+        query.extend_pairs(added).append_pair("signature", &signature);
+        drop(query);
+        black_box(url);
+    }
+}
+
+pub fn xiling(case: &Case) -> impl FnMut(i64) {
+    let form = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].000Z");
+    move |time| {
+        black_box(Url::parse(black_box(&case.url)).expect("a URL"));
+        let end = OffsetDateTime::from_unix_timestamp(time + 3600).expect("in range");
+        let expire = end.format(form).expect("a time");
+        let signature = hex::encode(hmac_sha256(SECRET.as_bytes(), &format!("{ID}{expire}")));
+        black_box(format!("{ID}/{signature}/{expire}"));
+    }
+}
+
 /// Path segments and pairs, decoded and encoded again.
 fn canonical_url(case: &Case) -> (Url, String, Vec<String>) {
     let url = Url::parse(black_box(&case.url)).expect("a URL");

@@ -14,7 +14,7 @@ pub fn make(scheme: &str, options: &[(&str, &str)]) -> Box<dyn Signer> {
                 Some(ID)
             }
             "secret" | "api_secret" | "server_secret" | "access_token" | "secret_key"
-            | "secret_access_key" => Some(SECRET),
+            | "secret_access_key" | "app_key" => Some(SECRET),
             _ => None,
         };
         option.map(|(_, value)| *value).or(credential).map(String::from)
