@@ -54,6 +54,11 @@ impl<'a> Pieces<'a> {
         value
     }
 
+    /// Returns a number of pairs that are at most still to be read.
+    pub(super) fn count_at_most(&self) -> usize {
+        1 + self.rest.iter().filter(|byte| **byte == b'&').count()
+    }
+
     /// Skips the value, many bytes at once, for callers that need few values of a long query.
     pub(crate) fn skip_value(&mut self) {
         let end = find_byte(self.rest, b'&').unwrap_or(self.rest.len());

@@ -12,6 +12,9 @@ use crate::text::Sink;
 /// The number of pairs that are sorted without an allocation.
 const INLINE_PAIRS: usize = 72;
 
+/// More parameters than a signer adds.
+const MOST_ADDED: usize = 16;
+
 /// A parameter that the signer adds to the query and signs, not encoded.
 #[derive(Clone, Copy)]
 pub struct Added<'a> {
@@ -129,9 +132,19 @@ impl<'a> CanonicalQuery<'a> {
         let mut pieces = Pieces::of(text);
         while let Some(pair) = pieces.pair() {
             if !skipped.contains(&pair.key()) {
+                if self.pairs.len() == self.pairs.capacity() {
+                    self.make_room(&pieces);
+                }
                 self.pairs.push(pair);
             }
         }
+    }
+
+    /// Makes room for a pair, those that are still to be read, and those that a signer adds. To double the
+    /// room again and again would take much more memory than the query has.
+    #[cold]
+    fn make_room(&mut self, rest: &Pieces<'_>) {
+        self.pairs.reserve_exact(1 + rest.count_at_most() + MOST_ADDED);
     }
 
     /// Adds parameters of the signer. [`CanonicalQuery::sort_by`] has to follow.

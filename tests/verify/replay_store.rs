@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Barrier, Mutex};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use polysign::UnixTime;
 use polysign::verify::{MemoryReplayCache, ReplayCache, Seen};
@@ -235,7 +236,8 @@ fn new_ones(store: &dyn ReplayCache) -> usize {
 
 #[test]
 fn of_many_threads_one_is_first() {
-    for _ in 0..10 {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(2) {
         assert_eq!(new_ones(&MemoryReplayCache::new(1 << 20)), 2_000);
     }
 }
@@ -249,7 +251,6 @@ impl ReplayCache for Racy {
         if self.0.lock().unwrap().contains(token) {
             return Seen::Before;
         }
-        thread::yield_now();
         self.0.lock().unwrap().insert(token.to_vec());
         Seen::New
     }
@@ -258,7 +259,7 @@ impl ReplayCache for Racy {
 /// Without this nobody would know whether the threads above meet at all.
 #[test]
 fn of_many_threads_two_are_first_in_a_racy_cache() {
-    let is_caught = (0..1_000).any(|_| new_ones(&Racy::default()) > 2_000);
+    let is_caught = (0..10_000).any(|_| new_ones(&Racy::default()) > 2_000);
     assert!(is_caught);
 }
 
