@@ -18,7 +18,7 @@ pub enum Component {
     Method,
     /// The path.
     Path,
-    /// The order of the query.
+    /// The order of the query, or a part of it that may belong to a secret.
     Query,
     /// A query parameter, by its name as it stands in the text.
     Parameter(String),

@@ -183,7 +183,8 @@ fn is_gap(letter: char) -> bool {
 struct Ours<'a> {
     /// The stage as one string, in which each gap is a character.
     text: String,
-    gaps: Vec<&'static str>,
+    /// The name of each gap, and how often its secret is percent-encoded.
+    gaps: Vec<(&'static str, u8)>,
     secrets: SecretNames,
     key_id: Option<&'a str>,
 }
@@ -196,9 +197,9 @@ impl<'a> Ours<'a> {
             match piece {
                 Piece::Bytes(bytes) => text.push_str(&String::from_utf8_lossy(bytes)),
                 Piece::LineEnd => text.push('\n'),
-                Piece::Gap { name, .. } => {
+                Piece::Gap { name, encodings } => {
                     text.extend(char::from_u32(GAPS + gaps.len().min(MOST_GAPS - 1) as u32));
-                    gaps.push(*name);
+                    gaps.push((*name, *encodings));
                 }
             }
         }
@@ -256,10 +257,16 @@ impl<'a> Ours<'a> {
         self.secrets.contains(&name).then_some("hidden")
     }
 
-    /// Returns the name of the first gap in a part of our text.
-    fn gap_in(&self, part: &str) -> Option<&'static str> {
+    /// Returns the first gap in a part of our text: its name, and how often its secret is
+    /// percent-encoded.
+    fn gap(&self, part: &str) -> Option<(&'static str, u8)> {
         let at = u32::from(part.chars().find(|letter| is_gap(*letter))?) - GAPS;
         self.gaps.get(usize::try_from(at).ok()?).copied()
+    }
+
+    /// Returns the name of the first gap in a part of our text.
+    fn gap_in(&self, part: &str) -> Option<&'static str> {
+        self.gap(part).map(|(name, _)| name)
     }
 }
 

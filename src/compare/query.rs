@@ -102,15 +102,21 @@ fn start_of(line: &str, ours: &str) -> Option<usize> {
 /// Reports the parameters that differ, or their order if none does.
 pub(super) fn compare(ours: &str, theirs: &str, known: &Ours<'_>, report: &mut Report) {
     let before = report.count();
+    // What follows an `&` in a secret that is not percent-encoded looks like a parameter.
+    let has_open_gap = fields(ours).any(|field| matches!(known.gap(field.text()), Some((_, 0))));
     each_pair(ours, theirs, |pair| {
         if let Some(cause) = cause_of(pair, known) {
+            let sides = pair.map(|field| field.map(shown));
+            if has_open_gap && cause == Cause::ParameterAdded {
+                let [ours, theirs] = sides.each_ref().map(Option::as_deref);
+                return report.add(Component::Query, Some(cause), [ours, theirs], Some("hidden"));
+            }
             let name = pair.into_iter().flatten().next().map_or("", |field| field.name);
             let component = match cause {
                 Cause::Time | Cause::Milliseconds => Component::Time,
                 Cause::OtherKeyId => Component::KeyId,
                 _ => Component::Parameter(name.to_string()),
             };
-            let sides = pair.map(|field| field.map(shown));
             report.add_named(component, cause, name, sides, known);
         }
     });

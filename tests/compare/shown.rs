@@ -1,7 +1,7 @@
 //! What is shown of a comparison: no secret, no forged line, not more than can be read.
 
 use polysign::compare::Verdict;
-use polysign::{Context, Explanation, Request, Signer, UnixTime, huawei};
+use polysign::{Context, Explanation, Request, Signer, UnixTime, huawei, tencent};
 
 use super::cases;
 use super::form::FORMS;
@@ -166,6 +166,27 @@ fn a_token_with_line_ends_of_some_form_in_it_is_hidden() {
                     assert!(!shown.contains(piece), "{form} {separator:?}: {shown}");
                 }
             }
+        }
+    }
+}
+
+/// Where a token is signed as it is, what follows an `&` in it looks like a parameter.
+#[test]
+fn a_token_with_an_ampersand_in_it_is_hidden() {
+    let url = "wss://asr.cloud.tencent.com/asr/v2/1250000000?engine_model_type=16k_zh&voice_id=1";
+    let request = Request::new("GET", url).expect("a request");
+    let nonce = NOW.with_nonce("7");
+    for token in ["token&second-part", "token&second-part=x", "t&a=second-part&z&zz=second-part"] {
+        let key = tencent::ApiKey::new("id", "key").and_then(|key| key.with_app_id("1250000000"));
+        let key = key.and_then(|key| key.with_token(token));
+        let api = tencent::SpeechApi::AsrV2;
+        let signer = tencent::SpeechHmacSha1::new(key.expect("a credential"), api);
+        let explanation = signer.expect("a signer").explain(&request, &nonce).expect("explained");
+        let text = explanation.string_to_sign().expect("a stage").fill(|_| Some(token));
+        let text = String::from_utf8(text).expect("UTF-8");
+        for (form, wrap) in FORMS {
+            let comparison = explanation.compare(wrap(&text));
+            assert!(!shown(&comparison).contains("second-part"), "{form}: {comparison}");
         }
     }
 }
