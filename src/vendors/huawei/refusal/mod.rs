@@ -8,10 +8,10 @@ mod services;
 use crate::refusal::{Refused, Rule, Rules};
 
 /// Rules for a signature by AK and SK.
-pub(super) static OF_AKSK: Rules = answers(&[SECOND_CREDENTIAL, WITHOUT_PROJECT]);
+pub(super) static OF_AKSK: Rules = answers(AKSK);
 
 /// Rules for a token.
-pub(super) static OF_TOKEN: Rules = answers(&[TOKEN_UNREADABLE, TOKEN_UNAUTHORIZED]);
+pub(super) static OF_TOKEN: Rules = answers(TOKEN);
 
 const fn answers(rules: &'static [Rule]) -> Rules {
     Rules::new(rules)
@@ -27,47 +27,25 @@ const fn answers(rules: &'static [Rule]) -> Rules {
 /// "Incorrect IAM authentication information".
 const IAM: &[&str] = &["API*.0301"];
 
-const SECOND_CREDENTIAL: Rule = Rule::new(
-    Refused::Ambiguous(&[
-        Refused::Malformed("X-Auth-Token"),
-        Refused::Expired,
-        Refused::UnknownKey,
-    ]),
-    &[
+#[rustfmt::skip]
+const AKSK: &[Rule] = &[
+    Rule::new(Refused::Ambiguous(&[Refused::Malformed("X-Auth-Token"), Refused::Expired, Refused::UnknownKey]), &[
         "Send one credential only: the gateway read a token besides the signature. Look for an X-Auth-Token, or a bearer token that a client adds.",
         "Where a token is meant, get a new one from the region and the environment that is called.",
-    ],
-)
-.with_codes(IAM)
-.with_texts(&["decrypt token fail"]);
-
-const TOKEN_UNREADABLE: Rule = Rule::new(
-    Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]),
-    &[
-        "Get a new token: one lives for 24 hours.",
-        "Check that the token is whole, and from the region and the environment that is called.",
-    ],
-)
-.with_codes(IAM)
-.with_texts(&["decrypt token fail"]);
-
-const WITHOUT_PROJECT: Rule = Rule::new(
-    Refused::Ambiguous(&[
-        Refused::Malformed("X-Project-Id"),
-        Refused::Signature,
-        Refused::UnknownKey,
-    ]),
-    &[
+    ]).with_codes(IAM).with_texts(&["decrypt token fail"]),
+    Rule::new(Refused::Ambiguous(&[Refused::Malformed("X-Project-Id"), Refused::Signature, Refused::UnknownKey]), &[
         "Send X-Project-Id, and sign it: MetaStudio asks for it with AK and SK (`project_id` of the credential).",
         "Check that AK and SK belong together, and to the account of that project.",
-    ],
-)
-.with_codes(IAM)
-.with_texts(&["Incorrect IAM authentication information: Unauthorized"]);
+    ]).with_codes(IAM).with_texts(&["Incorrect IAM authentication information: Unauthorized"]),
+];
 
-const TOKEN_UNAUTHORIZED: Rule = Rule::new(
-    Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey, Refused::Signature]),
-    &["Get a new token with the scope of the project that is called."],
-)
-.with_codes(IAM)
-.with_texts(&["Incorrect IAM authentication information: Unauthorized"]);
+#[rustfmt::skip]
+const TOKEN: &[Rule] = &[
+    Rule::new(Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey]), &[
+        "Get a new token: one lives for 24 hours.",
+        "Check that the token is whole, and from the region and the environment that is called.",
+    ]).with_codes(IAM).with_texts(&["decrypt token fail"]),
+    Rule::new(Refused::Ambiguous(&[Refused::Expired, Refused::UnknownKey, Refused::Signature]), &[
+        "Get a new token with the scope of the project that is called.",
+    ]).with_codes(IAM).with_texts(&["Incorrect IAM authentication information: Unauthorized"]),
+];
