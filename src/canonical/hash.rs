@@ -2,8 +2,6 @@
 
 use alloc::boxed::Box;
 #[cfg(feature = "_base64")]
-use alloc::{string::String, vec};
-
 use ctutils::CtEq;
 use digest::{FixedOutput, KeyInit, Output, Update};
 use zeroize::Zeroize;
@@ -205,15 +203,15 @@ pub(crate) fn base64_into(bytes: &[u8], mut piece: impl FnMut(&str)) {
     }
 }
 
-/// Decodes base64 text of any length, which has to have its padding and be canonical, to text.
+/// Decodes base64 text of any length, which has to have its padding and be canonical.
 #[cfg(feature = "_base64")]
-pub(crate) fn text_from_base64(text: &[u8]) -> Option<String> {
+pub(crate) fn bytes_of_base64(text: &[u8]) -> Option<smallvec::SmallVec<[u8; 512]>> {
     use base64::Engine;
-    let mut raw = vec![0; text.len()];
+    let mut raw = smallvec::SmallVec::from_elem(0, text.len());
     let standard = base64::engine::general_purpose::STANDARD;
     let length = standard.decode_slice(text, &mut raw).ok()?;
     raw.truncate(length);
-    String::from_utf8(raw).ok()
+    Some(raw)
 }
 
 /// Decodes hexadecimal text, which has to be in lower case, to `N` raw bytes.

@@ -2,7 +2,7 @@
 
 use super::pair::Pair;
 use super::query_text::QueryText;
-use crate::text::{Found, find_byte};
+use crate::text::Found;
 
 /// A reader of a query, key by key. Empty pieces are skipped; `k` has an empty value, as `k=` has.
 pub(crate) struct Pieces<'a> {
@@ -57,12 +57,6 @@ impl<'a> Pieces<'a> {
     /// Returns a number of pairs that are at most still to be read.
     pub(super) fn count_at_most(&self) -> usize {
         1 + self.rest.iter().filter(|byte| **byte == b'&').count()
-    }
-
-    /// Skips the value, many bytes at once, for callers that need few values of a long query.
-    pub(crate) fn skip_value(&mut self) {
-        let end = find_byte(self.rest, b'&').unwrap_or(self.rest.len());
-        self.rest = self.rest.found(end..);
     }
 
     fn skip_separators(&mut self) {

@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
-use crate::canonical::{CanonicalQuery, Pair, Pieces, QueryText};
-use crate::text::{Form, decode, is_same_name, trim};
+use crate::canonical::{CanonicalQuery, Pair, QueryText};
+use crate::text::{Form, class, cut, decode, find_byte, is_same_name, split, trim};
 use crate::{Payload, Request, UnixTime};
 
 /// Reads the values of the headers `names`, trimmed, in one walk; names in lower case.
@@ -70,13 +70,27 @@ pub fn queries_by_case<'a, const N: usize>(
     names: [(&'static str, bool); N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
     let mut found = [const { None }; N];
-    let mut pieces = Pieces::of(request.query().unwrap_or_default());
-    while let Some(key) = pieces.key() {
-        match own_slot(&key, names, &mut found) {
-            Some((slot, own)) => {
-                put(slot, own, text_of(pieces.value()))?;
-            }
-            None => pieces.skip_value(),
+    let can_be_own = |piece: &&str| match piece.as_bytes() {
+        [b'%', ..] => true,
+        [first, ..] => names.iter().any(|(own, _)| starts_with(own, *first)),
+        [] => false,
+    };
+    for piece in split(request.query().unwrap_or_default(), b'&').filter(can_be_own) {
+        let (key, value) = cut(piece, b'=').unwrap_or((piece, ""));
+        // No name has an escape in it, which makes a key longer.
+        let escaped = find_byte(key.as_bytes(), b'%').map(|_| QueryText::of_url(key));
+        let is_own = |own: &str, any_case: bool| match &escaped {
+            None if any_case => key.eq_ignore_ascii_case(own),
+            None => key == own,
+            Some(name) if any_case => name.is_in_any_case(own),
+            Some(name) => name.is(own),
+        };
+        let mut slots = found.iter_mut().zip(names);
+        let slot = slots.find(|(_, (own, any_case))| is_own(own, *any_case));
+        if let Some((slot, (own, _))) = slot {
+            let is_decoded = value.bytes().all(|byte| class::is(byte, class::LITERAL));
+            let text = if is_decoded { Some(Cow::Borrowed(value)) } else { decoded(value) };
+            put(slot, own, text)?;
         }
     }
     Ok(found)
@@ -91,10 +105,11 @@ pub(crate) fn of_parameters<'a, const N: usize>(
     parameters: &CanonicalQuery<'a>,
     names: [&'static str; N],
 ) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
-    let names = names.map(|name| (name, false));
     let mut found = [const { None }; N];
     for pair in parameters.iter() {
-        if let Some((slot, own)) = own_slot(&pair.key(), names, &mut found) {
+        let key = pair.key();
+        let mut slots = found.iter_mut().zip(names);
+        if let Some((slot, own)) = slots.find(|(_, own)| key.is(own)) {
             put(slot, own, text_of(pair.value()))?;
         }
     }
@@ -139,19 +154,6 @@ pub(crate) fn refuse_ambiguous<'p, 'a: 'p>(
 
 type Slot<'a> = Option<Cow<'a, str>>;
 
-fn own_slot<'s, 'a, const N: usize>(
-    key: &QueryText<'_>,
-    names: [(&'static str, bool); N],
-    slots: &'s mut [Slot<'a>; N],
-) -> Option<(&'s mut Slot<'a>, &'static str)> {
-    let is_own = |(own, any_case): (&str, bool)| {
-        if any_case { key.is_in_any_case(own) } else { key.is(own) }
-    };
-    let mut slots = slots.iter_mut().zip(names);
-    let (slot, (own, _)) = slots.find(|(_, name)| is_own(*name))?;
-    Some((slot, own))
-}
-
 fn put<'a>(slot: &mut Slot<'a>, own: &'static str, text: Slot<'a>) -> Result<(), Rejection> {
     if slot.is_some() {
         return Err(malformed(own, "is there twice"));
@@ -160,12 +162,21 @@ fn put<'a>(slot: &mut Slot<'a>, own: &'static str, text: Slot<'a>) -> Result<(),
     Ok(())
 }
 
+/// Returns whether a name begins with a letter, in either case.
+fn starts_with(name: &str, letter: u8) -> bool {
+    name.bytes().next().is_some_and(|first| first.eq_ignore_ascii_case(&letter))
+}
+
 fn text_of(value: QueryText<'_>) -> Option<Cow<'_, str>> {
-    if let Some(decoded) = value.if_decoded() {
-        return core::str::from_utf8(decoded).ok().map(Cow::Borrowed);
+    match value.if_decoded() {
+        Some(decoded) => core::str::from_utf8(decoded).ok().map(Cow::Borrowed),
+        None => core::str::from_utf8(value.text).ok().and_then(decoded),
     }
-    let mut bytes = Vec::with_capacity(value.text.len());
-    decode(value.text, Form::Query, &mut bytes);
+}
+
+fn decoded<'a>(value: &str) -> Option<Cow<'a, str>> {
+    let mut bytes = Vec::with_capacity(value.len());
+    decode(value.as_bytes(), Form::Query, &mut bytes);
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 

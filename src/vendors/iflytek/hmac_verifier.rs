@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use super::hmac_text::{Authorization, HmacText};
 use super::http_digest::digest_of;
 use super::{VerifyingApiKey, hmac_url, http_digest};
-use crate::canonical::text_from_base64;
+use crate::canonical::bytes_of_base64;
 use crate::request::Host;
 use crate::text::read_http;
 use crate::verify::checks::{Checks, Depth, check_mac, verifier};
@@ -92,9 +92,11 @@ impl HmacUrlVerifier {
         let [authorization, date, host] = queries(request, hmac_url::FIELDS)?;
         let authorization =
             authorization.ok_or_else(|| not_signed("has no `authorization` in the query"))?;
-        let authorization = text_from_base64(authorization.as_bytes())
+        let authorization = bytes_of_base64(authorization.as_bytes());
+        let authorization = authorization.as_deref().and_then(|raw| str::from_utf8(raw).ok());
+        let authorization = authorization
             .ok_or_else(|| malformed("authorization", "is not text in base64 with padding"))?;
-        let authorization = Authorization::read(&authorization, hmac_url::LINES)?;
+        let authorization = Authorization::read(authorization, hmac_url::LINES)?;
         let host = required(host, "host")?;
         let host = Host::read(&host, request.scheme(), "host")
             .map_err(|_| malformed("host", "is not a host"))?;
