@@ -1,7 +1,6 @@
 //! Hashes and message authentication codes as sinks of canonical text.
 
 use alloc::boxed::Box;
-#[cfg(feature = "_base64")]
 use ctutils::CtEq;
 use digest::{FixedOutput, KeyInit, Output, Update};
 use zeroize::Zeroize;
