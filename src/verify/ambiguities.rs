@@ -79,6 +79,15 @@ impl Policy {
         if let Some(fault) = self.ambiguities.fault_of_path(request.target.path, is_slash_added) {
             return Err(ambiguous(fault));
         }
+        self.check_query(request)
+    }
+
+    /// Checks the query of a scheme that signs it decoded, or encoded once more, in the same way.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Ambiguous`].
+    pub(crate) fn check_query(&self, request: &Request<'_>) -> Result<(), Rejection> {
         let query = request.query().filter(|_| self.ambiguities.requires_exact_target);
         if query.is_some_and(|query| !Pieces::are_canonical(query)) {
             return Err(ambiguous("has a query that is not spelled as it is signed"));

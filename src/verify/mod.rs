@@ -23,11 +23,13 @@
 //! |---|---|---|---|
 //! | `/a%2Fb` and `/a/b` | Huawei, Baidu | rejects `%2F` | [`Policy::allow_escaped_slashes`] |
 //! | `/a/` and `/a` | Huawei | rejects `/a/` | [`Policy::allow_trailing_slash`] |
-//! | `k=2&k=1` and `k=1&k=2`; a header's values likewise, where it is covered | Huawei, Baidu, Tencent | rejects values that do not arrive in the order of the bytes | [`Policy::allow_any_order`] |
+//! | `k=2&k=1` and `k=1&k=2`; a header's values likewise, where it is covered | Huawei, Baidu, Tencent, iFlytek's `access-key` | rejects values that do not arrive in the order of the bytes | [`Policy::allow_any_order`] |
 //! | with and without `X-HTTP-Method-Override` and its like, where it is not covered | Huawei, Baidu | rejects it | [`Policy::allow_uncovered_overrides`] |
 //! | with and without any other header that is not covered | all | accepts both | [`Policy::with_covered_headers`], [`Verified::covers_header`] |
-//! | `/%61` and `/a`, `?k` and `?k=`, `+` and `%20` in a query | Huawei, Baidu | accepts both | [`Policy::require_exact_target`] |
+//! | `/%61` and `/a` | Huawei, Baidu | accepts both | [`Policy::require_exact_target`] |
+//! | `?k` and `?k=`, `+` and `%20` in a query | Huawei, Baidu, Tencent's aPaaS and speech, iFlytek's `access-key` | accepts both | [`Policy::require_exact_target`] |
 //! | in the header and as a presigned URL | Baidu | accepts both | `baidu::BceAuthV1Verifier::with_placements` |
+//! | the case of a covered header's value | Tencent's TC3 | accepts both | |
 //! | a name's case, blanks around a value, the order of different names | all | accepts both | |
 //!
 //! Signatures that give themselves a lifetime are accepted for a week at most

@@ -2,7 +2,7 @@
 //!
 //! `cargo test --test verify changes -- --nocapture` prints each accepted change with its rule.
 
-use super::changing::{Case, check, check_exact};
+use super::changing::{CASE, Case, check, check_exact};
 use super::respelling::{Rule, map_path, map_query};
 
 /// The rules that are seen where method, host, path, query and headers are covered.
@@ -83,6 +83,7 @@ fn huawei() -> Case {
                 "the canonical path ends in `/`, whether or not it is sent",
             ],
         ],
+        ..CASE
     }
 }
 
@@ -130,6 +131,7 @@ fn baidu() -> Case {
             WHERE_ALL_IS_COVERED,
             &["the body is not covered", "the parameter `authorization` is in any case"],
         ],
+        ..CASE
     }
 }
 
@@ -162,9 +164,8 @@ fn tencent_ivh_apaas() {
     check(&Case {
         scheme: "tencent/ivh-apaas",
         settings: &[&[KEY, TOKEN], &[KEY, TOKEN, ("requestid", "a b")]],
-        fields: &[],
-        rules: &[],
         seen: &[WHERE_THE_REST_IS_NOT_COVERED],
+        ..CASE
     });
 }
 
@@ -174,9 +175,8 @@ fn zego_server_api_v2() {
     check(&Case {
         scheme: "zego/server-api-v2",
         settings: &[&[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec135ec71fb57194b38")]],
-        fields: &[],
-        rules: &[],
         seen: &[WHERE_THE_REST_IS_NOT_COVERED, NOT_EVEN_THE_QUERY],
+        ..CASE
     });
 }
 
@@ -195,7 +195,7 @@ fn iflytek_signa() {
             &[ID, SECRET, ("dialect", "aippt-v2")],
         ],
         fields: &["x-app-key", "x-timestamp", "x-app-signature", "appid", "timestamp", "signature"],
-        rules: &[],
         seen: &[WHERE_THE_REST_IS_NOT_COVERED, NOT_EVEN_THE_QUERY],
+        ..CASE
     });
 }

@@ -3,17 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use polysign::Signer;
 use polysign::verify::{Policy, Verifier};
+use polysign::{Context, Signer};
 
-use super::requests::{TIME, context, samples};
+use super::requests::{TIME, samples};
 use super::respelling::{RULES, Rule, Signed, exact};
 use super::wire::Wire;
-use crate::common::verifiers::{lenient, settings, signer, verifier};
+use crate::common::verifiers::{Settings, lenient, settings, signer, verifier};
+
+/// A signer, and the verifier of what it signs.
+type Both = (Box<dyn Signer>, Box<dyn Verifier>);
 
 /// A scheme with what the test has to know of it.
 pub(crate) struct Case {
     pub(crate) scheme: &'static str,
+    /// Makes both from settings.
+    pub(crate) both: fn(&str, &Settings, Policy) -> Both,
+    pub(crate) nonce: &'static str,
+    /// Makes a sample one that the scheme takes.
+    pub(crate) prepare: fn(&mut Wire),
     /// The samples are signed with these in turn.
     pub(crate) settings: &'static [&'static [(&'static str, &'static str)]],
     /// Headers that carry the signature or its fields.
@@ -23,6 +31,18 @@ pub(crate) struct Case {
     /// Every rule that has to have been seen at work.
     pub(crate) seen: &'static [&'static [&'static str]],
 }
+
+/// A case without settings and rules, by the names of the registry.
+pub(crate) const CASE: Case = Case {
+    scheme: "",
+    both: |scheme, settings, policy| (signer(scheme, settings), verifier(scheme, settings, policy)),
+    nonce: "4fd24687296dd9f3",
+    prepare: |_| {},
+    settings: &[],
+    fields: &[],
+    rules: &[],
+    seen: &[],
+};
 
 /// Changes every byte of every sample. What a signature does not distinguish is accepted.
 pub(crate) fn check(case: &Case) {
@@ -44,11 +64,12 @@ fn check_samples(
 ) {
     let mut tally = Tally::default();
     let mut count = 0;
-    for (number, sample) in samples.enumerate() {
+    for (number, mut sample) in samples.enumerate() {
+        (case.prepare)(&mut sample);
         let settings = settings(case.settings[number % case.settings.len()]);
-        let signer = signer(case.scheme, &settings);
-        let verifier = verifier(case.scheme, &settings, policy.clone());
-        let original = Original::new(sample.signed(&*signer, &context()), &*signer, case);
+        let (signer, verifier) = (case.both)(case.scheme, &settings, policy.clone());
+        let context = Context::at(TIME).with_nonce(case.nonce);
+        let original = Original::new(sample.signed(&*signer, &context), &*signer, case, context);
         let verified = original.wire.verify(&*verifier, TIME);
         verified.unwrap_or_else(|rejection| panic!("{number}: {}", rejection.detail()));
         for (part, bytes) in parts(&original.wire) {
@@ -56,7 +77,7 @@ fn check_samples(
                 let mut wire = original.wire.clone();
                 part.bytes_of(&mut wire).clone_from(&changed);
                 let place = Place { number, part, from: &bytes, to: &changed };
-                original.judge(&wire, &*verifier, &place, case, &mut tally);
+                original.judge(&wire, &*verifier, &place, case.scheme, &mut tally);
             }
         }
         count += 1;
@@ -77,20 +98,29 @@ struct Original<'s> {
     wire: Wire,
     signed: Signed,
     signer: &'s dyn Signer,
+    context: Context<'s>,
+    /// What the signer signs of it.
+    canonical: Vec<(&'static str, Vec<u8>)>,
+    /// The rules, each with what it makes of this request.
+    rules: Vec<(&'s Rule, Wire)>,
 }
 
 impl<'s> Original<'s> {
-    fn new(wire: Wire, signer: &'s dyn Signer, case: &Case) -> Self {
-        let explanation = wire.with_request(|request| signer.explain(&request, &context()));
+    fn new(wire: Wire, signer: &'s dyn Signer, case: &'s Case, context: Context<'s>) -> Self {
+        let explanation = wire.with_request(|request| signer.explain(&request, &context));
         let explanation = explanation.and_then(|explanation| explanation).expect("signs");
         let covered = explanation.signed_headers().iter().map(String::as_str);
         let headers = covered.chain(case.fields.iter().copied()).map(str::to_owned);
         let signed = Signed {
-            covers: signer.scheme().covers(),
+            covers: explanation.covers(),
             headers: headers.collect(),
             parameters: signer.scheme().query(),
         };
-        Self { wire, signed, signer }
+        let rules = RULES.iter().chain(case.rules);
+        let rules = rules.map(|rule| (rule, rule.applied(&wire, &signed))).collect();
+        let mut original = Self { wire, signed, signer, context, canonical: Vec::new(), rules };
+        original.canonical = original.canonical(&original.wire);
+        original
     }
 
     fn judge(
@@ -98,7 +128,7 @@ impl<'s> Original<'s> {
         changed: &Wire,
         verifier: &dyn Verifier,
         place: &Place<'_>,
-        case: &Case,
+        scheme: &str,
         tally: &mut Tally,
     ) {
         match changed.verify(verifier, TIME) {
@@ -106,10 +136,10 @@ impl<'s> Original<'s> {
                 *tally.rejected.entry(rejection.reason().as_str()).or_default() += 1;
             }
             Ok(_) => {
-                let rules = self.rules_of(changed, case);
+                let rules = self.rules_of(changed);
                 let rules = rules.unwrap_or_else(|| panic!("{place}: accepted without a rule"));
-                assert_eq!(self.canonical(changed), self.canonical(&self.wire), "{place}");
-                println!("{}: {place}: {}", case.scheme, rules.join(", and "));
+                assert_eq!(self.canonical(changed), self.canonical, "{place}");
+                println!("{scheme}: {place}: {}", rules.join(", and "));
                 for rule in rules {
                     *tally.accepted.entry(rule).or_default() += 1;
                 }
@@ -118,23 +148,23 @@ impl<'s> Original<'s> {
     }
 
     /// The rule that makes both requests one, or the two that do so together.
-    fn rules_of(&self, changed: &Wire, case: &Case) -> Option<Vec<&'static str>> {
-        let rules: Vec<&Rule> = RULES.iter().chain(case.rules).collect();
-        let ones = rules.iter().map(|rule| vec![*rule]);
-        let twos = rules
-            .iter()
-            .enumerate()
-            .flat_map(|(at, first)| rules[at + 1..].iter().map(|second| vec![*first, *second]));
-        let mut sets = ones.chain(twos);
-        let set = sets.find(|set| {
-            let [mut changed, mut original] = [changed.clone(), self.wire.clone()];
-            for rule in set {
-                (rule.unify)(&mut changed, &self.signed);
-                (rule.unify)(&mut original, &self.signed);
-            }
-            changed == original
-        })?;
-        Some(set.iter().map(|rule| rule.name).collect())
+    fn rules_of(&self, changed: &Wire) -> Option<Vec<&'static str>> {
+        let changed: Vec<Wire> =
+            self.rules.iter().map(|(rule, _)| rule.applied(changed, &self.signed)).collect();
+        let both = || self.rules.iter().zip(&changed);
+        let one = both().find(|((_, original), changed)| original == *changed);
+        if let Some(((rule, _), _)) = one {
+            return Some(vec![rule.name]);
+        }
+        both().enumerate().find_map(|(at, ((first, original), changed))| {
+            let mut seconds = self.rules[at + 1..].iter().map(|(second, _)| second);
+            let is_one = |second: &&&Rule| {
+                let [original, changed] =
+                    [original, changed].map(|wire| second.applied(wire, &self.signed));
+                original == changed
+            };
+            seconds.find(is_one).map(|second| vec![first.name, second.name])
+        })
     }
 
     /// What the signer would sign of a request: of the covered headers alone, as the signature
@@ -145,7 +175,7 @@ impl<'s> Original<'s> {
             let name = String::from_utf8_lossy(name).to_ascii_lowercase();
             name == "host" || self.signed.headers.contains(&name)
         });
-        let explanation = wire.with_request(|request| self.signer.explain(&request, &context()));
+        let explanation = wire.with_request(|request| self.signer.explain(&request, &self.context));
         let explanation = explanation.and_then(|explanation| explanation).expect("signs");
         let filled = |text: &polysign::explain::Text| text.fill(|_| None);
         explanation.stages().map(|(name, text)| (name, filled(text))).collect()
@@ -187,7 +217,7 @@ fn parts(wire: &Wire) -> Vec<(Part, Vec<u8>)> {
 }
 
 /// At each place: every flip of a bit, other bytes, one byte less, one byte more.
-fn changes(bytes: &[u8]) -> BTreeSet<Vec<u8>> {
+pub(crate) fn changes(bytes: &[u8]) -> BTreeSet<Vec<u8>> {
     const OTHERS: &[u8] = b"0aZ/%&=+;,#? \t\n\0\xff";
     let mut all = BTreeSet::new();
     for at in 0..=bytes.len() {

@@ -15,6 +15,7 @@ mod attacks;
 #[cfg(feature = "baidu")]
 mod baidu;
 mod changes;
+mod changes_strict;
 mod changing;
 #[cfg(feature = "huawei")]
 mod huawei;

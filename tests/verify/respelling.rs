@@ -21,6 +21,15 @@ pub(crate) struct Rule {
     pub(crate) unify: fn(&mut Wire, &Signed),
 }
 
+impl Rule {
+    /// The form into which it brings a request.
+    pub(crate) fn applied(&self, wire: &Wire, signed: &Signed) -> Wire {
+        let mut wire = wire.clone();
+        (self.unify)(&mut wire, signed);
+        wire
+    }
+}
+
 /// The rules of all schemes.
 pub(crate) const RULES: &[Rule] = &[
     Rule {
@@ -223,7 +232,7 @@ fn escaped(text: &[u8], in_query: bool) -> Vec<u8> {
 }
 
 /// As it is sent: in lower case, without `:443`, and with a port that has no zero in front.
-fn host(text: &[u8]) -> Vec<u8> {
+pub(crate) fn host(text: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(text).trim().to_ascii_lowercase();
     let Some((name, port)) =
         text.rsplit_once(':').filter(|(_, port)| port.bytes().all(|digit| digit.is_ascii_digit()))

@@ -5,6 +5,7 @@ use polysign::zego::{Callback, CallbackVerifier};
 use serde_json::Value;
 
 use super::arrived::remembering;
+use super::changing::changes;
 
 /// Made by the vendor's sample for receivers.
 const VECTORS: &str = include_str!("zego_callback.jsonl");
@@ -118,6 +119,42 @@ fn what_was_changed_is_rejected() {
     }
     let other = CallbackVerifier::new("Secret").unwrap();
     assert_eq!(verify(&other, &CALLBACK, TIME), Err(Reason::BadSignature));
+}
+
+/// Of a body the three values alone are covered: with other values, in whatever body, nothing holds.
+#[test]
+fn every_change_of_a_body_leaves_its_three_values_or_is_rejected() {
+    let values = |body: &[u8]| {
+        let body: Value = serde_json::from_slice(body).expect("what is accepted is JSON");
+        let members = body.as_object().expect("an object").iter();
+        let mut covered: Vec<_> = members
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.clone()))
+            .filter(|(name, _)| ["signature", "timestamp", "nonce"].contains(&&**name))
+            .map(|(name, value)| {
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                (name, text.to_ascii_lowercase())
+            })
+            .collect();
+        covered.sort();
+        covered
+    };
+    let Values { signature, timestamp, nonce } = CALLBACK;
+    let body = format!(
+        r#"{{"event":"a","Timestamp":{timestamp},"nonce":"{nonce}","signature":"{signature}"}}"#
+    );
+    let accepts = |body: &[u8]| {
+        let callback = Callback::from_json(body);
+        callback.is_ok_and(|callback| verifier().verify(&callback, TIME).is_ok())
+    };
+    assert!(accepts(body.as_bytes()));
+    let mut accepted = 0;
+    let changes = changes(body.as_bytes());
+    for changed in changes.iter().filter(|changed| accepts(changed)) {
+        assert_eq!(values(changed), values(body.as_bytes()), "{}", changed.escape_ascii());
+        println!("zego/callback: {}: the rest of the body is not covered", changed.escape_ascii());
+        accepted += 1;
+    }
+    assert!((50..changes.len() / 4).contains(&accepted), "{accepted} of {}", changes.len());
 }
 
 #[test]

@@ -84,6 +84,8 @@ impl AccessKeyVerifier {
         }
         let policy = &self.checks.policy;
         let until = policy.check_window(Some(WINDOW), signed_at, now)?;
+        policy.check_query(request)?;
+        policy.check_parameters(&parameters, Order::KeyThenValue)?;
         policy.check_covered(request, self.api.scheme(), &[], |_| false)?;
         let claim = Claim::new(&id, nonce.as_bytes()).with_times(signed_at, until);
         depth.finish(&self.checks, &claim, now, |key: &VerifyingApiKey| {

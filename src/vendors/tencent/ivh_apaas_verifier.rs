@@ -96,6 +96,7 @@ impl IvhApaasVerifier {
         if !self.allows_ambiguous_parameters {
             refuse_ambiguous(signed())?;
         }
+        policy.check_query(request)?;
         policy.check_parameters(&parameters, Order::KeyThenValue)?;
         policy.check_covered(request, &SCHEME, &[], |_| false)?;
         let claim = Claim::new(&appkey, &signature).with_times(signed_at, until);

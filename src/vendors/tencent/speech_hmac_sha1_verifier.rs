@@ -159,8 +159,10 @@ impl SpeechHmacSha1Verifier {
         if !self.allows_ambiguous_parameters {
             refuse_ambiguous(signed())?;
         }
-        let is_covered = |name: &str| name == "host";
-        self.checks.policy.check_covered(request, self.scheme(), &[], is_covered)?;
+        let policy = &self.checks.policy;
+        policy.check_query(request)?;
+        policy.check_parameters(&parameters, Order::KeyThenValue)?;
+        policy.check_covered(request, self.scheme(), &[], |name| name == "host")?;
         let plaintext = Plaintext::new(self.api, request, host)?;
         let claim = Claim::new(&id, &fields.signature)
             .with_times(signed_at, until)
