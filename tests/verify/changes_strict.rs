@@ -1,5 +1,4 @@
-//! Every change of one byte, in every place of signed requests, of the schemes that cover a part of a
-//! request: what the strict policy accepts, and by which rule.
+//! Every change of one byte, in every place of signed requests of every scheme: what the strict policy accepts, and by which rule.
 //!
 //! `cargo test --test verifying changes_strict -- --nocapture` prints each accepted change with its
 //! rule.
@@ -282,9 +281,12 @@ fn iflytek_signa() {
         scheme: "iflytek/signa",
         settings: &[
             &[ID, SECRET, ("dialect", "abcpen"), ("placement", "header")],
+            &[ID, SECRET, ("dialect", "abcpen"), ("placement", "query")],
             &[ID, SECRET, ("dialect", "rtasr")],
+            &[ID, SECRET, ("dialect", "lfasr-v2")],
+            &[ID, SECRET, ("dialect", "aippt-v2")],
         ],
-        fields: &["x-app-key", "x-timestamp", "x-app-signature"],
+        fields: &["x-app-key", "x-timestamp", "x-app-signature", "appid", "timestamp", "signature"],
         ..CASE
     };
     check_exact(&case, &[OF_HEADERS, NOT_COVERED, OF_THE_QUERY]);
