@@ -235,11 +235,6 @@ pub fn schemes_for_host(host: &str) -> Vec<&'static Scheme> {
     Registry::OWN.schemes_for_host(host)
 }
 
-#[cfg(feature = "serde")]
-fn entry(scheme: &str) -> Result<&'static Entry, Error> {
-    Registry::OWN.entry(scheme)
-}
-
 /// The schemes from which signers are made by name: those of this crate, of others, or both.
 ///
 /// The functions of this module use [`Registry::OWN`]. A program with schemes of other crates has a

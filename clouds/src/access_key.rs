@@ -115,6 +115,15 @@ macro_rules! access_key {
                 Ok(credential)
             }
         }
+
+        /// Reads a map with the fields of the credential, from formats that describe themselves. No error
+        /// quotes a value.
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for AccessKey {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                polysign::custom::deserialize_credential(deserializer)
+            }
+        }
     };
 }
 pub(crate) use access_key;

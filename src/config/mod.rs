@@ -21,7 +21,9 @@ use crate::{Error, ErrorKind, Scheme, Signer};
 pub(crate) use host_pattern::Closeness;
 pub(crate) use named::named;
 #[cfg(feature = "serde")]
-pub(crate) use serialised::{Value, deserialize, fields};
+pub use serialised::deserialize_credential;
+#[cfg(feature = "serde")]
+pub(crate) use serialised::{Value, credential_with_number, deserialize};
 pub(crate) use unknown_name::{unknown_key, unknown_scheme};
 pub use variables::Credential;
 #[cfg(feature = "std")]

@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAcce
 use zeroize::Zeroizing;
 
 use super::unknown_name::unknown_key;
+use super::{Config, Credential, text_of};
 
 /// Whatever stood there.
 pub(crate) enum Value {
@@ -25,18 +26,33 @@ pub(crate) enum Value {
     Other,
 }
 
-/// Reads a map into texts by their `names`. `number` is the field that may be a number.
-pub(crate) fn fields<'de, D: Deserializer<'de>>(
+/// Reads the credential of a scheme from a map with its fields, for its `Deserialize`. No error quotes a
+/// value.
+///
+/// The format has to describe itself, as TOML and JSON do. A field that is not text is refused: a secret
+/// that is a number has lost its zeros in front, if it had some.
+///
+/// # Errors
+///
+/// Those of the format and of the credential; an unknown field, with the nearest known one.
+pub fn deserialize_credential<'de, D: Deserializer<'de>, C: Credential>(
     deserializer: D,
-    names: &[&'static str],
+) -> Result<C, D::Error> {
+    credential_with_number(deserializer, None)
+}
+
+/// Reads a credential whose field `number` may be a number.
+pub(crate) fn credential_with_number<'de, D: Deserializer<'de>, C: Credential>(
+    deserializer: D,
     number: Option<&str>,
-) -> Result<Vec<(&'static str, Zeroizing<String>)>, D::Error> {
+) -> Result<C, D::Error> {
     let mut texts = Vec::new();
-    for (name, value) in Value::deserialize(deserializer)?.entries(names)? {
+    for (name, value) in Value::deserialize(deserializer)?.entries(C::FIELDS)? {
         let text = value.into_text(name, number == Some(name))?;
         texts.extend(text.map(|text| (name, text)));
     }
-    Ok(texts)
+    let lookup = |name: &str| text_of(&texts, name);
+    C::from_config(&Config::new(&lookup)).map_err(D::Error::custom)
 }
 
 impl Value {
@@ -184,14 +200,7 @@ macro_rules! deserialize {
         /// No error quotes a value.
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let texts = $crate::config::fields(
-                    deserializer,
-                    <$type as $crate::config::Credential>::FIELDS,
-                    $number,
-                )?;
-                let lookup = |name: &str| $crate::config::text_of(&texts, name);
-                $crate::config::Credential::from_config(&$crate::config::Config::new(&lookup))
-                    .map_err(serde::de::Error::custom)
+                $crate::config::credential_with_number(deserializer, $number)
             }
         }
     };

@@ -129,6 +129,8 @@ pub use crate::canonical::{
     from_base64, from_hex, is_same,
 };
 pub use crate::config::Credential;
+#[cfg(feature = "serde")]
+pub use crate::config::deserialize_credential;
 #[cfg(feature = "std")]
 pub use crate::config::environment;
 pub use crate::secret::{check_header_text, check_text, wiping_stack};

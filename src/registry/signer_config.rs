@@ -5,9 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _};
 use zeroize::Zeroizing;
 
+use super::Registry;
 use crate::config::{Config, Entry, Lookup, Value, text_of};
 use crate::redact::SecretNames;
 use crate::{Error, Signer};
@@ -121,9 +122,38 @@ impl SignerConfig {
     }
 }
 
-/// Reads a map, from formats that describe themselves. A credential that is given is checked.
+/// Reads a map, from formats that describe themselves. A credential that is given is checked. The schemes
+/// are those of this crate; a [`Registry`] reads those of others.
 impl<'de> Deserialize<'de> for SignerConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Registry::OWN.deserialize(deserializer)
+    }
+}
+
+/// Reads a [`SignerConfig`] of one of the schemes of this registry.
+///
+/// ```
+/// use polysign::registry::{ENTRIES, Entry, Registry, SignerConfig};
+/// use serde::de::{Deserialize, DeserializeSeed, Deserializer};
+///
+/// // What another crate exports for its schemes.
+/// const OTHERS: &[Entry] = &[];
+///
+/// static REGISTRY: Registry = Registry::new(&[ENTRIES, OTHERS]);
+///
+/// /// A signer in this program's configuration.
+/// struct OfProgram(SignerConfig);
+///
+/// impl<'de> Deserialize<'de> for OfProgram {
+///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         REGISTRY.deserialize(deserializer).map(Self)
+///     }
+/// }
+/// ```
+impl<'de> DeserializeSeed<'de> for Registry {
+    type Value = SignerConfig;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<SignerConfig, D::Error> {
         let (mut scheme, mut credential, mut options) = (None, Value::Absent, Value::Absent);
         let names = &["scheme", "credential", "options"];
         for (name, value) in Value::deserialize(deserializer)?.entries(names)? {
@@ -134,8 +164,8 @@ impl<'de> Deserialize<'de> for SignerConfig {
             }
         }
         let scheme = scheme.ok_or_else(|| D::Error::missing_field("scheme"))?;
-        let entry = super::entry(&scheme).map_err(D::Error::custom)?;
-        let mut config = Self { entry, is_from_environment: false, settings: Vec::new() };
+        let entry = self.entry(&scheme).map_err(D::Error::custom)?;
+        let mut config = SignerConfig { entry, is_from_environment: false, settings: Vec::new() };
         config.set_credential(credential)?;
         for (name, value) in options.entries(entry.options)? {
             config.set(name, value.into_option(name)?);
