@@ -1,7 +1,9 @@
 //! The credential of each vendor: an id, a secret, and the token of temporary keys.
 
+use alloc::string::String;
+
 use polysign::custom::{check_header_text, check_text};
-use polysign::{Error, ErrorKind};
+use polysign::{Error, ErrorKind, Secret};
 
 /// Checks an id that is written into a scope, which slashes separate.
 pub(crate) fn check_id_of_scope(id: &str) -> Result<(), Error> {
@@ -20,6 +22,11 @@ pub(crate) fn check_id(id: &str, separators: &[char]) -> Result<(), Error> {
         ));
     }
     Ok(())
+}
+
+/// The parts of a credential: id, secret and token.
+pub(crate) trait Parts {
+    fn into_parts(self) -> (String, Secret, Option<Secret>);
 }
 
 /// A credential whose fields, variables and check of the id are given.
@@ -95,6 +102,14 @@ macro_rules! access_key {
                 lookup: impl Fn(&str) -> Option<alloc::string::String>,
             ) -> Result<Option<Self>, polysign::Error> {
                 polysign::custom::Credential::from_variables(&|name: &str| Ok(lookup(name)))
+            }
+        }
+
+        impl crate::access_key::Parts for AccessKey {
+            fn into_parts(
+                self,
+            ) -> (alloc::string::String, polysign::Secret, Option<polysign::Secret>) {
+                (self.access_key_id, self.$secret, self.$token)
             }
         }
 

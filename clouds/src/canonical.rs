@@ -123,3 +123,13 @@ pub(crate) fn refuse_dots(parts: &CanonicalRequest<'_, '_>) -> Result<(), Error>
 pub(crate) fn ambiguous(advice: &'static str) -> Error {
     Error::new(ErrorKind::AmbiguousEncoding, "url", advice)
 }
+
+/// Returns whether a sorted query has a name twice.
+pub(crate) fn has_repeated_key(query: &CanonicalQuery<'_>) -> bool {
+    let mut pairs = query.iter().zip(query.iter().skip(1));
+    pairs.any(|(a, b)| a.key().bytes().eq(b.key().bytes()))
+}
+
+pub(crate) fn conflicting(advice: &'static str) -> Error {
+    Error::new(ErrorKind::ConflictingParameter, "url", advice)
+}

@@ -1,5 +1,8 @@
 //! The choice of signed headers, for schemes with other defaults in the header than in the query.
 
+/// The option for headers that are not signed.
+pub(crate) const LEFT_OUT: &str = "leave_out_signed_headers";
+
 /// `SignedHeaders` with the defaults of the two placements.
 macro_rules! signed_headers {
     ($(#[$attribute:meta])* in_header: $in_header:expr, in_query: $in_query:expr,) => {

@@ -1,21 +1,22 @@
 //! The rules of Signature Version 4, after "Create a signed AWS API request", and those of S3.
 
 use polysign::custom::{
-    BodyHash, CanonicalQuery, CanonicalRequest, Form as PathForm, HeaderChoice, Order, Sink,
-    encode, recode,
+    BodyHash, CanonicalQuery, CanonicalRequest, DefaultHeaders, Form as PathForm, HeaderChoice,
+    Order, Sink, encode, recode,
 };
 use polysign::verify::{Policy, Reason, Rejection};
 use polysign::{Error, ErrorKind, Explanation, Request, Scheme};
 use smallvec::SmallVec;
 
+use super::signed_headers;
 use super::sigv4::{CONTENT_HASH, IN_HEADER, IN_QUERY, NAMES, S3_IN_HEADER, S3_IN_QUERY, TOKEN};
-use crate::canonical::{Canonical, Form, ambiguous};
+use crate::canonical::{Canonical, Form, ambiguous, conflicting, has_repeated_key};
 use crate::scope::{Dialect, Found, Names, Placed};
 
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
 /// The ways in which services read a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Rules {
     /// S3: the path is decoded and encoded once, and nothing is removed from it.
     pub(super) is_s3: bool,
@@ -28,17 +29,9 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    const SERVICE: Self = Self {
-        is_s3: false,
-        normalizes: true,
-        encodes_twice: true,
-        sends_hash: false,
-        keeps_dots: false,
-    };
-
     pub(super) fn of_service(service: &str) -> Self {
         let is_s3 = matches!(service, "s3" | "s3-outposts" | "s3-object-lambda");
-        Self::SERVICE.with_s3(is_s3)
+        Self::default().with_s3(is_s3)
     }
 
     pub(super) const fn with_s3(self, is_s3: bool) -> Self {
@@ -76,16 +69,11 @@ impl Rules {
             return Ok(());
         }
         if path.split('/').any(|segment| segment.contains('%') && is_dots(segment)) {
-            return Err(Error::new(
-                ErrorKind::DotSegments,
-                "url",
-                "has an escaped `.` or `..` segment, which clients collapse and AWS does not; \
-                 remove it",
-            ));
+            let advice = "has an escaped `.` or `..` segment, which clients collapse; remove it";
+            return Err(Error::new(ErrorKind::DotSegments, "url", advice));
         }
         if self.is_s3 && path.contains('+') {
-            let advice =
-                "has a `+` in its path, which some stores read as a space; write %2B or %20";
+            let advice = "has a `+` in its path, a space to some stores; write %2B or %20";
             return Err(ambiguous(advice));
         }
         Ok(())
@@ -127,6 +115,8 @@ impl Form for Rules {
 
 impl Dialect for Rules {
     const NAMES: &'static Names = &NAMES;
+    const HEADERS: [&'static DefaultHeaders; 2] =
+        [&signed_headers::IN_HEADER, &signed_headers::IN_QUERY];
 
     fn facts(self, placed: Placed) -> &'static Scheme {
         match (self.is_s3, placed) {
@@ -188,10 +178,8 @@ impl Dialect for Rules {
         if policy.allows_unsigned_body() {
             return Ok(Some(UNSIGNED));
         }
-        Err(Rejection::new(
-            Reason::UnsignedBody,
-            "says that its body is not covered, which the policy does not allow",
-        ))
+        let detail = "says that its body is not covered, which the policy does not allow";
+        Err(Rejection::new(Reason::UnsignedBody, detail))
     }
 }
 
@@ -221,28 +209,16 @@ fn is_plain(path: &str) -> bool {
 
 /// Returns whether a segment is `.` or `..`, escaped or not.
 fn is_dots(segment: &str) -> bool {
-    let rest = |text: &str| {
-        let escaped = text.get(..3).filter(|front| front.eq_ignore_ascii_case("%2e"));
-        if text.starts_with('.') { Some(1) } else { escaped.map(|_| 3) }
-    };
-    let Some(first) = rest(segment) else { return false };
-    match segment.get(first..) {
-        Some("") => true,
-        Some(second) => rest(second) == Some(second.len()),
-        None => false,
-    }
+    let forms = [".", "..", "%2e", "%2e%2e", ".%2e", "%2e."];
+    forms.iter().any(|dots| dots.eq_ignore_ascii_case(segment))
 }
 
 /// Checks a sorted query: S3 and the programs that sign for it differ on names that repeat, and on names
 /// whose order changes when they are encoded.
 fn check_s3_query(query: &CanonicalQuery<'_>) -> Result<(), Error> {
-    let mut pairs = query.iter().zip(query.iter().skip(1));
-    if pairs.any(|(a, b)| a.key().bytes().eq(b.key().bytes())) {
-        return Err(Error::new(
-            ErrorKind::ConflictingParameter,
-            "url",
-            "has a parameter twice, of which S3 takes one; remove the other",
-        ));
+    if has_repeated_key(query) {
+        let advice = "has a parameter twice, of which S3 takes one; remove the other";
+        return Err(conflicting(advice));
     }
     if query.is_sorted_by(Order::KeyThenValue) {
         return Ok(());
@@ -256,11 +232,8 @@ fn refuse_streaming(request: &Request<'_>) -> Result<(), Error> {
     if !hash.is_some_and(|hash| hash.trim_ascii().starts_with(b"STREAMING-")) {
         return Ok(());
     }
-    Err(Error::new(
-        ErrorKind::ConflictingHeader,
-        CONTENT_HASH,
-        "asks for a body in signed chunks, which this signer does not make; remove the header",
-    ))
+    let advice = "asks for a body in signed chunks, which are not made here; remove the header";
+    Err(Error::new(ErrorKind::ConflictingHeader, CONTENT_HASH, advice))
 }
 
 #[cfg(test)]
@@ -270,7 +243,14 @@ mod tests {
 
     use super::*;
 
-    const S3: Rules = Rules::SERVICE.with_s3(true);
+    const SERVICE: Rules = Rules {
+        is_s3: false,
+        normalizes: true,
+        encodes_twice: true,
+        sends_hash: false,
+        keeps_dots: false,
+    };
+    const S3: Rules = SERVICE.with_s3(true);
 
     fn path(rules: Rules, path: &str) -> String {
         let mut text = Vec::new();
@@ -291,7 +271,7 @@ mod tests {
             ("/a:b@c", "/a%3Ab%40c"),
             ("/%7E", "/%257E"),
         ] {
-            assert_eq!(path(Rules::SERVICE, wire), expected, "{wire}");
+            assert_eq!(path(SERVICE, wire), expected, "{wire}");
         }
         for (wire, expected) in [
             ("", "/"),
@@ -307,9 +287,9 @@ mod tests {
             assert_eq!(path(S3, wire), expected, "{wire}");
         }
         for wire in ["/a/%2e%2e/b", "/.%2E", "/%2e"] {
-            assert!(Rules::SERVICE.check_path(wire).is_err() && S3.check_path(wire).is_err());
+            assert!(SERVICE.check_path(wire).is_err() && S3.check_path(wire).is_err());
         }
-        assert!(S3.check_path("/a+b").is_err() && Rules::SERVICE.check_path("/a+b").is_ok());
+        assert!(S3.check_path("/a+b").is_err() && SERVICE.check_path("/a+b").is_ok());
         assert!(S3.check_path("/a/../%2e%2e%2e/.a").is_ok());
     }
 

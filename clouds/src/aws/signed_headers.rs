@@ -4,9 +4,9 @@ use polysign::custom::DefaultHeaders;
 
 use crate::signed_headers::signed_headers;
 
-static IN_HEADER: DefaultHeaders = of_scheme(&["host", "content-type", "content-md5"]);
+pub(super) static IN_HEADER: DefaultHeaders = of_scheme(&["host", "content-type", "content-md5"]);
 /// Whoever uses a presigned URL has to send what is signed.
-static IN_QUERY: DefaultHeaders = of_scheme(&["host"]);
+pub(super) static IN_QUERY: DefaultHeaders = of_scheme(&["host"]);
 
 const fn of_scheme(names: &'static [&'static str]) -> DefaultHeaders {
     DefaultHeaders::new(names)

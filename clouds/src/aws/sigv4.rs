@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use polysign::custom::{Credential, DerivedKeys, SkippedNames};
+use polysign::custom::{Credential, SkippedNames};
 use polysign::registry::{Config, Entry};
 use polysign::sign::{Covers, Draft};
 use polysign::{Error, Request, Scheme, Signer};
@@ -14,22 +14,16 @@ use super::{AccessKey, SignedHeaders};
 use crate::scope::{
     Names, Part, Place, Placed, Signing, VerifyingAccessKey, read_placement, refused_lifetime,
 };
+use crate::signed_headers::LEFT_OUT;
 
 pub(super) static NAMES: Names = Names {
     algorithm: "AWS4-HMAC-SHA256",
+    key_prefix: b"AWS4",
     end: "aws4_request",
     date: "x-amz-date",
     token: TOKEN,
     content_hash: CONTENT_HASH,
-    parameters: [
-        ("X-Amz-Algorithm", true),
-        ("X-Amz-Credential", true),
-        ("X-Amz-Date", true),
-        ("X-Amz-Expires", true),
-        ("X-Amz-SignedHeaders", true),
-        ("X-Amz-Security-Token", true),
-        ("X-Amz-Signature", true),
-    ],
+    any_case: true,
     presigned: &[
         ("X-Amz-Algorithm", Part::Algorithm),
         ("X-Amz-Credential", Part::Credential),
@@ -76,18 +70,8 @@ pub(super) static S3_IN_QUERY: Scheme =
 
 const SCHEMES: &[&Scheme] = &[&IN_HEADER, &IN_QUERY, &S3_IN_HEADER, &S3_IN_QUERY];
 const OPTIONS: &[&str] = &[
-    "region",
-    "service",
-    "s3",
-    "placement",
-    "expires_in",
-    "signed_headers",
-    "add_signed_headers",
-    "leave_out_signed_headers",
-    "content_sha256",
-    "normalize_path",
-    "double_encode",
-    "sign_token",
+    "region", "service", "s3", "placement", "expires_in", "signed_headers", "add_signed_headers",
+    LEFT_OUT, "content_sha256", "normalize_path", "double_encode", "sign_token",
     "keep_dot_segments",
 ];
 
@@ -184,18 +168,8 @@ impl SigV4 {
         service: impl Into<String>,
     ) -> Result<Self, Error> {
         let place = Place::new(region, service, &NAMES)?;
-        let SignedHeaders { in_header, in_query } = SignedHeaders::standard();
-        Ok(Self(Signing {
-            keys: derived(&credential),
-            access_key_id: credential.access_key_id,
-            session_token: credential.session_token,
-            signs_token: true,
-            dialect: Rules::of_service(&place.service),
-            place,
-            placed: Placed::InHeader,
-            in_header,
-            in_query,
-        }))
+        let rules = Rules::of_service(&place.service);
+        Ok(Self(Signing::new(credential, place, rules)))
     }
 
     /// Sets whether paths and payloads follow the rules of S3, where the service does not say it.
@@ -258,36 +232,30 @@ impl SigV4 {
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let credential = config.credential()?;
-        let option = |key| config.required(key);
-        let mut signer = Self::new(credential, option("region")?, option("service")?)?;
-        let flag = |key| config.parsed(key, "has to be true or false", |text| text.parse().ok());
-        if let Some(is_s3) = flag("s3")? {
-            signer = signer.with_s3(is_s3);
-        }
-        if let Some(normalizes) = flag("normalize_path")? {
-            signer = signer.with_normalized_path(normalizes);
-        }
-        if let Some(encodes_twice) = flag("double_encode")? {
-            signer = signer.with_double_encoding(encodes_twice);
-        }
+        let (region, service) = (config.required("region")?, config.required("service")?);
+        let signer = Self::new(credential, region, service)?;
+        let flag = |key, default| {
+            let flag = config.parsed(key, "has to be true or false", |text| text.parse().ok());
+            flag.map(|flag| flag.unwrap_or(default))
+        };
+        let is_s3 = flag("s3", signer.0.dialect.is_s3)?;
+        let mut signer = signer
+            .with_s3(is_s3)
+            .with_normalized_path(flag("normalize_path", !is_s3)?)
+            .with_double_encoding(flag("double_encode", !is_s3)?)
+            .with_placement(Placement::from_config(config)?)
+            .with_signed_headers(SignedHeaders::from_config(config)?);
         signer.0.dialect.sends_hash = config.flag("content_sha256")?;
         signer.0.dialect.keeps_dots = config.flag("keep_dot_segments")?;
-        signer.0.signs_token = flag("sign_token")?.unwrap_or(true);
-        let placement = Placement::from_config(config)?;
-        Ok(signer
-            .with_placement(placement)
-            .with_signed_headers(SignedHeaders::from_config(config)?))
+        signer.0.signs_token = flag("sign_token", true)?;
+        Ok(signer)
     }
 }
 
 impl From<AccessKey> for VerifyingAccessKey {
     fn from(credential: AccessKey) -> Self {
-        Self::of(derived(&credential), credential.session_token)
+        Self::of(&NAMES, credential)
     }
-}
-
-fn derived(credential: &AccessKey) -> DerivedKeys {
-    DerivedKeys::new(&[b"AWS4", credential.secret_access_key.expose().as_bytes()])
 }
 
 impl Signer for SigV4 {

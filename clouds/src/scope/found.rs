@@ -8,7 +8,18 @@ use polysign::custom::{
 };
 use polysign::verify::Rejection;
 
-use super::{Names, Placed};
+use super::{Names, Part, Placed};
+
+/// The parts that a verifier reads.
+const PARTS: [Part; 7] = [
+    Part::Algorithm,
+    Part::Credential,
+    Part::Date,
+    Part::Lifetime,
+    Part::SignedHeaders,
+    Part::Token,
+    Part::Signature,
+];
 
 /// The fields of a signature, read and in their form, and not yet believed.
 pub(crate) struct Found<'a> {
@@ -32,7 +43,7 @@ impl<'a> Found<'a> {
         let own = ["authorization", names.date, names.token, names.content_hash];
         let [field, date, token, content_hash] = headers(request, own)?;
         let [algorithm, credential, query_date, expires, signed_headers, query_token, signature] =
-            queries_by_case(request, names.parameters)?;
+            queries_by_case(request, PARTS.map(|part| (names.parameter(part), names.any_case)))?;
         if signature.is_none() && algorithm.is_none() {
             let parts = ["Credential", "SignedHeaders", "Signature"];
             let [credential, signed_headers, signature] =
@@ -51,8 +62,6 @@ impl<'a> Found<'a> {
         if field.is_some() || token.is_some() {
             return Err(malformed("authorization", "stands in the headers and in the query"));
         }
-        let [_, of_credential, of_date, of_lifetime, of_headers, _, of_signature] =
-            names.parameters.map(|(name, _)| name);
         if algorithm.as_deref() != Some(names.algorithm) {
             return Err(not_signed("has another algorithm in its query"));
         }
@@ -60,14 +69,14 @@ impl<'a> Found<'a> {
             None => names.default_lifetime,
             Some(text) => read_lifetime(&text, names.longest_lifetime),
         };
-        let signature = required(signature, of_signature)?;
+        let signature = required(signature, names.parameter(Part::Signature))?;
         Ok(Self {
             is_in_query: true,
-            credential: required(credential, of_credential)?,
-            signed_headers: required(signed_headers, of_headers)?,
-            signature: hex_signature(&signature, of_signature)?,
-            date: bytes(required(query_date, of_date)?),
-            lifetime: Some(required(lifetime, of_lifetime)?),
+            credential: required(credential, names.parameter(Part::Credential))?,
+            signed_headers: required(signed_headers, names.parameter(Part::SignedHeaders))?,
+            signature: hex_signature(&signature, names.parameter(Part::Signature))?,
+            date: bytes(required(query_date, names.parameter(Part::Date))?),
+            lifetime: Some(required(lifetime, names.parameter(Part::Lifetime))?),
             token: query_token.map(bytes),
             content_hash,
         })

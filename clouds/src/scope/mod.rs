@@ -13,7 +13,7 @@ use polysign::custom::{
 };
 use polysign::registry::Config;
 use polysign::sign::FieldValue;
-use polysign::{Error, ErrorKind};
+use polysign::{Error, ErrorKind, Secret};
 
 pub(crate) use found::Found;
 pub(crate) use signing::{Dialect, Part, Placed, Signing};
@@ -25,6 +25,8 @@ pub use verifying::VerifyingAccessKey;
 pub(crate) struct Names {
     /// The first word of `Authorization` and of the string to sign.
     pub(crate) algorithm: &'static str,
+    /// What a key is derived from, in front of the secret.
+    pub(crate) key_prefix: &'static [u8],
     /// The last part of a scope.
     pub(crate) end: &'static str,
     /// The header with the time.
@@ -33,9 +35,8 @@ pub(crate) struct Names {
     pub(crate) token: &'static str,
     /// The header with the digest of the body.
     pub(crate) content_hash: &'static str,
-    /// The parameters of a presigned URL for algorithm, credential, time, lifetime, signed headers, token
-    /// and signature; true if their names match in any case.
-    pub(crate) parameters: [(&'static str, bool); 7],
+    /// Whether the parameters of a presigned URL that arrives match in any case.
+    pub(crate) any_case: bool,
     /// The parameters of a presigned URL without the signature, as they are sent.
     pub(crate) presigned: &'static [(&'static str, Part)],
     /// The parameter of the signature.
@@ -45,6 +46,19 @@ pub(crate) struct Names {
     /// The lifetime of a presigned URL that does not state one.
     pub(crate) default_lifetime: Option<u32>,
     pub(crate) longest_lifetime: u32,
+}
+
+impl Names {
+    fn keys(&self, secret: &Secret) -> DerivedKeys {
+        DerivedKeys::new(&[self.key_prefix, secret.expose().as_bytes()])
+    }
+
+    /// Returns the name of a parameter. Every scheme here has all that are asked for.
+    fn parameter(&self, part: Part) -> &'static str {
+        let mut parameters = self.presigned.iter();
+        let own = parameters.find(|(_, own)| *own == part);
+        own.map_or(self.signature, |(name, _)| *name)
+    }
 }
 
 /// Region and service, which are never guessed from the host.

@@ -4,14 +4,15 @@ use alloc::string::String;
 use core::fmt::Debug;
 
 use polysign::custom::{
-    Added, BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, Decimal, DerivedKeys,
-    HeaderChoice, Hex, OwnHeaders, Sink, Timestamp, wiping_stack,
+    Added, BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, Decimal, DefaultHeaders,
+    DerivedKeys, HeaderChoice, Hex, OwnHeaders, Sink, Timestamp, wiping_stack,
 };
 use polysign::sign::Draft;
 use polysign::verify::{Policy, Rejection};
 use polysign::{Error, ErrorKind, Explanation, Request, Scheme, Secret};
 
 use super::{Found, Names, Place, Scope};
+use crate::access_key::Parts;
 use crate::buffer::Buffer;
 use crate::canonical::{Canonical, Form};
 
@@ -36,11 +37,14 @@ pub(crate) enum Part {
     /// The names of all parameters that are signed.
     SignedQueries,
     Token,
+    Signature,
 }
 
 /// What sets one of these schemes apart.
 pub(crate) trait Dialect: Form + Debug + Send + Sync + 'static {
     const NAMES: &'static Names;
+    /// The headers that are signed by default, with a signature in the header and in the query.
+    const HEADERS: [&'static DefaultHeaders; 2];
 
     /// Returns the facts of the scheme in a placement.
     fn facts(self, placed: Placed) -> &'static Scheme;
@@ -118,6 +122,7 @@ impl<'a> Presigned<'a> {
                 Part::SignedHeaders => Some(self.headers.as_bytes()),
                 Part::SignedQueries => Some(self.queries.as_bytes()),
                 Part::Token => self.token,
+                Part::Signature => None,
             };
             value.map(|value| (*part, *name, value))
         })
@@ -125,6 +130,25 @@ impl<'a> Presigned<'a> {
 }
 
 impl<D: Dialect> Signing<D> {
+    /// Makes a signer in the header, with the default headers.
+    pub(crate) fn new(credential: impl Parts, place: Place, dialect: D) -> Self {
+        let (access_key_id, secret, session_token) = credential.into_parts();
+        let keys = D::NAMES.keys(&secret);
+        let [in_header, in_query] = D::HEADERS.map(HeaderChoice::standard);
+        let (signs_token, placed) = (true, Placed::InHeader);
+        Self {
+            access_key_id,
+            keys,
+            session_token,
+            signs_token,
+            place,
+            placed,
+            in_header,
+            in_query,
+            dialect,
+        }
+    }
+
     pub(crate) fn scheme(&self) -> &'static Scheme {
         self.dialect.facts(self.placed)
     }

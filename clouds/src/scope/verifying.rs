@@ -9,7 +9,8 @@ use polysign::custom::{
 use polysign::verify::{Policy, Rejection, Verified};
 use polysign::{Request, Scheme, Secret, UnixTime};
 
-use super::{Dialect, Found, Place, Placed, Scope};
+use super::{Dialect, Found, Names, Place, Placed, Scope};
+use crate::access_key::Parts;
 use crate::arrived::{body_of, check_body, check_demanded};
 use crate::canonical::hash_arrived;
 
@@ -27,8 +28,9 @@ impl VerifyingAccessKey {
         credential.into()
     }
 
-    pub(crate) const fn of(keys: DerivedKeys, session_token: Option<Secret>) -> Self {
-        Self { keys, session_token }
+    pub(crate) fn of(names: &Names, credential: impl Parts) -> Self {
+        let (_, secret, session_token) = credential.into_parts();
+        Self { keys: names.keys(&secret), session_token }
     }
 }
 
@@ -47,7 +49,8 @@ impl<D: Dialect> Verifying<D> {
         dialect: D,
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,
     ) -> Self {
-        let nobody = VerifyingAccessKey::of(DerivedKeys::new(&[b"of nobody"]), None);
+        let keys = DerivedKeys::new(&[b"of nobody"]);
+        let nobody = VerifyingAccessKey { keys, session_token: None };
         Self { keys: Keys::new(lookup, nobody), policy: Policy::new(), place, dialect }
     }
 

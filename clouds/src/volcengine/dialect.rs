@@ -3,16 +3,17 @@
 use alloc::vec::Vec;
 
 use polysign::custom::{
-    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, HeaderChoice, Order, Pair, Sink,
-    has_parameter,
+    BodyHash, CanonicalHeaders, CanonicalQuery, CanonicalRequest, DefaultHeaders, HeaderChoice,
+    Order, Pair, Sink, has_parameter,
 };
 use polysign::explain::Requirement;
 use polysign::verify::{Policy, Rejection};
 use polysign::{Error, ErrorKind, Explanation, Payload, Request, Scheme};
 
 use super::hmac_sha256::{CONTENT_HASH, EXPIRING, IN_HEADER, IN_QUERY, NAMES, TOKEN};
+use super::signed_headers;
 use crate::buffer::Comparison;
-use crate::canonical::{Canonical, Form, ambiguous, refuse_dots};
+use crate::canonical::{Canonical, Form, ambiguous, conflicting, has_repeated_key, refuse_dots};
 use crate::scope::{Dialect, Found, Names, Placed};
 
 /// The digest of an empty body, which stands for that of every presigned URL.
@@ -59,6 +60,8 @@ impl Form for Gateway {
 
 impl Dialect for Gateway {
     const NAMES: &'static Names = &NAMES;
+    const HEADERS: [&'static DefaultHeaders; 2] =
+        [&signed_headers::IN_HEADER, &signed_headers::IN_QUERY];
 
     fn facts(self, placed: Placed) -> &'static Scheme {
         match placed {
@@ -136,14 +139,10 @@ fn check_repeated_header(headers: &CanonicalHeaders<'_>) -> Result<(), Error> {
 
 /// Checks the parameters of a presigned URL, whose names are listed in it.
 fn check_listed(query: &CanonicalQuery<'_>) -> Result<(), Error> {
-    let mut pairs = query.iter().zip(query.iter().skip(1));
-    let is_repeated = pairs.any(|(a, b)| a.key().bytes().eq(b.key().bytes()));
-    if !is_repeated && !query.iter().any(|pair| pair.key().has_reserved(b";")) {
+    if !has_repeated_key(query) && !query.iter().any(|pair| pair.key().has_reserved(b";")) {
         return Ok(());
     }
-    Err(Error::new(
-        ErrorKind::ConflictingParameter,
-        "url",
+    Err(conflicting(
         "has a parameter twice, or one with `;` in its name, which a presigned URL cannot list",
     ))
 }

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::num::NonZeroU32;
 
-use polysign::custom::{Credential, DerivedKeys, SkippedNames};
+use polysign::custom::{Credential, SkippedNames};
 use polysign::registry::{Config, Entry};
 use polysign::sign::{Covers, Draft};
 use polysign::{Error, Request, Scheme, Signer};
@@ -15,22 +15,16 @@ use super::{AccessKey, SignedHeaders};
 use crate::scope::{
     Names, Part, Place, Placed, Signing, VerifyingAccessKey, read_placement, refused_lifetime,
 };
+use crate::signed_headers::LEFT_OUT;
 
 pub(super) static NAMES: Names = Names {
     algorithm: "HMAC-SHA256",
+    key_prefix: b"",
     end: "request",
     date: "x-date",
     token: TOKEN,
     content_hash: CONTENT_HASH,
-    parameters: [
-        ("X-Algorithm", false),
-        ("X-Credential", false),
-        ("X-Date", false),
-        ("X-Expires", false),
-        ("X-SignedHeaders", false),
-        ("X-Security-Token", false),
-        ("X-Signature", false),
-    ],
+    any_case: false,
     presigned: &[
         ("X-Algorithm", Part::Algorithm),
         ("X-Credential", Part::Credential),
@@ -79,13 +73,8 @@ pub(super) static EXPIRING: Scheme =
 
 const SCHEMES: &[&Scheme] = &[&IN_HEADER, &IN_QUERY, &EXPIRING];
 const OPTIONS: &[&str] = &[
-    "region",
-    "service",
-    "placement",
-    "expires_in",
-    "signed_headers",
-    "add_signed_headers",
-    "leave_out_signed_headers",
+    "region", "service", "placement", "expires_in", "signed_headers", "add_signed_headers",
+    LEFT_OUT,
 ];
 
 pub(crate) const ENTRY: Entry = Entry::new(SCHEMES, AccessKey::FIELDS, OPTIONS, |config| {
@@ -165,18 +154,8 @@ impl HmacSha256 {
         region: impl Into<String>,
         service: impl Into<String>,
     ) -> Result<Self, Error> {
-        let SignedHeaders { in_header, in_query } = SignedHeaders::standard();
-        Ok(Self(Signing {
-            place: Place::new(region, service, &NAMES)?,
-            keys: derived(&credential),
-            access_key_id: credential.access_key_id,
-            session_token: credential.session_token,
-            signs_token: true,
-            placed: Placed::InHeader,
-            in_header,
-            in_query,
-            dialect: Gateway,
-        }))
+        let place = Place::new(region, service, &NAMES)?;
+        Ok(Self(Signing::new(credential, place, Gateway)))
     }
 
     /// Sets the placement.
@@ -204,12 +183,8 @@ impl HmacSha256 {
 
 impl From<AccessKey> for VerifyingAccessKey {
     fn from(credential: AccessKey) -> Self {
-        Self::of(derived(&credential), credential.session_token)
+        Self::of(&NAMES, credential)
     }
-}
-
-fn derived(credential: &AccessKey) -> DerivedKeys {
-    DerivedKeys::new(&[credential.secret_access_key.expose().as_bytes()])
 }
 
 impl Signer for HmacSha256 {

@@ -4,11 +4,12 @@ use polysign::custom::DefaultHeaders;
 
 use crate::signed_headers::signed_headers;
 
-static IN_HEADER: DefaultHeaders = DefaultHeaders::new(&["host", "content-type", "content-md5"])
-    .with_prefixes(&["x-"])
-    .without_multipart()
-    .without_underscores();
-static IN_QUERY: DefaultHeaders = DefaultHeaders::new(&["host"]).without_underscores();
+pub(super) static IN_HEADER: DefaultHeaders =
+    DefaultHeaders::new(&["host", "content-type", "content-md5"])
+        .with_prefixes(&["x-"])
+        .without_multipart()
+        .without_underscores();
+pub(super) static IN_QUERY: DefaultHeaders = DefaultHeaders::new(&["host"]).without_underscores();
 
 signed_headers! {
     /// The choice of headers that are signed. By default `host` and, with a signature in the header,
