@@ -134,7 +134,9 @@ impl<'a> OwnHeaders<'a> {
     /// Adds a header, if there is a value for it.
     #[inline]
     pub fn set(&mut self, name: &'static str, value: Option<&'a [u8]>) {
-        self.headers.extend(value.map(|value| (name, value)));
+        if let Some(value) = value {
+            self.headers.push((name, value));
+        }
     }
 
     /// Returns whether the signer sets the header `name`, in any case.

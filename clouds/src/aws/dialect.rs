@@ -65,14 +65,13 @@ impl Rules {
 
     /// Checks what clients and servers would read in different ways.
     fn check_path(self, path: &str) -> Result<(), Error> {
-        if is_plain(path) {
-            return Ok(());
-        }
-        if path.split('/').any(|segment| segment.contains('%') && is_dots(segment)) {
+        let has = |byte| path.as_bytes().contains(&byte);
+        let is_escaped_dots = |segment: &str| segment.contains('%') && is_dots(segment);
+        if has(b'%') && path.split('/').any(is_escaped_dots) {
             let advice = "has an escaped `.` or `..` segment, which clients collapse; remove it";
             return Err(Error::new(ErrorKind::DotSegments, "url", advice));
         }
-        if self.is_s3 && path.contains('+') {
+        if self.is_s3 && has(b'+') {
             let advice = "has a `+` in its path, a space to some stores; write %2B or %20";
             return Err(ambiguous(advice));
         }
