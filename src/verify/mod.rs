@@ -45,8 +45,9 @@
 //! | `@huaweicloud/huaweicloud-sdk-core` 3.1.211 (Node) | directly; not with a path that has to be percent-encoded, which the SDK signs encoded twice |
 //! | `bce-python-sdk` 0.9.79 | directly, with its empty list of signed headers |
 //! | `@baiducloud/sdk` 1.0.7 (Node) | directly, with its list in the order of the lines |
-//! | Tencent aPaaS and ZEGO, the documented samples (Python, Node) | directly |
-//! | `xfyunsdkcore` 0.0.3, and the documented samples of `signa` (Python, Node) | directly |
+//! | `tencentcloud-sdk-python-common` 3.1.195, `tencentcloud-sdk-nodejs-common` 4.1.220 | directly |
+//! | Tencent aPaaS and speech, ZEGO, Xiling: the documented samples (Python, Node) | directly |
+//! | `xfyunsdkcore` 0.0.3, and the documented samples of iFlytek's schemes (Python, Node) | directly |
 //!
 //! # Which key
 //!

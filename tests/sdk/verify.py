@@ -11,6 +11,7 @@ import collections
 import copy
 import json
 import random
+import re
 import time
 import types
 from urllib.parse import parse_qsl, quote, urlencode
@@ -24,6 +25,7 @@ from huaweicloudsdkcore.signer.signer import Signer
 
 import iflytek
 import samples
+import tencent
 from bridge import LineProcess
 from comparison import Failure
 
@@ -175,26 +177,35 @@ class BaiduNode(Node):
         return arrived(method, host, answer["target"], answer["headers"], body.encode())
 
 
+def random_hex(made):
+    return f"{made.random.getrandbits(64):016x}"
+
+
 class Sample:
     """A documented sample or an SDK that answers a vector line."""
 
     policies = []
 
-    def __init__(self, sdk, credential, options=None):
+    def __init__(self, sdk, credential, options=None, headers=(), nonce=random_hex):
         self.sdk, self.scheme, self.name = sdk, sdk.scheme, f"{sdk.scheme}: {sdk.name}"
-        self.credential, self.options = credential, options or {}
+        self.credential, self.options, self.headers, self.nonce = credential, options or {}, list(headers), nonce
+        self.name += "".join(f", {value}" for value in self.options.values())
         self.settings = {key: str(value) for key, value in (credential | self.options).items()}
 
     def request(self, made):
-        url = "https://service.example.com/v1?" + urlencode(made.pairs([word for word in WORDS if "&" not in word]))
+        # The SDKs of one scheme encode a blank and a tilde in different ways.
+        avoided = set("& ~" if self.scheme == "iflytek/access-key" else "&")
+        words = [word for word in WORDS if not set(word) & avoided]
+        url = "https://service.example.com/v1?" + urlencode(made.pairs(words))
+        body = base64.b64encode(made.pick([b"{}", b'{"a":1}'])).decode()
         line = {"id": "default", "scheme": self.scheme, "credential": self.credential, "options": self.options,
-                "time": int(time.time()), "nonce": f"{made.random.getrandbits(64):016x}",
-                "request": {"method": "POST", "url": url, "headers": [], "body_base64": ""}}
+                "time": int(time.time()), "nonce": self.nonce(made),
+                "request": {"method": "POST", "url": url, "headers": self.headers, "body_base64": body}}
         answer = self.sdk.answer(line, set())
         pairs = "&".join(f"{quote(key, safe='')}={quote(value, safe='')}" for key, value in answer["query"])
         target = url.removeprefix("https://service.example.com").rstrip("?")
         target += ("&" if "?" in target else "?") + pairs if pairs else ""
-        return arrived("POST", "service.example.com", target, answer["headers"])
+        return arrived("POST", "service.example.com", target, self.headers + answer["headers"], base64.b64decode(body))
 
 
 def text(value):
@@ -203,16 +214,45 @@ def text(value):
 
 def sdks(node):
     both = lambda scheme: [samples.Python(scheme), samples.Node(scheme, node)]
-    tencent = {"appkey": "k", "access_token": "token"}
+    gateway = {"appkey": "k", "access_token": "token"}
     zego = {"app_id": 12345, "server_secret": "9193cc662a4c0ec135ec71fb57194b38"}
     signa = {"app_id": "zmeet", "secret": "secret"}
     dialect = {"dialect": "rtasr", "placement": "query"}
+    api_key = {"secret_id": "AKIDEXAMPLE", "secret_key": "secret"}
+    speech = api_key | {"app_id": "1259220000"}
+    number = lambda made: str(made.random.randrange(1, 2**31))
+    xfyun = {"api_key": "key", "api_secret": "secret"}
+    own = [iflytek.HmacPython, samples.Python]
+    product = xfyun | {"app_id": "71c7b87d"}
+    json_type = [["content-type", "application/json"]]
     return [
         HuaweiPython(), HuaweiNode(node), BaiduPython(), BaiduNode(node),
-        *(Sample(sdk, tencent) for sdk in both("tencent/ivh-apaas")),
+        *(Sample(sdk, gateway) for sdk in both("tencent/ivh-apaas")),
         *(Sample(sdk, zego) for sdk in both("zego/server-api-v2")),
         *(Sample(sdk, signa, dialect) for sdk in [iflytek.Python(), *both("iflytek/signa")]),
+        *(Sample(sdk, api_key, {"service": "cvm"}, json_type) for sdk in [tencent.Python(), tencent.Node(node)]),
+        *(Sample(sdk, speech, {"api": api}, nonce=number) for sdk in both("tencent/speech-hmac-sha1")
+          for api in ["asr-v2", "asr-flash", "tts-stream", "vc-stream"]),
+        *(Sample(sdk(scheme), xfyun, headers=json_type) for scheme in ["iflytek/hmac-url", "iflytek/http-digest"]
+          for sdk in own),
+        *(Sample(sdk, product, {"api": api}) for sdk in [iflytek.AccessKeyPython(), *both("iflytek/access-key")]
+          for api in ["compliance", "rtasr-llm", "ifasr-llm"]),
+        *(Sample(sdk, {"app_id": "id", "app_key": "key"}, {"placement": placement, "spelling": "millis"})
+          for sdk in both("baidu/xiling") for placement in ["header", "query"]),
     ]
+
+
+# What the signatures cover, as kinds of changes.
+COVERED = {
+    "huawei/sdk-hmac-sha256": ["method", "path", "query", "header", "host", "drop"],
+    "baidu/bce-auth-v1": ["method", "path", "query", "header", "host", "drop"],
+    "tencent/tc3-hmac-sha256": ["method", "path", "header", "drop", "body"],
+    "tencent/ivh-apaas": ["query", "value"],
+    "tencent/speech-hmac-sha1": ["path", "query", "value"],
+    "iflytek/hmac-url": ["method", "path"],
+    "iflytek/http-digest": ["method", "path", "body"],
+    "iflytek/access-key": ["query"],
+}
 
 
 def tampered(scheme, request, covered, made):
@@ -220,13 +260,9 @@ def tampered(scheme, request, covered, made):
     request = json.loads(json.dumps(request))
     target, headers = request["target"], request["headers"]
     position = {name.lower(): at for at, (name, _) in enumerate(headers)}
-    signs_request = scheme.startswith(("huawei/", "baidu/"))
-    kinds = ["signature"]
-    if signs_request:
-        kinds += ["method", "path", "query", "header", "host", "drop"]
-        kinds += ["body"] if scheme.startswith("huawei/") and "x-sdk-content-sha256" not in position else []
-    elif scheme.startswith("tencent/"):
-        kinds += ["query", "value"]
+    kinds = ["signature", *COVERED.get(scheme, [])]
+    if scheme == "huawei/sdk-hmac-sha256" and "x-sdk-content-sha256" not in position:
+        kinds.append("body")
     kind = made.pick(kinds)
     if kind == "method":
         request["method"] = "PATCH"
@@ -236,7 +272,7 @@ def tampered(scheme, request, covered, made):
     elif kind == "query":
         request["target"] = target + ("&" if "?" in target else "?") + "added=1"
     elif kind == "value":
-        request["target"] = target.replace("timestamp=1", "timestamp=%31%31")
+        request["target"] = re.sub("([tT]imestamp)=1", r"\1=%31%31", target)
     elif kind == "body":
         request["body_base64"] = base64.b64encode(b"another").decode()
     elif kind == "host":
@@ -247,14 +283,31 @@ def tampered(scheme, request, covered, made):
             del headers[at]
         else:
             headers[at][1] += "x"
-    elif signs_request:
-        flip(headers[position["authorization"]], made)
     else:
-        pairs = parse_qsl(target.partition("?")[2], keep_blank_values=True)
-        names = ("signature", "signa")
-        pairs = [(name, flipped(value) if name.lower() in names else value) for name, value in pairs]
-        request["target"] = target.partition("?")[0] + "?" + urlencode(pairs)
+        change_signature(scheme, request, position, made)
     return kind, request
+
+
+def change_signature(scheme, request, position, made):
+    """Changes the signature where the request has it."""
+    names = [name for name in ("authorization", "signature") if name in position]
+    if names:
+        field = request["headers"][position[names[0]]]
+        if scheme == "iflytek/http-digest":
+            field[1] = re.sub('signature="(.)', lambda found: 'signature="' + flipped(found[1]), field[1])
+        elif scheme == "baidu/xiling":
+            field[1] = re.sub("/(.)", lambda found: "/" + flipped(found[1]), field[1], count=1)
+        elif scheme in ("tencent/speech-hmac-sha1", "iflytek/access-key"):
+            field[1] = flipped(field[1])
+        else:
+            flip(field, made)
+        return
+    path, _, query = request["target"].partition("?")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    own = ("signature", "signa", "authorization")
+    pairs = [(name, flipped(value) if name.lower() in own else value) for name, value in pairs]
+    pairs = [(name, value.replace("/", "/0", 1) if name == "token" else value) for name, value in pairs]
+    request["target"] = path + "?" + urlencode(pairs)
 
 
 def flip(field, made):
