@@ -74,6 +74,12 @@ const AUTH_STRING: SkippedNames = SkippedNames::new(&[], &["authorization"]);
 /// }
 /// # Ok::<(), polysign::Error>(())
 /// ```
+///
+/// [`Policy::with_longest_expiry`]: crate::verify::Policy::with_longest_expiry
+/// [`Policy::allow_uncovered_host`]: crate::verify::Policy::allow_uncovered_host
+/// [`Policy::allow_any_expiry`]: crate::verify::Policy::allow_any_expiry
+/// [`Verified::covers_header`]: crate::verify::Verified::covers_header
+/// [`Policy::with_covered_headers`]: crate::verify::Policy::with_covered_headers
 #[derive(Debug)]
 pub struct BceAuthV1Verifier {
     checks: Checks<VerifyingAccessKey>,

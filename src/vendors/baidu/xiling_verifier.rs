@@ -28,6 +28,8 @@ verifying_key! {
 /// say when it was made. [`Policy::with_longest_expiry`] limits how far its end may lie ahead.
 ///
 /// **Not covered,** and so whatever someone on the way made of it: everything.
+///
+/// [`Policy::with_longest_expiry`]: crate::verify::Policy::with_longest_expiry
 #[derive(Debug)]
 pub struct XilingVerifier {
     checks: Checks<VerifyingXilingApp>,

@@ -68,6 +68,11 @@ verifying_key! {
 /// }
 /// # Ok::<(), polysign::Error>(())
 /// ```
+///
+/// [`Policy::allow_uncovered_host`]: crate::verify::Policy::allow_uncovered_host
+/// [`Policy::allow_unsigned_body`]: crate::verify::Policy::allow_unsigned_body
+/// [`Policy::allow_trailing_slash`]: crate::verify::Policy::allow_trailing_slash
+/// [`Policy::with_covered_headers`]: crate::verify::Policy::with_covered_headers
 #[derive(Debug)]
 pub struct SdkHmacSha256Verifier {
     checks: Checks<VerifyingAccessKey>,

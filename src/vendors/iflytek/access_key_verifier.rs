@@ -29,6 +29,8 @@ const WINDOW: u32 = 300;
 /// and parameters with empty values.
 ///
 /// The nonce goes to the replay cache.
+///
+/// [`Policy::with_clock_window`]: crate::verify::Policy::with_clock_window
 #[derive(Debug)]
 pub struct AccessKeyVerifier {
     checks: Checks<VerifyingApiKey>,

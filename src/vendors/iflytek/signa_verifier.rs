@@ -61,6 +61,9 @@ verifying_key! {
 /// }
 /// # Ok::<(), polysign::Error>(())
 /// ```
+///
+/// [`Policy::with_replay_cache`]: crate::verify::Policy::with_replay_cache
+/// [`Policy::with_clock_window`]: crate::verify::Policy::with_clock_window
 #[derive(Debug)]
 pub struct SignaVerifier {
     checks: Checks<VerifyingAppSecret>,

@@ -52,6 +52,8 @@ use crate::{Request, UnixTime};
 /// }
 /// # Ok::<(), polysign::Error>(())
 /// ```
+///
+/// [`Policy::with_clock_window`]: crate::verify::Policy::with_clock_window
 #[derive(Debug)]
 pub struct SpeechHmacSha1Verifier {
     checks: Checks<VerifyingApiKey>,

@@ -58,6 +58,9 @@ const FIELDS: [&str; 4] = ["authorization", "x-tc-timestamp", TOKEN, CONTENT_HAS
 /// }
 /// # Ok::<(), polysign::Error>(())
 /// ```
+///
+/// [`Policy::allow_unsigned_body`]: crate::verify::Policy::allow_unsigned_body
+/// [`Policy::with_covered_headers`]: crate::verify::Policy::with_covered_headers
 #[derive(Debug)]
 pub struct Tc3HmacSha256Verifier {
     checks: Checks<VerifyingApiKey>,

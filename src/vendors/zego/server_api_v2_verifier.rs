@@ -79,6 +79,8 @@ impl Prepared for VerifyingServerSecret {
 /// }
 /// # Ok::<(), polysign::Error>(())
 /// ```
+///
+/// [`Policy::with_replay_cache`]: crate::verify::Policy::with_replay_cache
 #[derive(Debug)]
 pub struct ServerApiV2Verifier {
     checks: Checks<VerifyingServerSecret>,
