@@ -6,7 +6,7 @@ use digest::{FixedOutput, KeyInit, Output, Update};
 use zeroize::Zeroize;
 
 use crate::secret::{wipe, wiping_stack};
-use crate::text::{Found, Sink, encode};
+use crate::text::{Found, Sink, secrets_as_text};
 
 /// A hash, or a keyed HMAC, that takes canonical text.
 #[derive(Clone)]
@@ -44,13 +44,7 @@ impl<H: Update> Sink for Hashing<H> {
         }
     }
 
-    fn secret(&mut self, _: &'static str, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    fn encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
-        encode(bytes, self);
-    }
+    secrets_as_text!();
 }
 
 /// An HMAC with its key, which is hashed once and not for each signature.

@@ -2,7 +2,7 @@
 
 use crate::canonical::{Hashing, Hex, Key, joined};
 use crate::secret::redacted_debug;
-use crate::text::Sink;
+use crate::text::{Sink, secrets_as_text};
 
 macro_rules! sink {
     ($($(#[$attribute:meta])* $name:ident($state:ty);)+) => {$(
@@ -15,13 +15,7 @@ macro_rules! sink {
                 self.0.text(bytes);
             }
 
-            fn secret(&mut self, name: &'static str, bytes: &[u8]) {
-                self.0.secret(name, bytes);
-            }
-
-            fn encoded_secret(&mut self, name: &'static str, bytes: &[u8]) {
-                self.0.encoded_secret(name, bytes);
-            }
+            secrets_as_text!();
         }
 
         redacted_debug!($name);

@@ -11,7 +11,7 @@ use super::{Context, Nonce};
 use crate::canonical::{Added, OwnHeaders};
 use crate::request::Host;
 use crate::secret::WipedText;
-use crate::text::Sink;
+use crate::text::{Sink, secrets_as_text};
 use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signed, UnixTime};
 
 /// A signature in the making, which [`Signer::write`](crate::Signer::write) completes.
@@ -181,7 +181,7 @@ impl<'d, 'r> Draft<'d, 'r> {
     }
 
     /// Makes the signature ready to be applied, and sets the `host` header where it is needed.
-    pub(super) fn finish(mut self) -> Result<(), Error> {
+    pub(super) fn finish(&mut self) -> Result<(), Error> {
         if self.signed.fields.is_empty() {
             let advice = "was left empty by the signer, which has to set a header or a parameter";
             return Err(Error::new(ErrorKind::NotSigned, "signed", advice));
@@ -271,13 +271,7 @@ impl Sink for FieldValue<'_> {
         self.text.push_bytes(bytes);
     }
 
-    fn secret(&mut self, _: &'static str, bytes: &[u8]) {
-        self.text.push_bytes(bytes);
-    }
-
-    fn encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
-        self.text.encoded_secret("", bytes);
-    }
+    secrets_as_text!();
 }
 
 impl fmt::Debug for FieldValue<'_> {

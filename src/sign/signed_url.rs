@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::canonical::QueryText;
 use crate::secret::WipedText;
-use crate::text::{Sink, encode};
+use crate::text::{Sink, encode, secrets_as_text};
 use crate::{Error, ErrorKind, Request, Scheme, Signed};
 
 /// A URL with a signature in it.
@@ -163,11 +163,5 @@ impl Sink for WipedText {
         self.push_bytes(bytes);
     }
 
-    fn secret(&mut self, _: &'static str, bytes: &[u8]) {
-        self.push_bytes(bytes);
-    }
-
-    fn encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
-        encode(bytes, self);
-    }
+    secrets_as_text!();
 }

@@ -111,6 +111,7 @@ pub trait Signer: Debug + Send + Sync {
         let mut draft = Draft::start(self.scheme(), request, context, &mut signed, explained)?;
         self.write(request, &mut draft)?;
         draft.finish()?;
+        drop(draft);
         Ok(explanation)
     }
 

@@ -35,6 +35,7 @@ pub(crate) use json::{Json, Member, member, members};
 pub(crate) use lenient::{is_html, status_line, to_text, up_to, without_entities, without_escapes};
 pub(crate) use pattern::{find_pattern, words};
 pub(crate) use quoted::{Quoted, is_end_of_token, is_of_word, length_of_word};
+pub(crate) use sink::secrets_as_text;
 pub use sink::{Encoded, Sink};
 pub use time_unit::TimeUnit;
 #[cfg(feature = "_time")]

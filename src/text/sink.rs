@@ -32,6 +32,20 @@ pub trait Sink {
     }
 }
 
+/// The functions of a sink that shows nothing, to which secrets are text as any other.
+macro_rules! secrets_as_text {
+    () => {
+        fn secret(&mut self, _: &'static str, bytes: &[u8]) {
+            self.text(bytes);
+        }
+
+        fn encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
+            $crate::text::encode(bytes, self);
+        }
+    };
+}
+pub(crate) use secrets_as_text;
+
 /// A sink that percent-encodes all that it takes, once more, and passes it on.
 pub struct Encoded<'s, S: ?Sized>(&'s mut S);
 
@@ -67,11 +81,5 @@ impl Sink for Vec<u8> {
         self.extend_from_slice(bytes);
     }
 
-    fn secret(&mut self, _: &'static str, bytes: &[u8]) {
-        self.extend_from_slice(bytes);
-    }
-
-    fn encoded_secret(&mut self, _: &'static str, bytes: &[u8]) {
-        encode(bytes, self);
-    }
+    secrets_as_text!();
 }
