@@ -3,8 +3,9 @@
 /// Returns the place where a pattern begins in a text.
 ///
 /// ASCII letters match in any case. A pattern does not begin or end within a word. A `*` matches what
-/// a server inserts, within [`INSERTED`] bytes.
+/// a server inserts, within [`INSERTED`] bytes; at an end of the pattern it says nothing.
 pub(crate) fn find_pattern(text: &str, pattern: &str) -> Option<usize> {
+    let pattern = pattern.trim_matches('*');
     let first = pattern.split('*').next()?;
     let mut from = 0;
     loop {
@@ -58,4 +59,20 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_between = |letter: char| !(letter.is_alphanumeric() || "._-".contains(letter));
     let words = text.split(is_between).map(|word| word.trim_matches(['.', '-']));
     words.filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find_pattern;
+
+    #[test]
+    fn a_star_stands_for_what_a_server_inserts() {
+        let text = "code 7: Key abc is not KNOWN here";
+        assert_eq!(find_pattern(text, "key*known"), Some(8));
+        assert_eq!(find_pattern(text, "*key*not known*"), Some(8));
+        assert_eq!(find_pattern(text, "*is not*"), Some(16));
+        assert_eq!(find_pattern(text, "key*unknown"), None);
+        assert_eq!(find_pattern(text, "key*kno"), None);
+        assert_eq!(find_pattern(text, "*"), None);
+    }
 }
