@@ -7,13 +7,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use http_body::{Body, Frame, SizeHint};
+use http_body_util::Full;
 use polysign::tower::VerifyLayer;
 use polysign::verify::Reason;
 
 use crate::tower_server::mock::{MARK, Mock, WITHOUT_BODY, covered};
-use crate::tower_server::{layer, layer_of, send, signed};
+use crate::tower_server::vendors::cases::{Case, of_bodies};
+use crate::tower_server::{NOW, layer, layer_of, send, signed};
 
 const URL: &str = "https://api.example.com/v1/tasks";
 
@@ -102,6 +104,42 @@ fn a_body_that_declares_too_much_is_not_read() {
     let answer = send(layer().with_body_limit(7), with(body));
     answer.answered(StatusCode::PAYLOAD_TOO_LARGE, Reason::Request);
     assert_eq!(asked.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn no_vendors_verifier_reads_a_body_before_its_head_is_in_order() {
+    type Change = fn(&mut HeaderMap);
+    let changes: [(Change, Reason); 4] = [
+        (|headers| drop(headers.remove("authorization")), Reason::NotSigned),
+        (|headers| set(headers, "authorization", "Bearer abc"), Reason::NotSigned),
+        (|headers| set(headers, "host", "stranger.example"), Reason::Request),
+        (|headers| set(headers, "x-http-method-override", "DELETE"), Reason::HeaderNotCovered),
+    ];
+    let sent = |case: &Case, request: Request<Full<Bytes>>| {
+        let body = Pieces::of(&["{\"text\":", "\"hello\"}"]);
+        let asked = Arc::clone(&body.asked);
+        let outcome = send(case.layer(), request.map(|_| body));
+        (outcome, asked.load(Ordering::Relaxed))
+    };
+    for case in of_bodies() {
+        let (outcome, asked) = sent(&case, case.signed_at(NOW));
+        outcome.passed();
+        assert_eq!(asked, 3, "{}", case.name);
+        let (outcome, asked) = sent(&case, case.signed_at(NOW - 1200));
+        outcome.refused(Reason::Clock);
+        assert_eq!(asked, 0, "{}", case.name);
+        for (change, reason) in changes {
+            let mut request = case.signed_at(NOW);
+            change(request.headers_mut());
+            let (outcome, asked) = sent(&case, request);
+            outcome.refused(reason);
+            assert_eq!(asked, 0, "{}: {reason:?}", case.name);
+        }
+    }
+}
+
+fn set(headers: &mut HeaderMap, name: &'static str, text: &'static str) {
+    headers.insert(name, HeaderValue::from_static(text));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use polysign::verify::{MemoryReplayCache, Policy, Reason};
 
 use crate::tower_server::{NOW, send};
 
-mod cases;
+pub(crate) mod cases;
 
 use cases::{Case, SECRET, URL, cases, huawei};
 

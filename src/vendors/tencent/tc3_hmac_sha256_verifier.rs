@@ -29,7 +29,8 @@ const FIELDS: [&str; 4] = ["authorization", "x-tc-timestamp", TOKEN, CONTENT_HAS
 /// has to be that of the key. Other headers, `X-TC-Action` among them, need not be covered unless
 /// [`Policy::with_covered_headers`] names them: the vendor's SDKs leave them out.
 ///
-/// **Not covered,** and so whatever someone on the way made of it: the query with POST.
+/// **Not covered,** and so whatever someone on the way made of it: the query with POST, and the case of
+/// letters in the values of headers, which the scheme signs in lower case.
 ///
 /// ```
 /// use std::sync::Arc;

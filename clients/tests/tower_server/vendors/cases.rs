@@ -118,6 +118,32 @@ pub(crate) fn huawei() -> Case {
     })
 }
 
+fn tc3() -> Case {
+    let credential = || {
+        let credential = tencent::ApiKey::new("AKID", SECRET).unwrap();
+        credential.with_token("a-token").unwrap()
+    };
+    let signer = tencent::Tc3HmacSha256::new(credential(), "hunyuan").unwrap();
+    let keys = only("AKID", tencent::VerifyingApiKey::new(credential()));
+    Case::new("tc3", "AKID", signer, move |policy| {
+        tencent::Tc3HmacSha256Verifier::new(keys.clone(), "hunyuan").with_policy(policy)
+    })
+}
+
+fn http_digest() -> Case {
+    let credential = || iflytek::ApiKey::new("api-key", SECRET).unwrap();
+    let signer = iflytek::HttpDigest::new(credential());
+    let keys = only("api-key", iflytek::VerifyingApiKey::new(credential()));
+    Case::new("http-digest", "api-key", signer, move |policy| {
+        iflytek::HttpDigestVerifier::new(keys.clone()).with_policy(policy)
+    })
+}
+
+/// The schemes that cover the body, which the layer has to read.
+pub(crate) fn of_bodies() -> [Case; 3] {
+    [huawei(), tc3(), http_digest()]
+}
+
 fn iflytek(name: &'static str, dialect: iflytek::Dialect) -> Case {
     let credential = || iflytek::AppSecret::new("zmeet", SECRET).unwrap();
     let signer = iflytek::Signa::new(credential(), dialect).unwrap();
