@@ -133,3 +133,45 @@ pub(crate) fn has_repeated_key(query: &CanonicalQuery<'_>) -> bool {
 pub(crate) fn conflicting(advice: &'static str) -> Error {
     Error::new(ErrorKind::ConflictingParameter, "url", advice)
 }
+
+/// Writes a value with each run of spaces and TABs as one space.
+pub(crate) fn write_folded(value: &[u8], sink: &mut impl Sink) {
+    if !may_have_blank(value) {
+        return sink.text(value);
+    }
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let words = value.split(is_blank).filter(|word| !word.is_empty());
+    for (at, word) in words.enumerate() {
+        sink.text(if at > 0 { b" " } else { b"" });
+        sink.text(word);
+    }
+}
+
+/// Returns whether a value has a byte up to a space, looking at eight at once.
+fn may_have_blank(value: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 0xff;
+    let (words, rest) = value.as_chunks::<8>();
+    let has_low = |word: &[u8; 8]| {
+        let word = u64::from_ne_bytes(*word);
+        // What is taken from a smaller byte borrows its highest bit.
+        word.wrapping_sub(ONES * 0x21) & !word & (ONES * 0x80) != 0
+    };
+    words.iter().any(has_low) || rest.iter().any(|byte| *byte <= b' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    #[test]
+    fn blanks_inside_of_a_value_become_one() {
+        for (value, expected) in [("a   b \t c", "a b c"), ("a\tb", "a b"), ("", ""), ("ab", "ab")]
+        {
+            let mut text = Vec::new();
+            write_folded(value.as_bytes(), &mut text);
+            assert_eq!(text, expected.as_bytes(), "{value:?}");
+        }
+    }
+}
