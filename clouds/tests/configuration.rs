@@ -1,7 +1,6 @@
 //! Schemes of another crate in a registry: names, serialised configuration, layers and redaction work for
 //! them as for those of the library.
 
-use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context as TaskContext, Poll, Waker};
@@ -9,13 +8,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use polysign::registry::{Registry, SignerConfig};
 use polysign::tower::SignLayer;
-use polysign::verify::Verifier;
+use polysign::verify::Policy;
 use polysign::{Context, Request, Signer, UnixTime};
 use polysign_clouds::{aliyun, aws, volcengine};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer};
 use serde_json::{Value, json};
 use tower::{Layer, Service};
+
+mod common;
 
 static REGISTRY: Registry = Registry::new(&[polysign::registry::ENTRIES, polysign_clouds::ENTRIES]);
 
@@ -143,32 +144,6 @@ fn sent(layer: &SignLayer, url: &str) -> http::Request<Vec<u8>> {
     client.0.lock().expect("not poisoned").pop().expect("one request")
 }
 
-fn verifiers() -> BTreeMap<&'static str, Box<dyn Verifier>> {
-    let scoped =
-        Arc::new(aws::VerifyingAccessKey::new(aws::AccessKey::new("id", SECRET).expect("a key")));
-    let gateway = volcengine::AccessKey::new("id", SECRET).expect("a key");
-    let gateway = Arc::new(volcengine::VerifyingAccessKey::new(gateway));
-    let key = aliyun::AccessKey::new("id", SECRET).expect("a key");
-    let key = Arc::new(aliyun::VerifyingAccessKey::new(key));
-    let (same, rpc) = (Arc::clone(&key), key);
-    let (region, service) = ("us-east-1", "iam");
-    let aws = aws::SigV4Verifier::new(region, service, move |_| Some(Arc::clone(&scoped)));
-    let volcengine =
-        volcengine::HmacSha256Verifier::new(region, service, move |_| Some(Arc::clone(&gateway)));
-    BTreeMap::from([
-        ("aws/sigv4", Box::new(aws.expect("a scope")) as Box<dyn Verifier>),
-        ("volcengine/hmac-sha256", Box::new(volcengine.expect("a scope"))),
-        (
-            "aliyun/acs3-hmac-sha256",
-            Box::new(aliyun::Acs3HmacSha256Verifier::new(move |_| Some(Arc::clone(&same)))),
-        ),
-        (
-            "aliyun/rpc-hmac-sha1",
-            Box::new(aliyun::RpcHmacSha1Verifier::new(move |_| Some(Arc::clone(&rpc)))),
-        ),
-    ])
-}
-
 #[test]
 fn a_layer_signs_for_their_hosts() {
     let configs = configurations().map(|(host, config)| {
@@ -177,7 +152,6 @@ fn a_layer_signs_for_their_hosts() {
     });
     let layer = SignLayer::from_config(configs.iter().map(|(host, config)| (host, config)));
     let layer = layer.expect("four hosts");
-    let verifiers = verifiers();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
     let now = UnixTime::new(i64::try_from(now).expect("near"));
     for (host, config) in &configs {
@@ -188,7 +162,15 @@ fn a_layer_signs_for_their_hosts() {
         headers.push(("host", host.as_bytes()));
         let request =
             Request::new("GET", &url).expect("a URL").with_headers(&headers).with_body("");
-        let verified = verifiers[config.scheme()].verify(&request, now);
+        let setting = |key: &str| match key {
+            "access_key_id" => Some("id".to_owned()),
+            "region" => Some("us-east-1".to_owned()),
+            "service" => Some("iam".to_owned()),
+            "secret_access_key" | "access_key_secret" => Some(SECRET.to_owned()),
+            _ => None,
+        };
+        let verifier = common::verifier(config.scheme(), &setting, Policy::new());
+        let verified = verifier.verify(&request, now);
         assert_eq!(verified.expect(host).key_id(), "id");
     }
 }

@@ -1,14 +1,14 @@
 //! What is signed is verified, and nothing else: each vector goes to its verifier.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use base64::Engine;
 use polysign::registry::Registry;
 use polysign::verify::{Policy, Reason, Verifier};
 use polysign::{Context, Payload, Request, UnixTime};
-use polysign_clouds::{aliyun, aws, volcengine};
 use serde_json::Value;
+
+mod common;
 
 static REGISTRY: Registry = Registry::new(&[polysign_clouds::ENTRIES]);
 
@@ -34,52 +34,12 @@ fn settings(line: &Value) -> Settings {
 
 /// The verifier of a line, or `None` for an option that is for some endpoints alone.
 fn verifier(scheme: &str, settings: &Settings) -> Option<Box<dyn Verifier>> {
-    let text = |key: &str| settings.get(key).cloned().unwrap_or_default();
-    let policy = Policy::new().allow_unsigned_body().allow_uncovered_host();
-    let id = text("access_key_id");
-    match scheme {
-        "aws/sigv4" => {
-            let special = ["normalize_path", "double_encode", "sign_token"];
-            if special.iter().any(|key| settings.contains_key(*key)) {
-                return None;
-            }
-            let mut key = aws::AccessKey::new(&*id, text("secret_access_key")).expect("a key");
-            if let Some(token) = settings.get("session_token") {
-                key = key.with_session_token(&**token).expect("a token");
-            }
-            let key = Arc::new(aws::VerifyingAccessKey::new(key));
-            let lookup = move |other: &str| (other == id).then(|| Arc::clone(&key));
-            let verifier = aws::SigV4Verifier::new(text("region"), text("service"), lookup);
-            Some(Box::new(verifier.expect("a scope").with_policy(policy)))
-        }
-        "volcengine/hmac-sha256" => {
-            let mut key =
-                volcengine::AccessKey::new(&*id, text("secret_access_key")).expect("a key");
-            if let Some(token) = settings.get("session_token") {
-                key = key.with_session_token(&**token).expect("a token");
-            }
-            let key = Arc::new(volcengine::VerifyingAccessKey::new(key));
-            let lookup = move |other: &str| (other == id).then(|| Arc::clone(&key));
-            let verifier =
-                volcengine::HmacSha256Verifier::new(text("region"), text("service"), lookup);
-            Some(Box::new(verifier.expect("a scope").with_policy(policy)))
-        }
-        "aliyun/acs3-hmac-sha256" | "aliyun/rpc-hmac-sha1" => {
-            let mut key = aliyun::AccessKey::new(&*id, text("access_key_secret")).expect("a key");
-            if let Some(token) = settings.get("security_token") {
-                key = key.with_security_token(&**token).expect("a token");
-            }
-            let key = Arc::new(aliyun::VerifyingAccessKey::new(key));
-            let lookup = move |other: &str| (other == id).then(|| Arc::clone(&key));
-            Some(match scheme {
-                "aliyun/rpc-hmac-sha1" => {
-                    Box::new(aliyun::RpcHmacSha1Verifier::new(lookup).with_policy(policy))
-                }
-                _ => Box::new(aliyun::Acs3HmacSha256Verifier::new(lookup).with_policy(policy)),
-            })
-        }
-        _ => panic!("no verifier of {scheme}"),
+    let special = ["normalize_path", "double_encode", "sign_token"];
+    if scheme == "aws/sigv4" && special.iter().any(|key| settings.contains_key(*key)) {
+        return None;
     }
+    let policy = Policy::new().allow_unsigned_body().allow_uncovered_host();
+    Some(common::verifier(scheme, &|key| settings.get(key).cloned(), policy))
 }
 
 /// A request as it arrives.

@@ -1,16 +1,19 @@
 //! The schemes of the package for further clouds.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use polysign::Signer;
 use polysign::registry::Registry;
-use polysign::verify::Verifier;
-use polysign_clouds::{ENTRIES, aliyun, aws, volcengine};
+use polysign::verify::{Policy, Verifier};
+use polysign_clouds::ENTRIES;
 
 use crate::input::Message;
 use crate::schemes::{Row, Sample};
 use crate::signing::agrees;
 use crate::verifying::Genuine;
+
+#[path = "../../../clouds/tests/common/mod.rs"]
+mod verifiers;
 
 static REGISTRY: Registry = Registry::new(&[ENTRIES]);
 
@@ -88,35 +91,6 @@ pub fn clouds_verifying(input: &[u8]) {
 }
 
 fn verifier(row: &Row) -> Box<dyn Verifier> {
-    let text = |key| row.setting(key).unwrap_or_default();
-    let (id, region, service) = (text("access_key_id"), text("region"), text("service"));
-    match row.scheme {
-        "aws/sigv4" => {
-            let mut key = aws::AccessKey::new(id, SECRET).expect("a key");
-            if let Some(token) = row.setting("session_token") {
-                key = key.with_session_token(token).expect("a token");
-            }
-            let key = Arc::new(aws::VerifyingAccessKey::new(key));
-            let lookup = move |other: &str| (other == "id").then(|| Arc::clone(&key));
-            Box::new(aws::SigV4Verifier::new(region, service, lookup).expect("a scope"))
-        }
-        "volcengine/hmac-sha256" => {
-            let mut key = volcengine::AccessKey::new(id, SECRET).expect("a key");
-            if let Some(token) = row.setting("session_token") {
-                key = key.with_session_token(token).expect("a token");
-            }
-            let key = Arc::new(volcengine::VerifyingAccessKey::new(key));
-            let lookup = move |other: &str| (other == "id").then(|| Arc::clone(&key));
-            Box::new(volcengine::HmacSha256Verifier::new(region, service, lookup).expect("a scope"))
-        }
-        scheme => {
-            let key = aliyun::AccessKey::new(id, SECRET).expect("a key");
-            let key = Arc::new(aliyun::VerifyingAccessKey::new(key));
-            let lookup = move |other: &str| (other == "id").then(|| Arc::clone(&key));
-            match scheme {
-                "aliyun/rpc-hmac-sha1" => Box::new(aliyun::RpcHmacSha1Verifier::new(lookup)),
-                _ => Box::new(aliyun::Acs3HmacSha256Verifier::new(lookup)),
-            }
-        }
-    }
+    let setting = |key: &str| row.setting(key).map(str::to_owned);
+    verifiers::verifier(row.scheme, &setting, Policy::new())
 }

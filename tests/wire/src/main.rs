@@ -1,6 +1,6 @@
 //! Sends every case by every client, signed by every scheme, to a server on loopback, and prints
 //! what arrived, a line of JSON for each, for `check.py` to judge. With `redirects`, shows what a
-//! redirect carries off.
+//! redirect carries off. With `clouds`, sends by the schemes of the package for further clouds.
 
 use std::error::Error;
 use std::io::{self, BufWriter, Write};
@@ -13,6 +13,7 @@ use polysign::Signer;
 use serde_json::{Value, json};
 
 mod cases;
+mod clouds;
 mod order;
 mod redirects;
 mod schemes;
@@ -63,7 +64,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     match std::env::args().nth(1).as_deref() {
         Some("requests") => requests(),
         Some("redirects") => redirects::run(),
-        _ => Err("usage: wire requests|redirects".into()),
+        Some("clouds") => clouds::run(),
+        _ => Err("usage: wire requests|redirects|clouds".into()),
     }
 }
 
