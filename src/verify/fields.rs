@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::{Reason, Rejection};
 use crate::canonical::{CanonicalQuery, Pair, QueryText};
 use crate::text::{Form, class, cut, decode, find_byte, is_same_name, split, trim};
-use crate::{Payload, Request, UnixTime};
+use crate::{Payload, Request, Scheme, UnixTime};
 
 /// Reads the values of the headers `names`, trimmed, in one walk; names in lower case.
 ///
@@ -114,6 +114,25 @@ pub(crate) fn of_parameters<'a, const N: usize>(
         }
     }
     Ok(found)
+}
+
+/// Returns the field `name`: the header if the scheme declares one of that name, else the parameter,
+/// which was read already.
+///
+/// # Errors
+///
+/// Those of [`headers`] and [`ascii`].
+pub(crate) fn declared<'a>(
+    request: &Request<'a>,
+    scheme: &Scheme,
+    name: &'static str,
+    of_query: Option<Cow<'a, str>>,
+) -> Result<Option<Cow<'a, str>>, Rejection> {
+    if !scheme.headers().contains(&name) {
+        return Ok(of_query);
+    }
+    let [value] = headers(request, [name])?;
+    Ok(ascii(value, name)?.map(Cow::Borrowed))
 }
 
 /// Returns the body of a request whose signature covers it, as bytes or as a digest.

@@ -27,9 +27,9 @@ const fn facts() -> Scheme {
         .with_refusals(&OF_XILING)
 }
 
-pub(super) static IN_HEADER: Scheme = facts().with_headers(&["authorization"]);
+static IN_HEADER: Scheme = facts().with_headers(&["authorization"]);
 
-pub(super) static IN_QUERY: Scheme = facts().with_query(&["token"]).with_stale_query(&["token"]);
+static IN_QUERY: Scheme = facts().with_query(&["token"]).with_stale_query(&["token"]);
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&IN_HEADER, &IN_QUERY],
@@ -62,6 +62,15 @@ pub enum XilingSpelling {
     Seconds,
     /// `2023-07-07T08:03:10+00:00`, as the vendor's MCP server has it.
     Offset,
+}
+
+impl XilingPlacement {
+    pub(super) const fn scheme(self) -> &'static Scheme {
+        match self {
+            Self::Header => &IN_HEADER,
+            Self::Query => &IN_QUERY,
+        }
+    }
 }
 
 named! { XilingPlacement, "placement": Header = "header"; or Query = "query" }
@@ -224,10 +233,7 @@ fn has_former_token(request: &Request<'_>) -> bool {
 
 impl Signer for Xiling {
     fn scheme(&self) -> &'static Scheme {
-        match self.placement {
-            XilingPlacement::Header => &IN_HEADER,
-            XilingPlacement::Query => &IN_QUERY,
-        }
+        self.placement.scheme()
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
@@ -245,18 +251,15 @@ impl Signer for Xiling {
         let signature = Hex::<64>::new(&signature.0);
 
         draft.reserve(self.app_id.len() + 64 + 25 + 2);
-        let name = match self.placement {
-            XilingPlacement::Header => "authorization",
-            XilingPlacement::Query => "token",
-        };
-        draft.set(name, |value| {
+        let in_header = self.placement == XilingPlacement::Header;
+        draft.set(if in_header { "authorization" } else { "token" }, |value| {
             value.push(&self.app_id);
             value.push("/");
             value.push_signature(signature.as_bytes());
             value.push("/");
             value.push(&expire);
         });
-        if self.placement == XilingPlacement::Header && has_former_token(request) {
+        if in_header && has_former_token(request) {
             draft.remove_query(&["token"]);
         }
         draft.set_expires_at(Some(expires_at));

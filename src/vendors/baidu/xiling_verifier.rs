@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use super::xiling::{IN_HEADER, IN_QUERY, parts_of_token, string_to_sign};
+use super::xiling::{parts_of_token, string_to_sign};
 use super::{XilingApp, XilingPlacement};
 use crate::text::read_zoned;
 use crate::verify::checks::{Checks, Depth, check_mac, verifier, verifying_key};
@@ -47,15 +47,12 @@ impl XilingVerifier {
     }
 
     fn token<'a>(&self, request: &Request<'a>) -> Result<Cow<'a, str>, Rejection> {
-        let token = match self.placement {
-            XilingPlacement::Header => {
-                let [token] = headers(request, ["authorization"])?;
-                ascii(token, "authorization")?.map(Cow::Borrowed)
-            }
-            XilingPlacement::Query => {
-                let [token] = queries(request, ["token"])?;
-                token
-            }
+        let token = if self.placement == XilingPlacement::Header {
+            let [token] = headers(request, ["authorization"])?;
+            ascii(token, "authorization")?.map(Cow::Borrowed)
+        } else {
+            let [token] = queries(request, ["token"])?;
+            token
         };
         token.ok_or_else(|| not_signed("has no token in this placement"))
     }
@@ -97,7 +94,4 @@ impl XilingVerifier {
     }
 }
 
-verifier!(XilingVerifier, |this| match this.placement {
-    XilingPlacement::Header => &IN_HEADER,
-    XilingPlacement::Query => &IN_QUERY,
-});
+verifier!(XilingVerifier, |this| this.placement.scheme());

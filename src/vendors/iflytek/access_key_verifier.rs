@@ -1,6 +1,5 @@
 //! Checking `accessKeyId` signatures on requests that arrive.
 
-use alloc::borrow::Cow;
 use alloc::sync::Arc;
 
 use super::access_key::write_base;
@@ -9,7 +8,7 @@ use crate::canonical::{CanonicalQuery, Order, SkippedNames};
 use crate::text::read_zoned;
 use crate::verify::checks::{Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
-    ascii, base64_signature, headers, key_id, malformed, not_signed, of_parameters, required,
+    base64_signature, declared, key_id, malformed, not_signed, of_parameters, required,
 };
 use crate::verify::{Claim, Rejection};
 use crate::{Request, UnixTime};
@@ -48,22 +47,6 @@ impl AccessKeyVerifier {
         Self { checks: Checks::new(lookup), api }
     }
 
-    /// Returns the signature that arrived, where the product has it.
-    fn signature<'a>(
-        &self,
-        request: &Request<'a>,
-        of_query: Option<Cow<'a, str>>,
-    ) -> Result<[u8; 20], Rejection> {
-        let [of_header] = headers(request, ["signature"])?;
-        let signature = match self.api {
-            AccessKeyApi::IfasrLlm => ascii(of_header, "signature")?.map(Cow::Borrowed),
-            _ => of_query,
-        };
-        let signature =
-            signature.ok_or_else(|| not_signed("has no `signature` of this product"))?;
-        base64_signature(&signature, "signature")
-    }
-
     fn check<D: Depth>(
         &self,
         request: &Request<'_>,
@@ -76,7 +59,10 @@ impl AccessKeyVerifier {
         let [time_name, nonce_name] = self.api.names();
         let [id, time, nonce, signature] =
             of_parameters(&parameters, ["accessKeyId", time_name, nonce_name, "signature"])?;
-        let signature = self.signature(request, signature)?;
+        let scheme = self.api.scheme();
+        let signature = declared(request, scheme, "signature", signature)?
+            .ok_or_else(|| not_signed("has no `signature` of this product"))?;
+        let signature: [u8; 20] = base64_signature(&signature, "signature")?;
         let id = key_id(id, "accessKeyId")?;
         let signed_at = read_zoned(required(time, time_name)?.as_bytes())
             .ok_or_else(|| malformed(time_name, "is not a time as in 2025-09-04T15:38:07+0800"))?;
@@ -88,7 +74,7 @@ impl AccessKeyVerifier {
         let until = policy.check_window(Some(WINDOW), signed_at, now)?;
         policy.check_query(request)?;
         policy.check_parameters(&parameters, Order::KeyThenValue)?;
-        policy.check_covered(request, self.api.scheme(), &[], |_| false)?;
+        policy.check_covered(request, scheme, &[], |_| false)?;
         let claim = Claim::new(&id, nonce.as_bytes()).with_times(signed_at, until);
         depth.finish(&self.checks, &claim, now, |key: &VerifyingApiKey| {
             check_mac(&key.sha1, &signature, |mac| write_base(&parameters, mac))

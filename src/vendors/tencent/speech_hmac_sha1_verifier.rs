@@ -8,8 +8,8 @@ use super::{SpeechApi, VerifyingApiKey};
 use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames};
 use crate::verify::checks::{Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
-    ascii, base64_signature, headers, key_id, malformed, not_signed, of_parameters,
-    refuse_ambiguous, required, unix_seconds,
+    base64_signature, declared, key_id, malformed, not_signed, of_parameters, refuse_ambiguous,
+    required, unix_seconds,
 };
 use crate::verify::{Claim, Rejection, Verifier, check_token};
 use crate::{Request, UnixTime};
@@ -97,25 +97,22 @@ impl SpeechHmacSha1Verifier {
         request: &Request<'a>,
         parameters: &CanonicalQuery<'a>,
     ) -> Result<Fields<'a>, Rejection> {
-        let names = match self.api {
-            SpeechApi::TtsStream | SpeechApi::VcStream => {
-                ["SecretId", "Timestamp", "Expired", "Signature", "AppId"]
-            }
-            _ => ["secretid", "timestamp", "expired", "signature", "nonce"],
-        };
-        let [id, timestamp, expired, signature, other] = of_parameters(parameters, names)?;
-        let [token] = of_parameters(parameters, ["token"])?;
-        let [authorization] = headers(request, ["authorization"])?;
-        let signature = match self.api {
-            SpeechApi::AsrFlash => ascii(authorization, "authorization")?.map(Cow::Borrowed),
-            _ => signature,
-        };
-        let signature = signature.ok_or_else(|| not_signed("has no signature of the service"))?;
+        let [id, timestamp, expired, signature] = of_parameters(
+            parameters,
+            if self.api.has("SecretId") {
+                ["SecretId", "Timestamp", "Expired", "Signature"]
+            } else {
+                ["secretid", "timestamp", "expired", "signature"]
+            },
+        )?;
+        let [app_id, nonce, token] = of_parameters(parameters, ["AppId", "nonce", "token"])?;
+        let signature = declared(request, self.scheme(), self.api.signature(), signature)?
+            .ok_or_else(|| not_signed("has no signature of the service"))?;
         let signature = base64_signature(&signature, "signature")?;
         if self.api.has("AppId") {
-            required(other.as_ref(), "AppId")?;
+            required(app_id, "AppId")?;
         }
-        if self.api.has("nonce") && other.as_deref().and_then(read_nonce).is_none() {
+        if self.api.has("nonce") && nonce.as_deref().and_then(read_nonce).is_none() {
             return Err(malformed("nonce", "is not a number from 1 to 2147483647"));
         }
         Ok(Fields { id, timestamp, expired, signature, token })
@@ -153,11 +150,9 @@ impl SpeechHmacSha1Verifier {
         let id = key_id(fields.id, "secretid")?;
         let signed_at = unix_seconds(fields.timestamp, "timestamp")?;
         let until = self.check_times(signed_at, fields.expired, now)?;
-        let own = |pair: &Pair<'_>| {
-            self.api.has("signature") && pair.key().is("signature")
-                || self.api.has("Signature") && pair.key().is("Signature")
-        };
-        let signed = || parameters.iter().filter(|pair| !own(pair));
+        let own = Some(self.api.signature()).filter(|name| self.api.has(name));
+        let is_own = |pair: &Pair<'_>| own.is_some_and(|name| pair.key().is(name));
+        let signed = || parameters.iter().filter(|pair| !is_own(pair));
         if !self.allows_ambiguous_parameters {
             refuse_ambiguous(signed())?;
         }
