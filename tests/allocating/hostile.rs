@@ -15,7 +15,7 @@ const BYTES: isize = 48;
 const ANYWAY: isize = 8 << 10;
 
 /// The smaller of both inputs.
-const LENGTH: usize = 1 << 13;
+const LENGTH: usize = 1 << 12;
 
 /// Pieces of texts: what opens, what never closes, what is escaped, what has many lines or fields.
 const PIECES: &[&str] = &[
