@@ -108,7 +108,10 @@ fn two_requests_that_differ_have_two_canonical_requests() {
         ("https://h/?a=1&a=1", "https://h/?a=1"),
         ("https://h/?a=%C3%A9", "https://h/?a=%E9"),
     ] {
-        assert_ne!(canonical(one), canonical(other), "{one} {other}");
+        // An escape in lower case is written in upper case, on another way through the encoder.
+        for other in [other, &other.to_lowercase()] {
+            assert_ne!(canonical(one), canonical(other), "{one} {other}");
+        }
     }
 }
 
