@@ -57,6 +57,7 @@ impl<'a> Host<'a> {
 
     /// Reads the host at the front of `text`. Returns what follows it, which is nothing or begins with
     /// `/`, `?` or `#`.
+    #[inline]
     pub(super) fn read_front(text: &'a str, scheme: UrlScheme) -> Result<(Self, &'a str), Fault> {
         let lower = class::run(text.as_bytes(), class::LOWER_NAME);
         let name_end = end_of_name(text, lower)?;
@@ -186,6 +187,7 @@ fn authority(text: &str) -> &str {
 /// bytes are in lower case and belong to it.
 ///
 /// Clients would send another text for a name that is refused, or disagree on what to send.
+#[inline]
 fn end_of_name(text: &str, lower: usize) -> Result<usize, Fault> {
     if text.starts_with('[') {
         return end_of_address(text);
@@ -227,6 +229,7 @@ fn end_of_address(text: &str) -> Result<usize, Fault> {
 }
 
 /// Reads the port with its colon, which is at `start`. A colon alone, and nothing, is no port.
+#[inline]
 fn read_port(text: &str, start: usize) -> Result<Option<u16>, Fault> {
     match text.strip_prefix(':') {
         None if text.is_empty() => Ok(None),

@@ -27,6 +27,7 @@ impl<'a> Target<'a> {
         Self::parse(url).map_err(|error| check_characters(url, "url").err().unwrap_or(error))
     }
 
+    #[inline]
     fn parse(url: &'a str) -> Result<Self, Error> {
         let Some((scheme_text, rest)) = split_scheme(url) else {
             return Err(invalid("url", "must be absolute, for example https://host/path"));
@@ -81,6 +82,7 @@ fn split_query(origin_form: &str) -> (Path<'_>, Option<&str>) {
 
 /// Refuses characters that clients treat differently (controls, space, backslash, non-ASCII) and
 /// escapes that are not `%XX`. Returns the place of the first `#`.
+#[inline]
 fn check_characters(text: &str, field: &'static str) -> Result<Option<usize>, Error> {
     if u32::try_from(text.len()).is_err() {
         // Places in it are counted in 32 bits.
