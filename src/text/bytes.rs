@@ -28,8 +28,6 @@ pub(crate) mod class {
     pub(crate) const PERCENT: u16 = 256;
     /// `#`
     pub(crate) const HASH: u16 = 512;
-    /// Characters that no header value has, and TAB.
-    pub(crate) const CONTROL: u16 = 1024;
     /// Upper-case letters.
     pub(crate) const UPPER: u16 = 2048;
 
@@ -53,7 +51,6 @@ pub(crate) mod class {
             | bit(REWRITTEN, is_rewritten)
             | bit(PERCENT, byte == b'%')
             | bit(HASH, byte == b'#')
-            | bit(CONTROL, byte.is_ascii_control())
             | bit(UPPER, byte.is_ascii_uppercase())
     }
 

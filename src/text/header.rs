@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use super::{Found, class};
+use super::Found;
 
 /// Compares two names in lower case, byte by byte.
 pub(crate) fn compare_names(a: &str, b: &str) -> Ordering {
@@ -41,13 +41,12 @@ pub(crate) fn trim(value: &[u8]) -> &[u8] {
 
 /// Finds the first character in a value that cannot be sent: DEL, or a control character other than
 /// TAB.
+///
+/// The first pass compares and looks nothing up, which lets it run over many bytes at once.
 pub(crate) fn find_forbidden(value: &[u8]) -> Option<usize> {
+    let is_control = |any, byte: &u8| any | (*byte < b' ') | (*byte == 0x7f);
     let is_forbidden = |byte: &u8| (*byte < b' ' && *byte != b'\t') || *byte == 0x7f;
-    if class::union(value) & class::CONTROL != 0 {
-        value.iter().position(is_forbidden)
-    } else {
-        None
-    }
+    if value.iter().fold(false, is_control) { value.iter().position(is_forbidden) } else { None }
 }
 
 #[cfg(test)]
