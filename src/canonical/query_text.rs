@@ -28,6 +28,9 @@ impl TextForm {
     /// It is not in canonical form, in which only what has to be escaped is, in upper case.
     const NOT_CANONICAL: u8 = 4;
 
+    /// Says of a text that it is not encoded. It is examined when it is encoded.
+    pub(super) const RAW: Self = Self(Self::NOT_ENCODED | Self::SPECIAL | Self::NOT_CANONICAL);
+
     fn has(self, what: u8) -> bool {
         self.0 & what != 0
     }
@@ -74,17 +77,13 @@ impl<'a> QueryText<'a> {
         (Self { text, form }, rest)
     }
 
-    /// Takes a text that is not encoded. It is examined when it is encoded.
-    #[inline]
-    pub(super) const fn raw(text: &'a [u8]) -> Self {
-        let form = TextForm::NOT_ENCODED | TextForm::SPECIAL | TextForm::NOT_CANONICAL;
-        Self { text, form: TextForm(form) }
-    }
-
-    /// Examines a text that is not encoded: most have nothing that has to be.
-    pub(super) fn examine(&mut self) {
-        if self.form.is_raw() && self.text.iter().all(|byte| class::is(*byte, class::UNRESERVED)) {
-            self.form = TextForm(TextForm::NOT_ENCODED);
+    /// Returns the form of the text, once one that is not encoded was examined: most have nothing that
+    /// has to be.
+    pub(super) fn examined(&self) -> TextForm {
+        if self.form.is_raw() && class::has_all(self.text, class::UNRESERVED) {
+            TextForm(TextForm::NOT_ENCODED)
+        } else {
+            self.form
         }
     }
 
