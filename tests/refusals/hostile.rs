@@ -155,6 +155,16 @@ fn bodies_of_ten_mebibytes() {
     }
 }
 
+#[test]
+fn of_a_long_message_the_front_is_kept() {
+    let scheme = scheme("huawei/sdk-hmac-sha256");
+    let message = "m".repeat(1 << 20);
+    for body in [format!(r#"{{"error_code":"APIG.0308","error_msg":"{message}"}}"#), message] {
+        let refusal = scheme.read_refusal(&Response::new(&body).with_status(429)).expect("refused");
+        assert_eq!(refusal.message().map(str::len), Some(16 * 1024));
+    }
+}
+
 /// A text in a text in a text: however often, what is read is bounded.
 #[test]
 fn texts_in_texts() {

@@ -165,7 +165,9 @@ mod tests {
     use super::*;
     use alloc::format;
     use core::sync::atomic::AtomicBool;
+    use core::time::Duration;
     use std::thread;
+    use std::time::Instant;
 
     const WIDEST: i64 = 60_000;
 
@@ -239,23 +241,43 @@ mod tests {
         }
     }
 
-    /// Ever new servers take one place while another thread reads it.
-    #[test]
-    fn no_server_gets_the_correction_of_another() {
+    /// Ever new servers take one place while another thread reads it, by `of`. Returns how often that
+    /// gets what is of another server.
+    fn mixtures(of: impl Fn(&Correction, u64) -> Option<i64>) -> usize {
         let correction = Correction::default();
         let is_over = AtomicBool::new(false);
         thread::scope(|scope| {
             scope.spawn(|| {
-                for id in 1..3_000_000 {
-                    correction.set(id, id.cast_signed());
-                }
-                is_over.store(true, Release);
+                let ids = (1..).take_while(|_| !is_over.load(Acquire));
+                ids.for_each(|id: u64| correction.set(id, id.cast_signed()));
             });
-            while !is_over.load(Acquire) {
+            let (mut mixtures, mut met, mut last) = (0, 0, NOBODY);
+            let start = Instant::now();
+            while met < 20_000 && start.elapsed() < Duration::from_secs(2) {
                 let id = correction.id.load(Acquire);
-                let millis = correction.of(id).filter(|_| id != NOBODY);
-                assert!(millis.is_none_or(|millis| millis == id.cast_signed()));
+                met += usize::from(id != last);
+                last = id;
+                let millis = of(&correction, id).filter(|_| id != NOBODY);
+                mixtures += usize::from(millis.is_some_and(|millis| millis != id.cast_signed()));
             }
-        });
+            is_over.store(true, Release);
+            mixtures
+        })
+    }
+
+    #[test]
+    fn no_server_gets_the_correction_of_another() {
+        assert_eq!(mixtures(Correction::of), 0);
+    }
+
+    /// Without this nobody would know whether the threads above meet at all.
+    #[test]
+    fn without_a_second_look_a_server_gets_the_correction_of_another() {
+        let once = |correction: &Correction, id| {
+            let is_its_own = correction.id.load(Acquire) == id;
+            (0..100).for_each(|_| core::hint::spin_loop());
+            is_its_own.then(|| correction.millis.load(Acquire))
+        };
+        assert!((0..10).any(|_| mixtures(once) > 0));
     }
 }
