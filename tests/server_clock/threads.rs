@@ -90,7 +90,7 @@ fn two_times_are_mixed_in_a_racy_clock() {
     let bounds = [AtomicI64::new(1_200_000), AtomicI64::new(1_201_000)];
     let tell = |seconds: i64, _| {
         bounds[0].store(seconds * 1_000, Ordering::SeqCst);
-        thread::yield_now();
+        (0..100).for_each(|_| std::hint::spin_loop());
         bounds[1].store(seconds * 1_000 + 1_000, Ordering::SeqCst);
     };
     let known = || Some(bounds.each_ref().map(|bound| bound.load(Ordering::SeqCst)));
