@@ -146,7 +146,9 @@ impl<'t> Secrets<'t> {
         let opening = Letter::at(self.text, start)?;
         let from = |end: usize| Some(start..end);
         match separator.letter {
-            _ if is_quote(opening.letter) => self.quoted(opening),
+            _ if is_quote(opening.letter) && !self.is_in_value(opening, separator) => {
+                self.quoted(opening)
+            }
             '>' => from(end_of_element(self.text, start)?),
             ',' => None,
             ':' if opening.letter == ':' => None,
@@ -168,10 +170,18 @@ impl<'t> Secrets<'t> {
         while let Some(next) = Letter::at(self.text, start)
             && matches!(next.letter, ' ' | '\t')
             && next.last_of_escape(self.text).is_none()
+            && !self.is_in_value(next, separator)
         {
             start = next.end();
         }
         start
+    }
+
+    /// Returns whether a quote or a blank is the first character of a parameter's value: it is
+    /// percent-encoded, and the `=` before it is not.
+    fn is_in_value(&self, letter: Letter, separator: Letter) -> bool {
+        let is_plain = separator.letter == '=' && !separator.is_percent(self.text);
+        is_plain && letter.is_percent(self.text)
     }
 
     /// Returns the value in quotes. Its closing quote is read next.

@@ -252,6 +252,20 @@ fn a_value_with_any_mark_in_it() {
     }
 }
 
+/// A quote or a blank that is percent-encoded in a parameter is part of its value.
+#[test]
+fn a_parameter_that_begins_with_an_encoded_quote_or_blank() {
+    let secret = "tail-4711abcdef";
+    for mark in ["%22", "%27", "%60", "%20", "%09", "%20%22"] {
+        let texts = [
+            format!("https://h/?token={mark}ab{mark}{secret}&y=2"),
+            format!("https://h/?token={mark}{secret}"),
+            format!("x%5B%5D=1&password={mark}a{mark} b {secret}").replace(" b ", "%20b"),
+        ];
+        assert_gone(texts.map(|text| (text, secret)));
+    }
+}
+
 #[test]
 fn header_lines() {
     let texts = [
