@@ -8,6 +8,8 @@ use polysign::custom::{Credential, SkippedNames};
 use polysign::registry::{Config, Entry};
 use polysign::sign::{Covers, Draft};
 use polysign::{Error, Request, Scheme, Signer};
+#[cfg(doc)]
+use polysign::{ErrorKind, Payload};
 
 use super::dialect::Gateway;
 use super::refusal::REFUSALS;
