@@ -123,10 +123,12 @@ fn classes_of(text: &[u8]) -> u16 {
 
 /// Returns the place of a `%` without two hexadecimal digits.
 fn malformed_escape(text: &[u8]) -> Option<usize> {
-    let after = |distance: usize| text.get(distance..).unwrap_or_default();
+    let (Some(next), Some(last)) = (text.get(1..), text.get(2..)) else {
+        return find_byte(text, b'%');
+    };
     let mut is_malformed = matches!(text, [.., b'%'] | [.., b'%', _]);
     // Without a branch, as above.
-    for ((byte, high), low) in text.iter().zip(after(1)).zip(after(2)) {
+    for ((byte, high), low) in text.iter().zip(next).zip(last) {
         is_malformed |= (*byte == b'%') & !(high.is_ascii_hexdigit() & low.is_ascii_hexdigit());
     }
     let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_hexdigit);
@@ -144,6 +146,7 @@ mod tests {
         for (url, kind, offset) in [
             ("https://h/100%", ErrorKind::MalformedEscape, 13),
             ("https://h/a?q=%4", ErrorKind::MalformedEscape, 14),
+            ("https://h/a?%", ErrorKind::MalformedEscape, 12),
             ("https://h/a%zzb", ErrorKind::MalformedEscape, 11),
             ("https://h/a b", ErrorKind::InvalidUrl, 11),
             ("https://h/?q=é", ErrorKind::InvalidUrl, 13),
