@@ -2,6 +2,9 @@
 //!
 //! `cargo bench -p benches --bench hostile`. Names of functions select rows. Each row has the nanoseconds
 //! for a byte of the longest input, and the ratios for each doubling, from the fastest of some calls.
+//!
+//! A row of many parameters has one step of 3 to 4: there the buffer of the pairs gets larger than what the
+//! allocator keeps between calls, and the system hands out new pages at each call.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
