@@ -20,7 +20,7 @@ pub struct Pair<'a> {
     /// `key=value` as it stands in the URL, or the value of an added pair.
     text: &'a [u8],
     /// The place in the text at which the value begins.
-    value_at: u32,
+    value_at: usize,
     /// The place among the pairs that were collected.
     pub(super) place: u32,
     key_form: TextForm,
@@ -36,8 +36,7 @@ impl<'a> Pair<'a> {
             rank: 0,
             key: key.text,
             text,
-            // A URL is not longer than that.
-            value_at: (text.len() - value.text.len()) as u32,
+            value_at: text.len() - value.text.len(),
             place: 0,
             key_form: key.form,
             value_form: value.form,
@@ -74,13 +73,13 @@ impl<'a> Pair<'a> {
     /// Returns the value.
     #[inline]
     pub fn value(&self) -> QueryText<'a> {
-        QueryText { text: self.text.found(self.value_at as usize..), form: self.value_form }
+        QueryText { text: self.text.found(self.value_at..), form: self.value_form }
     }
 
     /// Returns `key=value` if it stands in the URL as one text.
     #[inline]
     fn whole(&self) -> Option<&'a [u8]> {
-        (self.key.len() < self.value_at as usize).then_some(self.text)
+        (self.key.len() < self.value_at).then_some(self.text)
     }
 
     /// Returns `key=value`, encoded, if that is what stands in the URL.
