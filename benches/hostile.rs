@@ -17,6 +17,9 @@ mod samples;
 /// The lengths of the inputs in bytes, each twice the one before.
 const LENGTHS: [usize; 4] = [2 << 20, 4 << 20, 8 << 20, 16 << 20];
 
+/// The place of the longest input.
+const LAST: usize = LENGTHS.len() - 1;
+
 /// What twice the input may take, in times of the input.
 const LIMIT: f64 = 2.3;
 
@@ -49,7 +52,7 @@ fn fastest(mut run: impl FnMut()) -> f64 {
 
 /// The lengths that are measured, and the names of functions that are asked for.
 struct Asked {
-    lengths: Vec<usize>,
+    lengths: [usize; LENGTHS.len()],
     names: Vec<String>,
 }
 
@@ -59,27 +62,26 @@ impl Asked {
             std::env::args().skip(1).partition(|word| word.starts_with("--"));
         let is_test = flags.iter().any(|flag| flag == "--test");
         let lengths = LENGTHS.map(|length| if is_test { length >> 10 } else { length });
-        Self { lengths: lengths.to_vec(), names }
+        Self { lengths, names }
     }
 
-    /// Measures one function with inputs that are made of `piece`. Returns whether it grows as it may.
-    fn measure(&self, function: &str, piece: &str, run: impl Fn(&str)) -> bool {
+    /// Measures one function with inputs that are made of `piece`, if it is asked for. Returns whether it
+    /// grows as it may.
+    fn measure(&self, function: &str, piece: &str, run: impl Fn(&str)) -> Option<bool> {
         if !self.names.is_empty() && !self.names.iter().any(|name| function.contains(name)) {
-            return true;
+            return None;
         }
-        let seconds = self.lengths.iter().map(|length| {
+        let seconds = self.lengths.map(|length| {
             let text = piece.repeat(length / piece.len());
             fastest(|| run(black_box(&text)))
         });
-        let seconds: Vec<_> = seconds.collect();
         let ratios: Vec<_> = seconds.windows(2).map(|two| two[1] / two[0]).collect();
-        let (Some(last), Some(length)) = (seconds.last(), self.lengths.last()) else { return true };
-        let for_byte = last * 1e9 / *length as f64;
+        let for_byte = seconds[LAST] * 1e9 / self.lengths[LAST] as f64;
         let shown: Vec<_> = ratios.iter().map(|ratio| format!("{ratio:.2}")).collect();
         let is_fine = ratios.iter().all(|ratio| *ratio <= LIMIT);
         let mark = if is_fine { "" } else { "  above the limit" };
         println!("{function:32} {piece:20?} {for_byte:8.1} ns  {}{mark}", shown.join(" "));
-        is_fine
+        Some(is_fine)
     }
 }
 
@@ -87,11 +89,11 @@ fn main() {
     let asked = Asked::read();
     let mut cases = Vec::new();
     for piece in TEXTS {
-        cases.push(asked.measure("redact", piece, |text| {
+        cases.extend(asked.measure("redact", piece, |text| {
             black_box(polysign::redact(text));
         }));
         for scheme in polysign::schemes() {
-            cases.push(asked.measure(&format!("refusal {}", scheme.name()), piece, |text| {
+            cases.extend(asked.measure(&format!("refusal {}", scheme.name()), piece, |text| {
                 black_box(scheme.read_refusal(&Response::new(text).with_status(401)));
             }));
         }
@@ -102,12 +104,12 @@ fn main() {
         let signer = row.signer(&samples::secrets(row)).expect(row.name);
         let explanation = signer.explain(&tiny.request(), &CONTEXT).expect(row.name);
         for piece in TEXTS {
-            cases.push(asked.measure(&format!("compare {}", row.name), piece, |text| {
+            cases.extend(asked.measure(&format!("compare {}", row.name), piece, |text| {
                 black_box(explanation.compare(text));
             }));
         }
         for piece in QUERIES {
-            cases.push(asked.measure(&format!("sign {}", row.name), piece, |text| {
+            cases.extend(asked.measure(&format!("sign {}", row.name), piece, |text| {
                 let url = format!("https://service.example.com/v1?{text}");
                 let request = Request::new("GET", &url).expect("a request").with_body("");
                 _ = black_box(signer.sign_with(&request, &CONTEXT));

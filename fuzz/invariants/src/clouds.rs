@@ -68,7 +68,7 @@ const fn row(
 }
 
 fn signer(row: &Row) -> Box<dyn Signer> {
-    let settings = row.settings().map(|(key, value)| (key, value));
+    let settings = row.settings().copied();
     let signer = REGISTRY.signer_from_pairs(row.scheme, settings);
     signer.unwrap_or_else(|error| panic!("{}: {error}", row.name))
 }
