@@ -199,16 +199,17 @@ fn end_of_name(text: &str, lower: usize) -> Result<usize, Fault> {
         _ => lower,
     };
     let name = text.found(..end);
-    match text.as_bytes().get(end) {
-        None | Some(b':' | b'/' | b'?' | b'#') if name.is_empty() => {
-            Err(Fault { at: 0, advice: "has no host" })
-        }
-        None | Some(b':' | b'/' | b'?' | b'#') if is_malformed_address(name) => {
-            Err(Fault { at: 0, advice: "has an IPv4 address that is not four decimal numbers" })
-        }
-        None | Some(b':' | b'/' | b'?' | b'#') => Ok(end),
-        Some(_) => Err(Fault { at: end, advice: NOT_IN_NAME }),
+    if !matches!(text.as_bytes().get(end), None | Some(b':' | b'/' | b'?' | b'#')) {
+        return Err(Fault { at: end, advice: NOT_IN_NAME });
     }
+    if name.is_empty() {
+        return Err(Fault { at: 0, advice: "has no host" });
+    }
+    if is_malformed_address(name) {
+        let advice = "has an IPv4 address that is not four decimal numbers";
+        return Err(Fault { at: 0, advice });
+    }
+    Ok(end)
 }
 
 /// Returns the end of an IPv6 address in brackets.
