@@ -1,26 +1,41 @@
-//! Signs a request so many times, for `benches/instructions` to count the instructions of.
+//! Signs or verifies a request so many times, for `benches/instructions` to count the instructions of.
 //!
-//! With a scheme, a sample and a count it signs. Without, it prints the schemes and the samples that
-//! each signs, a pair on a line.
+//! With a scheme, a sample, `sign` or `verify`, and a count it does so. Without, it prints the schemes and
+//! the samples that each signs, a pair on a line.
 
 mod samples;
 
-use polysign::{Context, Signed, Signer};
+use polysign::{Context, Signed, Signer, UnixTime};
+use samples::arrived::{Arrived, verifiers};
+use samples::schemes::Row;
 use samples::{Sample, samples, schemes, secrets};
+
+const TIME: UnixTime = UnixTime::new(1_573_789_015);
 
 fn main() {
     // Cargo adds `--bench`.
     let words: Vec<_> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => list(),
-        [scheme, sample, count] => count_of(scheme, sample, count.parse().expect("a number")),
-        _ => panic!("usage: [SCHEME SAMPLE COUNT]"),
+        [scheme, sample, job, count] => {
+            let samples = samples();
+            let sample = samples.iter().find(|one| one.name == sample).expect("a sample");
+            let row = schemes().into_iter().find(|row| row.scheme == scheme).expect("a scheme");
+            let count = count.parse().expect("a number");
+            match job {
+                "sign" => sign(&*signer(row), sample, count).expect("a request that can be signed"),
+                "verify" => verify(row, sample, count, |arrived| arrived),
+                "verify-2" => verify(row, sample, count, |arrived| arrived.with_host()),
+                _ => panic!("{job} is none of sign, verify and verify-2"),
+            }
+        }
+        _ => panic!("usage: [SCHEME SAMPLE sign|verify|verify-2 COUNT]"),
     }
 }
 
 fn list() {
     for row in schemes() {
-        let signer = signer_of(row.scheme);
+        let signer = signer(row);
         // One scheme takes no spaces, which its vendor's SDKs sign in different ways.
         for sample in samples().iter().filter(|sample| sign(&*signer, sample, 1).is_ok()) {
             println!("{} {}", row.scheme, sample.name);
@@ -28,14 +43,7 @@ fn list() {
     }
 }
 
-fn count_of(scheme: &str, sample: &str, count: i64) {
-    let samples = samples();
-    let sample = samples.iter().find(|one| one.name == sample).expect("a sample");
-    sign(&*signer_of(scheme), sample, count).expect("a request that can be signed");
-}
-
-fn signer_of(scheme: &str) -> Box<dyn Signer> {
-    let row = schemes().into_iter().find(|row| row.scheme == scheme).expect("a scheme");
+fn signer(row: &Row) -> Box<dyn Signer> {
     row.signer(&secrets(row)).expect(row.name)
 }
 
@@ -43,8 +51,20 @@ fn signer_of(scheme: &str) -> Box<dyn Signer> {
 fn sign(signer: &dyn Signer, sample: &Sample, count: i64) -> Result<(), polysign::Error> {
     let mut signed = Signed::new();
     for second in 0..count {
-        let context = Context::at(1_573_789_015 + second).with_random_nonce([7; 16]);
+        let time = UnixTime::new(TIME.seconds() + second);
+        let context = Context::at(time).with_random_nonce([7; 16]);
         signer.sign_into(&sample.request(), &context, &mut signed)?;
     }
     Ok(())
+}
+
+/// Verifies a request `count` times as it arrives after `change`, and reads the target each time.
+fn verify(row: &Row, sample: &Sample, count: i64, change: impl FnOnce(Arrived) -> Arrived) {
+    let context = Context::at(TIME).with_random_nonce([7; 16]);
+    let signed = signer(row).sign_with(&sample.request(), &context).expect(row.name);
+    let arrived = change(Arrived::new(sample, &signed));
+    let [verifier, ..] = verifiers(row);
+    for _ in 0..count {
+        assert_eq!(arrived.verify(sample, &*verifier, TIME), None, "{}", row.name);
+    }
 }

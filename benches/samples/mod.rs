@@ -2,6 +2,8 @@
 
 use polysign::Request;
 
+#[allow(dead_code, reason = "only verifying needs it")]
+pub(crate) mod arrived;
 #[allow(dead_code, reason = "the samples are for the tests")]
 #[path = "../../tests/common/schemes.rs"]
 pub(crate) mod schemes;
