@@ -8,6 +8,8 @@
 use core::fmt::{self, Write};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
+use smallvec::SmallVec;
+
 use super::UrlScheme;
 use crate::text::{Decimal, Found, class};
 use crate::{Error, ErrorKind};
@@ -33,7 +35,8 @@ pub struct Host<'a> {
     /// The name as written, IPv6 with its brackets.
     name: &'a str,
     port: Option<u16>,
-    is_canonical: bool,
+    has_upper_case: bool,
+    port_is_canonical: bool,
 }
 
 impl<'a> Host<'a> {
@@ -77,7 +80,8 @@ impl<'a> Host<'a> {
             text: text.found(..name_end + port.len()),
             name,
             port: sent_port,
-            is_canonical: port_is_canonical && !has_upper_case,
+            has_upper_case,
+            port_is_canonical,
         };
         Ok((host, rest.found(port.len()..)))
     }
@@ -96,7 +100,7 @@ impl<'a> Host<'a> {
     /// Returns whether the text from which this was read is what will be sent, to the byte.
     #[must_use]
     pub fn is_canonical(&self) -> bool {
-        self.is_canonical
+        self.port_is_canonical && !self.has_upper_case
     }
 
     /// Returns the port. `None` if it is the one that the scheme implies, written out or not.
@@ -132,12 +136,12 @@ impl<'a> Host<'a> {
     }
 
     /// Passes the canonical text, as it is sent and signed, to `piece`, in pieces.
+    #[allow(clippy::expect_used, reason = "another host would be signed")]
     pub fn write(&self, mut piece: impl FnMut(&str)) {
-        if !self.is_canonical && self.name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            for letter in self.name.chars() {
-                let mut utf8 = [0; 4];
-                piece(letter.to_ascii_lowercase().encode_utf8(&mut utf8));
-            }
+        if self.has_upper_case {
+            let mut lower = SmallVec::<[u8; 256]>::from_slice(self.name.as_bytes());
+            lower.make_ascii_lowercase();
+            piece(core::str::from_utf8(&lower).expect("a host is ASCII"));
         } else {
             piece(self.name)
         }

@@ -88,9 +88,7 @@ pub fn queries_by_case<'a, const N: usize>(
         let mut slots = found.iter_mut().zip(names);
         let slot = slots.find(|(_, (own, any_case))| is_own(own, *any_case));
         if let Some((slot, (own, _))) = slot {
-            let is_decoded = value.bytes().all(|byte| class::is(byte, class::LITERAL));
-            let text = if is_decoded { Some(Cow::Borrowed(value)) } else { decoded(value) };
-            put(slot, own, text)?;
+            put(slot, own, decoded(value))?;
         }
     }
     Ok(found)
@@ -193,7 +191,10 @@ fn text_of(value: QueryText<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
-fn decoded<'a>(value: &str) -> Option<Cow<'a, str>> {
+fn decoded(value: &str) -> Option<Cow<'_, str>> {
+    if class::has_all(value.as_bytes(), class::LITERAL) {
+        return Some(Cow::Borrowed(value));
+    }
     let mut bytes = Vec::with_capacity(value.len());
     decode(value.as_bytes(), Form::Query, &mut bytes);
     String::from_utf8(bytes).ok().map(Cow::Owned)

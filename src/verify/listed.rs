@@ -13,7 +13,7 @@ const FEW: usize = 8;
 
 /// The names that a signature lists as covered: in lower case, sorted, each once.
 #[derive(Debug)]
-pub struct ListedHeaders<'a>(SmallVec<[&'a str; 16]>);
+pub struct ListedHeaders<'a>(SmallVec<[&'a str; FEW]>);
 
 impl<'a> ListedHeaders<'a> {
     /// Reads `a;b;c`.
