@@ -82,10 +82,13 @@ impl SkippedNames {
 
     /// Returns whether `name`, decoded, is one of them.
     #[must_use]
+    #[inline]
     pub fn contains(&self, name: &QueryText<'_>) -> bool {
-        if name.bytes().next().is_some_and(|first| self.letters & letter(first) == 0) {
-            return false;
-        }
+        let is_first = |first| self.letters & letter(first) != 0;
+        self.letters != 0 && name.bytes().next().is_some_and(is_first) && self.has(name)
+    }
+
+    fn has(&self, name: &QueryText<'_>) -> bool {
         let mut any_case = self.any_case.iter();
         self.exact.iter().any(|skipped| name.is(skipped))
             || any_case.any(|skipped| name.is_in_any_case(skipped))

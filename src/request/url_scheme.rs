@@ -32,7 +32,9 @@ impl UrlScheme {
     pub fn read(text: &str) -> Result<Self, Error> {
         let is = |name: &str| name.eq_ignore_ascii_case(text);
         match text {
+            // As nearly all URLs have it.
             "https" => Ok(Self::Https),
+            "wss" => Ok(Self::Wss),
             _ if is("https") => Ok(Self::Https),
             _ if is("wss") => Ok(Self::Wss),
             _ if is("http") => Ok(Self::Http),
