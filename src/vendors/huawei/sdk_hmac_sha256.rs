@@ -165,7 +165,7 @@ impl SdkHmacSha256 {
         explanation.write_stage("canonical_request", |text| canonical.write(text));
         let canonical_hash = wiping_stack(|| sha256(|sink| canonical.write(sink)));
         explanation.write_stage("string_to_sign", |text| {
-            string_to_sign(date, canonical_hash.as_bytes(), text);
+            string_to_sign(date.as_bytes(), canonical_hash.as_bytes(), text);
         });
         explanation.list_headers(canonical.parts.headers);
         let has_project = self.project_id.is_some();
@@ -192,10 +192,10 @@ impl SdkHmacSha256 {
     }
 }
 
-pub(super) fn string_to_sign(date: &Timestamp<16>, canonical_hash: &[u8], sink: &mut impl Sink) {
+pub(super) fn string_to_sign(date: &[u8], canonical_hash: &[u8], sink: &mut impl Sink) {
     sink.text(ALGORITHM.as_bytes());
     sink.line_end();
-    sink.text(date.as_bytes());
+    sink.text(date);
     sink.line_end();
     sink.text(canonical_hash);
 }
@@ -225,7 +225,7 @@ impl Signer for SdkHmacSha256 {
             // The security token is in it.
             let canonical_hash = sha256(|sink| canonical.write(sink));
             let mut mac = self.key.start();
-            string_to_sign(&date, canonical_hash.as_bytes(), &mut mac);
+            string_to_sign(date.as_bytes(), canonical_hash.as_bytes(), &mut mac);
             Hex::<64>::new(&mac.finish().0)
         });
         let names = canonical.parts.headers.names_length();

@@ -13,7 +13,7 @@ use crate::canonical::{
     self, BodyHash, CanonicalHeaders, CanonicalQuery, Hashing, Hex, Key, Order, hash_readings,
 };
 use crate::secret::wiping_stack;
-use crate::text::{Timestamp, read_basic};
+use crate::text::read_basic;
 use crate::verify::checks::{Checks, Depth, check_signature, verifier, verifying_key};
 use crate::verify::fields::{headers, hex_signature, key_id, malformed, required};
 use crate::verify::{Claim, ListedHeaders, Rejection, authorization, check_token};
@@ -100,7 +100,8 @@ impl SdkHmacSha256Verifier {
         let [access, names, signature] = authorization(field, ALGORITHM, parts)?;
         let access = key_id(Some(access), "authorization")?;
         let signature: [u8; 32] = hex_signature(signature, "authorization")?;
-        let signed_at = read_basic(required(date, "x-sdk-date")?)
+        let date = required(date, "x-sdk-date")?;
+        let signed_at = read_basic(date)
             .ok_or_else(|| malformed("x-sdk-date", "is not a time as in 20191115T033655Z"))?;
         let until = policy.check_clock(&SCHEME, signed_at, now)?;
         let declared = DeclaredHash::of(content_hash, policy)?;
@@ -120,10 +121,9 @@ impl SdkHmacSha256Verifier {
             .with_covered_headers(names);
         depth.finish(&self.checks, &claim, now, |key: &VerifyingAccessKey| {
             let payload = ReceivedPayload::of(request, declared)?;
-            let date = Timestamp::basic(signed_at);
             let mut readings = payload.readings().into_iter().flatten();
             check_signature(readings.any(|body| {
-                canonical.with_payload_hash(body).is_signed(&key.key, &date, &signature)
+                canonical.with_payload_hash(body).is_signed(&key.key, date, &signature)
             }))?;
             check_token(key.token.as_ref(), token)?;
             payload.check_declared()
@@ -136,7 +136,7 @@ verifier!(SdkHmacSha256Verifier, |_this| &SCHEME);
 impl CanonicalRequest<'_, '_> {
     /// Returns whether `signature` is that of the request, with the host as it arrived or in
     /// canonical form.
-    fn is_signed(&self, key: &Key<Hmac<Sha256>>, date: &Timestamp<16>, signature: &[u8]) -> bool {
+    fn is_signed(&self, key: &Key<Hmac<Sha256>>, date: &[u8], signature: &[u8]) -> bool {
         let holds = |hash: &[u8; 32]| {
             let mut mac = key.start();
             string_to_sign(date, Hex::<64>::new(hash).as_bytes(), &mut mac);
