@@ -45,6 +45,6 @@ pub use query::{Added, CanonicalQuery, Order, SkippedNames};
 pub(crate) use query::{join, write_decoded};
 pub use query_text::QueryText;
 #[cfg(feature = "_digest")]
-pub(crate) use readings::{AroundHost, hash_readings};
+pub(crate) use readings::{AroundHost, holds_in_a_reading};
 pub use request::{CanonicalRequest, SecretHeader};
 pub(crate) use unsigned_body::UnsignedHeader;

@@ -30,23 +30,27 @@ pub(crate) trait AroundHost {
     }
 }
 
-/// Hashes a text with the host as it arrived, and with its canonical form where that is another one.
-/// What comes before the host is hashed once.
-pub(crate) fn hash_readings<H: Update + FixedOutput + Clone>(
-    mut arrived: Hashing<H>,
+/// Returns whether the hash of a text, which `front` begins, holds: with the host as it arrived, or else
+/// with its canonical form where that is another one. What comes before the host is hashed once.
+pub(crate) fn holds_in_a_reading<H: Update + FixedOutput + Clone>(
+    mut front: Hashing<H>,
     text: &impl AroundHost,
-) -> (Output<H>, Option<Output<H>>) {
-    text.write_before_host(&mut arrived);
+    holds: impl Fn(&Output<H>) -> bool,
+) -> bool {
+    text.write_before_host(&mut front);
     let host = text.host();
-    let canonical = host.filter(|host| !host.is_canonical()).map(|host| {
-        let mut canonical = arrived.clone();
-        host.write(|piece| text.write_host(piece, &mut canonical));
-        text.write_after_host(&mut canonical);
-        canonical.finish()
-    });
+    let mut arrived = front.clone();
     if let Some(host) = host {
         text.write_host(host.as_written(), &mut arrived);
     }
     text.write_after_host(&mut arrived);
-    (arrived.finish(), canonical)
+    if holds(&arrived.finish()) {
+        return true;
+    }
+    let Some(host) = host.filter(|host| !host.is_canonical()) else {
+        return false;
+    };
+    host.write(|piece| text.write_host(piece, &mut front));
+    text.write_after_host(&mut front);
+    holds(&front.finish())
 }

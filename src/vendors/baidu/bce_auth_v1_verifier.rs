@@ -12,7 +12,7 @@ use super::canonical_request::{CanonicalRequest, compare_lines};
 use super::signed_headers::Covered;
 use super::{AccessKey, Placement};
 use crate::canonical::{
-    self, CanonicalHeaders, CanonicalQuery, Order, SkippedNames, hash_readings, is_same,
+    self, CanonicalHeaders, CanonicalQuery, Order, SkippedNames, holds_in_a_reading, is_same,
 };
 use crate::secret::wiping_stack;
 use crate::text::{Sink, read_extended};
@@ -173,8 +173,6 @@ fn is_signed(
 ) -> bool {
     wiping_stack(|| {
         let mac = mac_of_request(&key.key, |sink| sink.text(auth.prefix.as_bytes()));
-        let (arrived, canonical) = hash_readings(mac, canonical);
-        let is = |mac: &[u8]| is_same(mac, &auth.signature);
-        is(&arrived) | canonical.is_some_and(|canonical| is(&canonical))
+        holds_in_a_reading(mac, canonical, |mac| is_same(mac, &auth.signature))
     })
 }

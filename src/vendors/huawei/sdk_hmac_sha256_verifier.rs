@@ -10,7 +10,7 @@ use super::canonical_request::{CanonicalRequest, collect_query};
 use super::payload_hash::{CONTENT_HASH, DeclaredHash, ReceivedPayload};
 use super::sdk_hmac_sha256::{ALGORITHM, SCHEME, string_to_sign};
 use crate::canonical::{
-    self, BodyHash, CanonicalHeaders, CanonicalQuery, Hashing, Hex, Key, Order, hash_readings,
+    self, BodyHash, CanonicalHeaders, CanonicalQuery, Hashing, Hex, Key, Order, holds_in_a_reading,
 };
 use crate::secret::wiping_stack;
 use crate::text::read_basic;
@@ -143,9 +143,6 @@ impl CanonicalRequest<'_, '_> {
             mac.is(signature)
         };
         // The security token is in the canonical request.
-        wiping_stack(|| {
-            let (arrived, canonical) = hash_readings(Hashing::<Sha256>::new(), self);
-            holds(&arrived.0) || canonical.is_some_and(|canonical| holds(&canonical.0))
-        })
+        wiping_stack(|| holds_in_a_reading(Hashing::<Sha256>::new(), self, |hash| holds(&hash.0)))
     }
 }
