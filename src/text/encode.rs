@@ -54,8 +54,7 @@ pub fn recode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
     let kept = if form == Form::Path { class::PATH } else { class::UNRESERVED };
     let (mut rest, mut run) = (wire, 0);
     loop {
-        let changes = |byte: &u8| !class::is(*byte, kept);
-        run = rest.iter().skip(run).position(changes).map_or(rest.len(), |more| run + more);
+        run += class::run(rest.found(run..), kept);
         let tail = rest.found(run..);
         let Some((decoded, width)) = decode_front(tail, form) else {
             return sink.text(rest);
