@@ -1,5 +1,6 @@
 """Compares signatures of random requests with those of the vendors' SDKs: AWS in header and query, for S3 and
-other services; Volcengine in header and query; Aliyun by both methods.
+other services; Volcengine in header and query; Aliyun by both methods. The verifiers have to accept what
+the SDKs signed, as they would send it, and to reject it with any one change.
 
     compare.py <program that signs> [<number of requests of each scheme> [<seed>]]
 """
@@ -81,6 +82,8 @@ def aws(draw):
     else:
         field = re.search(r"SignedHeaders=([^,]+), Signature=(\w+)", request.headers["Authorization"])
         names, signature = field.groups()
+    sent = {"url": request.url, "headers": line["headers"] if is_query else list(request.headers.items()),
+            "covers_body": not (is_s3 and is_query)}
     settings = {"access_key_id": ID, "secret_access_key": SECRET, "region": region, "service": service,
                 "signed_headers": names, "placement": "query" if is_query else "header"}
     if token:
@@ -89,7 +92,7 @@ def aws(draw):
         settings["expires_in"] = str(lifetime)
     elif not is_s3 and "x-amz-content-sha256" in names:
         settings["content_sha256"] = "true"
-    return {**line, "settings": settings}, signature
+    return {**line, "settings": settings}, signature, sent
 
 
 def parameters(draw, more=""):
@@ -120,6 +123,7 @@ def volcengine(draw):
     request.set_path("/")
     request.set_query(dict(query))
     sent = {"Content-Type": "application/json", "X-Tag": word(draw, 8, " ").strip()}
+    plain = list(sent.items())
     request.set_headers({**sent, "Host": "iam.volcengineapi.com"})
     body = "" if is_query else draw.choice(["", "{}", '{"名":"值"}'])
     request.set_body(body)
@@ -127,17 +131,20 @@ def volcengine(draw):
     if token:
         settings["session_token"] = token
     if is_query:
-        signature = parse_qs(SignerV4.sign_url(request, credentials))["X-Signature"][0]
+        signed = SignerV4.sign_url(request, credentials)
+        signature = parse_qs(signed)["X-Signature"][0]
         settings.update(placement="query", signed_headers="")
+        sent = {"url": "https://iam.volcengineapi.com/?" + signed, "covers_host": False, "covers_body": False}
     else:
         SignerV4.sign(request, credentials)
         field = re.search(r"SignedHeaders=([^,]+), Signature=(\w+)", request.headers["Authorization"])
         names, signature = field.groups()
         settings.update(placement="header", signed_headers=names)
-    line = {"scheme": "volcengine/hmac-sha256", "method": request.method, "headers": list(sent.items()),
+        sent = {"headers": list(request.headers.items())}
+    line = {"scheme": "volcengine/hmac-sha256", "method": request.method, "headers": plain,
             "url": to_url("iam.volcengineapi.com", "/", query), "time": time, "settings": settings,
             "body": base64.b64encode(body.encode()).decode()}
-    return line, signature
+    return line, signature, sent
 
 
 def of_aliyun(scheme, draw):
@@ -165,7 +172,7 @@ def acs3(draw):
         request.headers["x-acs-security-token"] = line["settings"]["security_token"]
     field = Aliyun.get_authorization(request, "ACS3-HMAC-SHA256", digest, ID, SECRET)
     line.update(url=to_url("ecs.aliyuncs.com", path, query), body=base64.b64encode(body).decode())
-    return line, field.rpartition("=")[2]
+    return line, field.rpartition("=")[2], {"headers": list(request.headers.items()) + [["Authorization", field]]}
 
 
 def rpc(draw):
@@ -181,21 +188,49 @@ def rpc(draw):
         own["SecurityToken"] = line["settings"]["security_token"]
     signature = Aliyun.get_rpcsignature({**query, **form, **own}, line["method"], SECRET)
     line.update(url=to_url("ecs.aliyuncs.com", "/", query), body=base64.b64encode(body).decode())
-    return line, signature
+    url = to_url("ecs.aliyuncs.com", "/", {**query, **own, "Signature": signature})
+    return line, signature, {"url": url, "covers_host": False}
+
+
+def changed(draw, sent, signature):
+    """The request with one change each: whatever a signature covers."""
+    front, _, query = sent["url"].partition("?")
+    other = ("0" if signature[0] != "0" else "1") + signature[1:]
+    again = lambda text: text.replace(encoded(signature), encoded(other)).replace(signature, other)
+    yield {"method": "PATCH"}
+    yield {"url": front + "x" + ("?" + query if query else "")}
+    yield {"url": sent["url"] + ("&" if query else "?") + "added=1"}
+    yield {"url": again(sent["url"]), "headers": [[name, again(value)] for name, value in sent["headers"]]}
+    if sent["covers_body"]:
+        yield {"body": base64.b64encode(base64.b64decode(sent["body"]) + b"!").decode()}
+    if sent["covers_host"]:
+        host = front.split("/")[2]
+        yield {"url": sent["url"].replace(host, "x" + host, 1),
+               "headers": [[name, value] for name, value in sent["headers"] if name.lower() != "host"]}
 
 
 def compare(case, program, count, seed):
     draw = random.Random(seed)
     cases = [case(draw) for _ in range(count)]
-    text = "".join(json.dumps(line) + "\n" for line, _ in cases)
+    for line, signature, sent in cases:
+        arrived = {"covers_host": True, "covers_body": True, **{key: line[key] for key in ("method", "url", "headers", "body")}, **sent}
+        line["arrived"] = [arrived] + [{**arrived, **change} for change in changed(draw, arrived, signature)]
+    text = "".join(json.dumps(line) + "\n" for line, *_ in cases)
     answers = subprocess.run([program], input=text, capture_output=True, text=True, check=True).stdout.splitlines()
     assert len(answers) == len(cases), f"{len(answers)} answers to {len(cases)} requests"
-    differing = [(line, answer) for (line, signature), answer in zip(cases, answers)
-                 if json.loads(answer).get("signature") != signature]
-    for line, answer in differing[:3]:
-        print(json.dumps(line), answer, sep="\n")
-    print(f"{cases[0][0]['scheme']}: {count} requests, {len(differing)} differ from the SDK (seed {seed})")
-    return bool(differing)
+    differing, misjudged, changes = [], [], 0
+    for (line, signature, _), answer in zip(cases, map(json.loads, answers)):
+        if answer.get("signature") != signature:
+            differing.append((line, answer))
+        own, *others = answer.get("reasons", ["no answer"])
+        changes += len(others)
+        if own is not None or not all(others):
+            misjudged.append((line, answer))
+    for line, answer in differing[:3] + misjudged[:3]:
+        print(json.dumps(line), json.dumps(answer), sep="\n")
+    print(f"{cases[0][0]['scheme']}: {count} requests, {len(differing)} differ from the SDK, {len(misjudged)} "
+          f"judged wrongly by the verifier, with {changes} changes (seed {seed})")
+    return bool(differing or misjudged)
 
 
 def main(program, count="2000", seed="1"):
