@@ -44,9 +44,12 @@ fn sign(line: &Value) -> Result<Value, Box<dyn Error>> {
     let canonical = canonical.canonical_request().map(ToString::to_string);
     let mut reasons = Vec::new();
     for arrived in line["arrived"].as_array().ok_or("arrived is not a list")? {
-        let mut policy = Policy::new().allow_unsigned_body();
+        let mut policy = Policy::new();
         if arrived["covers_host"] == false {
             policy = policy.allow_uncovered_host();
+        }
+        if arrived["covers_body"] == false {
+            policy = policy.allow_unsigned_body();
         }
         let verifier = common::verifier(scheme, &|key| settings.get(key).cloned(), policy);
         let parts = Parts::of(arrived)?;
