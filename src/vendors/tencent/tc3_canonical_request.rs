@@ -4,7 +4,6 @@ use zeroize::Zeroizing;
 
 use crate::canonical::{BodyHash, CanonicalHeaders, Header, Hex, UnsignedHeader, sha256};
 use crate::request::Host;
-use crate::secret::wiping_stack;
 use crate::sign::Covers;
 use crate::text::{Sink, lower_case};
 use crate::{Error, ErrorKind, Explanation, Request};
@@ -116,9 +115,10 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
 }
 
 impl CanonicalRequest<'_, '_> {
-    /// Returns `lower_hex(SHA-256(canonical request))`.
+    /// Returns `lower_hex(SHA-256(canonical request))`. Call it in
+    /// [`wiping_stack`](crate::secret::wiping_stack), as a token is in the text.
     pub(super) fn hash(&self, payload_hash: &BodyHash<'_>) -> Hex<64> {
-        wiping_stack(|| sha256(|sink| self.write(payload_hash, sink)))
+        sha256(|sink| self.write(payload_hash, sink))
     }
 
     /// Adds the text to an explanation, and what it covers.

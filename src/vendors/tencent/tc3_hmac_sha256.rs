@@ -293,7 +293,7 @@ impl Signer for Tc3HmacSha256 {
         self.collect_headers(request, &own, has_leftover, &mut headers)?;
         let payload_hash = payload_hash(request, has_leftover)?;
         let canonical = CanonicalRequest::new(request, draft.host(), &headers)?;
-        let string_to_sign = StringToSign {
+        let string_to_sign = || StringToSign {
             timestamp: &timestamp,
             day: &day,
             service: &self.service,
@@ -302,10 +302,12 @@ impl Signer for Tc3HmacSha256 {
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.secret_id.as_str());
             canonical.explain(&payload_hash, SCHEME.covers(), explanation);
+            let string_to_sign = wiping_stack(string_to_sign);
             explanation.write_stage("string_to_sign", |text| string_to_sign.write(text));
             check_required(request, explanation);
         }
-        let signature = wiping_stack(|| Hex::<64>::new(&string_to_sign.mac(&self.keys).finish().0));
+        let signature =
+            wiping_stack(|| Hex::<64>::new(&string_to_sign().mac(&self.keys).finish().0));
         let written = self.secret_id.len() + self.service.len() + headers.names_length();
         draft.reserve(90 + written + 64 + own.length());
         self.authorization(draft, &day, &headers, signature.as_bytes());

@@ -140,13 +140,15 @@ impl Tc3HmacSha256Verifier {
             } else {
                 BodyHash::Text(UNSIGNED_HASH.as_bytes())
             };
-            let string_to_sign = StringToSign {
-                timestamp: &timestamp,
-                day: &day,
-                service: &self.service,
-                canonical_hash: canonical.hash(&payload_hash),
-            };
-            check_signature(wiping_stack(|| string_to_sign.mac(&key.cloud).is(&signature)))?;
+            check_signature(wiping_stack(|| {
+                let string_to_sign = StringToSign {
+                    timestamp: &timestamp,
+                    day: &day,
+                    service: &self.service,
+                    canonical_hash: canonical.hash(&payload_hash),
+                };
+                string_to_sign.mac(&key.cloud).is(&signature)
+            }))?;
             check_token(key.token.as_ref(), token)
         })
     }
