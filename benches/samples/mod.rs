@@ -105,12 +105,11 @@ pub(crate) fn schemes() -> Vec<&'static schemes::Row> {
 
 /// Keys and tokens as long as the vendors' are, by the fields of credentials.
 pub(crate) fn secrets<'a>(row: &schemes::Row) -> Vec<(&'static str, &'a str)> {
-    let fields = row.secrets.iter().filter(|field| row.setting(field).is_some());
-    let length = |field: &&'static str| match *field {
-        "token" => (*field, TOKEN),
-        _ => (*field, SECRET),
+    let length = |(field, _)| match field {
+        "token" => (field, TOKEN),
+        _ => (field, SECRET),
     };
-    fields.map(length).collect()
+    row.secrets().map(length).collect()
 }
 
 pub(crate) const SECRET: &str = "9193cc662a4c0ec135ec71fb57194b38";

@@ -274,7 +274,7 @@ fn long_texts() {
     let nonce = long();
     let parts = Parts::to("https://API.example.com/", 6, 6, 16);
     let secrets = Secrets::draw(long, long);
-    assert!(secrets.all().iter().all(|text| text.len() == 4096));
+    assert!(secrets.all().all(|text| text.len() == 4096));
     for (name, signer) in signers(&secrets) {
         warm_up(&*signer);
         let parts = parts.suited(&*signer);

@@ -1,11 +1,44 @@
 //! The table of schemes: every scheme, in every placement and with every kind of credential.
 //!
 //! The suites, the tests for leaks, the wire test and the benches take their signers from here. A new
-//! scheme is a row, and an arm of `verifiers::verifier`.
+//! scheme is its facts and a row, and an arm of `verifiers::verifier`.
 
 use polysign::{Error, Request, Signer};
 
 type Pairs = &'static [(&'static str, &'static str)];
+
+/// What the suites know of a scheme, besides what it says of itself.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) scheme: &'static str,
+    /// All fields of its credential.
+    pub(crate) fields: Fields,
+}
+
+pub(crate) type Fields = &'static [(&'static str, Kind)];
+
+/// What a field of a credential takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A number that fits into 32 bits.
+    Number,
+    /// A time of ISO 8601.
+    Time,
+    /// Any text.
+    Id,
+    /// Visible ASCII, which a header takes.
+    HeaderId,
+    /// Any text, and secret.
+    Secret,
+    /// Visible ASCII, and secret.
+    Token,
+}
+
+impl Kind {
+    pub(crate) fn is_secret(self) -> bool {
+        matches!(self, Self::Secret | Self::Token)
+    }
+}
 
 /// A signer, and a request that it would sign.
 #[derive(Debug)]
@@ -13,11 +46,10 @@ pub(crate) struct Row {
     /// What sets this row apart from all others.
     pub(crate) name: &'static str,
     pub(crate) scheme: &'static str,
+    pub(crate) facts: &'static Facts,
     /// Made up.
     pub(crate) credential: Pairs,
     pub(crate) options: Pairs,
-    /// The fields of the credential that are secret.
-    pub(crate) secrets: &'static [&'static str],
     pub(crate) sample: &'static Sample,
 }
 
@@ -51,6 +83,12 @@ impl Row {
     pub(crate) fn setting(&self, key: &str) -> Option<&'static str> {
         let setting = self.settings().find(|(name, _)| *name == key);
         setting.map(|(_, value)| *value)
+    }
+
+    /// The fields of the credential that are secret, where the row has them.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = (&'static str, Kind)> {
+        let fields = self.facts.fields.iter().copied();
+        fields.filter(|(field, kind)| kind.is_secret() && self.setting(field).is_some())
     }
 
     /// Credential and options.
@@ -123,7 +161,7 @@ const BAIDU: Sample = Sample {
     headers: &[("Content-Type", "text/plain"), ("X-Bce-Meta-Name", " a  b ")],
     body: "Example",
 };
-const XILING: Sample = Sample {
+const XILING_VIDEO: Sample = Sample {
     method: "POST",
     url: "https://open.xiling.baidu.com/api/digitalhuman/open/v1/video/submit?draft=true",
     headers: JSON,
@@ -149,109 +187,6 @@ const IFLYTEK: Sample = Sample {
 };
 const JSON: Pairs = &[("Content-Type", "application/json")];
 
-const BAIDU_ID: Pairs = &[("access_key_id", "my_ak"), ("secret_access_key", "0123456789abcdef")];
-const BAIDU_TOKEN: Pairs = &[
-    ("access_key_id", "my_ak"),
-    ("secret_access_key", "0123456789abcdef"),
-    ("session_token", "tok+/="),
-];
-const BAIDU_SECRETS: &[&str] = &["secret_access_key", "session_token"];
-const TENCENT_ID: Pairs =
-    &[("secret_id", "AKIDEXAMPLE"), ("secret_key", "0123456789abcdef"), ("app_id", "1259220000")];
-const HUAWEI_SECRETS: &[&str] = &["secret_key", "security_token"];
-
-const fn zego(name: &'static str, credential: Pairs) -> Row {
-    Row {
-        name,
-        scheme: "zego/server-api-v2",
-        credential,
-        options: &[],
-        secrets: &["server_secret"],
-        sample: &ZEGO,
-    }
-}
-
-const fn baidu(name: &'static str, credential: Pairs, options: Pairs) -> Row {
-    Row {
-        name,
-        scheme: "baidu/bce-auth-v1",
-        credential,
-        options,
-        secrets: BAIDU_SECRETS,
-        sample: &BAIDU,
-    }
-}
-
-const fn xiling(name: &'static str, options: Pairs, sample: &'static Sample) -> Row {
-    const APP: Pairs = &[("app_id", "s-pgewi73tzrtwt"), ("app_key", "made-up-app-key+/=")];
-    Row { name, scheme: "baidu/xiling", credential: APP, options, secrets: &["app_key"], sample }
-}
-
-const fn huawei(name: &'static str, credential: Pairs) -> Row {
-    Row {
-        name,
-        scheme: "huawei/sdk-hmac-sha256",
-        credential,
-        options: &[],
-        secrets: HUAWEI_SECRETS,
-        sample: &HUAWEI,
-    }
-}
-
-const fn tencent(name: &'static str, credential: Pairs, options: Pairs) -> Row {
-    Row {
-        name,
-        scheme: "tencent/ivh-apaas",
-        credential,
-        options,
-        secrets: &["access_token"],
-        sample: &TENCENT,
-    }
-}
-
-const fn tc3(
-    name: &'static str,
-    credential: Pairs,
-    options: Pairs,
-    sample: &'static Sample,
-) -> Row {
-    Row {
-        name,
-        scheme: "tencent/tc3-hmac-sha256",
-        credential,
-        options,
-        secrets: &["secret_key", "token"],
-        sample,
-    }
-}
-
-const fn speech(
-    name: &'static str,
-    credential: Pairs,
-    options: Pairs,
-    sample: &'static Sample,
-) -> Row {
-    Row {
-        name,
-        scheme: "tencent/speech-hmac-sha1",
-        credential,
-        options,
-        secrets: &["secret_key", "token"],
-        sample,
-    }
-}
-
-const fn signa(name: &'static str, credential: Pairs, options: Pairs) -> Row {
-    Row {
-        name,
-        scheme: "iflytek/signa",
-        credential,
-        options,
-        secrets: &["secret"],
-        sample: &IFLYTEK,
-    }
-}
-
 const IFLYTEK_SOCKET: Sample = Sample {
     method: "GET",
     url: "wss://avatar.cn-huadong-1.xf-yun.com/v1/interact?serviceId=a%20b",
@@ -270,44 +205,135 @@ const IFLYTEK_RECORDING: Sample = Sample {
     headers: &[("Content-Type", "application/octet-stream")],
     body: "RIFF",
 };
+const SERVER_API_V2: Facts = Facts {
+    scheme: "zego/server-api-v2",
+    fields: &[("app_id", Kind::Number), ("server_secret", Kind::Secret)],
+};
+
+const IVH_APAAS: Facts = Facts {
+    scheme: "tencent/ivh-apaas",
+    fields: &[("appkey", Kind::Id), ("access_token", Kind::Secret)],
+};
+
+const TENCENT_KEY: Fields = &[
+    ("secret_id", Kind::HeaderId),
+    ("secret_key", Kind::Secret),
+    ("token", Kind::Token),
+    ("app_id", Kind::HeaderId),
+];
+const TENCENT_ID: Pairs =
+    &[("secret_id", "AKIDEXAMPLE"), ("secret_key", "0123456789abcdef"), ("app_id", "1259220000")];
+
+const TC3_HMAC_SHA256: Facts = Facts { scheme: "tencent/tc3-hmac-sha256", fields: TENCENT_KEY };
+
+const SPEECH_HMAC_SHA1: Facts = Facts { scheme: "tencent/speech-hmac-sha1", fields: TENCENT_KEY };
+
+const BCE_AUTH_V1: Facts = Facts {
+    scheme: "baidu/bce-auth-v1",
+    fields: &[
+        ("access_key_id", Kind::HeaderId),
+        ("secret_access_key", Kind::Secret),
+        ("session_token", Kind::Token),
+    ],
+};
+const BAIDU_ID: Pairs = &[("access_key_id", "my_ak"), ("secret_access_key", "0123456789abcdef")];
+const BAIDU_TOKEN: Pairs = &[
+    ("access_key_id", "my_ak"),
+    ("secret_access_key", "0123456789abcdef"),
+    ("session_token", "tok+/="),
+];
+
+const XILING: Facts = Facts {
+    scheme: "baidu/xiling",
+    fields: &[("app_id", Kind::HeaderId), ("app_key", Kind::Secret)],
+};
+const XILING_APP: Pairs = &[("app_id", "s-pgewi73tzrtwt"), ("app_key", "made-up-app-key+/=")];
+
+const HUAWEI_KEY: Fields = &[
+    ("access_key", Kind::HeaderId),
+    ("secret_key", Kind::Secret),
+    ("security_token", Kind::Token),
+    ("project_id", Kind::HeaderId),
+    ("domain_id", Kind::HeaderId),
+];
+
+const SDK_HMAC_SHA256: Facts = Facts { scheme: "huawei/sdk-hmac-sha256", fields: HUAWEI_KEY };
+
+const AUTH_TOKEN: Facts = Facts {
+    scheme: "huawei/auth-token",
+    fields: &[("token", Kind::Token), ("expires_at", Kind::Time)],
+};
+
+const IFLYTEK_FIELDS: Fields =
+    &[("api_key", Kind::HeaderId), ("api_secret", Kind::Secret), ("app_id", Kind::HeaderId)];
+const IFLYTEK_KEY: Pairs = &[("api_key", "keyxxxxxxxx8ee27"), ("api_secret", "MjlmNzkzNmZkMDQ2")];
 const IFLYTEK_ID: Pairs = &[
     ("api_key", "ba46d0f35eee65a5"),
     ("api_secret", "OWE3ZjRkNDc3ZjdhMTA5"),
     ("app_id", "71c7b87d"),
 ];
-const IFLYTEK_KEY: Pairs = &[("api_key", "keyxxxxxxxx8ee27"), ("api_secret", "MjlmNzkzNmZkMDQ2")];
 
-const fn iflytek(
+const HMAC_URL: Facts = Facts { scheme: "iflytek/hmac-url", fields: IFLYTEK_FIELDS };
+
+const HTTP_DIGEST: Facts = Facts { scheme: "iflytek/http-digest", fields: IFLYTEK_FIELDS };
+
+const ACCESS_KEY: Facts = Facts { scheme: "iflytek/access-key", fields: IFLYTEK_FIELDS };
+
+const SIGNA: Facts = Facts {
+    scheme: "iflytek/signa",
+    fields: &[("app_id", Kind::HeaderId), ("secret", Kind::Secret)],
+};
+
+const fn row(
     name: &'static str,
-    scheme: &'static str,
+    facts: &'static Facts,
+    credential: Pairs,
     options: Pairs,
     sample: &'static Sample,
 ) -> Row {
-    let credential = if options.is_empty() { IFLYTEK_KEY } else { IFLYTEK_ID };
-    Row { name, scheme, credential, options, secrets: &["api_secret"], sample }
+    Row { name, scheme: facts.scheme, facts, credential, options, sample }
 }
 
 /// The first row of a scheme has only what the scheme needs.
 const ROWS: &[Row] = &[
-    zego("zego", &[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec1")]),
-    zego(
-        "zego, with the largest id",
-        &[("app_id", "4294967295"), ("server_secret", "9193cc662a4c0ec135ec71fb57194b38")],
+    row(
+        "zego",
+        &SERVER_API_V2,
+        &[("app_id", "12345"), ("server_secret", "9193cc662a4c0ec1")],
+        &[],
+        &ZEGO,
     ),
-    tencent("apaas", &[("appkey", "app+key"), ("access_token", "f68f2d10ae9e4604")], &[]),
-    tencent(
+    row(
+        "zego, with the largest id",
+        &SERVER_API_V2,
+        &[("app_id", "4294967295"), ("server_secret", "9193cc662a4c0ec135ec71fb57194b38")],
+        &[],
+        &ZEGO,
+    ),
+    row(
+        "apaas",
+        &IVH_APAAS,
+        &[("appkey", "app+key"), ("access_token", "f68f2d10ae9e4604")],
+        &[],
+        &TENCENT,
+    ),
+    row(
         "apaas with request id",
+        &IVH_APAAS,
         &[("appkey", "a key&more"), ("access_token", "f68f2d10ae9e4604")],
         &[("requestid", "a b&c")],
+        &TENCENT,
     ),
-    tc3(
+    row(
         "tc3",
+        &TC3_HMAC_SHA256,
         &[("secret_id", "AKIDEXAMPLE"), ("secret_key", "0123456789abcdef")],
         &[("service", "hunyuan")],
         &TC3,
     ),
-    tc3(
+    row(
         "tc3, with token",
+        &TC3_HMAC_SHA256,
         &[
             ("secret_id", "AKIDEXAMPLE"),
             ("secret_key", "a secret with spaces"),
@@ -316,9 +342,10 @@ const ROWS: &[Row] = &[
         &[("service", "cvm"), ("signed_headers", "content-type;host")],
         &TC3_GET,
     ),
-    speech("speech", TENCENT_ID, &[("api", "asr-v2")], &SPEECH),
-    speech(
+    row("speech", &SPEECH_HMAC_SHA1, TENCENT_ID, &[("api", "asr-v2")], &SPEECH),
+    row(
         "speech, with token",
+        &SPEECH_HMAC_SHA1,
         &[
             ("secret_id", "AKIDEXAMPLE"),
             ("secret_key", "a secret with spaces"),
@@ -328,40 +355,75 @@ const ROWS: &[Row] = &[
         &[("api", "asr-v2"), ("expires_in", "600")],
         &SPEECH,
     ),
-    speech("speech in a file", TENCENT_ID, &[("api", "asr-flash")], &SPEECH_FLASH),
-    speech("speech synthesis", TENCENT_ID, &[("api", "tts-stream")], &SPEECH_TTS),
-    speech("voice conversion", TENCENT_ID, &[("api", "vc-stream")], &SPEECH_VC),
-    baidu("baidu in authorization, without token", BAIDU_ID, &[("placement", "header")]),
-    baidu("baidu in authorization", BAIDU_TOKEN, &[("placement", "header")]),
-    baidu(
+    row("speech in a file", &SPEECH_HMAC_SHA1, TENCENT_ID, &[("api", "asr-flash")], &SPEECH_FLASH),
+    row("speech synthesis", &SPEECH_HMAC_SHA1, TENCENT_ID, &[("api", "tts-stream")], &SPEECH_TTS),
+    row("voice conversion", &SPEECH_HMAC_SHA1, TENCENT_ID, &[("api", "vc-stream")], &SPEECH_VC),
+    row(
+        "baidu in authorization, without token",
+        &BCE_AUTH_V1,
+        BAIDU_ID,
+        &[("placement", "header")],
+        &BAIDU,
+    ),
+    row("baidu in authorization", &BCE_AUTH_V1, BAIDU_TOKEN, &[("placement", "header")], &BAIDU),
+    row(
         "baidu in authorization, with the document's headers",
+        &BCE_AUTH_V1,
         BAIDU_TOKEN,
         &[("placement", "header"), ("signed_headers", "document-default")],
+        &BAIDU,
     ),
-    baidu("baidu in x-bce-signature", BAIDU_ID, &[("placement", "x-bce-signature")]),
-    baidu("baidu in x-bce-signature, with token", BAIDU_TOKEN, &[("placement", "x-bce-signature")]),
-    baidu("baidu in the query", BAIDU_TOKEN, &[("placement", "query")]),
-    baidu(
+    row(
+        "baidu in x-bce-signature",
+        &BCE_AUTH_V1,
+        BAIDU_ID,
+        &[("placement", "x-bce-signature")],
+        &BAIDU,
+    ),
+    row(
+        "baidu in x-bce-signature, with token",
+        &BCE_AUTH_V1,
+        BAIDU_TOKEN,
+        &[("placement", "x-bce-signature")],
+        &BAIDU,
+    ),
+    row("baidu in the query", &BCE_AUTH_V1, BAIDU_TOKEN, &[("placement", "query")], &BAIDU),
+    row(
         "baidu in the query, without token",
+        &BCE_AUTH_V1,
         BAIDU_ID,
         &[("placement", "query"), ("expires_in", "600")],
+        &BAIDU,
     ),
-    xiling("xiling", &[("placement", "header")], &XILING),
-    xiling("xiling in the query", &[("placement", "query"), ("spelling", "offset")], &XILING_PAGE),
-    huawei(
+    row("xiling", &XILING, XILING_APP, &[("placement", "header")], &XILING_VIDEO),
+    row(
+        "xiling in the query",
+        &XILING,
+        XILING_APP,
+        &[("placement", "query"), ("spelling", "offset")],
+        &XILING_PAGE,
+    ),
+    row(
         "huawei, without token",
+        &SDK_HMAC_SHA256,
         &[("access_key", "QTWAOYTTINDUT2QVKYUC"), ("secret_key", "a secret with spaces")],
+        &[],
+        &HUAWEI,
     ),
-    huawei(
+    row(
         "huawei",
+        &SDK_HMAC_SHA256,
         &[
             ("access_key", "AccessKey"),
             ("secret_key", "MFyfvK41ba2giqM7"),
             ("security_token", "gQpzaGFuZ2hhaQ+/="),
         ],
+        &[],
+        &HUAWEI,
     ),
-    huawei(
+    row(
         "huawei, with project and domain",
+        &SDK_HMAC_SHA256,
         &[
             ("access_key", "QTWAOYTTINDUT2QVKYUC"),
             ("secret_key", "a secret with spaces"),
@@ -369,48 +431,54 @@ const ROWS: &[Row] = &[
             ("project_id", "a-project"),
             ("domain_id", "a-domain"),
         ],
+        &[],
+        &HUAWEI,
     ),
-    Row {
-        name: "huawei token",
-        scheme: "huawei/auth-token",
-        credential: &[("token", "MIIDkgYJKoZIhvcN")],
-        options: &[],
-        secrets: &["token"],
-        sample: &HUAWEI,
-    },
-    iflytek("iflytek url", "iflytek/hmac-url", &[], &IFLYTEK_SOCKET),
-    iflytek("iflytek digest", "iflytek/http-digest", &[], &IFLYTEK_TRANSLATION),
-    iflytek(
+    row("huawei token", &AUTH_TOKEN, &[("token", "MIIDkgYJKoZIhvcN")], &[], &HUAWEI),
+    row("iflytek url", &HMAC_URL, IFLYTEK_KEY, &[], &IFLYTEK_SOCKET),
+    row("iflytek digest", &HTTP_DIGEST, IFLYTEK_KEY, &[], &IFLYTEK_TRANSLATION),
+    row(
         "iflytek compliance",
-        "iflytek/access-key",
+        &ACCESS_KEY,
+        IFLYTEK_ID,
         &[("api", "compliance")],
         &IFLYTEK_TRANSLATION,
     ),
-    iflytek("rtasr-llm", "iflytek/access-key", &[("api", "rtasr-llm")], &IFLYTEK),
-    iflytek("ifasr-llm", "iflytek/access-key", &[("api", "ifasr-llm")], &IFLYTEK_RECORDING),
-    signa(
+    row("rtasr-llm", &ACCESS_KEY, IFLYTEK_ID, &[("api", "rtasr-llm")], &IFLYTEK),
+    row("ifasr-llm", &ACCESS_KEY, IFLYTEK_ID, &[("api", "ifasr-llm")], &IFLYTEK_RECORDING),
+    row(
         "abcpen in headers",
+        &SIGNA,
         &[("app_id", "zmeet"), ("secret", "ba9e07dc-1d79")],
         &[("dialect", "abcpen"), ("placement", "header")],
+        &IFLYTEK,
     ),
-    signa(
+    row(
         "abcpen in the query",
+        &SIGNA,
         &[("app_id", "zmeet"), ("secret", "ba9e07dc-1d79")],
         &[("dialect", "abcpen"), ("placement", "query")],
+        &IFLYTEK,
     ),
-    signa(
+    row(
         "rtasr",
+        &SIGNA,
         &[("app_id", "an+app/id"), ("secret", "a secret with spaces")],
         &[("dialect", "rtasr"), ("placement", "query")],
+        &IFLYTEK,
     ),
-    signa(
+    row(
         "lfasr",
+        &SIGNA,
         &[("app_id", "an+app/id"), ("secret", "a secret with spaces")],
         &[("dialect", "lfasr-v2"), ("placement", "query")],
+        &IFLYTEK,
     ),
-    signa(
+    row(
         "aippt",
+        &SIGNA,
         &[("app_id", "x"), ("secret", "ba9e07dc")],
         &[("dialect", "aippt-v2"), ("placement", "header")],
+        &IFLYTEK,
     ),
 ];

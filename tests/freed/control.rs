@@ -10,7 +10,7 @@ use super::subject;
 /// Runs with the secret and says how many blocks were found.
 fn hits(run: impl FnOnce(&str)) -> usize {
     let subject = subject();
-    let (hits, ()) = hits_of(subject.pieces, || run(&subject.secrets.auth_token));
+    let (hits, ()) = hits_of(subject.pieces, || run(&subject.secrets["huawei/token"]));
     hits.len()
 }
 

@@ -98,7 +98,7 @@ fn make<S: Into<String>>(text: &str, of: impl Fn(&str) -> S) {
 #[test]
 fn constructors() {
     for Subject { secrets, pieces } in [subject(), large_subject()] {
-        for text in good_and_bad(&secrets.auth_token) {
+        for text in good_and_bad(&secrets["huawei/token"]) {
             let text = text.leak();
             none_is_freed("String", pieces, || make(text, |text: &str| text.to_owned()));
             none_is_freed("Box<str>", pieces, || make(text, |text| Box::<str>::from(text)));
@@ -143,13 +143,15 @@ fn variables() {
         for (wrong, is_secret) in family {
             let mut instead = vec![None, Some("".to_owned())];
             match is_secret {
-                true => instead.extend(good_and_bad(&secrets.auth_token).into_iter().map(Some)),
+                true => {
+                    instead.extend(good_and_bad(&secrets["huawei/token"]).into_iter().map(Some))
+                }
                 false => instead.extend(["12345", "12345\n", "é", "k,"].map(|id| Some(id.into()))),
             }
             for instead in &*instead.leak() {
                 let lookup = |name: &str| match family.iter().find(|(known, _)| *known == name)? {
                     (name, _) if name == wrong => instead.clone(),
-                    (_, true) => Some(secrets.auth_token.clone()),
+                    (_, true) => Some(secrets["huawei/token"].clone()),
                     (_, false) => Some("12345".to_owned()),
                 };
                 none_is_freed(&format!("{wrong}={instead:?}"), pieces, || {
@@ -250,10 +252,10 @@ const CONFIGURATIONS: [(&str, &[Field]); 12] = [
 #[test]
 fn configurations() {
     let Subject { secrets, pieces } = subject();
-    let bad = &*good_and_bad(&secrets.auth_token).leak();
+    let bad = &*good_and_bad(&secrets["huawei/token"]).leak();
     for (scheme, fields) in CONFIGURATIONS {
         let secret = |name: &str| match fields.iter().find(|(known, _)| *known == name)? {
-            (_, None) => Some(secrets.auth_token.clone()),
+            (_, None) => Some(secrets["huawei/token"].clone()),
             ("app_id" | "appkey" | "access_key" | "access_key_id" | "secret_id" | "api_key", _) => {
                 Some("12345".to_owned())
             }

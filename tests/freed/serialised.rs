@@ -18,7 +18,7 @@ fn read<T: DeserializeOwned>(json: &'static str, value: Value, pieces: &'static 
 }
 
 fn read_all<T: DeserializeOwned>(names: &[&str], secrets: &Secrets, pieces: &'static Pieces) {
-    let secret = secrets.auth_token.as_str();
+    let secret = secrets["huawei/token"].as_str();
     let ids = [
         "app_id", "appkey", "access_key_id", "access_key", "api_key", "secret_id", "project_id",
         "expires_at",

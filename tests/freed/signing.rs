@@ -124,7 +124,11 @@ fn buffers_that_grow() {
         for finishes in [true, false] {
             none_is_freed("a signer of the user's", pieces, || {
                 let mut signed = Signed::new();
-                for token in [&secrets.huawei_token, &secrets.auth_token, &secrets.baidu_token] {
+                for token in [
+                    &secrets["huawei/security_token"],
+                    &secrets["huawei/token"],
+                    &secrets["baidu/session_token"],
+                ] {
                     write_without_room(token, &mut signed, finishes);
                     write_without_room("a much shorter one", &mut signed, true);
                     write_without_room(token, &mut signed, finishes);
@@ -140,10 +144,10 @@ fn replaced_signers() {
     let Subject { secrets, pieces } = subject();
     let signer = |token: &String| huawei::AuthToken::new(huawei::Token::new(token).unwrap());
     none_is_freed("replacing", pieces, || {
-        let replaceable = Replaceable::new(signer(&secrets.auth_token));
+        let replaceable = Replaceable::new(signer(&secrets["huawei/token"]));
         let request = Request::new("GET", URL).unwrap();
         let old = replaceable.current();
-        replaceable.clone().replace(signer(&secrets.huawei_token));
+        replaceable.clone().replace(signer(&secrets["huawei/security_token"]));
         drop(old.sign_with(&request, &CONTEXT));
         drop(replaceable.sign_with(&request, &CONTEXT));
         drop(old);

@@ -17,7 +17,7 @@ use crate::common::drawn::Secrets;
 static DEFAULT: DefaultHeaders = DefaultHeaders::new(&["host"]);
 
 pub(crate) fn show_blocks(secrets: &Secrets, shown: &mut Shown) {
-    let secret = secrets.zego.as_bytes();
+    let secret = secrets["zego/server_secret"].as_bytes();
     show_canonical(secrets, shown);
     shown.debug(&BodyHash::of(Payload::Bytes(secret), ""));
     shown.debug(&Hex::<64>::new(&[7; 32]));
@@ -35,11 +35,11 @@ pub(crate) fn show_blocks(secrets: &Secrets, shown: &mut Shown) {
         sink.secret("secret", secret);
         shown.debug(&*sink);
     });
-    shown.debug(&Claim::new(&secrets.zego, secret).with_body(true));
+    shown.debug(&Claim::new(&secrets["zego/server_secret"], secret).with_body(true));
     let key = Arc::new(key);
     let lookup = move |_: &str| Some(Arc::clone(&key));
     shown.debug(&Keys::new(lookup, HmacSha256Key::new(secret)));
-    let setting = |_: &str| Some(secrets.zego.clone());
+    let setting = |_: &str| Some(secrets["zego/server_secret"].clone());
     shown.debug(&polysign::registry::Config::new(&setting));
     shown.debug(&polysign::registry::Registry::OWN);
     shown.debug(&polysign::registry::ENTRIES[0]);
@@ -51,14 +51,14 @@ pub(crate) fn show_blocks(secrets: &Secrets, shown: &mut Shown) {
 }
 
 fn show_canonical(secrets: &Secrets, shown: &mut Shown) {
-    let fields = [("x-own", secrets.baidu_token.as_str())];
+    let fields = [("x-own", secrets["baidu/session_token"].as_str())];
     let request = Request::new("GET", URL).unwrap().with_headers(&fields);
     let mut own = OwnHeaders::default();
-    own.set("x-token", Some(secrets.huawei_token.as_bytes()));
+    own.set("x-token", Some(secrets["huawei/security_token"].as_bytes()));
     let mut headers = CanonicalHeaders::new();
     headers.collect(request.headers(), &own, |_| true, |_| true);
     let mut query = CanonicalQuery::new();
-    let added = [Added::secret("token", secrets.zego.as_bytes())];
+    let added = [Added::secret("token", secrets["zego/server_secret"].as_bytes())];
     query.collect(request.query(), SkippedNames::NONE, &added, Order::KeyThenValue);
     shown.debug(&added[0]);
     shown.debug(&own);

@@ -30,19 +30,19 @@ fn spoilt_for_header(token: &str) -> Vec<String> {
 }
 
 pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
-    for bad in spoilt(&secrets.zego) {
+    for bad in spoilt(&secrets["zego/server_secret"]) {
         shown.refused("secret", Secret::new("secret", &bad));
         shown.refused("zego", zego::ServerSecret::new(1, &bad));
         shown.refused("tencent", tencent::AppKey::new("k", &bad));
-        shown.refused("tencent id", tencent::AppKey::new(&bad, &secrets.zego));
+        shown.refused("tencent id", tencent::AppKey::new(&bad, &secrets["zego/server_secret"]));
         shown.refused("tencent cloud", tencent::ApiKey::new("k", &bad));
         shown.refused("baidu", baidu::AccessKey::new("k", &bad));
         shown.refused("huawei", huawei::AccessKey::new("k", &bad));
         shown.refused("xiling", baidu::XilingApp::new("k", &bad));
         shown.refused("iflytek key", iflytek::ApiKey::new("k", &bad));
         shown.refused("iflytek", iflytek::AppSecret::new("k", &bad));
-        shown.refused("iflytek id", iflytek::AppSecret::new(&bad, &secrets.zego));
-        let good = secrets.zego.as_str();
+        shown.refused("iflytek id", iflytek::AppSecret::new(&bad, &secrets["zego/server_secret"]));
+        let good = secrets["zego/server_secret"].as_str();
         for [user, password, domain, project] in [
             [bad.as_str(), good, good, good],
             [good, &bad, good, good],
@@ -60,32 +60,37 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
         let signer = tencent::IvhApaas::new(credential);
         shown.refused("requestid", signer.with_request_id(&bad));
     }
-    for bad in spoilt_for_header(&secrets.auth_token) {
+    for bad in spoilt_for_header(&secrets["huawei/token"]) {
         shown.refused("for_header", Secret::for_header("token", &bad));
-        shown.refused("tencent id", tencent::ApiKey::new(&bad, &secrets.tencent_cloud));
-        let tencent = || tencent::ApiKey::new("k", &secrets.tencent_cloud).unwrap();
+        shown.refused("tencent id", tencent::ApiKey::new(&bad, &secrets["tencent/secret_key"]));
+        let tencent = || tencent::ApiKey::new("k", &secrets["tencent/secret_key"]).unwrap();
         shown.refused("tencent token", tencent().with_token(&bad));
         shown.refused("tencent app id", tencent().with_app_id(&bad));
-        shown.refused("baidu id", baidu::AccessKey::new(&bad, &secrets.baidu));
-        shown.refused("xiling id", baidu::XilingApp::new(&bad, &secrets.baidu));
-        shown.refused("iflytek id", iflytek::ApiKey::new(&bad, &secrets.iflytek));
-        let iflytek = iflytek::ApiKey::new("k", &secrets.iflytek).unwrap();
+        shown.refused("baidu id", baidu::AccessKey::new(&bad, &secrets["baidu/secret_access_key"]));
+        shown
+            .refused("xiling id", baidu::XilingApp::new(&bad, &secrets["baidu/secret_access_key"]));
+        shown.refused("iflytek id", iflytek::ApiKey::new(&bad, &secrets["iflytek/api_secret"]));
+        let iflytek = iflytek::ApiKey::new("k", &secrets["iflytek/api_secret"]).unwrap();
         shown.refused("iflytek app id", iflytek.with_app_id(&bad));
-        shown.refused("huawei id", huawei::AccessKey::new(&bad, &secrets.huawei));
-        let baidu = baidu::AccessKey::new("k", &secrets.baidu).unwrap();
+        shown.refused("huawei id", huawei::AccessKey::new(&bad, &secrets["huawei/secret_key"]));
+        let baidu = baidu::AccessKey::new("k", &secrets["baidu/secret_access_key"]).unwrap();
         shown.refused("session_token", baidu.with_session_token(&bad));
-        let huawei = || huawei::AccessKey::new("k", &secrets.huawei).unwrap();
+        let huawei = || huawei::AccessKey::new("k", &secrets["huawei/secret_key"]).unwrap();
         shown.refused("security_token", huawei().with_security_token(&bad));
         shown.refused("project_id", huawei().with_project_id(&bad));
         shown.refused("domain_id", huawei().with_domain_id(&bad));
         shown.refused("token", huawei::Token::new(&bad));
     }
-    let comma = format!("{},x", secrets.auth_token);
-    shown.refused("comma", tencent::ApiKey::new(&comma, &secrets.tencent_cloud));
-    shown.refused("comma", huawei::AccessKey::new(&comma, &secrets.huawei));
-    let no_time = huawei::Token::from_answer(&secrets.auth_token, secrets.zego.as_bytes());
+    let comma = format!("{},x", secrets["huawei/token"]);
+    shown.refused("comma", tencent::ApiKey::new(&comma, &secrets["tencent/secret_key"]));
+    shown.refused("comma", huawei::AccessKey::new(&comma, &secrets["huawei/secret_key"]));
+    let no_time = huawei::Token::from_answer(
+        &secrets["huawei/token"],
+        secrets["zego/server_secret"].as_bytes(),
+    );
     shown.refused("expires_at", no_time);
-    let beyond_ascii = iflytek::AppSecret::new(format!("é{}", secrets.zego), "secret").unwrap();
+    let beyond_ascii =
+        iflytek::AppSecret::new(format!("é{}", secrets["zego/server_secret"]), "secret").unwrap();
     let headers = iflytek::Dialect::AiPptV2;
     shown.refused("app_id", iflytek::Signa::new(beyond_ascii, headers));
 }
@@ -115,9 +120,9 @@ const XILING: [&str; 2] = ["BAIDU_XILING_APP_ID", "BAIDU_XILING_APP_KEY"];
 pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
     let good = |name: &str| match name {
         "ZEGO_APP_ID" => "12345".to_owned(),
-        _ => secrets.auth_token.replace([',', '/'], "."),
+        _ => secrets["huawei/token"].replace([',', '/'], "."),
     };
-    for bad in spoilt(&secrets.auth_token) {
+    for bad in spoilt(&secrets["huawei/token"]) {
         for names in
             [&ZEGO[..], &TENCENT, &TENCENT_CLOUD, &BAIDU, &HUAWEI, &ABCPEN, &XFYUN, &XILING]
         {
@@ -192,7 +197,7 @@ const CONFIGURATIONS: [(&str, &[&str], &[&str]); 12] = [
 ];
 
 pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
-    let secret = secrets.auth_token.replace([',', '/'], ".");
+    let secret = secrets["huawei/token"].replace([',', '/'], ".");
     shown.refused("scheme", signer(&secret, |_| Some(secret.clone())));
     for (scheme, credential, options) in CONFIGURATIONS {
         let good = |name: &str| match name {

@@ -54,8 +54,8 @@ impl Service<http::Request<Full<Bytes>>> for Unreached {
 }
 
 pub(crate) fn show_gateway(secrets: &Secrets, shown: &mut Shown) {
-    let verifier = Arc::new(Talkative(secrets.huawei.clone()));
-    let secret = secrets.zego.clone();
+    let verifier = Arc::new(Talkative(secrets["huawei/secret_key"].clone()));
+    let secret = secrets["zego/server_secret"].clone();
     let clock = move |_: &Request<'_>| Ok(secret.len() as i64);
     let layer = VerifyLayer::new(verifier, "https://ex.com").unwrap();
     let layer = layer.with_clock(clock);
@@ -63,7 +63,7 @@ pub(crate) fn show_gateway(secrets: &Secrets, shown: &mut Shown) {
     let mut service = layer.layer(Unreached);
     shown.debug(&service);
     let request = http::Request::get("/")
-        .header("x-auth-token", &secrets.auth_token)
+        .header("x-auth-token", &secrets["huawei/token"])
         .body(Full::default())
         .unwrap();
     let mut future = Box::pin(service.call(request));

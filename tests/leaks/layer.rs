@@ -33,7 +33,7 @@ impl Service<http::Request<&'static str>> for Silent {
 
 pub(crate) fn show_layer(secrets: &Secrets, shown: &mut Shown) {
     let signer = || -> Arc<dyn Signer> {
-        let token = huawei::Token::new(&secrets.auth_token).unwrap();
+        let token = huawei::Token::new(&secrets["huawei/token"]).unwrap();
         Arc::new(huawei::AuthToken::new(token))
     };
     let layer = SignLayer::new().with_host("ex.com", signer()).unwrap();
@@ -42,7 +42,7 @@ pub(crate) fn show_layer(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&StatedPayload(Payload::Unsigned));
     let mut service = layer.layer(Silent);
     shown.debug(&service);
-    let token = secrets.auth_token.clone();
+    let token = secrets["huawei/token"].clone();
     let layer = layer.with_clock_correction(ServerClock::new(), move |body: &&'static str| {
         token.is_empty().then_some(*body)
     });
@@ -50,7 +50,7 @@ pub(crate) fn show_layer(secrets: &Secrets, shown: &mut Shown) {
     let mut correct = layer.layer(Silent);
     shown.debug(&correct);
     for host in ["ex.com", "stranger.example"] {
-        let url = format!("https://{host}/?token={}", secrets.auth_token.len());
+        let url = format!("https://{host}/?token={}", secrets["huawei/token"].len());
         let request = http::Request::get(url).body("").unwrap();
         shown.debug(&correct.call(request.clone()));
         shown.debug(&service.call(request));

@@ -66,7 +66,7 @@ fn no_value_shows_a_secret() {
         let mut shown = Shown::new();
         values::show_requests(&secrets, &mut shown, &mut pieces);
         values::show_credentials(&secrets, &mut shown);
-        serialised::show_config(&secrets.auth_token, &mut shown);
+        serialised::show_config(&secrets["huawei/token"], &mut shown);
         values::show_draft(&secrets, &mut shown);
         values::show_wrappers(&secrets, &mut shown);
         custom::show_blocks(&secrets, &mut shown);
@@ -123,9 +123,9 @@ fn no_refused_request_is_quoted() {
     for _ in 0..ROUNDS {
         let mut secrets = draw(&mut random);
         // Only of letters, it can stand in every part of a request.
-        secrets.zego = random.secret_of(32, &VISIBLE);
-        secrets.zego.retain(|letter| letter.is_ascii_alphanumeric());
-        secrets.zego.push_str("0123456789abcdef");
+        secrets["zego/server_secret"] = random.secret_of(32, &VISIBLE);
+        secrets["zego/server_secret"].retain(|letter| letter.is_ascii_alphanumeric());
+        secrets["zego/server_secret"].push_str("0123456789abcdef");
         let mut shown = Shown::new();
         requests::refuse_requests(&secrets, &mut shown);
         requests::refuse_to_sign(&secrets, &mut shown);

@@ -9,9 +9,9 @@ use super::shown::Shown;
 use super::values::{CONTEXT, URL};
 use crate::common::drawn::{Secrets, signers};
 
-/// The secret of this function's `secrets.zego` is of letters and digits.
+/// The secret of this function's `secrets["zego/server_secret"]` is of letters and digits.
 pub(crate) fn refuse_requests(secrets: &Secrets, shown: &mut Shown) {
-    let secret = &secrets.zego;
+    let secret = &secrets["zego/server_secret"];
     for method in [format!("{secret} "), format!("GET\r\n{secret}")] {
         shown.refused("method", Request::new(&method, URL));
     }
@@ -67,7 +67,7 @@ pub(crate) fn refuse_requests(secrets: &Secrets, shown: &mut Shown) {
 }
 
 pub(crate) fn refuse_to_sign(secrets: &Secrets, shown: &mut Shown) {
-    let secret = &secrets.zego;
+    let secret = &secrets["zego/server_secret"];
     let mut signed = Signed::new();
     for (name, signer) in signers(secrets) {
         let covers = signer.scheme().covers();
@@ -99,14 +99,14 @@ pub(crate) fn refuse_to_sign(secrets: &Secrets, shown: &mut Shown) {
             refuse(Request::new("GET", &url).unwrap(), &CONTEXT);
         }
     }
-    let expired = huawei::Token::new(&secrets.auth_token).unwrap().with_expires_at(1);
+    let expired = huawei::Token::new(&secrets["huawei/token"]).unwrap().with_expires_at(1);
     let expired = huawei::AuthToken::new(expired);
     let request = Request::new("GET", URL).unwrap();
     shown.refused("expired", expired.sign(&request));
 }
 
 pub(crate) fn refuse_to_apply(secrets: &Secrets, shown: &mut Shown) {
-    let secret = &secrets.zego;
+    let secret = &secrets["zego/server_secret"];
     let other = format!("https://h/{secret}?signature={secret}");
     let mut too_long = "https://h/?x=".to_owned();
     write!(too_long, "{secret:x>65521}").unwrap();

@@ -81,14 +81,8 @@ fn show_explanation(
 /// What a server may have echoed: all that was signed, with the credential's values in it, as it is
 /// and with something else in front.
 fn show_comparisons(explanation: &Explanation, secrets: &Secrets, shown: &mut Shown) {
-    let gaps = [
-        ("server_secret", &secrets.zego),
-        ("session_token", &secrets.baidu_token),
-        ("security_token", &secrets.huawei_token),
-        ("token", &secrets.tencent_token),
-    ];
-    let lookup =
-        |name: &str| gaps.iter().find(|(gap, _)| *gap == name).map(|(_, value)| value.as_str());
+    let scheme = explanation.scheme().name();
+    let lookup = |field: &str| secrets.get(scheme, field);
     for (_, text) in explanation.stages() {
         let echoed = String::from_utf8(text.fill(lookup)).unwrap();
         let other_request = echoed.replace("page=1", "page=2").replacen("PO", "PU", 1);
@@ -123,20 +117,20 @@ fn show_http(signer: &dyn Signer, shown: &mut Shown) {
 }
 
 pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
-    let Secrets { baidu_token, huawei_token, auth_token, .. } = secrets;
-    shown.debug(&Secret::new("secret", &secrets.zego).unwrap());
+    let auth_token = &secrets["huawei/token"];
+    shown.debug(&Secret::new("secret", &secrets["zego/server_secret"]).unwrap());
     shown.debug(&Secret::for_header("token", auth_token).unwrap());
 
-    let zego = || zego::ServerSecret::new(1, &secrets.zego).unwrap();
+    let zego = || zego::ServerSecret::new(1, &secrets["zego/server_secret"]).unwrap();
     shown.debug(&zego());
     shown.debug(&zego::ServerApiV2::new(zego()));
 
-    let tencent = || tencent::AppKey::new("k", &secrets.tencent).unwrap();
+    let tencent = || tencent::AppKey::new("k", &secrets["tencent/access_token"]).unwrap();
     shown.debug(&tencent());
     shown.debug(&tencent::IvhApaas::new(tencent()));
 
-    let tencent = || tencent::ApiKey::new("k", &secrets.tencent_cloud).unwrap();
-    let tencent = || tencent().with_token(&secrets.tencent_token).unwrap();
+    let tencent = || tencent::ApiKey::new("k", &secrets["tencent/secret_key"]).unwrap();
+    let tencent = || tencent().with_token(&secrets["tencent/token"]).unwrap();
     let tencent = || tencent().with_app_id("1").unwrap();
     shown.debug(&tencent());
     shown.debug(&tencent::Tc3HmacSha256::new(tencent(), "cvm").unwrap());
@@ -144,16 +138,17 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&api);
     shown.debug(&tencent::SpeechHmacSha1::new(tencent(), api).unwrap());
 
-    let baidu = || baidu::AccessKey::new("k", &secrets.baidu).unwrap();
-    let baidu = || baidu().with_session_token(baidu_token).unwrap();
+    let baidu = || baidu::AccessKey::new("k", &secrets["baidu/secret_access_key"]).unwrap();
+    let baidu = || baidu().with_session_token(&secrets["baidu/session_token"]).unwrap();
     shown.debug(&baidu());
     shown.debug(&baidu::BceAuthV1::new(baidu()));
     shown.debug(&baidu::Placement::Query);
     shown.debug(&baidu::Expiration::DEFAULT);
     shown.debug(&baidu::SignedHeaders::exact(["host", "x-a"]).unwrap());
 
-    let huawei = || huawei::AccessKey::new("k", &secrets.huawei).unwrap();
-    let huawei = || huawei().with_security_token(huawei_token).unwrap();
+    let huawei = || huawei::AccessKey::new("k", &secrets["huawei/secret_key"]).unwrap();
+    let token = &secrets["huawei/security_token"];
+    let huawei = || huawei().with_security_token(token).unwrap();
     shown.debug(&huawei());
     shown.debug(&huawei::SdkHmacSha256::new(huawei()));
     shown.debug(&huawei::SignedHeaders::standard_with(["x_a"; 0], ["x-b"]).unwrap());
@@ -161,14 +156,19 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&token());
     shown.debug(&huawei::AuthToken::new(token()));
     shown.debug(&token().temporary_key_body(900).unwrap());
-    let login = huawei::PasswordLogin::new("user", &secrets.zego, "domain").unwrap();
+    let login =
+        huawei::PasswordLogin::new("user", &secrets["zego/server_secret"], "domain").unwrap();
     let scope = huawei::TokenScope::Project(huawei::IamName::Id("project".to_owned()));
     shown.debug(&huawei::IamName::from("domain"));
     shown.debug(&scope);
     shown.debug(&login);
     let agency = huawei::AgencyLogin::new("agency", "domain").unwrap();
     shown.debug(&agency.with_scope(scope.clone()).unwrap());
-    let login = login.with_scope(scope).unwrap().with_passcode("user", &secrets.huawei).unwrap();
+    let login = login
+        .with_scope(scope)
+        .unwrap()
+        .with_passcode("user", &secrets["huawei/secret_key"])
+        .unwrap();
     shown.debug(&login);
     let body = login.body();
     shown.debug(&body);
@@ -176,12 +176,12 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&request);
     shown.debug(&request.payload().unwrap());
 
-    let xiling = || baidu::XilingApp::new("k", &secrets.baidu).unwrap();
+    let xiling = || baidu::XilingApp::new("k", &secrets["baidu/app_key"]).unwrap();
     shown.debug(&xiling());
     shown.debug(&baidu::Xiling::new(xiling()));
     shown.debug(&baidu::XilingPlacement::Query);
     shown.debug(&baidu::XilingSpelling::Millis);
-    let iflytek = || iflytek::ApiKey::new("k", &secrets.iflytek).unwrap();
+    let iflytek = || iflytek::ApiKey::new("k", &secrets["iflytek/api_secret"]).unwrap();
     let iflytek = || iflytek().with_app_id("a").unwrap();
     shown.debug(&iflytek());
     shown.debug(&iflytek::HmacUrl::new(iflytek()));
@@ -192,7 +192,7 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
 
     for (_, _, dialect) in DIALECTS {
         shown.debug(&dialect);
-        let credential = iflytek::AppSecret::new("k", &secrets.iflytek).unwrap();
+        let credential = iflytek::AppSecret::new("k", &secrets["iflytek/secret"]).unwrap();
         shown.debug(&credential);
         shown.debug(&iflytek::Signa::new(credential, dialect).unwrap());
     }
@@ -243,7 +243,7 @@ impl Signer for Showing<'_> {
 
 pub(crate) fn show_draft(secrets: &Secrets, shown: &mut Shown) {
     let request = Request::new("GET", URL).unwrap();
-    let signer = Showing { token: &secrets.huawei_token, shown: Mutex::new(shown) };
+    let signer = Showing { token: &secrets["huawei/security_token"], shown: Mutex::new(shown) };
     let signed = signer.sign_with(&request, &CONTEXT);
     let signed = signed.expect("fields that can be sent");
     shown.debug(&signed);
@@ -261,11 +261,11 @@ pub(crate) fn show_signed_url_of_a_foreign_scheme(token: &str, shown: &mut Shown
 
 pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
     let signer = || {
-        let token = huawei::Token::new(&secrets.auth_token).unwrap();
+        let token = huawei::Token::new(&secrets["huawei/token"]).unwrap();
         huawei::AuthToken::new(token)
     };
     shown.debug(&Clocked::new(signer(), SystemClock::new().with_correction(1)));
-    let secret = secrets.zego.clone();
+    let secret = secrets["zego/server_secret"].clone();
     let clock = move |_: &Request<'_>| Ok(secret.len() as i64);
     shown.debug(&Clocked::new(signer(), clock));
     shown.debug(&SystemClock::new().with_correction(1));
@@ -284,9 +284,9 @@ pub(crate) fn show_wrappers(secrets: &Secrets, shown: &mut Shown) {
 /// A clock that is told of a request and a response with secrets in them.
 fn show_server_clock(secrets: &Secrets, signer: impl Signer, shown: &mut Shown) {
     let clock = ServerClock::new().with_max_correction(std::time::Duration::MAX);
-    let headers = [("x-token", secrets.auth_token.as_str())];
+    let headers = [("x-token", secrets["huawei/token"].as_str())];
     let request = Request::new("GET", URL).unwrap().with_headers(&headers);
-    let (sent, token) = (Sent::now(), secrets.auth_token.as_str());
+    let (sent, token) = (Sent::now(), secrets["huawei/token"].as_str());
     let trip = sent.received();
     shown.debug(&sent);
     shown.debug(&trip);
@@ -309,12 +309,12 @@ pub(crate) fn show_the_rest(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&UrlBuilder::new(URL).unwrap());
     polysign::schemes().for_each(|scheme| shown.debug(scheme));
     let mut hasher = BodyHasher::sha256();
-    hasher.update(&secrets.zego);
+    hasher.update(&secrets["zego/server_secret"]);
     shown.debug(&hasher);
     shown.debug(&hasher.finish());
     shown.debug(&BodyDigest::sha256([7; 32], 7));
-    shown.debug(&Payload::Bytes(secrets.zego.as_bytes()));
-    let fields = [("x-token", secrets.zego.as_str())];
+    shown.debug(&Payload::Bytes(secrets["zego/server_secret"].as_bytes()));
+    let fields = [("x-token", secrets["zego/server_secret"].as_str())];
     shown.debug(&Headers::from(&fields));
     let mut text = Text::new();
     text.push_gap("token", true);

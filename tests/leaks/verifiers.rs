@@ -50,50 +50,50 @@ fn show_verifier<V: Verifier, S: Signer>(
 pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
     let huawei = |secret: &str| {
         let credential = huawei::AccessKey::new("k", secret).unwrap();
-        credential.with_security_token(&secrets.huawei_token).unwrap()
+        credential.with_security_token(&secrets["huawei/security_token"]).unwrap()
     };
-    let key = Arc::new(huawei::VerifyingAccessKey::new(huawei(&secrets.huawei)));
+    let key = Arc::new(huawei::VerifyingAccessKey::new(huawei(&secrets["huawei/secret_key"])));
     shown.debug(&*key);
     show_verifier(
         &huawei::SdkHmacSha256Verifier::new(move |_| Some(Arc::clone(&key))),
-        (&secrets.huawei, |secret: &str| huawei::SdkHmacSha256::new(huawei(secret))),
+        (&secrets["huawei/secret_key"], |secret: &str| huawei::SdkHmacSha256::new(huawei(secret))),
         shown,
         pieces,
     );
 
     let baidu = |secret: &str| {
         let credential = baidu::AccessKey::new("k", secret).unwrap();
-        credential.with_session_token(&secrets.baidu_token).unwrap()
+        credential.with_session_token(&secrets["baidu/session_token"]).unwrap()
     };
-    let key = Arc::new(baidu::VerifyingAccessKey::new(baidu(&secrets.baidu)));
+    let key = Arc::new(baidu::VerifyingAccessKey::new(baidu(&secrets["baidu/secret_access_key"])));
     shown.debug(&*key);
     show_verifier(
         &baidu::BceAuthV1Verifier::new(move |_| Some(Arc::clone(&key))),
-        (&secrets.baidu, |secret: &str| baidu::BceAuthV1::new(baidu(secret))),
+        (&secrets["baidu/secret_access_key"], |secret: &str| baidu::BceAuthV1::new(baidu(secret))),
         shown,
         pieces,
     );
 
     let tencent = |secret: &str| tencent::AppKey::new("k", secret).unwrap();
-    let key = Arc::new(tencent::VerifyingAppKey::new(tencent(&secrets.tencent)));
+    let key = Arc::new(tencent::VerifyingAppKey::new(tencent(&secrets["tencent/access_token"])));
     shown.debug(&*key);
     show_verifier(
         &tencent::IvhApaasVerifier::new(move |_| Some(Arc::clone(&key))),
-        (&secrets.tencent, |secret: &str| tencent::IvhApaas::new(tencent(secret))),
+        (&secrets["tencent/access_token"], |secret: &str| tencent::IvhApaas::new(tencent(secret))),
         shown,
         pieces,
     );
 
     let tencent = |secret: &str| {
         let credential = tencent::ApiKey::new("k", secret).unwrap().with_app_id("1").unwrap();
-        credential.with_token(&secrets.tencent_token).unwrap()
+        credential.with_token(&secrets["tencent/token"]).unwrap()
     };
-    let key = Arc::new(tencent::VerifyingApiKey::new(tencent(&secrets.tencent_cloud)));
+    let key = Arc::new(tencent::VerifyingApiKey::new(tencent(&secrets["tencent/secret_key"])));
     shown.debug(&*key);
     let again = Arc::clone(&key);
     show_verifier(
         &tencent::Tc3HmacSha256Verifier::new(move |_| Some(Arc::clone(&again)), "cvm"),
-        (&secrets.tencent_cloud, |secret: &str| {
+        (&secrets["tencent/secret_key"], |secret: &str| {
             tencent::Tc3HmacSha256::new(tencent(secret), "cvm").unwrap()
         }),
         shown,
@@ -103,7 +103,7 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     show_verifier(
         &tencent::SpeechHmacSha1Verifier::new(move |_| Some(Arc::clone(&key)), api)
             .allow_ambiguous_parameters(),
-        (&secrets.tencent_cloud, |secret: &str| {
+        (&secrets["tencent/secret_key"], |secret: &str| {
             tencent::SpeechHmacSha1::new(tencent(secret), api).unwrap()
         }),
         shown,
@@ -111,30 +111,30 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     );
 
     let zego = |secret: &str| zego::ServerSecret::new(1, secret).unwrap();
-    let key = Arc::new(zego::VerifyingServerSecret::new(zego(&secrets.zego)));
+    let key = Arc::new(zego::VerifyingServerSecret::new(zego(&secrets["zego/server_secret"])));
     shown.debug(&*key);
     show_verifier(
         &zego::ServerApiV2Verifier::new(move |_| Some(Arc::clone(&key))),
-        (&secrets.zego, |secret: &str| zego::ServerApiV2::new(zego(secret))),
+        (&secrets["zego/server_secret"], |secret: &str| zego::ServerApiV2::new(zego(secret))),
         shown,
         pieces,
     );
-    show_callback(&secrets.zego, shown, pieces);
-    show_mss_callbacks(&secrets.huawei, shown, pieces);
-    show_auth_token(&secrets.auth_token, shown);
+    show_callback(&secrets["zego/server_secret"], shown, pieces);
+    show_mss_callbacks(&secrets["huawei/secret_key"], shown, pieces);
+    show_auth_token(&secrets["huawei/token"], shown);
 
     let xiling = |secret: &str| baidu::XilingApp::new("k", secret).unwrap();
-    let key = Arc::new(baidu::VerifyingXilingApp::new(xiling(&secrets.baidu)));
+    let key = Arc::new(baidu::VerifyingXilingApp::new(xiling(&secrets["baidu/app_key"])));
     shown.debug(&*key);
     show_verifier(
         &baidu::XilingVerifier::new(move |_| Some(Arc::clone(&key)), Default::default()),
-        (&secrets.baidu, |secret: &str| baidu::Xiling::new(xiling(secret))),
+        (&secrets["baidu/app_key"], |secret: &str| baidu::Xiling::new(xiling(secret))),
         shown,
         pieces,
     );
 
     let iflytek = |secret: &str| iflytek::ApiKey::new("k", secret).unwrap();
-    let key = Arc::new(iflytek::VerifyingApiKey::new(iflytek(&secrets.iflytek)));
+    let key = Arc::new(iflytek::VerifyingApiKey::new(iflytek(&secrets["iflytek/api_secret"])));
     shown.debug(&*key);
     let known = || {
         let key = Arc::clone(&key);
@@ -142,20 +142,20 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
     };
     show_verifier(
         &iflytek::HmacUrlVerifier::new(known()),
-        (&secrets.iflytek, |secret: &str| iflytek::HmacUrl::new(iflytek(secret))),
+        (&secrets["iflytek/api_secret"], |secret: &str| iflytek::HmacUrl::new(iflytek(secret))),
         shown,
         pieces,
     );
     show_verifier(
         &iflytek::HttpDigestVerifier::new(known()),
-        (&secrets.iflytek, |secret: &str| iflytek::HttpDigest::new(iflytek(secret))),
+        (&secrets["iflytek/api_secret"], |secret: &str| iflytek::HttpDigest::new(iflytek(secret))),
         shown,
         pieces,
     );
     let api = iflytek::AccessKeyApi::Compliance;
     show_verifier(
         &iflytek::AccessKeyVerifier::new(known(), api),
-        (&secrets.iflytek, |secret: &str| {
+        (&secrets["iflytek/api_secret"], |secret: &str| {
             let credential = iflytek(secret).with_app_id("a").unwrap();
             iflytek::AccessKeyHmacSha1::new(credential, api).unwrap()
         }),
@@ -165,11 +165,11 @@ pub(crate) fn show_verifiers(secrets: &Secrets, shown: &mut Shown, pieces: &mut 
 
     for (_, _, dialect) in DIALECTS {
         let iflytek = |secret: &str| iflytek::AppSecret::new("k", secret).unwrap();
-        let key = Arc::new(iflytek::VerifyingAppSecret::new(iflytek(&secrets.iflytek)));
+        let key = Arc::new(iflytek::VerifyingAppSecret::new(iflytek(&secrets["iflytek/secret"])));
         shown.debug(&*key);
         show_verifier(
             &iflytek::SignaVerifier::new(move |_| Some(Arc::clone(&key)), dialect),
-            (&secrets.iflytek, |secret: &str| {
+            (&secrets["iflytek/secret"], |secret: &str| {
                 iflytek::Signa::new(iflytek(secret), dialect).unwrap()
             }),
             shown,

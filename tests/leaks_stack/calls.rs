@@ -79,19 +79,21 @@ fn known<K: Send + Sync + 'static>(key: K) -> impl Fn(&str) -> Option<Arc<K>> {
 }
 
 fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
-    let credential = || zego::ServerSecret::new(4_000_000_000, &secrets.zego).unwrap();
+    let credential =
+        || zego::ServerSecret::new(4_000_000_000, &secrets["zego/server_secret"]).unwrap();
     let lookup = known(zego::VerifyingServerSecret::new(credential()));
     let verifier = zego::ServerApiV2Verifier::new(lookup);
     all.push(verifying("zego", zego::ServerApiV2::new(credential()), verifier));
 
-    let credential = || tencent::AppKey::new("public-appkey", &secrets.tencent).unwrap();
+    let credential =
+        || tencent::AppKey::new("public-appkey", &secrets["tencent/access_token"]).unwrap();
     let lookup = known(tencent::VerifyingAppKey::new(credential()));
     let verifier = tencent::IvhApaasVerifier::new(lookup);
     all.push(verifying("ivh", tencent::IvhApaas::new(credential()), verifier));
 
     let credential = || {
-        let credential = tencent::ApiKey::new("public-id", &secrets.tencent_cloud).unwrap();
-        let credential = credential.with_token(&secrets.tencent_token).unwrap();
+        let credential = tencent::ApiKey::new("public-id", &secrets["tencent/secret_key"]).unwrap();
+        let credential = credential.with_token(&secrets["tencent/token"]).unwrap();
         credential.with_app_id("1").unwrap()
     };
     let api = tencent::SpeechApi::AsrV2;
@@ -106,32 +108,35 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     all.push(verifying("tc3", signer, verifier));
 
     let credential = || {
-        let credential = baidu::AccessKey::new("public-ak", &secrets.baidu).unwrap();
-        credential.with_session_token(&secrets.baidu_token).unwrap()
+        let credential =
+            baidu::AccessKey::new("public-ak", &secrets["baidu/secret_access_key"]).unwrap();
+        credential.with_session_token(&secrets["baidu/session_token"]).unwrap()
     };
     let lookup = known(baidu::VerifyingAccessKey::new(credential()));
     let verifier = baidu::BceAuthV1Verifier::new(lookup);
     all.push(verifying("bce", baidu::BceAuthV1::new(credential()), verifier));
 
     let credential = || {
-        let credential = huawei::AccessKey::new("public-ak", &secrets.huawei).unwrap();
-        credential.with_security_token(&secrets.huawei_token).unwrap()
+        let credential =
+            huawei::AccessKey::new("public-ak", &secrets["huawei/secret_key"]).unwrap();
+        credential.with_security_token(&secrets["huawei/security_token"]).unwrap()
     };
     let lookup = known(huawei::VerifyingAccessKey::new(credential()));
     let verifier = huawei::SdkHmacSha256Verifier::new(lookup);
     all.push(verifying("sdk", huawei::SdkHmacSha256::new(credential()), verifier));
 
-    let token = || huawei::Token::new(&secrets.auth_token).unwrap();
+    let token = || huawei::Token::new(&secrets["huawei/token"]).unwrap();
     let verifier = huawei::AuthTokenVerifier::new(known(token()));
     all.push(verifying("auth token", huawei::AuthToken::new(token()), verifier));
 
-    let app = || baidu::XilingApp::new("public-app", &secrets.baidu).unwrap();
+    let app = || baidu::XilingApp::new("public-app", &secrets["baidu/app_key"]).unwrap();
     let lookup = known(baidu::VerifyingXilingApp::new(app()));
     let verifier = baidu::XilingVerifier::new(lookup, baidu::XilingPlacement::Header);
     all.push(verifying("xiling", baidu::Xiling::new(app()), verifier));
 
     let credential = || {
-        let credential = iflytek::ApiKey::new("public-key", &secrets.iflytek).unwrap();
+        let credential =
+            iflytek::ApiKey::new("public-key", &secrets["iflytek/api_secret"]).unwrap();
         credential.with_app_id("public-app").unwrap()
     };
     let lookup = || known(iflytek::VerifyingApiKey::new(credential()));
@@ -144,7 +149,7 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     let signer = iflytek::AccessKeyHmacSha1::new(credential(), api).unwrap();
     all.push(verifying("accessKeyId", signer, verifier));
 
-    let credential = || iflytek::AppSecret::new("public-app", &secrets.iflytek).unwrap();
+    let credential = || iflytek::AppSecret::new("public-app", &secrets["iflytek/secret"]).unwrap();
     let dialect = iflytek::Dialect::AbcPenHeaders;
     let lookup = known(iflytek::VerifyingAppSecret::new(credential()));
     let verifier = iflytek::SignaVerifier::new(lookup, dialect);
@@ -153,7 +158,8 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
 
     let key = || {
         let url = "https://example.com/";
-        huawei::CallbackKey::new(huawei::CallbackForm::LiveHead, &secrets.huawei, url).unwrap()
+        huawei::CallbackKey::new(huawei::CallbackForm::LiveHead, &secrets["huawei/secret_key"], url)
+            .unwrap()
     };
     let (reading, unit) = (huawei::UrlReading::WithoutScheme, polysign::verify::TimeUnit::Seconds);
     let signer = huawei::MssCallback::new(key(), reading, unit).unwrap();
@@ -164,10 +170,10 @@ fn add_verifying(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
 
 fn callback(secrets: &Secrets) -> Call {
     use sha1::{Digest, Sha1};
-    let mut parts = [&*secrets.zego, "1700000000", "123412"];
+    let mut parts = [&*secrets["zego/server_secret"], "1700000000", "123412"];
     parts.sort_unstable();
     let signature = hex::encode(Sha1::digest(parts.concat()));
-    let verifier = zego::CallbackVerifier::new(&secrets.zego).unwrap();
+    let verifier = zego::CallbackVerifier::new(&secrets["zego/server_secret"]).unwrap();
     Box::new(move || {
         let callback = zego::Callback::new(signature.as_str(), "1700000000", "123412");
         verifier.verify(&callback, NOW).unwrap();
@@ -177,8 +183,8 @@ fn callback(secrets: &Secrets) -> Call {
 /// Signers, keys and what else is made from a secret, and is kept: in a box, as users keep them.
 fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
     macro_rules! make {
-        ($name:literal, $secret:ident, |$text:ident| $made:expr) => {{
-            let $text = secrets.$secret.clone();
+        ($name:literal, $secret:literal, |$text:ident| $made:expr) => {{
+            let $text = secrets[$secret].clone();
             let call = move || {
                 let made = $made;
                 std::mem::forget(black_box(Box::new(made)));
@@ -186,80 +192,80 @@ fn add_making(secrets: &Secrets, all: &mut Vec<(String, Call)>) {
             all.push((concat!($name, ", making").to_owned(), Box::new(call)));
         }};
     }
-    make!("zego", zego, |text| {
+    make!("zego", "zego/server_secret", |text| {
         zego::ServerApiV2::new(zego::ServerSecret::new(1, &text).unwrap())
     });
-    make!("zego key", zego, |text| {
+    make!("zego key", "zego/server_secret", |text| {
         zego::VerifyingServerSecret::new(zego::ServerSecret::new(1, &text).unwrap())
     });
-    make!("ivh", tencent, |text| {
+    make!("ivh", "tencent/access_token", |text| {
         tencent::IvhApaas::new(tencent::AppKey::new("k", &text).unwrap())
     });
-    make!("ivh key", tencent, |text| {
+    make!("ivh key", "tencent/access_token", |text| {
         tencent::VerifyingAppKey::new(tencent::AppKey::new("k", &text).unwrap())
     });
-    make!("tc3", tencent_cloud, |text| {
+    make!("tc3", "tencent/secret_key", |text| {
         let credential = tencent::ApiKey::new("k", &text).unwrap();
         tencent::Tc3HmacSha256::new(credential, "cvm").unwrap()
     });
-    make!("speech", tencent_cloud, |text| {
+    make!("speech", "tencent/secret_key", |text| {
         let credential = tencent::ApiKey::new("k", &text).unwrap().with_app_id("1").unwrap();
         tencent::SpeechHmacSha1::new(credential, tencent::SpeechApi::VcStream).unwrap()
     });
-    make!("tencent cloud key", tencent_cloud, |text| {
+    make!("tencent cloud key", "tencent/secret_key", |text| {
         tencent::VerifyingApiKey::new(tencent::ApiKey::new("k", &text).unwrap())
     });
-    make!("bce", baidu, |text| {
+    make!("bce", "baidu/secret_access_key", |text| {
         baidu::BceAuthV1::new(baidu::AccessKey::new("k", &text).unwrap())
     });
-    make!("bce key", baidu, |text| {
+    make!("bce key", "baidu/secret_access_key", |text| {
         baidu::VerifyingAccessKey::new(baidu::AccessKey::new("k", &text).unwrap())
     });
-    make!("sdk", huawei, |text| {
+    make!("sdk", "huawei/secret_key", |text| {
         huawei::SdkHmacSha256::new(huawei::AccessKey::new("k", &text).unwrap())
     });
-    make!("sdk key", huawei, |text| {
+    make!("sdk key", "huawei/secret_key", |text| {
         huawei::VerifyingAccessKey::new(huawei::AccessKey::new("k", &text).unwrap())
     });
-    make!("auth token", auth_token, |text| {
+    make!("auth token", "huawei/token", |text| {
         huawei::AuthToken::new(huawei::Token::new(&text).unwrap())
     });
-    make!("auth token id", auth_token, |text| {
+    make!("auth token id", "huawei/token", |text| {
         huawei::AuthTokenVerifier::key_id(&huawei::Token::new(&text).unwrap())
     });
-    make!("login", auth_token, |text| {
+    make!("login", "huawei/token", |text| {
         huawei::PasswordLogin::new("u", &text, "d").unwrap().body()
     });
-    make!("callback key", huawei, |text| {
+    make!("callback key", "huawei/secret_key", |text| {
         huawei::CallbackKey::custom_platform(text.as_str()).unwrap()
     });
-    make!("xiling", baidu, |text| {
+    make!("xiling", "baidu/app_key", |text| {
         baidu::Xiling::new(baidu::XilingApp::new("k", &text).unwrap())
     });
-    make!("xiling key", baidu, |text| {
+    make!("xiling key", "baidu/app_key", |text| {
         baidu::VerifyingXilingApp::new(baidu::XilingApp::new("k", &text).unwrap())
     });
-    make!("hmac url", iflytek, |text| {
+    make!("hmac url", "iflytek/api_secret", |text| {
         iflytek::HmacUrl::new(iflytek::ApiKey::new("k", &text).unwrap())
     });
-    make!("digest", iflytek, |text| {
+    make!("digest", "iflytek/api_secret", |text| {
         iflytek::HttpDigest::new(iflytek::ApiKey::new("k", &text).unwrap())
     });
-    make!("accessKeyId", iflytek, |text| {
+    make!("accessKeyId", "iflytek/api_secret", |text| {
         let credential = iflytek::ApiKey::new("k", &text).unwrap().with_app_id("a").unwrap();
         iflytek::AccessKeyHmacSha1::new(credential, iflytek::AccessKeyApi::RtasrLlm).unwrap()
     });
-    make!("iflytek key", iflytek, |text| {
+    make!("iflytek key", "iflytek/api_secret", |text| {
         iflytek::VerifyingApiKey::new(iflytek::ApiKey::new("k", &text).unwrap())
     });
-    make!("signa", iflytek, |text| {
+    make!("signa", "iflytek/secret", |text| {
         let credential = iflytek::AppSecret::new("k", &text).unwrap();
         iflytek::Signa::new(credential, iflytek::Dialect::AbcPenHeaders).unwrap()
     });
-    make!("signa key", iflytek, |text| {
+    make!("signa key", "iflytek/secret", |text| {
         iflytek::VerifyingAppSecret::new(iflytek::AppSecret::new("k", &text).unwrap())
     });
-    make!("by name", huawei, |text| {
+    make!("by name", "huawei/secret_key", |text| {
         let lookup = |name: &str| match name {
             "access_key" => Some("k".to_owned()),
             "secret_key" => Some(text.clone()),

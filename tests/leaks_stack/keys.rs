@@ -28,23 +28,13 @@ impl Wanted {
     pub(crate) fn of(secrets: &Secrets) -> Self {
         let mut wanted =
             Self { keys: Vec::new(), pieces: HashMap::new(), begins: vec![false; 1 << 16] };
-        let names = [
-            "zego", "tencent", "tencent cloud", "baidu", "huawei", "iflytek", "tencent_token",
-            "baidu_token", "huawei_token", "auth_token",
-        ];
-        for (name, secret) in names.into_iter().zip(secrets.all()) {
+        for (name, secret) in secrets.named() {
             wanted.add_key(name, secret.as_bytes());
-        }
-        for (name, secret) in
-            [("tencent", &secrets.tencent), ("baidu", &secrets.baidu), ("huawei", &secrets.huawei)]
-        {
             wanted.add_states_of_sha256(name, secret.as_bytes());
+            wanted.add_states_of_sha1(name, secret.as_bytes());
         }
-        wanted.add_states_of_sha1("iflytek", secrets.iflytek.as_bytes());
-        wanted.add_states_of_sha256("iflytek", secrets.iflytek.as_bytes());
-        wanted.add_states_of_sha1("tencent cloud", secrets.tencent_cloud.as_bytes());
         // TC3's keys: of the secret with its prefix, and those of the day and each step after it.
-        let key = format!("TC3{}", secrets.tencent_cloud).into_bytes();
+        let key = format!("TC3{}", secrets["tencent/secret_key"]).into_bytes();
         wanted.add_states_of_sha256("tencent cloud with TC3", &key);
         for service in ["cvm", "hunyuan"] {
             let mut key = key.clone();
@@ -56,7 +46,7 @@ impl Wanted {
         }
         // Baidu's key of one second and validity.
         for prefix in super::calls::BAIDU_PREFIXES {
-            let raw = sha256_mac(secrets.baidu.as_bytes(), prefix.as_bytes());
+            let raw = sha256_mac(secrets["baidu/secret_access_key"].as_bytes(), prefix.as_bytes());
             let hex = hex::encode(&raw);
             wanted.add("baidu signing key, raw".into(), raw);
             wanted.add_key("baidu signing key", hex.as_bytes());

@@ -69,6 +69,15 @@ fn signature(signer: &dyn Signer, request: &polysign::Request<'_>) -> String {
     format!("{headers:?} {query:?}")
 }
 
+/// The table of schemes knows what each field is.
+#[test]
+fn every_field_is_in_the_table() {
+    for row in rows() {
+        let known: Vec<_> = row.facts.fields.iter().map(|(field, _)| *field).collect();
+        assert_eq!(known, fields(row.scheme), "{}", row.scheme);
+    }
+}
+
 #[test]
 fn every_row_is_a_configuration() {
     for row in rows() {

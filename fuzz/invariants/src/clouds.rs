@@ -8,7 +8,7 @@ use polysign::verify::{Policy, Verifier};
 use polysign_clouds::ENTRIES;
 
 use crate::input::Message;
-use crate::schemes::{Row, Sample};
+use crate::schemes::Sample;
 use crate::signing::agrees;
 use crate::verifying::Genuine;
 
@@ -44,39 +44,62 @@ static CALL: Sample = Sample {
     body: "",
 };
 
-static ROWS: [Row; 8] = [
-    row("aws/sigv4", SCOPED, &[("region", "r"), ("service", "iam")], &GATEWAY),
-    row("aws/sigv4", TEMPORARY, &[("region", "r"), ("service", "s3")], &OBJECT),
-    row("aws/sigv4", TEMPORARY, &[("region", "r"), ("service", "iam"), QUERY, LIFETIME], &GATEWAY),
-    row("aws/sigv4", SCOPED, &[("region", "r"), ("service", "s3"), QUERY, LIFETIME], &OBJECT),
-    row("volcengine/hmac-sha256", TEMPORARY, &[("region", "r"), ("service", "iam")], &GATEWAY),
-    row("volcengine/hmac-sha256", SCOPED, &[("region", "r"), ("service", "iam"), QUERY], &GATEWAY),
-    row("aliyun/acs3-hmac-sha256", ALIYUN, &[], &GATEWAY),
-    row("aliyun/rpc-hmac-sha1", ALIYUN, &[], &CALL),
+/// A signer, and a request that it would sign.
+struct Cloud {
+    scheme: &'static str,
+    credential: Pairs,
+    options: Pairs,
+    sample: &'static Sample,
+}
+
+impl Cloud {
+    fn settings(&self) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+        self.credential.iter().chain(self.options)
+    }
+}
+
+static CLOUDS: [Cloud; 8] = [
+    cloud("aws/sigv4", SCOPED, &[("region", "r"), ("service", "iam")], &GATEWAY),
+    cloud("aws/sigv4", TEMPORARY, &[("region", "r"), ("service", "s3")], &OBJECT),
+    cloud(
+        "aws/sigv4",
+        TEMPORARY,
+        &[("region", "r"), ("service", "iam"), QUERY, LIFETIME],
+        &GATEWAY,
+    ),
+    cloud("aws/sigv4", SCOPED, &[("region", "r"), ("service", "s3"), QUERY, LIFETIME], &OBJECT),
+    cloud("volcengine/hmac-sha256", TEMPORARY, &[("region", "r"), ("service", "iam")], &GATEWAY),
+    cloud(
+        "volcengine/hmac-sha256",
+        SCOPED,
+        &[("region", "r"), ("service", "iam"), QUERY],
+        &GATEWAY,
+    ),
+    cloud("aliyun/acs3-hmac-sha256", ALIYUN, &[], &GATEWAY),
+    cloud("aliyun/rpc-hmac-sha1", ALIYUN, &[], &CALL),
 ];
 
 const QUERY: (&str, &str) = ("placement", "query");
 const LIFETIME: (&str, &str) = ("expires_in", "600");
 
-const fn row(
+const fn cloud(
     scheme: &'static str,
     credential: Pairs,
     options: Pairs,
     sample: &'static Sample,
-) -> Row {
-    Row { name: scheme, scheme, credential, options, secrets: &[], sample }
+) -> Cloud {
+    Cloud { scheme, credential, options, sample }
 }
 
-fn signer(row: &Row) -> Box<dyn Signer> {
-    let settings = row.settings().copied();
-    let signer = REGISTRY.signer_from_pairs(row.scheme, settings);
-    signer.unwrap_or_else(|error| panic!("{}: {error}", row.name))
+fn signer(cloud: &Cloud) -> Box<dyn Signer> {
+    let signer = REGISTRY.signer_from_pairs(cloud.scheme, cloud.settings().copied());
+    signer.unwrap_or_else(|error| panic!("{}: {error}", cloud.scheme))
 }
 
 /// A signature and an explanation agree, and signing again changes nothing, as for the library's schemes.
 pub fn clouds_signing(input: &[u8]) {
     static SIGNERS: OnceLock<Vec<Box<dyn Signer>>> = OnceLock::new();
-    let signers = SIGNERS.get_or_init(|| ROWS.iter().map(signer).collect());
+    let signers = SIGNERS.get_or_init(|| CLOUDS.iter().map(signer).collect());
     let Some(message) = Message::read(input) else { return };
     agrees(&message, &*signers[message.number % signers.len()]);
 }
@@ -84,13 +107,18 @@ pub fn clouds_signing(input: &[u8]) {
 /// What was changed on the way is rejected, or means what was signed.
 pub fn clouds_verifying(input: &[u8]) {
     static GENUINE: OnceLock<Vec<Genuine>> = OnceLock::new();
-    let genuine = |row: &'static Row| Genuine::new(row, signer(row), verifier(row));
-    let genuine = GENUINE.get_or_init(|| ROWS.iter().map(genuine).collect());
+    let genuine = |cloud: &'static Cloud| {
+        Genuine::new(cloud.scheme, cloud.sample, signer(cloud), verifier(cloud))
+    };
+    let genuine = GENUINE.get_or_init(|| CLOUDS.iter().map(genuine).collect());
     let Some((number, edits)) = input.split_first() else { return };
     genuine[usize::from(*number) % genuine.len()].check(edits);
 }
 
-fn verifier(row: &Row) -> Box<dyn Verifier> {
-    let setting = |key: &str| row.setting(key).map(str::to_owned);
-    verifiers::verifier(row.scheme, &setting, Policy::new())
+fn verifier(cloud: &Cloud) -> Box<dyn Verifier> {
+    let setting = |key: &str| {
+        let setting = cloud.settings().find(|(name, _)| *name == key);
+        setting.map(|(_, value)| (*value).to_owned())
+    };
+    verifiers::verifier(cloud.scheme, &setting, Policy::new())
 }

@@ -6,7 +6,7 @@ use polysign::verify::{Policy, Verified, Verifier};
 use polysign::{Request, Signer};
 
 use crate::input::{Message, TIME, context, edited_bytes, request, split_at};
-use crate::schemes::{Row, rows};
+use crate::schemes::{Row, Sample, rows};
 use crate::signing::applied;
 use crate::verifiers::verifier_of;
 
@@ -36,17 +36,17 @@ impl Genuine {
     /// Signs the sample of a row, and checks that it is verified.
     fn of(row: &'static Row) -> Self {
         let signer = row.signer(&[]).unwrap_or_else(|error| panic!("{}: {error}", row.name));
-        Self::new(row, signer, verifier_of(row, Policy::new()))
+        Self::new(row.name, row.sample, signer, verifier_of(row, Policy::new()))
     }
 
-    /// Signs the sample of a row by a signer that is not in the library.
+    /// Signs a sample by any signer.
     pub(crate) fn new(
-        row: &'static Row,
+        name: &'static str,
+        sample: &Sample,
         signer: Box<dyn Signer>,
         verifier: Box<dyn Verifier>,
     ) -> Self {
-        let name = row.name;
-        let sent = sent(row, &*signer);
+        let sent = sent(sample, &*signer);
         let verified = verify(&sent, |request| verifier.verify(request, TIME.into()));
         let verified = verified.expect("a request");
         let verified = verified.unwrap_or_else(|fault| panic!("{name}: {}", fault.detail()));
@@ -71,9 +71,8 @@ impl Genuine {
     }
 }
 
-/// The sample of a row, signed and applied.
-fn sent(row: &Row, signer: &dyn Signer) -> Message {
-    let sample = row.sample;
+/// A sample, signed and applied.
+fn sent(sample: &Sample, signer: &dyn Signer) -> Message {
     let header = |(name, value): &(&str, &str)| ((*name).to_owned(), value.as_bytes().to_vec());
     let message = Message {
         number: 0,
