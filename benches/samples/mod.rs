@@ -97,10 +97,7 @@ pub(crate) fn samples() -> [Sample; 3] {
 
 /// One signer for each scheme, the first of the table.
 pub(crate) fn schemes() -> Vec<&'static schemes::Row> {
-    let mut rows: Vec<_> = schemes::rows().collect();
-    rows.sort_by_key(|row| row.scheme);
-    rows.dedup_by_key(|row| row.scheme);
-    rows
+    schemes::first_rows().collect()
 }
 
 /// Keys and tokens as long as the vendors' are, by the fields of credentials.

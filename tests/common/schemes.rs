@@ -13,6 +13,8 @@ pub(crate) struct Facts {
     pub(crate) scheme: &'static str,
     /// All fields of its credential.
     pub(crate) fields: Fields,
+    /// The fields and options without which there is no signer.
+    pub(crate) needs: &'static [&'static str],
 }
 
 pub(crate) type Fields = &'static [(&'static str, Kind)];
@@ -91,6 +93,19 @@ impl Row {
         fields.filter(|(field, kind)| kind.is_secret() && self.setting(field).is_some())
     }
 
+    /// What the scheme needs, as the row has it.
+    pub(crate) fn needed(&self) -> Vec<(&'static str, &'static str)> {
+        let value = |key: &&'static str| {
+            (*key, self.setting(key).unwrap_or_else(|| panic!("{}: no {key}", self.name)))
+        };
+        self.facts.needs.iter().map(value).collect()
+    }
+
+    /// Whether `key` is a field of the credential, and no option.
+    pub(crate) fn has_field(&self, key: &str) -> bool {
+        self.facts.fields.iter().any(|(field, _)| *field == key)
+    }
+
     /// Credential and options.
     pub(crate) fn settings(&self) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         self.credential.iter().chain(self.options)
@@ -101,6 +116,22 @@ impl Row {
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
     let is_there = |row: &&Row| polysign::schemes().any(|scheme| scheme.name() == row.scheme);
     ROWS.iter().filter(is_there)
+}
+
+/// The first row of each scheme.
+pub(crate) fn first_rows() -> impl Iterator<Item = &'static Row> {
+    let mut former = Vec::new();
+    rows().filter(move |row| {
+        let is_first = !former.contains(&row.scheme);
+        former.push(row.scheme);
+        is_first
+    })
+}
+
+/// The first row of a scheme.
+pub(crate) fn first_row(scheme: &str) -> &'static Row {
+    let row = rows().find(|row| row.scheme == scheme);
+    row.unwrap_or_else(|| panic!("no row of {scheme}"))
 }
 
 const ZEGO: Sample = Sample {
@@ -208,11 +239,13 @@ const IFLYTEK_RECORDING: Sample = Sample {
 const SERVER_API_V2: Facts = Facts {
     scheme: "zego/server-api-v2",
     fields: &[("app_id", Kind::Number), ("server_secret", Kind::Secret)],
+    needs: &["app_id", "server_secret"],
 };
 
 const IVH_APAAS: Facts = Facts {
     scheme: "tencent/ivh-apaas",
     fields: &[("appkey", Kind::Id), ("access_token", Kind::Secret)],
+    needs: &["appkey", "access_token"],
 };
 
 const TENCENT_KEY: Fields = &[
@@ -224,9 +257,17 @@ const TENCENT_KEY: Fields = &[
 const TENCENT_ID: Pairs =
     &[("secret_id", "AKIDEXAMPLE"), ("secret_key", "0123456789abcdef"), ("app_id", "1259220000")];
 
-const TC3_HMAC_SHA256: Facts = Facts { scheme: "tencent/tc3-hmac-sha256", fields: TENCENT_KEY };
+const TC3_HMAC_SHA256: Facts = Facts {
+    scheme: "tencent/tc3-hmac-sha256",
+    fields: TENCENT_KEY,
+    needs: &["secret_id", "secret_key", "service"],
+};
 
-const SPEECH_HMAC_SHA1: Facts = Facts { scheme: "tencent/speech-hmac-sha1", fields: TENCENT_KEY };
+const SPEECH_HMAC_SHA1: Facts = Facts {
+    scheme: "tencent/speech-hmac-sha1",
+    fields: TENCENT_KEY,
+    needs: &["secret_id", "secret_key", "app_id", "api"],
+};
 
 const BCE_AUTH_V1: Facts = Facts {
     scheme: "baidu/bce-auth-v1",
@@ -235,6 +276,7 @@ const BCE_AUTH_V1: Facts = Facts {
         ("secret_access_key", Kind::Secret),
         ("session_token", Kind::Token),
     ],
+    needs: &["access_key_id", "secret_access_key"],
 };
 const BAIDU_ID: Pairs = &[("access_key_id", "my_ak"), ("secret_access_key", "0123456789abcdef")];
 const BAIDU_TOKEN: Pairs = &[
@@ -246,6 +288,7 @@ const BAIDU_TOKEN: Pairs = &[
 const XILING: Facts = Facts {
     scheme: "baidu/xiling",
     fields: &[("app_id", Kind::HeaderId), ("app_key", Kind::Secret)],
+    needs: &["app_id", "app_key"],
 };
 const XILING_APP: Pairs = &[("app_id", "s-pgewi73tzrtwt"), ("app_key", "made-up-app-key+/=")];
 
@@ -257,11 +300,16 @@ const HUAWEI_KEY: Fields = &[
     ("domain_id", Kind::HeaderId),
 ];
 
-const SDK_HMAC_SHA256: Facts = Facts { scheme: "huawei/sdk-hmac-sha256", fields: HUAWEI_KEY };
+const SDK_HMAC_SHA256: Facts = Facts {
+    scheme: "huawei/sdk-hmac-sha256",
+    fields: HUAWEI_KEY,
+    needs: &["access_key", "secret_key"],
+};
 
 const AUTH_TOKEN: Facts = Facts {
     scheme: "huawei/auth-token",
     fields: &[("token", Kind::Token), ("expires_at", Kind::Time)],
+    needs: &["token"],
 };
 
 const IFLYTEK_FIELDS: Fields =
@@ -273,15 +321,25 @@ const IFLYTEK_ID: Pairs = &[
     ("app_id", "71c7b87d"),
 ];
 
-const HMAC_URL: Facts = Facts { scheme: "iflytek/hmac-url", fields: IFLYTEK_FIELDS };
+const HMAC_URL: Facts =
+    Facts { scheme: "iflytek/hmac-url", fields: IFLYTEK_FIELDS, needs: &["api_key", "api_secret"] };
 
-const HTTP_DIGEST: Facts = Facts { scheme: "iflytek/http-digest", fields: IFLYTEK_FIELDS };
+const HTTP_DIGEST: Facts = Facts {
+    scheme: "iflytek/http-digest",
+    fields: IFLYTEK_FIELDS,
+    needs: &["api_key", "api_secret"],
+};
 
-const ACCESS_KEY: Facts = Facts { scheme: "iflytek/access-key", fields: IFLYTEK_FIELDS };
+const ACCESS_KEY: Facts = Facts {
+    scheme: "iflytek/access-key",
+    fields: IFLYTEK_FIELDS,
+    needs: &["app_id", "api_key", "api_secret", "api"],
+};
 
 const SIGNA: Facts = Facts {
     scheme: "iflytek/signa",
     fields: &[("app_id", Kind::HeaderId), ("secret", Kind::Secret)],
+    needs: &["app_id", "secret"],
 };
 
 const fn row(
@@ -294,7 +352,6 @@ const fn row(
     Row { name, scheme: facts.scheme, facts, credential, options, sample }
 }
 
-/// The first row of a scheme has only what the scheme needs.
 const ROWS: &[Row] = &[
     row(
         "zego",

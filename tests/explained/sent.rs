@@ -3,7 +3,7 @@
 use polysign::explain::SentContext;
 use polysign::{Context, ErrorKind, Payload, Request};
 
-use crate::common::schemes::{Row, rows};
+use crate::common::schemes::{Row, first_row, rows};
 use crate::common::sending::Message;
 
 const TIMES: [i64; 3] = [1_430_123_029, 1_700_000_000, 999_999_999];
@@ -69,8 +69,7 @@ fn a_request_that_is_not_signed_is_told_what_it_lacks() {
 #[test]
 fn times_are_read_by_the_scheme() {
     let read = |scheme: &str, url: &str, headers: &[(&str, &str)]| {
-        let row = rows().find(|row| row.scheme == scheme).expect(scheme);
-        let signer = row.signer(&[]).expect(scheme);
+        let signer = first_row(scheme).signer(&[]).expect(scheme);
         let request = Request::new("GET", url).expect(url).with_headers(headers);
         SentContext::read(&*signer, &request).map(|sent| sent.time())
     };

@@ -15,32 +15,12 @@ mod readme;
 #[cfg(feature = "serde")]
 mod signer_config;
 
+use crate::common::every_signer::context;
+use crate::common::schemes::{first_row, first_rows};
 use crate::common::stages::{fault, variables};
-use polysign::{Context, ErrorKind, Request, Signer};
+use polysign::{ErrorKind, Request, Signer};
 
 type Settings<'a> = &'a [(&'a str, &'a str)];
-
-/// Each scheme with the fields that it needs.
-const NEEDED: [(&str, Settings<'_>); 12] = [
-    ("zego/server-api-v2", &[("app_id", "12345"), ("server_secret", "s")]),
-    ("tencent/ivh-apaas", &[("appkey", "k"), ("access_token", "s")]),
-    ("tencent/tc3-hmac-sha256", &[("secret_id", "k"), ("secret_key", "s"), ("service", "cvm")]),
-    (
-        "tencent/speech-hmac-sha1",
-        &[("secret_id", "k"), ("secret_key", "s"), ("app_id", "1"), ("api", "vc-stream")],
-    ),
-    ("baidu/bce-auth-v1", &[("access_key_id", "k"), ("secret_access_key", "s")]),
-    ("baidu/xiling", &[("app_id", "k"), ("app_key", "s")]),
-    ("huawei/sdk-hmac-sha256", &[("access_key", "k"), ("secret_key", "s")]),
-    ("huawei/auth-token", &[("token", "t")]),
-    ("iflytek/hmac-url", &[("api_key", "k"), ("api_secret", "s")]),
-    ("iflytek/http-digest", &[("api_key", "k"), ("api_secret", "s")]),
-    (
-        "iflytek/access-key",
-        &[("app_id", "a"), ("api_key", "k"), ("api_secret", "s"), ("api", "compliance")],
-    ),
-    ("iflytek/signa", &[("app_id", "k"), ("secret", "s")]),
-];
 
 fn make(scheme: &str, settings: Settings<'_>) -> Result<Box<dyn Signer>, polysign::Error> {
     polysign::signer(scheme, variables(settings))
@@ -48,15 +28,13 @@ fn make(scheme: &str, settings: Settings<'_>) -> Result<Box<dyn Signer>, polysig
 
 /// A signer with the fields that it needs, and these.
 fn with(scheme: &str, more: Settings<'_>) -> Result<Box<dyn Signer>, polysign::Error> {
-    let needed = NEEDED.iter().find(|(name, _)| *name == scheme);
-    make(scheme, &[more, needed.expect(scheme).1].concat())
+    make(scheme, &[more, &first_row(scheme).needed()].concat())
 }
 
 /// Everything that is set, as one text.
 fn signed(signer: &dyn Signer, url: &str, headers: &[(&str, &str)]) -> String {
     let request = Request::new("GET", url).expect(url).with_headers(headers);
-    let context = Context::at(1573789015).with_nonce("nonce");
-    let signed = signer.sign_with(&request, &context).expect("signed");
+    let signed = signer.sign_with(&request, &context()).expect("signed");
     let headers: Vec<_> = signed.headers().collect();
     let query: Vec<_> = signed.query().collect();
     format!("{headers:?} {query:?}")
@@ -70,14 +48,15 @@ fn refused(scheme: &str, more: Settings<'_>, expected: (ErrorKind, &str)) {
 
 #[test]
 fn names() {
-    for (scheme, needed) in NEEDED {
-        let signer = make(scheme, needed).expect(scheme);
+    for row in first_rows() {
+        let (scheme, needed) = (row.scheme, row.needed());
+        let signer = make(scheme, &needed).expect(scheme);
         assert_eq!(signer.scheme().name(), scheme);
         let listed: Vec<_> = polysign::schemes().filter(|facts| facts.name() == scheme).collect();
         assert!(listed.contains(&signer.scheme()), "{scheme}");
     }
     for facts in polysign::schemes() {
-        assert!(NEEDED.iter().any(|(name, _)| *name == facts.name()), "{}", facts.name());
+        assert_eq!(first_row(facts.name()).scheme, facts.name());
     }
 }
 
@@ -93,8 +72,9 @@ fn unknown_names() {
 
 #[test]
 fn missing_fields_are_named() {
-    for (scheme, needed) in NEEDED {
-        for (missing, _) in needed {
+    for row in first_rows() {
+        let (scheme, needed) = (row.scheme, row.needed());
+        for (missing, _) in &needed {
             let rest: Vec<_> = needed.iter().filter(|(name, _)| name != missing).copied().collect();
             let error = make(scheme, &rest).expect_err(missing);
             assert_eq!(fault(&error), (ErrorKind::MissingCredential, *missing), "{scheme}");
@@ -104,10 +84,10 @@ fn missing_fields_are_named() {
 
 #[test]
 fn fields_are_checked_as_in_code() {
-    for (scheme, needed) in NEEDED {
-        for (field, _) in needed.iter().filter(|(field, _)| !["api", "service"].contains(field)) {
-            refused(scheme, &[(field, "")], (ErrorKind::InvalidCredential, field));
-            refused(scheme, &[(field, "k ")], (ErrorKind::InvalidCredential, field));
+    for row in first_rows() {
+        for (field, _) in row.needed().into_iter().filter(|(key, _)| row.has_field(key)) {
+            refused(row.scheme, &[(field, "")], (ErrorKind::InvalidCredential, field));
+            refused(row.scheme, &[(field, "k ")], (ErrorKind::InvalidCredential, field));
         }
     }
     refused(
@@ -120,7 +100,8 @@ fn fields_are_checked_as_in_code() {
 #[test]
 fn same_as_the_type() {
     let url = "https://service.example.com/a?b=c";
-    let by_name = with("huawei/sdk-hmac-sha256", &[]).expect("a signer");
+    let settings = [("access_key", "k"), ("secret_key", "s")];
+    let by_name = make("huawei/sdk-hmac-sha256", &settings).expect("a signer");
     let credential = polysign::huawei::AccessKey::new("k", "s").expect("a credential");
     let by_type = polysign::huawei::SdkHmacSha256::new(credential);
     assert_eq!(signed(&by_name, url, &[]), signed(&by_type, url, &[]));

@@ -59,8 +59,12 @@ fn huawei_token_options() {
 fn baidu_options() {
     let scheme = "baidu/bce-auth-v1";
     option(scheme, &[("session_token", "tok")], r#"("x-bce-security-token", "tok")"#);
-    option(scheme, &[("placement", "x-bce-signature")], r#"[("x-bce-signature", "bce-auth-v1/k/"#);
-    option(scheme, &[("placement", "query")], r#"[] [("authorization", "bce-auth-v1/k/"#);
+    option(
+        scheme,
+        &[("placement", "x-bce-signature")],
+        r#"[("x-bce-signature", "bce-auth-v1/my_ak/"#,
+    );
+    option(scheme, &[("placement", "query")], r#"[] [("authorization", "bce-auth-v1/my_ak/"#);
     option(scheme, &[("expires_in", "60")], "2019-11-15T03:36:55Z/60/host");
     let never = [("expires_in", "-1"), ("placement", "query")];
     option(scheme, &never, "2019-11-15T03:36:55Z/-1/host");
@@ -141,10 +145,10 @@ fn speech_options() {
 #[test]
 fn iflytek_options() {
     let scheme = "iflytek/signa";
-    option(scheme, &[("placement", "query")], r#"[] [("appid", "k"), ("ts", "#);
-    option(scheme, &[("dialect", "rtasr")], r#"[] [("appid", "k"), ("ts", "#);
-    option(scheme, &[("dialect", "lfasr-v2")], r#"[] [("appId", "k"), ("ts", "#);
-    option(scheme, &[("dialect", "aippt-v2")], r#"[("appid", "k"), ("timestamp", "#);
+    option(scheme, &[("placement", "query")], r#"[] [("appid", "zmeet"), ("ts", "#);
+    option(scheme, &[("dialect", "rtasr")], r#"[] [("appid", "zmeet"), ("ts", "#);
+    option(scheme, &[("dialect", "lfasr-v2")], r#"[] [("appId", "zmeet"), ("ts", "#);
+    option(scheme, &[("dialect", "aippt-v2")], r#"[("appid", "zmeet"), ("timestamp", "#);
     let bare = signed(&with(scheme, &[]).expect(scheme), "https://h.example.com/", &[]);
     for same in [("placement", "header"), ("dialect", "abcpen")] {
         let signer = with(scheme, &[same]).expect(scheme);

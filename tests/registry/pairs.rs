@@ -5,30 +5,32 @@ use std::collections::{BTreeSet, HashMap};
 
 use polysign::{ErrorKind, Signer};
 
-use super::{NEEDED, Settings, make, signed};
-use crate::common::stages::fault;
-use crate::common::stages::variables;
+use super::{Settings, make, signed};
+use crate::common::schemes::{Row, first_rows};
+use crate::common::stages::{fault, variables};
 
 fn of_pairs(scheme: &str, settings: Settings<'_>) -> Result<Box<dyn Signer>, polysign::Error> {
     polysign::registry::signer_from_pairs(scheme, settings.iter().copied())
 }
 
 /// The keys that a scheme asks for.
-pub(crate) fn asked(scheme: &str, needed: Settings<'_>) -> BTreeSet<String> {
+pub(crate) fn asked(row: &Row) -> BTreeSet<String> {
+    let needed = row.needed();
     let asked = RefCell::new(BTreeSet::new());
     let lookup = |key: &str| {
         asked.borrow_mut().insert(key.to_owned());
-        variables(needed)(key)
+        variables(&needed)(key)
     };
-    polysign::signer(scheme, lookup).expect(scheme);
+    polysign::signer(row.scheme, lookup).expect(row.scheme);
     asked.into_inner()
 }
 
 #[test]
 fn pairs_make_the_signer_that_a_lookup_makes() {
-    for (scheme, needed) in NEEDED {
-        let by_pairs = of_pairs(scheme, needed).expect(scheme);
-        let by_lookup = make(scheme, needed).expect(scheme);
+    for row in first_rows() {
+        let (scheme, needed) = (row.scheme, row.needed());
+        let by_pairs = of_pairs(scheme, &needed).expect(scheme);
+        let by_lookup = make(scheme, &needed).expect(scheme);
         let url = "https://h.example.com/a?b=c";
         let headers = [("content-type", "text/plain")];
         let by_pairs = signed(&by_pairs, url, &headers);
@@ -41,9 +43,11 @@ fn pairs_make_the_signer_that_a_lookup_makes() {
 
 #[test]
 fn a_key_that_the_scheme_does_not_have_is_refused_by_name() {
-    for (scheme, needed) in NEEDED {
+    for row in first_rows() {
+        let (scheme, needed) = (row.scheme, row.needed());
         for key in ["region", "Option1", "an_option_that_no_scheme_has"] {
-            let error = of_pairs(scheme, &[&[(key, "hunter2")], needed].concat()).expect_err(key);
+            let error =
+                of_pairs(scheme, &[&[(key, "hunter2")], &needed[..]].concat()).expect_err(key);
             assert_eq!(fault(&error), (ErrorKind::InvalidOption, key), "{scheme}");
             assert!(!error.to_string().contains("hunter2"), "{error}");
         }
@@ -75,19 +79,21 @@ fn the_nearest_key_is_suggested() {
 /// A scheme that asks for a key and does not list it could not be given it.
 #[test]
 fn the_keys_that_are_listed_are_those_that_are_asked_for() {
-    for (scheme, needed) in NEEDED {
+    for row in first_rows() {
+        let scheme = row.scheme;
         let error = of_pairs(scheme, &[("zzz", "")]).expect_err(scheme).to_string();
         let (_, listed) = error.split_once("write one of ").expect(&error);
         let listed: BTreeSet<String> = listed.split(", ").map(str::to_owned).collect();
-        assert_eq!(listed, asked(scheme, needed), "{scheme}");
+        assert_eq!(listed, asked(row), "{scheme}");
     }
 }
 
 #[test]
 fn a_key_that_is_given_twice_is_refused() {
-    for (scheme, needed) in NEEDED {
+    for row in first_rows() {
+        let (scheme, needed) = (row.scheme, row.needed());
         let (key, _) = needed[0];
-        let error = of_pairs(scheme, &[needed, &[(key, "other")]].concat()).expect_err(scheme);
+        let error = of_pairs(scheme, &[&needed[..], &[(key, "other")]].concat()).expect_err(scheme);
         assert_eq!(fault(&error), (ErrorKind::InvalidOption, key), "{scheme}");
     }
 }

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::NEEDED;
 use super::pairs::asked;
+use crate::common::schemes::{first_rows, rows};
+use crate::common::stages::variables;
 
 pub(super) const ENGLISH: &str = include_str!("../../README.md");
 const CHINESE: &str = include_str!("../../README.zh-CN.md");
@@ -95,11 +96,12 @@ fn outline(page: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_table_of_settings_has_every_key() {
-    for (scheme, needed) in NEEDED {
+    for table_row in first_rows() {
+        let scheme = table_row.scheme;
         for page in [ENGLISH, CHINESE] {
             let row = row(section(page, "A signer by name"), scheme);
             let listed: BTreeSet<String> = names(row[2]).chain(names(row[3])).collect();
-            assert_eq!(listed, asked(scheme, needed), "{scheme}");
+            assert_eq!(listed, asked(table_row), "{scheme}");
         }
     }
 }
@@ -124,19 +126,15 @@ fn listed_variables(section: &str, scheme: &str) -> BTreeSet<String> {
     listed
 }
 
-/// The variables that a scheme asks for, with each dialect where there are some.
+/// The variables that a scheme asks for, with the options of each of its rows.
 fn asked_variables(scheme: &str) -> BTreeSet<String> {
     let asked = RefCell::new(BTreeSet::new());
     let ask = |variable: &str| {
         asked.borrow_mut().insert(variable.to_owned());
         None
     };
-    for dialect in ["abcpen", "rtasr", "lfasr-v2", "aippt-v2"] {
-        let options = [("dialect", dialect), ("api", "compliance")];
-        let option = |key: &str| {
-            options.iter().find(|(own, _)| *own == key).map(|(_, value)| (*value).to_owned())
-        };
-        let signer = polysign::registry::signer_from_vars(scheme, option, ask);
+    for row in rows().filter(|row| row.scheme == scheme) {
+        let signer = polysign::registry::signer_from_vars(scheme, variables(row.options), ask);
         assert!(signer.is_err(), "{scheme} needs no credential");
     }
     asked.into_inner()
@@ -144,7 +142,7 @@ fn asked_variables(scheme: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_table_of_settings_has_every_variable() {
-    for (scheme, _) in NEEDED {
+    for scheme in first_rows().map(|row| row.scheme) {
         for page in [ENGLISH, CHINESE] {
             let listed = listed_variables(section(page, "A signer by name"), scheme);
             assert_eq!(listed, asked_variables(scheme), "{scheme}");
@@ -154,7 +152,7 @@ fn the_table_of_settings_has_every_variable() {
 
 #[test]
 fn every_scheme_has_a_product_and_says_what_it_does_not_cover() {
-    for (scheme, _) in NEEDED {
+    for scheme in first_rows().map(|row| row.scheme) {
         for page in [ENGLISH, CHINESE] {
             let products = section(page, "Products and schemes");
             assert!(products.contains(&format!("| `{scheme}`")), "{scheme}");

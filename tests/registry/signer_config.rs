@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use polysign::Signer;
 use polysign::registry::SignerConfig;
-use polysign::{Context, Signer};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::NEEDED;
-use crate::common::schemes::rows;
+use crate::common::every_signer::context;
+use crate::common::schemes::{Row, first_rows, rows};
 
 fn read(config: &Value) -> Result<SignerConfig, String> {
     serde_json::from_str(&config.to_string()).map_err(|error| error.to_string())
@@ -37,11 +37,10 @@ fn options(scheme: &str) -> Vec<String> {
 }
 
 /// What a scheme needs as credential and options.
-fn needed(scheme: &str) -> (Value, Value) {
-    let (_, needed) = NEEDED.iter().find(|(own, _)| *own == scheme).expect(scheme);
-    let fields = fields(scheme);
-    let is_field = |pair: &&(&str, &str)| fields.iter().any(|field| field == pair.0);
-    (map(needed.iter().filter(is_field)), map(needed.iter().filter(|pair| !is_field(pair))))
+fn needed(row: &Row) -> (Value, Value) {
+    let (fields, options): (Vec<_>, Vec<_>) =
+        row.needed().into_iter().partition(|(key, _)| row.has_field(key));
+    (map(&fields), map(&options))
 }
 
 fn map<'a>(pairs: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> Value {
@@ -59,12 +58,7 @@ fn native(text: &str) -> Value {
 }
 
 fn signature(signer: &dyn Signer, request: &polysign::Request<'_>) -> String {
-    let nonce = match signer.scheme().name() {
-        "iflytek/access-key" => "0123456789abcdef",
-        _ => "4711",
-    };
-    let context = Context::at(1_573_789_015).with_nonce(nonce);
-    let signed = signer.sign_with(request, &context).expect("signed");
+    let signed = signer.sign_with(request, &context()).expect("signed");
     let (headers, query): (Vec<_>, Vec<_>) = (signed.headers().collect(), signed.query().collect());
     format!("{headers:?} {query:?}")
 }
@@ -97,8 +91,9 @@ fn every_row_is_a_configuration() {
 /// A value that the option does not take may be refused, but the key is not.
 #[test]
 fn every_key_can_be_set() {
-    for (scheme, _) in NEEDED {
-        let (credential, needed) = needed(scheme);
+    for row in first_rows() {
+        let scheme = row.scheme;
+        let (credential, needed) = needed(row);
         let values = [json!("default"), json!(true), json!(600), json!(-1), json!(["host"])];
         for option in options(scheme) {
             for value in &values {
@@ -224,14 +219,15 @@ fn what_is_wrong_is_named() {
 }
 
 /// Every key of a configuration: its place, and those that are next to it.
-fn keys() -> Vec<(&'static str, &'static str, String, Vec<String>)> {
+fn keys() -> Vec<(&'static Row, &'static str, String, Vec<String>)> {
     let outer = ["scheme", "credential", "options"].map(String::from).to_vec();
     let mut keys = Vec::new();
-    for (scheme, _) in NEEDED {
+    for row in first_rows() {
+        let scheme = row.scheme;
         for (place, names) in
             [("", outer.clone()), ("credential", fields(scheme)), ("options", options(scheme))]
         {
-            keys.extend(names.iter().map(|name| (scheme, place, name.clone(), names.clone())));
+            keys.extend(names.iter().map(|name| (row, place, name.clone(), names.clone())));
         }
     }
     keys
@@ -258,11 +254,11 @@ proptest! {
         key in proptest::sample::select(keys()),
         (kind, at, letter) in (0usize..4, 0usize..40, "[a-zA-Z0-9_-]"),
     ) {
-        let (scheme, place, name, names) = key;
+        let (row, place, name, names) = key;
         let wrong = misspelled(&name, kind, at, letter.chars().next().expect("one"));
         prop_assume!(!names.contains(&wrong));
-        let (credential, options) = needed(scheme);
-        let mut config = config(scheme, credential, options);
+        let (credential, options) = needed(row);
+        let mut config = config(row.scheme, credential, options);
         let table = match place {
             "" => config.as_object_mut(),
             place => config[place].as_object_mut(),
