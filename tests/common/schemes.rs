@@ -15,6 +15,37 @@ pub(crate) struct Facts {
     pub(crate) fields: Fields,
     /// The fields and options without which there is no signer.
     pub(crate) needs: &'static [&'static str],
+    /// The vendor's formula, from the explanation alone.
+    pub(crate) formula: fn(&dyn Explained) -> Signature,
+}
+
+/// What a formula is computed from: an explanation, the row that signed, and hashes that are not the
+/// crate's.
+pub(crate) trait Explained {
+    /// A stage, with the credential's own values in its gaps.
+    fn stage(&self, name: &str) -> Vec<u8>;
+
+    /// The value of a field or an option.
+    fn setting(&self, key: &str) -> &'static str;
+
+    fn md5(&self, text: &[u8]) -> Vec<u8>;
+
+    fn sha256(&self, text: &[u8]) -> Vec<u8>;
+
+    fn hmac_sha1(&self, key: &[u8], text: &[u8]) -> Vec<u8>;
+
+    fn hmac_sha256(&self, key: &[u8], text: &[u8]) -> Vec<u8>;
+
+    fn hex(&self, bytes: &[u8]) -> String;
+}
+
+/// What is written as the signature.
+#[derive(Debug)]
+pub(crate) enum Signature {
+    Hex(Vec<u8>),
+    Base64(Vec<u8>),
+    /// Nothing is signed.
+    None,
 }
 
 pub(crate) type Fields = &'static [(&'static str, Kind)];
@@ -40,6 +71,24 @@ impl Kind {
     pub(crate) fn is_secret(self) -> bool {
         matches!(self, Self::Secret | Self::Token)
     }
+}
+
+/// The string to sign, keyed with a field.
+fn hmac_sha1(explained: &dyn Explained, field: &str) -> Vec<u8> {
+    explained.hmac_sha1(explained.setting(field).as_bytes(), &explained.stage("string_to_sign"))
+}
+
+/// The same with the other hash.
+fn hmac_sha256(explained: &dyn Explained, field: &str) -> Vec<u8> {
+    explained.hmac_sha256(explained.setting(field).as_bytes(), &explained.stage("string_to_sign"))
+}
+
+/// The string to sign, which ends with the digest of the canonical request.
+fn string_to_sign_of_digest(explained: &dyn Explained) -> Vec<u8> {
+    let string_to_sign = explained.stage("string_to_sign");
+    let digest = explained.hex(&explained.sha256(&explained.stage("canonical_request")));
+    assert!(string_to_sign.ends_with(digest.as_bytes()), "the digest is another");
+    string_to_sign
 }
 
 /// A signer, and a request that it would sign.
@@ -240,12 +289,14 @@ const SERVER_API_V2: Facts = Facts {
     scheme: "zego/server-api-v2",
     fields: &[("app_id", Kind::Number), ("server_secret", Kind::Secret)],
     needs: &["app_id", "server_secret"],
+    formula: |explained| Signature::Hex(explained.md5(&explained.stage("string_to_sign"))),
 };
 
 const IVH_APAAS: Facts = Facts {
     scheme: "tencent/ivh-apaas",
     fields: &[("appkey", Kind::Id), ("access_token", Kind::Secret)],
     needs: &["appkey", "access_token"],
+    formula: |explained| Signature::Base64(hmac_sha256(explained, "access_token")),
 };
 
 const TENCENT_KEY: Fields = &[
@@ -261,12 +312,22 @@ const TC3_HMAC_SHA256: Facts = Facts {
     scheme: "tencent/tc3-hmac-sha256",
     fields: TENCENT_KEY,
     needs: &["secret_id", "secret_key", "service"],
+    formula: |explained| {
+        let string_to_sign = string_to_sign_of_digest(explained);
+        let text = str::from_utf8(&string_to_sign).expect("ASCII");
+        let scope = text.lines().nth(2).expect("a scope");
+        let key = format!("TC3{}", explained.setting("secret_key")).into_bytes();
+        let next = |key: Vec<u8>, part: &str| explained.hmac_sha256(&key, part.as_bytes());
+        let key = scope.split('/').fold(key, next);
+        Signature::Hex(explained.hmac_sha256(&key, &string_to_sign))
+    },
 };
 
 const SPEECH_HMAC_SHA1: Facts = Facts {
     scheme: "tencent/speech-hmac-sha1",
     fields: TENCENT_KEY,
     needs: &["secret_id", "secret_key", "app_id", "api"],
+    formula: |explained| Signature::Base64(hmac_sha1(explained, "secret_key")),
 };
 
 const BCE_AUTH_V1: Facts = Facts {
@@ -277,6 +338,13 @@ const BCE_AUTH_V1: Facts = Facts {
         ("session_token", Kind::Token),
     ],
     needs: &["access_key_id", "secret_access_key"],
+    formula: |explained| {
+        let secret = explained.setting("secret_access_key").as_bytes();
+        let signing_key = explained.hmac_sha256(secret, &explained.stage("auth_string_prefix"));
+        let signing_key = explained.hex(&signing_key);
+        let canonical_request = explained.stage("canonical_request");
+        Signature::Hex(explained.hmac_sha256(signing_key.as_bytes(), &canonical_request))
+    },
 };
 const BAIDU_ID: Pairs = &[("access_key_id", "my_ak"), ("secret_access_key", "0123456789abcdef")];
 const BAIDU_TOKEN: Pairs = &[
@@ -289,6 +357,7 @@ const XILING: Facts = Facts {
     scheme: "baidu/xiling",
     fields: &[("app_id", Kind::HeaderId), ("app_key", Kind::Secret)],
     needs: &["app_id", "app_key"],
+    formula: |explained| Signature::Hex(hmac_sha256(explained, "app_key")),
 };
 const XILING_APP: Pairs = &[("app_id", "s-pgewi73tzrtwt"), ("app_key", "made-up-app-key+/=")];
 
@@ -304,12 +373,17 @@ const SDK_HMAC_SHA256: Facts = Facts {
     scheme: "huawei/sdk-hmac-sha256",
     fields: HUAWEI_KEY,
     needs: &["access_key", "secret_key"],
+    formula: |explained| {
+        let secret = explained.setting("secret_key").as_bytes();
+        Signature::Hex(explained.hmac_sha256(secret, &string_to_sign_of_digest(explained)))
+    },
 };
 
 const AUTH_TOKEN: Facts = Facts {
     scheme: "huawei/auth-token",
     fields: &[("token", Kind::Token), ("expires_at", Kind::Time)],
     needs: &["token"],
+    formula: |_| Signature::None,
 };
 
 const IFLYTEK_FIELDS: Fields =
@@ -321,25 +395,37 @@ const IFLYTEK_ID: Pairs = &[
     ("app_id", "71c7b87d"),
 ];
 
-const HMAC_URL: Facts =
-    Facts { scheme: "iflytek/hmac-url", fields: IFLYTEK_FIELDS, needs: &["api_key", "api_secret"] };
+const HMAC_URL: Facts = Facts {
+    scheme: "iflytek/hmac-url",
+    fields: IFLYTEK_FIELDS,
+    needs: &["api_key", "api_secret"],
+    formula: |explained| Signature::Base64(hmac_sha256(explained, "api_secret")),
+};
 
 const HTTP_DIGEST: Facts = Facts {
     scheme: "iflytek/http-digest",
     fields: IFLYTEK_FIELDS,
     needs: &["api_key", "api_secret"],
+    formula: |explained| Signature::Base64(hmac_sha256(explained, "api_secret")),
 };
 
 const ACCESS_KEY: Facts = Facts {
     scheme: "iflytek/access-key",
     fields: IFLYTEK_FIELDS,
     needs: &["app_id", "api_key", "api_secret", "api"],
+    formula: |explained| Signature::Base64(hmac_sha1(explained, "api_secret")),
 };
 
 const SIGNA: Facts = Facts {
     scheme: "iflytek/signa",
     fields: &[("app_id", Kind::HeaderId), ("secret", Kind::Secret)],
     needs: &["app_id", "secret"],
+    formula: |explained| {
+        let base = explained.hex(&explained.md5(&explained.stage("base_text")));
+        assert_eq!(explained.stage("string_to_sign"), base.as_bytes());
+        let secret = explained.setting("secret").as_bytes();
+        Signature::Base64(explained.hmac_sha1(secret, base.as_bytes()))
+    },
 };
 
 const fn row(
