@@ -3,7 +3,7 @@
 use polysign::{ErrorKind, Request, Signer};
 use proptest::prelude::*;
 
-use super::schemes::{Row, rows};
+use super::schemes::{AsSent, Row, first_row, rows};
 
 /// Schemes whose signature covers the query, decoded.
 pub(crate) fn covering_query() -> impl Iterator<Item = &'static str> {
@@ -78,18 +78,12 @@ pub(crate) fn is_ambiguous(signer: &dyn Signer, url: &str, headers: &[(String, S
 
 /// Returns whether a scheme signs the path as it stands in the URL.
 pub(crate) fn signs_path_as_sent(scheme: &str) -> bool {
-    matches!(
-        scheme,
-        "iflytek/hmac-url"
-            | "iflytek/http-digest"
-            | "tencent/speech-hmac-sha1"
-            | "tencent/tc3-hmac-sha256"
-    )
+    first_row(scheme).facts.as_sent != AsSent::Nothing
 }
 
 /// Returns whether a scheme signs the query as it stands in the URL.
 pub(crate) fn signs_query_as_sent(scheme: &str) -> bool {
-    scheme == "tencent/tc3-hmac-sha256"
+    first_row(scheme).facts.as_sent == AsSent::PathAndQuery
 }
 
 /// Returns whether iFlytek's SDKs sign a query in different ways, by the rule for it.

@@ -17,6 +17,49 @@ pub(crate) struct Facts {
     pub(crate) needs: &'static [&'static str],
     /// The vendor's formula, from the explanation alone.
     pub(crate) formula: fn(&dyn Explained) -> Signature,
+    pub(crate) as_sent: AsSent,
+    pub(crate) vectors: Vectors,
+}
+
+/// Which part of the URL is signed as it is sent, where other schemes decode it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AsSent {
+    Nothing,
+    Path,
+    PathAndQuery,
+}
+
+/// The lines of a scheme's vectors, by what its verifier says of them.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Vectors {
+    /// Verified with the lenient policy.
+    pub(crate) verified: usize,
+    /// Verified where unsigned bodies are allowed, and rejected otherwise.
+    pub(crate) with_unsigned_body: usize,
+    /// Verified where the host may be left out, and rejected otherwise.
+    pub(crate) without_host: usize,
+    /// Both.
+    pub(crate) with_neither: usize,
+    /// Rejected, because the declared digest is not the body's.
+    pub(crate) body_mismatch: usize,
+    /// Not signed at all: the vector is about an error.
+    pub(crate) not_signed: usize,
+}
+
+impl Vectors {
+    pub(crate) const NONE: Self = Self::verified(0);
+
+    /// All of them are verified.
+    const fn verified(verified: usize) -> Self {
+        Self {
+            verified,
+            with_unsigned_body: 0,
+            without_host: 0,
+            with_neither: 0,
+            body_mismatch: 0,
+            not_signed: 0,
+        }
+    }
 }
 
 /// What a formula is computed from: an explanation, the row that signed, and hashes that are not the
@@ -290,6 +333,8 @@ const SERVER_API_V2: Facts = Facts {
     fields: &[("app_id", Kind::Number), ("server_secret", Kind::Secret)],
     needs: &["app_id", "server_secret"],
     formula: |explained| Signature::Hex(explained.md5(&explained.stage("string_to_sign"))),
+    as_sent: AsSent::Nothing,
+    vectors: Vectors { not_signed: 1, ..Vectors::verified(38) },
 };
 
 const IVH_APAAS: Facts = Facts {
@@ -297,6 +342,8 @@ const IVH_APAAS: Facts = Facts {
     fields: &[("appkey", Kind::Id), ("access_token", Kind::Secret)],
     needs: &["appkey", "access_token"],
     formula: |explained| Signature::Base64(hmac_sha256(explained, "access_token")),
+    as_sent: AsSent::Nothing,
+    vectors: Vectors::verified(71),
 };
 
 const TENCENT_KEY: Fields = &[
@@ -321,6 +368,8 @@ const TC3_HMAC_SHA256: Facts = Facts {
         let key = scope.split('/').fold(key, next);
         Signature::Hex(explained.hmac_sha256(&key, &string_to_sign))
     },
+    as_sent: AsSent::PathAndQuery,
+    vectors: Vectors { with_unsigned_body: 1, ..Vectors::verified(54) },
 };
 
 const SPEECH_HMAC_SHA1: Facts = Facts {
@@ -328,6 +377,8 @@ const SPEECH_HMAC_SHA1: Facts = Facts {
     fields: TENCENT_KEY,
     needs: &["secret_id", "secret_key", "app_id", "api"],
     formula: |explained| Signature::Base64(hmac_sha1(explained, "secret_key")),
+    as_sent: AsSent::Path,
+    vectors: Vectors::verified(48),
 };
 
 const BCE_AUTH_V1: Facts = Facts {
@@ -345,6 +396,8 @@ const BCE_AUTH_V1: Facts = Facts {
         let canonical_request = explained.stage("canonical_request");
         Signature::Hex(explained.hmac_sha256(signing_key.as_bytes(), &canonical_request))
     },
+    as_sent: AsSent::Nothing,
+    vectors: Vectors::verified(124),
 };
 const BAIDU_ID: Pairs = &[("access_key_id", "my_ak"), ("secret_access_key", "0123456789abcdef")];
 const BAIDU_TOKEN: Pairs = &[
@@ -358,6 +411,8 @@ const XILING: Facts = Facts {
     fields: &[("app_id", Kind::HeaderId), ("app_key", Kind::Secret)],
     needs: &["app_id", "app_key"],
     formula: |explained| Signature::Hex(hmac_sha256(explained, "app_key")),
+    as_sent: AsSent::Nothing,
+    vectors: Vectors { not_signed: 2, ..Vectors::verified(13) },
 };
 const XILING_APP: Pairs = &[("app_id", "s-pgewi73tzrtwt"), ("app_key", "made-up-app-key+/=")];
 
@@ -377,6 +432,15 @@ const SDK_HMAC_SHA256: Facts = Facts {
         let secret = explained.setting("secret_key").as_bytes();
         Signature::Hex(explained.hmac_sha256(secret, &string_to_sign_of_digest(explained)))
     },
+    as_sent: AsSent::Nothing,
+    vectors: Vectors {
+        verified: 149,
+        with_unsigned_body: 10,
+        without_host: 68,
+        with_neither: 6,
+        body_mismatch: 1,
+        not_signed: 4,
+    },
 };
 
 const AUTH_TOKEN: Facts = Facts {
@@ -384,6 +448,8 @@ const AUTH_TOKEN: Facts = Facts {
     fields: &[("token", Kind::Token), ("expires_at", Kind::Time)],
     needs: &["token"],
     formula: |_| Signature::None,
+    as_sent: AsSent::Nothing,
+    vectors: Vectors::NONE,
 };
 
 const IFLYTEK_FIELDS: Fields =
@@ -400,6 +466,8 @@ const HMAC_URL: Facts = Facts {
     fields: IFLYTEK_FIELDS,
     needs: &["api_key", "api_secret"],
     formula: |explained| Signature::Base64(hmac_sha256(explained, "api_secret")),
+    as_sent: AsSent::Path,
+    vectors: Vectors::verified(24),
 };
 
 const HTTP_DIGEST: Facts = Facts {
@@ -407,6 +475,8 @@ const HTTP_DIGEST: Facts = Facts {
     fields: IFLYTEK_FIELDS,
     needs: &["api_key", "api_secret"],
     formula: |explained| Signature::Base64(hmac_sha256(explained, "api_secret")),
+    as_sent: AsSent::Path,
+    vectors: Vectors::verified(33),
 };
 
 const ACCESS_KEY: Facts = Facts {
@@ -414,6 +484,8 @@ const ACCESS_KEY: Facts = Facts {
     fields: IFLYTEK_FIELDS,
     needs: &["app_id", "api_key", "api_secret", "api"],
     formula: |explained| Signature::Base64(hmac_sha1(explained, "api_secret")),
+    as_sent: AsSent::Nothing,
+    vectors: Vectors { not_signed: 4, ..Vectors::verified(26) },
 };
 
 const SIGNA: Facts = Facts {
@@ -426,6 +498,8 @@ const SIGNA: Facts = Facts {
         let secret = explained.setting("secret").as_bytes();
         Signature::Base64(explained.hmac_sha1(secret, base.as_bytes()))
     },
+    as_sent: AsSent::Nothing,
+    vectors: Vectors { not_signed: 12, ..Vectors::verified(60) },
 };
 
 const fn row(
