@@ -22,8 +22,14 @@ pub(crate) fn signer(scheme: &str, settings: &Settings) -> Box<dyn Signer> {
 
 /// The verifier for what a row's signer signs.
 pub(crate) fn verifier_of(row: &Row, policy: Policy) -> Box<dyn Verifier> {
+    verifier_with(row, &[], policy)
+}
+
+/// The same where `more` replaces settings of the row.
+pub(crate) fn verifier_with(row: &Row, more: &[(&str, &str)], policy: Policy) -> Box<dyn Verifier> {
     let mut settings: Settings = settings(row.credential);
     settings.extend(self::settings(row.options));
+    settings.extend(self::settings(more));
     // Some rows have `&` in their ids.
     settings.insert("allow_ambiguous_parameters".into(), "true".into());
     verifier(row.scheme, &settings, policy)

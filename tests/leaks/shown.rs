@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::{Debug, Display};
 
+use polysign::Scheme;
+
 use crate::common::pieces::Pieces;
 
 /// What was shown so far.
@@ -37,6 +39,16 @@ impl Shown {
         ] {
             self.text(of, text);
         }
+    }
+
+    /// A signer or a verifier, behind its trait. The type that counts as shown is the one that it says
+    /// it is.
+    pub(crate) fn of_scheme<T: Debug + ?Sized>(&mut self, scheme: &Scheme, value: &T) {
+        self.debug(value);
+        let said = format!("{value:?}");
+        let end = said.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(said.len());
+        let vendor = scheme.name().split('/').next().unwrap_or_default();
+        self.types.insert(format!("{vendor}::{}", &said[..end]));
     }
 
     /// `Debug` and `Display`.

@@ -15,7 +15,6 @@ use polysign::{
 use super::shown::Shown;
 use crate::common::drawn::{Secrets, signers};
 use crate::common::pieces::Pieces;
-use crate::common::verifiers::DIALECTS;
 
 pub(crate) const URL: &str =
     "https://Api.example.com:8443/v1/%E4%B8%AD?page=1&name=%E5%90%8D%2Fx&Action=Do";
@@ -29,7 +28,7 @@ pub(crate) const OF_A_SIGNATURE: usize = 14;
 /// Signs with every scheme, puts all of it on a request, and shows that and all on the way.
 pub(crate) fn show_requests(secrets: &Secrets, shown: &mut Shown, pieces: &mut Pieces) {
     for (_, signer) in signers(secrets) {
-        shown.debug(&*signer);
+        shown.of_scheme(signer.scheme(), &*signer);
         let own = [("content-type", "application/json")];
         let request = Request::new("POST", URL).unwrap().with_headers(&own).with_body("{}");
         let mut signed = signer.sign_with(&request, &CONTEXT).unwrap();
@@ -121,41 +120,26 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&Secret::new("secret", &secrets["zego/server_secret"]).unwrap());
     shown.debug(&Secret::for_header("token", auth_token).unwrap());
 
-    let zego = || zego::ServerSecret::new(1, &secrets["zego/server_secret"]).unwrap();
-    shown.debug(&zego());
-    shown.debug(&zego::ServerApiV2::new(zego()));
+    shown.debug(&zego::ServerSecret::new(1, &secrets["zego/server_secret"]).unwrap());
 
-    let tencent = || tencent::AppKey::new("k", &secrets["tencent/access_token"]).unwrap();
-    shown.debug(&tencent());
-    shown.debug(&tencent::IvhApaas::new(tencent()));
+    shown.debug(&tencent::AppKey::new("k", &secrets["tencent/access_token"]).unwrap());
+    let tencent = tencent::ApiKey::new("k", &secrets["tencent/secret_key"]).unwrap();
+    let tencent = tencent.with_token(&secrets["tencent/token"]).unwrap();
+    shown.debug(&tencent.with_app_id("1").unwrap());
+    shown.debug(&tencent::SpeechApi::AsrV2);
 
-    let tencent = || tencent::ApiKey::new("k", &secrets["tencent/secret_key"]).unwrap();
-    let tencent = || tencent().with_token(&secrets["tencent/token"]).unwrap();
-    let tencent = || tencent().with_app_id("1").unwrap();
-    shown.debug(&tencent());
-    shown.debug(&tencent::Tc3HmacSha256::new(tencent(), "cvm").unwrap());
-    let api = tencent::SpeechApi::AsrV2;
-    shown.debug(&api);
-    shown.debug(&tencent::SpeechHmacSha1::new(tencent(), api).unwrap());
-
-    let baidu = || baidu::AccessKey::new("k", &secrets["baidu/secret_access_key"]).unwrap();
-    let baidu = || baidu().with_session_token(&secrets["baidu/session_token"]).unwrap();
-    shown.debug(&baidu());
-    shown.debug(&baidu::BceAuthV1::new(baidu()));
+    let baidu = baidu::AccessKey::new("k", &secrets["baidu/secret_access_key"]).unwrap();
+    shown.debug(&baidu.with_session_token(&secrets["baidu/session_token"]).unwrap());
     shown.debug(&baidu::Placement::Query);
     shown.debug(&baidu::Expiration::DEFAULT);
     shown.debug(&baidu::SignedHeaders::exact(["host", "x-a"]).unwrap());
 
-    let huawei = || huawei::AccessKey::new("k", &secrets["huawei/secret_key"]).unwrap();
-    let token = &secrets["huawei/security_token"];
-    let huawei = || huawei().with_security_token(token).unwrap();
-    shown.debug(&huawei());
-    shown.debug(&huawei::SdkHmacSha256::new(huawei()));
+    let huawei = huawei::AccessKey::new("k", &secrets["huawei/secret_key"]).unwrap();
+    shown.debug(&huawei.with_security_token(&secrets["huawei/security_token"]).unwrap());
     shown.debug(&huawei::SignedHeaders::standard_with(["x_a"; 0], ["x-b"]).unwrap());
-    let token = || huawei::Token::new(auth_token).unwrap().with_expires_at(1_700_000_000);
-    shown.debug(&token());
-    shown.debug(&huawei::AuthToken::new(token()));
-    shown.debug(&token().temporary_key_body(900).unwrap());
+    let token = huawei::Token::new(auth_token).unwrap().with_expires_at(1_700_000_000);
+    shown.debug(&token);
+    shown.debug(&token.temporary_key_body(900).unwrap());
     let login =
         huawei::PasswordLogin::new("user", &secrets["zego/server_secret"], "domain").unwrap();
     let scope = huawei::TokenScope::Project(huawei::IamName::Id("project".to_owned()));
@@ -176,26 +160,14 @@ pub(crate) fn show_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.debug(&request);
     shown.debug(&request.payload().unwrap());
 
-    let xiling = || baidu::XilingApp::new("k", &secrets["baidu/app_key"]).unwrap();
-    shown.debug(&xiling());
-    shown.debug(&baidu::Xiling::new(xiling()));
+    shown.debug(&baidu::XilingApp::new("k", &secrets["baidu/app_key"]).unwrap());
     shown.debug(&baidu::XilingPlacement::Query);
     shown.debug(&baidu::XilingSpelling::Millis);
-    let iflytek = || iflytek::ApiKey::new("k", &secrets["iflytek/api_secret"]).unwrap();
-    let iflytek = || iflytek().with_app_id("a").unwrap();
-    shown.debug(&iflytek());
-    shown.debug(&iflytek::HmacUrl::new(iflytek()));
-    shown.debug(&iflytek::HttpDigest::new(iflytek()));
-    let api = iflytek::AccessKeyApi::IfasrLlm;
-    shown.debug(&api);
-    shown.debug(&iflytek::AccessKeyHmacSha1::new(iflytek(), api).unwrap());
-
-    for (_, _, dialect) in DIALECTS {
-        shown.debug(&dialect);
-        let credential = iflytek::AppSecret::new("k", &secrets["iflytek/secret"]).unwrap();
-        shown.debug(&credential);
-        shown.debug(&iflytek::Signa::new(credential, dialect).unwrap());
-    }
+    let iflytek = iflytek::ApiKey::new("k", &secrets["iflytek/api_secret"]).unwrap();
+    shown.debug(&iflytek.with_app_id("a").unwrap());
+    shown.debug(&iflytek::AccessKeyApi::IfasrLlm);
+    shown.debug(&iflytek::AppSecret::new("k", &secrets["iflytek/secret"]).unwrap());
+    shown.debug(&iflytek::Dialect::Rtasr);
 }
 
 const HEADERS: &[&str] = &["x-f0", "x-f1", "x-f2", "x-f3", "x-f4", "x-f5"];
