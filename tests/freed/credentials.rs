@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
+use polysign::registry::signer_from_vars;
 use polysign::{Secret, baidu, huawei, iflytek, signer, tencent, zego};
 
 use super::detector::none_is_freed;
 use super::{Subject, large_subject, subject};
+use crate::common::keys::{Variable, families, keys};
+use crate::common::schemes::{Kind, first_rows, rows};
+use crate::common::stages;
 use crate::common::verifiers::DIALECTS;
 
 const ANSWER: &[u8] = br#"{"token":{"expires_at":"2020-01-04T09:05:22.701000Z"}}"#;
@@ -111,50 +115,30 @@ fn constructors() {
     }
 }
 
-/// The variables of each family with what stands in them: an id or a secret.
-const FAMILIES: [&[(&str, bool)]; 9] = [
-    &[("ZEGO_APP_ID", false), ("ZEGO_SERVER_SECRET", true)],
-    &[("TENCENT_APAAS_APPKEY", false), ("TENCENT_APAAS_ACCESSTOKEN", true)],
-    &[
-        ("TENCENTCLOUD_SECRET_ID", false),
-        ("TENCENTCLOUD_SECRET_KEY", true),
-        ("TENCENTCLOUD_SESSION_TOKEN", true),
-        ("TENCENTCLOUD_APP_ID", false),
-    ],
-    &[("BCE_ACCESS_KEY_ID", false), ("BCE_SECRET_ACCESS_KEY", true), ("BCE_SESSION_TOKEN", true)],
-    &[("BAIDUCLOUD_ACCESS_KEY", false), ("BAIDUCLOUD_SECRET_KEY", true)],
-    &[
-        ("HUAWEICLOUD_SDK_AK", false),
-        ("HUAWEICLOUD_SDK_SK", true),
-        ("HUAWEICLOUD_SDK_SECURITY_TOKEN", true),
-        ("HUAWEICLOUD_SDK_PROJECT_ID", false),
-        ("HUAWEICLOUD_SDK_DOMAIN_ID", false),
-    ],
-    &[("XFYUN_APP_ID", false), ("XFYUN_API_KEY", true)],
-    &[("SPARKAI_API_KEY", false), ("SPARKAI_API_SECRET", true), ("SPARKAI_APP_ID", false)],
-    &[("BAIDU_XILING_APP_ID", false), ("BAIDU_XILING_APP_KEY", true)],
-];
-
 #[test]
 fn variables() {
     let Subject { secrets, pieces } = subject();
     let rtasr = iflytek::Dialect::Rtasr;
-    for family in FAMILIES {
-        for (wrong, is_secret) in family {
+    for (row, family) in rows().flat_map(|row| families(row).into_iter().map(move |of| (row, of))) {
+        for Variable { name: wrong, kind, .. } in &family {
             let mut instead = vec![None, Some("".to_owned())];
-            match is_secret {
+            match kind.is_secret() {
                 true => {
                     instead.extend(good_and_bad(&secrets["huawei/token"]).into_iter().map(Some))
                 }
                 false => instead.extend(["12345", "12345\n", "é", "k,"].map(|id| Some(id.into()))),
             }
             for instead in &*instead.leak() {
-                let lookup = |name: &str| match family.iter().find(|(known, _)| *known == name)? {
-                    (name, _) if name == wrong => instead.clone(),
-                    (_, true) => Some(secrets["huawei/token"].clone()),
-                    (_, false) => Some("12345".to_owned()),
+                let lookup = |name: &str| {
+                    let variable = family.iter().find(|variable| variable.name == name)?;
+                    match variable.kind.is_secret() {
+                        _ if name == wrong => instead.clone(),
+                        true => Some(secrets["huawei/token"].clone()),
+                        false => Some("12345".to_owned()),
+                    }
                 };
                 none_is_freed(&format!("{wrong}={instead:?}"), pieces, || {
+                    drop(signer_from_vars(row.scheme, stages::variables(row.options), lookup));
                     drop(zego::ServerSecret::from_vars(lookup));
                     drop(tencent::AppKey::from_vars(lookup));
                     drop(tencent::ApiKey::from_vars(lookup));
@@ -169,124 +153,37 @@ fn variables() {
     }
 }
 
-/// A field or an option, with a value that is refused where it is no secret.
-type Field = (&'static str, Option<&'static str>);
-
-const CONFIGURATIONS: [(&str, &[Field]); 12] = [
-    (
-        "zego/server-api-v2",
-        &[("app_id", Some("x")), ("server_secret", None), ("allow_clear_text", Some("x"))],
-    ),
-    (
-        "tencent/ivh-apaas",
-        &[("appkey", Some("")), ("access_token", None), ("requestid", Some(" x"))],
-    ),
-    (
-        "tencent/tc3-hmac-sha256",
-        &[
-            ("secret_id", Some(",")),
-            ("secret_key", None),
-            ("token", None),
-            ("app_id", Some("é")),
-            ("service", Some("a/b")),
-            ("signed_headers", Some("host")),
-        ],
-    ),
-    (
-        "tencent/speech-hmac-sha1",
-        &[
-            ("secret_id", Some("/")),
-            ("secret_key", None),
-            ("token", None),
-            ("app_id", Some("")),
-            ("api", Some("x")),
-            ("expires_in", Some("0")),
-        ],
-    ),
-    (
-        "baidu/bce-auth-v1",
-        &[
-            ("access_key_id", Some("é")),
-            ("secret_access_key", None),
-            ("session_token", None),
-            ("placement", Some("x")),
-            ("expires_in", Some("0")),
-            ("signed_headers", Some("x")),
-            ("keep_dot_segments", Some("x")),
-        ],
-    ),
-    (
-        "huawei/sdk-hmac-sha256",
-        &[
-            ("access_key", Some(",")),
-            ("secret_key", None),
-            ("security_token", None),
-            ("project_id", Some("")),
-            ("domain_id", Some("é")),
-            ("signed_headers", Some("x")),
-        ],
-    ),
-    (
-        "huawei/auth-token",
-        &[("token", None), ("expires_at", Some("x")), ("allow_clear_text", Some("x"))],
-    ),
-    (
-        "baidu/xiling",
-        &[
-            ("app_id", Some("/")),
-            ("app_key", None),
-            ("placement", Some("x")),
-            ("spelling", Some("x")),
-            ("expires_in", Some("0")),
-        ],
-    ),
-    ("iflytek/hmac-url", &[("api_key", Some("\"")), ("api_secret", None)]),
-    ("iflytek/http-digest", &[("api_key", Some("é")), ("api_secret", None)]),
-    (
-        "iflytek/access-key",
-        &[("api_key", Some("~")), ("api_secret", None), ("app_id", Some("*")), ("api", Some("x"))],
-    ),
-    ("iflytek/signa", &[("app_id", Some("")), ("secret", None), ("dialect", Some("x"))]),
-];
-
 #[test]
 fn configurations() {
     let Subject { secrets, pieces } = subject();
     let bad = &*good_and_bad(&secrets["huawei/token"]).leak();
-    for (scheme, fields) in CONFIGURATIONS {
-        let secret = |name: &str| match fields.iter().find(|(known, _)| *known == name)? {
-            (_, None) => Some(secrets["huawei/token"].clone()),
-            ("app_id" | "appkey" | "access_key" | "access_key_id" | "secret_id" | "api_key", _) => {
-                Some("12345".to_owned())
-            }
-            ("api", _) if scheme == "iflytek/access-key" => Some("compliance".to_owned()),
-            ("api", _) => Some("asr-v2".to_owned()),
-            ("service", _) => Some("cvm".to_owned()),
-            _ => None,
+    for row in first_rows() {
+        let scheme = row.scheme;
+        let kind = |name: &str| row.facts.fields.iter().find(|(field, _)| *field == name);
+        let good = |name: &str| match kind(name) {
+            Some((_, kind)) if kind.is_secret() => Some(secrets["huawei/token"].clone()),
+            Some((_, Kind::Time)) => None,
+            Some(_) => Some("12345".to_owned()),
+            None => row.setting(name).map(str::to_owned),
         };
         none_is_freed(scheme, pieces, || {
-            assert!(signer(scheme, secret).is_ok(), "{scheme}");
+            assert!(signer(scheme, good).is_ok(), "{scheme}");
         });
-        for (wrong, refused) in fields {
-            let with = |value: Option<String>| {
-                signer(scheme, |name| if name == *wrong { value.clone() } else { secret(name) })
+        for wrong in keys(row) {
+            let with = |value: Option<&str>| {
+                signer(scheme, |name| match name == wrong {
+                    true => value.map(str::to_owned),
+                    false => good(name),
+                })
             };
             let what = format!("{scheme}, {wrong}");
-            none_is_freed(&what, pieces, || {
-                drop(signer(scheme, |name| if name == *wrong { None } else { secret(name) }))
-            });
-            match refused {
-                Some(refused) => none_is_freed(&what, pieces, || {
-                    assert!(with(Some((*refused).to_owned())).is_err(), "{wrong}");
-                }),
-                None => bad.iter().for_each(|bad| {
-                    none_is_freed(&what, pieces, || {
-                        drop(signer(scheme, |name| match name == *wrong {
-                            true => Some(bad.clone()),
-                            false => secret(name),
-                        }));
-                    });
-                }),
+            none_is_freed(&what, pieces, || drop(with(None)));
+            if kind(&wrong).is_some_and(|(_, kind)| kind.is_secret()) {
+                bad.iter().for_each(|bad| {
+                    none_is_freed(&what, pieces, || drop(with(Some(bad))));
+                });
+            } else {
+                none_is_freed(&what, pieces, || assert!(with(Some("x(\n")).is_err(), "{wrong}"));
             }
         }
     }

@@ -1,9 +1,13 @@
 //! Every way in which a credential is refused.
 
+use polysign::registry::signer_from_vars;
 use polysign::{Secret, baidu, huawei, iflytek, signer, tencent, zego};
 
 use super::shown::Shown;
 use crate::common::drawn::Secrets;
+use crate::common::keys::{Variable, families, options};
+use crate::common::schemes::{Kind, Row, first_rows, rows};
+use crate::common::stages::variables;
 
 /// A secret that is refused wherever a secret stands: what is wrong with it is at either end or
 /// in the middle.
@@ -95,141 +99,70 @@ pub(crate) fn refuse_credentials(secrets: &Secrets, shown: &mut Shown) {
     shown.refused("app_id", iflytek::Signa::new(beyond_ascii, headers));
 }
 
-/// The variables of each credential, those that are needed first.
-const ZEGO: [&str; 2] = ["ZEGO_APP_ID", "ZEGO_SERVER_SECRET"];
-const TENCENT: [&str; 2] = ["TENCENT_APAAS_APPKEY", "TENCENT_APAAS_ACCESSTOKEN"];
-const TENCENT_CLOUD: [&str; 4] = [
-    "TENCENTCLOUD_SECRET_ID",
-    "TENCENTCLOUD_SECRET_KEY",
-    "TENCENTCLOUD_SESSION_TOKEN",
-    "TENCENTCLOUD_APP_ID",
-];
-const BAIDU: [&str; 3] = ["BCE_ACCESS_KEY_ID", "BCE_SECRET_ACCESS_KEY", "BCE_SESSION_TOKEN"];
-const HUAWEI: [&str; 5] = [
-    "HUAWEICLOUD_SDK_AK",
-    "HUAWEICLOUD_SDK_SK",
-    "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-    "HUAWEICLOUD_SDK_PROJECT_ID",
-    "HUAWEICLOUD_SDK_DOMAIN_ID",
-];
-const ABCPEN: [&str; 2] = ["ABCPEN_APP_KEY", "ABCPEN_APP_SECRET"];
-const XFYUN: [&str; 3] = ["XFYUN_API_KEY", "XFYUN_API_SECRET", "XFYUN_APP_ID"];
-const XILING: [&str; 2] = ["BAIDU_XILING_APP_ID", "BAIDU_XILING_APP_KEY"];
+/// A value that is taken for a field: a secret one where it can be.
+fn good(row: &Row, (field, kind): (&str, Kind), secret: &str) -> String {
+    let is_taken = kind.is_secret() || row.signer(&[(field, secret)]).is_ok();
+    if is_taken { secret.to_owned() } else { "12345".to_owned() }
+}
 
 /// Each variable in turn is spoilt or absent while all others hold something good and secret.
 pub(crate) fn refuse_variables(secrets: &Secrets, shown: &mut Shown) {
-    let good = |name: &str| match name {
-        "ZEGO_APP_ID" => "12345".to_owned(),
-        _ => secrets["huawei/token"].replace([',', '/'], "."),
-    };
-    for bad in spoilt(&secrets["huawei/token"]) {
-        for names in
-            [&ZEGO[..], &TENCENT, &TENCENT_CLOUD, &BAIDU, &HUAWEI, &ABCPEN, &XFYUN, &XILING]
-        {
-            for wrong in names {
-                let spoil = |name: &str| match name == *wrong {
-                    true => Some(bad.clone()),
-                    false => names.contains(&name).then(|| good(name)),
-                };
-                read(names, spoil, shown);
-            }
-            for absent in names.iter().take(2) {
-                let leave_out =
-                    |name: &str| (names.contains(&name) && name != *absent).then(|| good(name));
-                read(names, leave_out, shown);
+    let secret = secrets["huawei/token"].replace([',', '/'], ".");
+    for row in rows() {
+        let read = |lookup: &dyn Fn(&str) -> Option<String>| {
+            signer_from_vars(row.scheme, variables(row.options), lookup)
+        };
+        for family in families(row) {
+            let good = |name: &str| {
+                let variable = family.iter().find(|variable| variable.name == name)?;
+                Some(good(row, (variable.field, variable.kind), &secret))
+            };
+            let lookup = |wrong: &str, bad: Option<&str>| {
+                read(&|name| if name == wrong { bad.map(str::to_owned) } else { good(name) })
+            };
+            for Variable { name, field, .. } in &family {
+                for bad in spoilt(&secret) {
+                    shown.refused(name, lookup(name, Some(&bad)));
+                }
+                if row.facts.needs.contains(field) {
+                    shown.refused(name, lookup(name, None));
+                }
             }
         }
     }
 }
 
-fn read(names: &[&str], lookup: impl Fn(&str) -> Option<String>, shown: &mut Shown) {
-    let abcpen = iflytek::Dialect::AbcPenHeaders;
-    match names {
-        names if names == ZEGO => shown.refused("zego", zego::ServerSecret::from_vars(lookup)),
-        names if names == TENCENT => {
-            shown.refused("tencent", tencent::AppKey::from_vars(lookup));
-        }
-        names if names == TENCENT_CLOUD => {
-            shown.refused("tencent cloud", tencent::ApiKey::from_vars(lookup));
-        }
-        names if names == BAIDU => shown.refused("baidu", baidu::AccessKey::from_vars(lookup)),
-        names if names == HUAWEI => shown.refused("huawei", huawei::AccessKey::from_vars(lookup)),
-        names if names == XFYUN => shown.refused("xfyun", iflytek::ApiKey::from_vars(lookup)),
-        names if names == XILING => shown.refused("xiling", baidu::XilingApp::from_vars(lookup)),
-        names if names == ABCPEN => {
-            shown.refused("iflytek", iflytek::AppSecret::from_vars(abcpen, lookup));
-        }
-        _ => panic!("no credential has {names:?}"),
-    }
-}
-
-/// Each field of each scheme's configuration, and whether it can be spoilt by a secret that is
-/// good in itself.
-const CONFIGURATIONS: [(&str, &[&str], &[&str]); 12] = [
-    ("zego/server-api-v2", &["server_secret"], &["app_id", "allow_clear_text"]),
-    ("tencent/ivh-apaas", &["appkey", "access_token", "requestid"], &[]),
-    (
-        "tencent/tc3-hmac-sha256",
-        &["secret_id", "secret_key", "token", "app_id"],
-        &["service", "signed_headers"],
-    ),
-    (
-        "tencent/speech-hmac-sha1",
-        &["secret_id", "secret_key", "token", "app_id"],
-        &["api", "expires_in"],
-    ),
-    (
-        "baidu/bce-auth-v1",
-        &["access_key_id", "secret_access_key", "session_token"],
-        &["placement", "expires_in", "signed_headers", "keep_dot_segments"],
-    ),
-    (
-        "huawei/sdk-hmac-sha256",
-        &["access_key", "secret_key", "security_token", "project_id", "domain_id"],
-        &["signed_headers"],
-    ),
-    ("huawei/auth-token", &["token"], &["expires_at", "allow_clear_text"]),
-    ("baidu/xiling", &["app_key"], &["placement", "spelling", "expires_in", "allow_clear_text"]),
-    ("iflytek/hmac-url", &["api_key", "api_secret"], &[]),
-    ("iflytek/http-digest", &["api_key", "api_secret"], &[]),
-    ("iflytek/access-key", &["api_key", "api_secret"], &["api"]),
-    ("iflytek/signa", &["app_id", "secret"], &["dialect", "placement", "allow_clear_text"]),
-];
-
+/// Each field is spoilt or absent, and each option holds a secret that is good in itself.
 pub(crate) fn refuse_configurations(secrets: &Secrets, shown: &mut Shown) {
     let secret = secrets["huawei/token"].replace([',', '/'], ".");
     shown.refused("scheme", signer(&secret, |_| Some(secret.clone())));
-    for (scheme, credential, options) in CONFIGURATIONS {
-        let good = |name: &str| match name {
-            "app_id" | "api_key" => Some("12345".to_owned()),
-            "api" if scheme == "iflytek/access-key" => Some("compliance".to_owned()),
-            "api" => Some("asr-v2".to_owned()),
-            "service" => Some("cvm".to_owned()),
-            _ => credential.contains(&name).then(|| secret.clone()),
+    for row in first_rows() {
+        let texts = row.facts.fields.iter().copied().filter(|(_, kind)| *kind != Kind::Time);
+        let good: Vec<_> =
+            texts.map(|(field, kind)| (field, good(row, (field, kind), &secret))).collect();
+        let good = |name: &str| match good.iter().find(|(field, _)| *field == name) {
+            Some((_, value)) => Some(value.clone()),
+            None => row.setting(name).map(str::to_owned),
         };
-        assert!(signer(scheme, good).is_ok(), "{scheme}");
-        let with = |wrong: &str, bad: &str| {
-            signer(scheme, |name| match name == wrong {
-                true => Some(bad.to_owned()),
+        assert!(signer(row.scheme, good).is_ok(), "{}", row.scheme);
+        let with = |wrong: &str, bad: Option<&str>| {
+            signer(row.scheme, |name| match name == wrong {
+                true => bad.map(str::to_owned),
                 false => good(name),
             })
         };
-        for wrong in credential {
+        for key in row.facts.needs {
+            shown.refused(key, with(key, None));
+        }
+        for (field, _) in row.facts.fields {
             for bad in spoilt(&secret) {
-                shown.refused(wrong, with(wrong, &bad));
-            }
-            if !["requestid", "session_token", "token", "security_token", "project_id", "domain_id"]
-                .contains(wrong)
-                && (scheme, *wrong) != ("tencent/tc3-hmac-sha256", "app_id")
-            {
-                let absent = |name: &str| if name == *wrong { None } else { good(name) };
-                shown.refused(wrong, signer(scheme, absent));
+                shown.refused(field, with(field, Some(&bad)));
             }
         }
-        for wrong in options {
+        for option in options(row) {
             // A list of header names may name them in an error; this one holds none.
-            let bad = format!("{secret}(");
-            shown.refused(wrong, with(wrong, &bad));
+            let bad = format!("{secret}(\n");
+            shown.refused(&option, with(&option, Some(&bad)));
         }
     }
 }
