@@ -4,6 +4,7 @@
 pub(crate) mod arbitrary;
 pub(crate) mod drawn;
 pub(crate) mod every_signer;
+pub(crate) mod formulas;
 pub(crate) mod keys;
 pub(crate) mod payload;
 pub(crate) mod pieces;

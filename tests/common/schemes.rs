@@ -69,7 +69,7 @@ pub(crate) trait Explained {
     fn stage(&self, name: &str) -> Vec<u8>;
 
     /// The value of a field or an option.
-    fn setting(&self, key: &str) -> &'static str;
+    fn setting(&self, key: &str) -> &str;
 
     fn md5(&self, text: &[u8]) -> Vec<u8>;
 

@@ -1,11 +1,11 @@
 //! What must not be left: the secrets, and every key that is derived from one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-
+use super::calls::{CONTEXT, request};
 use crate::common::drawn::Secrets;
+use crate::common::formulas::Filled;
+use crate::common::schemes::rows;
 
 /// A shorter piece could be there by chance.
 const PIECE: usize = 8;
@@ -18,39 +18,28 @@ pub(crate) struct Wanted {
     begins: Vec<bool>,
 }
 
-fn sha256_mac(key: &[u8], text: &[u8]) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
-    mac.update(text);
-    mac.finalize().into_bytes().to_vec()
-}
-
 impl Wanted {
     pub(crate) fn of(secrets: &Secrets) -> Self {
         let mut wanted =
             Self { keys: Vec::new(), pieces: HashMap::new(), begins: vec![false; 1 << 16] };
         for (name, secret) in secrets.named() {
             wanted.add_key(name, secret.as_bytes());
-            wanted.add_states_of_sha256(name, secret.as_bytes());
-            wanted.add_states_of_sha1(name, secret.as_bytes());
         }
-        // TC3's keys: of the secret with its prefix, and those of the day and each step after it.
-        let key = format!("TC3{}", secrets["tencent/secret_key"]).into_bytes();
-        wanted.add_states_of_sha256("tencent cloud with TC3", &key);
-        for service in ["cvm", "hunyuan"] {
-            let mut key = key.clone();
-            for part in ["2023-11-14", service, "tc3_request"] {
-                key = sha256_mac(&key, part.as_bytes());
-                wanted.add_key("tencent derived key", &key);
-                wanted.add_states_of_sha256("tencent derived key", &key);
+        let mut former = BTreeSet::new();
+        for row in rows() {
+            let drawn = secrets.of(row);
+            let signer = row.signer(&drawn).unwrap();
+            let explanation = signer.explain(&request(), &CONTEXT).unwrap();
+            for key in Filled::new(&explanation, row, &drawn).derived_keys() {
+                let name = format!("a key of {}", row.scheme);
+                let has_secret = drawn.iter().any(|(_, secret)| contains(&key, secret.as_bytes()));
+                match former.insert(key.clone()) {
+                    // Its pieces are those of the secret.
+                    true if has_secret => wanted.add_states(&name, &key),
+                    true => wanted.add_key(&name, &key),
+                    false => {}
+                }
             }
-        }
-        // Baidu's key of one second and validity.
-        for prefix in super::calls::BAIDU_PREFIXES {
-            let raw = sha256_mac(secrets["baidu/secret_access_key"].as_bytes(), prefix.as_bytes());
-            let hex = hex::encode(&raw);
-            wanted.add("baidu signing key, raw".into(), raw);
-            wanted.add_key("baidu signing key", hex.as_bytes());
-            wanted.add_states_of_sha256("baidu signing key", hex.as_bytes());
         }
         wanted
     }
@@ -95,28 +84,28 @@ impl Wanted {
             self.add(format!("{name}{form}"), masked.clone());
             self.add(format!("{name}{form}, swapped"), swapped);
         }
+        self.add_states(name, key);
     }
 
     /// The two states of a keyed HMAC, which are as good as its key.
-    fn add_states_of_sha256(&mut self, name: &str, key: &[u8]) {
+    fn add_states(&mut self, name: &str, key: &[u8]) {
         for (form, mask) in [("inner", 0x36), ("outer", 0x5c)] {
             let mut state = SHA256;
             sha2::block_api::compress256(&mut state, &[block(key, mask)]);
-            self.add_state(format!("{name}, {form} state"), &state);
-        }
-    }
-
-    fn add_states_of_sha1(&mut self, name: &str, key: &[u8]) {
-        for (form, mask) in [("inner", 0x36), ("outer", 0x5c)] {
+            self.add_state(format!("{name}, {form} state of SHA-256"), &state);
             let mut state = SHA1;
             sha1::block_api::compress(&mut state, &[block(key, mask)]);
-            self.add_state(format!("{name}, {form} state"), &state);
+            self.add_state(format!("{name}, {form} state of SHA-1"), &state);
         }
     }
 
     fn add_state(&mut self, name: String, state: &[u32]) {
         self.add(name, state.iter().flat_map(|word| word.to_ne_bytes()).collect());
     }
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|place| place == part)
 }
 
 /// The first block of an HMAC's hash.
