@@ -14,7 +14,7 @@ use polysign::verify::{Policy, Rejection, Verified};
 use serde_json::{Value, json};
 
 #[allow(dead_code, reason = "the table is for the tests")]
-#[path = "../tests/common/schemes.rs"]
+#[path = "../tests/common/schemes/mod.rs"]
 mod schemes;
 #[allow(dead_code, reason = "some of it is for the tests")]
 #[path = "../tests/common/verifiers.rs"]

@@ -5,7 +5,7 @@ use polysign::Request;
 #[allow(dead_code, reason = "only verifying needs it")]
 pub(crate) mod arrived;
 #[allow(dead_code, reason = "the samples are for the tests")]
-#[path = "../../tests/common/schemes.rs"]
+#[path = "../../tests/common/schemes/mod.rs"]
 pub(crate) mod schemes;
 #[allow(dead_code, reason = "signing needs none of it")]
 #[path = "../../tests/common/verifiers.rs"]

@@ -1,6 +1,6 @@
 //! Runs the program.
 
-#[path = "../../tests/common/schemes.rs"]
+#[path = "../../tests/common/schemes/mod.rs"]
 #[allow(dead_code, reason = "the table is for all suites")]
 mod schemes;
 

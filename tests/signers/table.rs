@@ -6,7 +6,7 @@ use polysign::Context;
 use polysign::verify::Policy;
 
 use crate::common::every_signer::TIME;
-use crate::common::schemes::rows;
+use crate::common::schemes::{first_rows, rows};
 use crate::common::verifiers::verifier_of;
 
 #[test]
@@ -16,6 +16,15 @@ fn every_scheme_has_a_row_and_every_row_a_name_of_its_own() {
     assert_eq!(in_rows, schemes);
     let names: BTreeSet<_> = rows().map(|row| row.name).collect();
     assert_eq!(names.len(), rows().count());
+}
+
+#[test]
+fn the_first_row_of_a_scheme_has_the_fields_that_it_needs_alone() {
+    for row in first_rows() {
+        let fields: BTreeSet<_> = row.credential.iter().map(|(field, _)| *field).collect();
+        let needs = row.facts.needs.iter().copied().filter(|key| row.has_field(key));
+        assert_eq!(fields, needs.collect(), "{}", row.name);
+    }
 }
 
 #[test]

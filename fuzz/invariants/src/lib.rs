@@ -23,7 +23,7 @@ mod redaction;
 mod refusals;
 mod replay_cache;
 mod request;
-#[path = "../../../tests/common/schemes.rs"]
+#[path = "../../../tests/common/schemes/mod.rs"]
 #[allow(dead_code, reason = "the suites of the library need more of it")]
 mod schemes;
 mod serde_credentials;
