@@ -1,11 +1,12 @@
 //! What the verifiers of the schemes share: their keys and policy, and the order of the last steps.
 
 use super::{Claim, Keys, Policy, Rejection, Verified};
-use crate::UnixTime;
 #[cfg(feature = "_digest")]
 use crate::canonical::{Hashing, Key};
+use crate::request::Host;
 #[cfg(feature = "_digest")]
 use crate::secret::wiping_stack;
+use crate::{Request, UnixTime};
 
 /// A secret that takes the place of one that is not there.
 pub(crate) const NOBODYS: &str = "stands in for keys that are not there";
@@ -32,19 +33,49 @@ impl<K: Prepared> Checks<K> {
     }
 }
 
+/// A request that arrived, with the host and the headers of one that can be sent.
+pub(crate) struct Arrived<'a, D> {
+    pub(crate) request: &'a Request<'a>,
+    pub(crate) host: Host<'a>,
+    pub(crate) now: UnixTime,
+    depth: D,
+}
+
+impl<'a, D: Depth> Arrived<'a, D> {
+    /// Takes a request, which is checked at the time `now`, up to `depth`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Request::check_headers`].
+    pub(crate) fn new(
+        request: &'a Request<'a>,
+        now: UnixTime,
+        depth: D,
+    ) -> Result<Self, Rejection> {
+        Ok(Self { request, host: request.check_headers()?, now, depth })
+    }
+
+    /// Ends the check of a claim whose head has no fault. `holds` reads the body, computes and
+    /// compares, as for [`Keys::check`].
+    pub(crate) fn finish<K>(
+        self,
+        checks: &Checks<K>,
+        claim: &Claim<'_>,
+        holds: impl FnOnce(&K) -> Result<(), Rejection>,
+    ) -> Result<D::Found, Rejection> {
+        self.depth.finish(|| checks.keys.check(&checks.policy, claim, self.now, holds))
+    }
+}
+
 /// How far a request is checked: its head alone, or all of it.
 pub(crate) trait Depth {
     /// The result of a check that finds no fault.
     type Found;
 
-    /// Ends the check of a claim whose head has no fault. `holds` reads the body, computes and
-    /// compares, as for [`Keys::check`].
-    fn finish<K>(
+    /// Ends a check whose head has no fault. `rest` checks what is not the head.
+    fn finish(
         self,
-        checks: &Checks<K>,
-        claim: &Claim<'_>,
-        now: UnixTime,
-        holds: impl FnOnce(&K) -> Result<(), Rejection>,
+        rest: impl FnOnce() -> Result<Verified, Rejection>,
     ) -> Result<Self::Found, Rejection>;
 }
 
@@ -54,13 +85,7 @@ pub(crate) struct Head;
 impl Depth for Head {
     type Found = ();
 
-    fn finish<K>(
-        self,
-        _: &Checks<K>,
-        _: &Claim<'_>,
-        _: UnixTime,
-        _: impl FnOnce(&K) -> Result<(), Rejection>,
-    ) -> Result<(), Rejection> {
+    fn finish(self, _: impl FnOnce() -> Result<Verified, Rejection>) -> Result<(), Rejection> {
         Ok(())
     }
 }
@@ -71,19 +96,16 @@ pub(crate) struct Whole;
 impl Depth for Whole {
     type Found = Verified;
 
-    fn finish<K>(
+    fn finish(
         self,
-        checks: &Checks<K>,
-        claim: &Claim<'_>,
-        now: UnixTime,
-        holds: impl FnOnce(&K) -> Result<(), Rejection>,
+        rest: impl FnOnce() -> Result<Verified, Rejection>,
     ) -> Result<Verified, Rejection> {
-        checks.keys.check(&checks.policy, claim, now, holds)
+        rest()
     }
 }
 
-/// Implements [`Verifier`](super::Verifier) for a type with `checks` and a method `check`, which
-/// reads a request up to a [`Depth`]; and the setter of its policy.
+/// Implements [`Verifier`](super::Verifier) for a type with `checks` and a method `check` of an
+/// [`Arrived`] request; and the setter of its policy.
 macro_rules! verifier {
     ($verifier:ident, |$this:ident| $scheme:expr) => {
         impl $verifier {
@@ -106,7 +128,8 @@ macro_rules! verifier {
                 request: &$crate::Request<'_>,
                 now: $crate::UnixTime,
             ) -> Result<(), $crate::verify::Rejection> {
-                self.check(request, now, $crate::verify::checks::Head)
+                use $crate::verify::checks::{Arrived, Head};
+                self.check(Arrived::new(request, now, Head)?)
             }
 
             fn verify(
@@ -114,7 +137,8 @@ macro_rules! verifier {
                 request: &$crate::Request<'_>,
                 now: $crate::UnixTime,
             ) -> Result<$crate::verify::Verified, $crate::verify::Rejection> {
-                self.check(request, now, $crate::verify::checks::Whole)
+                use $crate::verify::checks::{Arrived, Whole};
+                self.check(Arrived::new(request, now, Whole)?)
             }
         }
     };

@@ -11,15 +11,15 @@ use super::bce_auth_v1::mac_of_request;
 use super::canonical_request::{CanonicalRequest, compare_lines};
 use super::signed_headers::Covered;
 use super::{AccessKey, Placement};
+use crate::UnixTime;
 use crate::canonical::{
     self, CanonicalHeaders, CanonicalQuery, Order, SkippedNames, holds_in_a_reading, is_same,
 };
 use crate::secret::wiping_stack;
 use crate::text::{Sink, read_extended};
-use crate::verify::checks::{Checks, Depth, check_signature, verifier, verifying_key};
+use crate::verify::checks::{Arrived, Checks, Depth, check_signature, verifier, verifying_key};
 use crate::verify::fields::malformed;
 use crate::verify::{Claim, Reason, Rejection, Verifier, check_token};
-use crate::{Request, UnixTime};
 
 verifying_key! {
     /// A secret access key that is ready to verify with, and the session token of a temporary one.
@@ -126,14 +126,9 @@ impl BceAuthV1Verifier {
         check(auth.signed_at)
     }
 
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let Arrived { request, host, now, .. } = arrived;
         let policy = &self.checks.policy;
-        let host = request.check_headers()?;
         let fields = Fields::find(request)?;
         if !self.placements.contains(&fields.placement) {
             return Err(Rejection::new(Reason::Placement, "is not signed in an accepted place"));
@@ -157,7 +152,7 @@ impl BceAuthV1Verifier {
         let claim = Claim::new(auth.access_key_id, &auth.signature)
             .with_times(auth.signed_at, until)
             .with_covered_headers(&names);
-        depth.finish(&self.checks, &claim, now, |key: &VerifyingAccessKey| {
+        arrived.finish(&self.checks, &claim, |key| {
             check_signature(is_signed(&auth, &canonical, key))?;
             check_token(key.token.as_ref(), fields.token.as_deref())
         })

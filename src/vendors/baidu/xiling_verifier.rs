@@ -9,7 +9,7 @@ use sha2::Sha256;
 use super::xiling::{parts_of_token, string_to_sign};
 use super::{XilingApp, XilingPlacement};
 use crate::text::read_zoned;
-use crate::verify::checks::{Checks, Depth, check_mac, verifier, verifying_key};
+use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier, verifying_key};
 use crate::verify::fields::{
     ascii, headers, hex_signature, key_id, malformed, not_signed, queries,
 };
@@ -69,13 +69,8 @@ impl XilingVerifier {
         self.checks.policy.check_validity(self.scheme(), from, Some(seconds), now).map(drop)
     }
 
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
-        request.check_headers()?;
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let Arrived { request, now, .. } = arrived;
         let token = self.token(request)?;
         let [app_id, signature, expire] = parts_of_token(&token)
             .ok_or_else(|| malformed("token", "has no two slashes between its three parts"))?;
@@ -86,7 +81,7 @@ impl XilingVerifier {
         self.check_expiry(expires_at, now)?;
         self.checks.policy.check_covered(request, self.scheme(), &[], |_| false)?;
         let claim = Claim::new(app_id, &signature).with_expiry(expires_at);
-        depth.finish(&self.checks, &claim, now, |key: &VerifyingXilingApp| {
+        arrived.finish(&self.checks, &claim, |key| {
             check_mac(&key.key, &signature, |mac| {
                 string_to_sign(app_id, expire.as_bytes(), mac);
             })

@@ -14,10 +14,9 @@ use crate::canonical::{
 };
 use crate::secret::wiping_stack;
 use crate::text::read_basic;
-use crate::verify::checks::{Checks, Depth, check_signature, verifier, verifying_key};
+use crate::verify::checks::{Arrived, Checks, Depth, check_signature, verifier, verifying_key};
 use crate::verify::fields::{headers, hex_signature, key_id, malformed, required};
 use crate::verify::{Claim, ListedHeaders, Rejection, authorization, check_token};
-use crate::{Request, UnixTime};
 
 const FIELDS: [&str; 4] = ["authorization", "x-sdk-date", "x-security-token", CONTENT_HASH];
 
@@ -87,14 +86,9 @@ impl SdkHmacSha256Verifier {
         Self { checks: Checks::new(lookup) }
     }
 
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let Arrived { request, host, now, .. } = arrived;
         let policy = &self.checks.policy;
-        let host = request.check_headers()?;
         let [field, date, token, content_hash] = headers(request, FIELDS)?;
         let parts = ["Access", "SignedHeaders", "Signature"];
         let [access, names, signature] = authorization(field, ALGORITHM, parts)?;
@@ -119,7 +113,7 @@ impl SdkHmacSha256Verifier {
             .with_times(signed_at, until)
             .with_body(!declared.is_unsigned())
             .with_covered_headers(names);
-        depth.finish(&self.checks, &claim, now, |key: &VerifyingAccessKey| {
+        arrived.finish(&self.checks, &claim, |key| {
             let payload = ReceivedPayload::of(request, declared)?;
             let mut readings = payload.readings().into_iter().flatten();
             check_signature(readings.any(|body| {

@@ -6,12 +6,11 @@ use super::access_key::write_base;
 use super::{AccessKeyApi, VerifyingApiKey};
 use crate::canonical::{CanonicalQuery, Order, SkippedNames};
 use crate::text::read_zoned;
-use crate::verify::checks::{Checks, Depth, check_mac, verifier};
+use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
     base64_signature, declared, key_id, malformed, not_signed, of_parameters, required,
 };
 use crate::verify::{Claim, Rejection};
-use crate::{Request, UnixTime};
 
 /// The clock tolerance. The vendor states none; it is that of its other schemes.
 const WINDOW: u32 = 300;
@@ -47,13 +46,8 @@ impl AccessKeyVerifier {
         Self { checks: Checks::new(lookup), api }
     }
 
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
-        request.check_headers()?;
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let Arrived { request, now, .. } = arrived;
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
         let [time_name, nonce_name] = self.api.names();
@@ -76,7 +70,7 @@ impl AccessKeyVerifier {
         policy.check_parameters(&parameters, Order::KeyThenValue)?;
         policy.check_covered(request, scheme, &[], |_| false)?;
         let claim = Claim::new(&id, nonce.as_bytes()).with_times(signed_at, until);
-        depth.finish(&self.checks, &claim, now, |key: &VerifyingApiKey| {
+        arrived.finish(&self.checks, &claim, |key| {
             check_mac(&key.sha1, &signature, |mac| write_base(&parameters, mac))
         })
     }

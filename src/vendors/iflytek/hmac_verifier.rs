@@ -8,12 +8,12 @@ use super::{VerifyingApiKey, hmac_url, http_digest};
 use crate::canonical::bytes_of_base64;
 use crate::request::Host;
 use crate::text::read_http;
-use crate::verify::checks::{Checks, Depth, check_mac, verifier};
+use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
     ascii, base64_signature, headers, malformed, not_signed, queries, received_payload, required,
 };
 use crate::verify::{Claim, Reason, Rejection};
-use crate::{Request, Scheme, UnixTime};
+use crate::{Request, Scheme};
 
 /// Verifies URLs that [`HmacUrl`](super::HmacUrl), or an SDK of iFlytek's, signed.
 ///
@@ -82,13 +82,8 @@ constructor!(HmacUrlVerifier, &hmac_url::SCHEME);
 constructor!(HttpDigestVerifier, &http_digest::SCHEME);
 
 impl HmacUrlVerifier {
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
-        let sent_host = request.check_headers()?;
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let request = arrived.request;
         let [authorization, date, host] = queries(request, hmac_url::FIELDS)?;
         let authorization =
             authorization.ok_or_else(|| not_signed("has no `authorization` in the query"))?;
@@ -100,46 +95,36 @@ impl HmacUrlVerifier {
         let host = required(host, "host")?;
         let host = Host::read(&host, request.scheme(), "host")
             .map_err(|_| malformed("host", "is not a host"))?;
-        if !host.is_same(&sent_host) {
+        if !host.is_same(&arrived.host) {
             return Err(Rejection::new(
                 Reason::BadSignature,
                 "was signed for another host than it was sent to",
             ));
         }
-        let scheme = &hmac_url::SCHEME;
         let date = required(date, "date")?;
         let received =
-            Received { scheme, request, host: sent_host, authorization, date: &date, digest: None };
-        received.check(&self.checks, now, depth)
+            Received { scheme: &hmac_url::SCHEME, authorization, date: &date, digest: None };
+        received.check(&self.checks, arrived)
     }
 }
 
 impl HttpDigestVerifier {
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
-        let host = request.check_headers()?;
-        let [date, digest, authorization] = headers(request, http_digest::FIELDS)?;
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let [date, digest, authorization] = headers(arrived.request, http_digest::FIELDS)?;
         let authorization = ascii(authorization, "authorization")?
             .filter(|value| value.starts_with("api_key="))
             .ok_or_else(|| not_signed("has no Authorization of this scheme"))?;
         let authorization = Authorization::read(authorization, http_digest::LINES)?;
         let date = required(ascii(date, "date")?, "date")?;
         let digest = Some(required(digest, "digest")?);
-        let scheme = &http_digest::SCHEME;
-        Received { scheme, request, host, authorization, date, digest }
-            .check(&self.checks, now, depth)
+        let received = Received { scheme: &http_digest::SCHEME, authorization, date, digest };
+        received.check(&self.checks, arrived)
     }
 }
 
-/// The fields of a signature, and the parts of the request that it covers.
+/// The fields of a signature.
 struct Received<'a> {
     scheme: &'static Scheme,
-    request: &'a Request<'a>,
-    host: Host<'a>,
     authorization: Authorization<'a>,
     date: &'a str,
     /// The value of the `Digest` header.
@@ -151,37 +136,36 @@ impl Received<'_> {
     fn check<D: Depth>(
         &self,
         checks: &Checks<VerifyingApiKey>,
-        now: UnixTime,
-        depth: D,
+        arrived: Arrived<'_, D>,
     ) -> Result<D::Found, Rejection> {
+        let Arrived { request, host, now, .. } = arrived;
         let signature: [u8; 32] = base64_signature(self.authorization.signature, "authorization")?;
         let signed_at = read_http(self.date.as_bytes()).ok_or_else(|| {
             malformed("date", "is not a time as in Wed, 10 Jul 2019 07:35:43 GMT")
         })?;
         let until = checks.policy.check_clock(self.scheme, signed_at, now)?;
-        let covered: &[&str] =
-            if self.digest.is_some() { &["host", "date", "digest"] } else { &["host"] };
-        let is_covered = |name: &str| covered.contains(&name);
-        checks.policy.check_covered(self.request, self.scheme, &[], is_covered)?;
-        let text = HmacText::new(self.request, self.host, self.date.as_bytes(), self.digest)?;
+        let covered = if self.digest.is_some() { "host;date;digest" } else { "host" };
+        let is_covered = |name: &str| covered.split(';').any(|own| own == name);
+        checks.policy.check_covered(request, self.scheme, &[], is_covered)?;
+        let text = HmacText::new(request, host, self.date.as_bytes(), self.digest)?;
         let claim = Claim::new(self.authorization.api_key, &signature)
             .with_times(signed_at, until)
             .with_body(self.digest.is_some())
-            .with_covered_headers(if self.digest.is_some() { "host;date;digest" } else { "host" });
-        depth.finish(checks, &claim, now, |key: &VerifyingApiKey| {
+            .with_covered_headers(covered);
+        arrived.finish(checks, &claim, |key| {
             check_mac(&key.sha256, &signature, |mac| text.write(mac))?;
-            self.digest.map_or(Ok(()), |digest| self.check_digest(digest))
+            self.digest.map_or(Ok(()), |digest| check_digest(request, digest))
         })
     }
+}
 
-    /// Checks that the digest, whose signature holds, is that of the body.
-    fn check_digest(&self, digest: &[u8]) -> Result<(), Rejection> {
-        if digest == digest_of(received_payload(self.request)?)?.as_slice() {
-            return Ok(());
-        }
-        Err(Rejection::new(
-            Reason::BodyMismatch,
-            "digest: is signed, and is not that of the body that arrived",
-        ))
+/// Checks that the digest, whose signature holds, is that of the body.
+fn check_digest(request: &Request<'_>, digest: &[u8]) -> Result<(), Rejection> {
+    if digest == digest_of(received_payload(request)?)?.as_slice() {
+        return Ok(());
     }
+    Err(Rejection::new(
+        Reason::BodyMismatch,
+        "digest: is signed, and is not that of the body that arrived",
+    ))
 }

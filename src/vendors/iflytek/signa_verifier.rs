@@ -8,13 +8,13 @@ use sha1::Sha1;
 
 use super::signa::base;
 use super::{AppSecret, Dialect};
+use crate::Request;
 use crate::text::{Decimal, Sink};
-use crate::verify::checks::{Checks, Depth, check_mac, verifier, verifying_key};
+use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier, verifying_key};
 use crate::verify::fields::{
     ascii, base64_signature, headers, key_id, not_signed, queries, unix_seconds,
 };
 use crate::verify::{Claim, Rejection};
-use crate::{Request, UnixTime};
 
 /// The clock tolerance of ABCPen. iFlytek names none for its own dialects; it is that of its other
 /// schemes.
@@ -81,13 +81,8 @@ impl SignaVerifier {
         Self { checks: Checks::new(lookup), dialect }
     }
 
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
-        request.check_headers()?;
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let Arrived { request, now, .. } = arrived;
         let names = self.dialect.fields();
         let [app_id, ts, signa] = if self.dialect.is_in_headers() {
             in_headers(request, names)?
@@ -103,7 +98,7 @@ impl SignaVerifier {
         let until = policy.check_window(Some(WINDOW), signed_at, now)?;
         policy.check_covered(request, self.dialect.scheme(), &[], |_| false)?;
         let claim = Claim::new(&app_id, &signa).with_times(signed_at, until);
-        depth.finish(&self.checks, &claim, now, |key: &VerifyingAppSecret| {
+        arrived.finish(&self.checks, &claim, |key| {
             let base = base(&app_id, &Decimal::of_time(signed_at));
             check_mac(&key.key, &signa, |mac| mac.text(base.as_bytes()))
         })

@@ -8,12 +8,11 @@ use sha2::Sha256;
 use super::AppKey;
 use super::ivh_apaas::SCHEME;
 use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames, write_decoded};
-use crate::verify::checks::{Checks, Depth, check_mac, verifier, verifying_key};
+use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier, verifying_key};
 use crate::verify::fields::{
     base64_signature, key_id, not_signed, of_parameters, refuse_ambiguous, unix_seconds,
 };
 use crate::verify::{Claim, Rejection};
-use crate::{Request, UnixTime};
 
 verifying_key! {
     /// An accesstoken that is ready to verify with.
@@ -75,13 +74,8 @@ impl IvhApaasVerifier {
         self
     }
 
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
-        request.check_headers()?;
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let Arrived { request, now, .. } = arrived;
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
         let [appkey, timestamp, signature] =
@@ -100,7 +94,7 @@ impl IvhApaasVerifier {
         policy.check_parameters(&parameters, Order::KeyThenValue)?;
         policy.check_covered(request, &SCHEME, &[], |_| false)?;
         let claim = Claim::new(&appkey, &signature).with_times(signed_at, until);
-        depth.finish(&self.checks, &claim, now, |key: &VerifyingAppKey| {
+        arrived.finish(&self.checks, &claim, |key| {
             check_mac(&key.key, &signature, |mac| write_decoded(signed(), "", mac))
         })
     }

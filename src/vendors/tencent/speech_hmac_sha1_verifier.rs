@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use super::speech_hmac_sha1::{EXPIRY_LIMIT, Plaintext, read_nonce};
 use super::{SpeechApi, VerifyingApiKey};
 use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames};
-use crate::verify::checks::{Checks, Depth, check_mac, verifier};
+use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
     base64_signature, declared, key_id, malformed, not_signed, of_parameters, refuse_ambiguous,
     required, unix_seconds,
@@ -137,13 +137,8 @@ impl SpeechHmacSha1Verifier {
         self.checks.policy.check_validity(self.scheme(), signed_at, Some(seconds), now)
     }
 
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
-        let host = request.check_headers()?;
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let Arrived { request, host, now, .. } = arrived;
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
         let fields = self.read(request, &parameters)?;
@@ -164,7 +159,7 @@ impl SpeechHmacSha1Verifier {
         let claim = Claim::new(&id, &fields.signature)
             .with_times(signed_at, until)
             .with_covered_headers("host");
-        depth.finish(&self.checks, &claim, now, |key: &VerifyingApiKey| {
+        arrived.finish(&self.checks, &claim, |key| {
             check_mac(&key.speech, &fields.signature, |mac| plaintext.write(signed(), mac))?;
             let token = fields.token.as_deref().filter(|_| self.api.has("token"));
             check_token(key.token.as_ref(), token.map(str::as_bytes))

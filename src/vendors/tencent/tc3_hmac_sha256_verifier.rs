@@ -11,12 +11,11 @@ use super::tc3_hmac_sha256::{SCHEME, StringToSign, TERMINATOR};
 use crate::canonical::{BodyHash, CanonicalHeaders};
 use crate::secret::wiping_stack;
 use crate::text::{Decimal, Timestamp};
-use crate::verify::checks::{Checks, Depth, check_signature, verifier};
+use crate::verify::checks::{Arrived, Checks, Depth, check_signature, verifier};
 use crate::verify::fields::{
     ascii, headers, hex_signature, malformed, received_payload, unix_seconds,
 };
 use crate::verify::{Claim, ListedHeaders, Rejection, authorization, check_token, slashed};
-use crate::{Request, UnixTime};
 
 const FIELDS: [&str; 4] = ["authorization", "x-tc-timestamp", TOKEN, CONTENT_HASH];
 
@@ -109,13 +108,8 @@ impl Tc3HmacSha256Verifier {
         Ok(id)
     }
 
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
-        let host = request.check_headers()?;
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let Arrived { request, host, now, .. } = arrived;
         let [field, timestamp, token, declared] = headers(request, FIELDS)?;
         let parts = ["Credential", "SignedHeaders", "Signature"];
         let [credential, names, signature] = authorization(field, ALGORITHM, parts)?;
@@ -134,7 +128,7 @@ impl Tc3HmacSha256Verifier {
             .with_times(signed_at, until)
             .with_body(covers_body)
             .with_covered_headers(names);
-        depth.finish(&self.checks, &claim, now, |key: &VerifyingApiKey| {
+        arrived.finish(&self.checks, &claim, |key| {
             let payload_hash = if covers_body {
                 BodyHash::of(received_payload(request)?, UNSIGNED_HASH)
             } else {

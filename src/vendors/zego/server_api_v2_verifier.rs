@@ -12,12 +12,11 @@ use super::server_api_v2::{FIELDS, SCHEME, is_nonce, plaintext};
 use crate::canonical::Hashing;
 use crate::secret::{Secret, wiping_stack};
 use crate::text::{Decimal, Sink};
-use crate::verify::checks::{Checks, Depth, Prepared, check_signature, verifier};
+use crate::verify::checks::{Arrived, Checks, Depth, Prepared, check_signature, verifier};
 use crate::verify::fields::{
     hex_signature, is_decimal, malformed, not_signed, queries, required, unix_seconds,
 };
 use crate::verify::{Claim, Rejection};
-use crate::{Request, UnixTime};
 
 /// A ServerSecret to verify with.
 #[derive(Debug)]
@@ -114,13 +113,8 @@ impl ServerApiV2Verifier {
         black_box(md5);
     }
 
-    fn check<D: Depth>(
-        &self,
-        request: &Request<'_>,
-        now: UnixTime,
-        depth: D,
-    ) -> Result<D::Found, Rejection> {
-        request.check_headers()?;
+    fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
+        let Arrived { request, now, .. } = arrived;
         let [app_id, nonce, timestamp, signature, version] = queries(request, FIELDS)?;
         let signature = signature.ok_or_else(|| not_signed("has no `Signature` in the query"))?;
         let signature: [u8; 16] = hex_signature(&signature, "Signature")?;
@@ -141,7 +135,7 @@ impl ServerApiV2Verifier {
         // What was accepted for another id with the same secret would not be found under this one.
         let claim =
             Claim::new(&app_id, &signature).with_times(signed_at, until).for_all_keys_alike();
-        depth.finish(&self.checks, &claim, now, |key: &VerifyingServerSecret| {
+        arrived.finish(&self.checks, &claim, |key| {
             let (timestamp, secret) = (Decimal::of_time(signed_at), &key.server_secret);
             let (app_id, nonce) = (app_id.as_bytes(), nonce.as_bytes());
             let rest = app_id.len() + nonce.len() + timestamp.as_bytes().len();
