@@ -94,15 +94,39 @@ pub fn queries_by_case<'a, const N: usize>(
     Ok(found)
 }
 
-/// Reads as [`queries`] does, from parameters that were read already, by exact case.
+/// Reads the fields `names` of a scheme that has all of them in headers or all of them in the query, as
+/// text.
 ///
 /// # Errors
 ///
-/// As [`queries`].
+/// Those of [`headers`] and [`ascii`], or of [`queries`].
+pub(crate) fn own_fields<'a, const N: usize>(
+    request: &Request<'a>,
+    scheme: &Scheme,
+    names: [&'static str; N],
+) -> Result<[Slot<'a>; N], Rejection> {
+    if scheme.headers().is_empty() {
+        return queries(request, names);
+    }
+    let mut found = [const { None }; N];
+    for ((slot, value), own) in found.iter_mut().zip(headers(request, names)?).zip(names) {
+        *slot = ascii(value, own)?.map(Cow::Borrowed);
+    }
+    Ok(found)
+}
+
+/// Reads the fields `names` of a scheme: those that it declares as headers from these, the others from
+/// parameters that were read already, by exact case.
+///
+/// # Errors
+///
+/// As [`own_fields`].
 pub(crate) fn of_parameters<'a, const N: usize>(
+    request: &Request<'a>,
+    scheme: &Scheme,
     parameters: &CanonicalQuery<'a>,
     names: [&'static str; N],
-) -> Result<[Option<Cow<'a, str>>; N], Rejection> {
+) -> Result<[Slot<'a>; N], Rejection> {
     let mut found = [const { None }; N];
     for pair in parameters.iter() {
         let key = pair.key();
@@ -111,26 +135,12 @@ pub(crate) fn of_parameters<'a, const N: usize>(
             put(slot, own, text_of(pair.value()))?;
         }
     }
-    Ok(found)
-}
-
-/// Returns the field `name`: the header if the scheme declares one of that name, else the parameter,
-/// which was read already.
-///
-/// # Errors
-///
-/// Those of [`headers`] and [`ascii`].
-pub(crate) fn declared<'a>(
-    request: &Request<'a>,
-    scheme: &Scheme,
-    name: &'static str,
-    of_query: Option<Cow<'a, str>>,
-) -> Result<Option<Cow<'a, str>>, Rejection> {
-    if !scheme.headers().contains(&name) {
-        return Ok(of_query);
+    for (slot, own) in found.iter_mut().zip(names) {
+        if scheme.headers().contains(&own) {
+            [*slot] = own_fields(request, scheme, [own])?;
+        }
     }
-    let [value] = headers(request, [name])?;
-    Ok(ascii(value, name)?.map(Cow::Borrowed))
+    Ok(found)
 }
 
 /// Returns the body of a request whose signature covers it, as bytes or as a digest.
@@ -209,6 +219,16 @@ pub fn required<T>(value: Option<T>, name: &'static str) -> Result<T, Rejection>
     value.ok_or_else(|| malformed(name, "is missing"))
 }
 
+/// Returns the field that has the signature.
+///
+/// # Errors
+///
+/// [`Reason::NotSigned`] without it.
+pub(crate) fn signed<T>(value: Option<T>, name: &str) -> Result<T, Rejection> {
+    let fault = || Rejection::new(Reason::NotSigned, alloc::format!("has no `{name}`"));
+    value.ok_or_else(fault)
+}
+
 /// Returns the id of the key that signed, which has to be there and not empty.
 ///
 /// # Errors
@@ -263,13 +283,13 @@ pub fn hex_signature<const N: usize>(text: &str, name: &'static str) -> Result<[
 ///
 /// # Errors
 ///
-/// [`Reason::Malformed`].
+/// [`Reason::NotSigned`] without it, and [`Reason::Malformed`].
 #[cfg(feature = "_base64")]
 pub(crate) fn base64_signature<const N: usize>(
-    text: &str,
+    value: Option<impl AsRef<str>>,
     name: &'static str,
 ) -> Result<[u8; N], Rejection> {
-    crate::canonical::from_base64(text.as_bytes())
+    crate::canonical::from_base64(signed(value, name)?.as_ref().as_bytes())
         .ok_or_else(|| malformed(name, &alloc::format!("is not {N} bytes in base64 with padding")))
 }
 

@@ -194,9 +194,9 @@ fn checks_have_their_order() {
     for (query, reason, detail) in [
         ("secret=&secret=", Reason::Malformed, "secret: is there twice".to_owned()),
         ("time_stamp=0&time%5Fstamp=0", Reason::Malformed, "time_stamp: is there twice".to_owned()),
-        ("time_stamp=0", Reason::NotSigned, "has no secret of this form".to_owned()),
-        ("Secret=00&time_stamp=0", Reason::NotSigned, "has no secret of this form".to_owned()),
-        ("secret=&time_stamp=0", Reason::NotSigned, "has no secret of this form".to_owned()),
+        ("time_stamp=0", Reason::NotSigned, "has no `secret`".to_owned()),
+        ("Secret=00&time_stamp=0", Reason::NotSigned, "has no `secret`".to_owned()),
+        ("secret=&time_stamp=0", Reason::NotSigned, "has no `secret`".to_owned()),
         ("secret=00", Reason::Malformed, "time_stamp: is missing".to_owned()),
         (
             "secret=00&time_stamp=0",

@@ -71,6 +71,14 @@ impl XilingPlacement {
             Self::Query => &IN_QUERY,
         }
     }
+
+    /// Returns the name of the header or parameter that has the token.
+    pub(super) const fn field(self) -> &'static str {
+        match self {
+            Self::Header => "authorization",
+            Self::Query => "token",
+        }
+    }
 }
 
 named! { XilingPlacement, "placement": Header = "header"; or Query = "query" }
@@ -251,15 +259,14 @@ impl Signer for Xiling {
         let signature = Hex::<64>::new(&signature.0);
 
         draft.reserve(self.app_id.len() + 64 + 25 + 2);
-        let in_header = self.placement == XilingPlacement::Header;
-        draft.set(if in_header { "authorization" } else { "token" }, |value| {
+        draft.set(self.placement.field(), |value| {
             value.push(&self.app_id);
             value.push("/");
             value.push_signature(signature.as_bytes());
             value.push("/");
             value.push(&expire);
         });
-        if in_header && has_former_token(request) {
+        if self.placement == XilingPlacement::Header && has_former_token(request) {
             draft.remove_query(&["token"]);
         }
         draft.set_expires_at(Some(expires_at));

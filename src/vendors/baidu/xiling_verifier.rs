@@ -1,6 +1,5 @@
 //! Checking Xiling tokens on requests that arrive.
 
-use alloc::borrow::Cow;
 use alloc::sync::Arc;
 
 use hmac::Hmac;
@@ -8,13 +7,11 @@ use sha2::Sha256;
 
 use super::xiling::{parts_of_token, string_to_sign};
 use super::{XilingApp, XilingPlacement};
+use crate::UnixTime;
 use crate::text::read_zoned;
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier, verifying_key};
-use crate::verify::fields::{
-    ascii, headers, hex_signature, key_id, malformed, not_signed, queries,
-};
+use crate::verify::fields::{hex_signature, key_id, malformed, own_fields, signed};
 use crate::verify::{Claim, Rejection, Verifier};
-use crate::{Request, UnixTime};
 
 verifying_key! {
     /// An AppKey of Xiling that is ready to verify with.
@@ -46,17 +43,6 @@ impl XilingVerifier {
         Self { checks: Checks::new(lookup), placement }
     }
 
-    fn token<'a>(&self, request: &Request<'a>) -> Result<Cow<'a, str>, Rejection> {
-        let token = if self.placement == XilingPlacement::Header {
-            let [token] = headers(request, ["authorization"])?;
-            ascii(token, "authorization")?.map(Cow::Borrowed)
-        } else {
-            let [token] = queries(request, ["token"])?;
-            token
-        };
-        token.ok_or_else(|| not_signed("has no token in this placement"))
-    }
-
     /// Checks that a token is not over and does not end too late.
     fn check_expiry(&self, expires_at: UnixTime, now: UnixTime) -> Result<(), Rejection> {
         let left = expires_at.saturating_since(now);
@@ -71,7 +57,9 @@ impl XilingVerifier {
 
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
         let Arrived { request, now, .. } = arrived;
-        let token = self.token(request)?;
+        let field = self.placement.field();
+        let [token] = own_fields(request, self.scheme(), [field])?;
+        let token = signed(token, field)?;
         let [app_id, signature, expire] = parts_of_token(&token)
             .ok_or_else(|| malformed("token", "has no two slashes between its three parts"))?;
         let app_id = key_id(Some(app_id), "token")?;

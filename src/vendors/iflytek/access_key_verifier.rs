@@ -7,9 +7,7 @@ use super::{AccessKeyApi, VerifyingApiKey};
 use crate::canonical::{CanonicalQuery, Order, SkippedNames};
 use crate::text::read_zoned;
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier};
-use crate::verify::fields::{
-    base64_signature, declared, key_id, malformed, not_signed, of_parameters, required,
-};
+use crate::verify::fields::{base64_signature, key_id, malformed, of_parameters, required};
 use crate::verify::{Claim, Rejection};
 
 /// The clock tolerance. The vendor states none; it is that of its other schemes.
@@ -51,12 +49,10 @@ impl AccessKeyVerifier {
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
         let [time_name, nonce_name] = self.api.names();
-        let [id, time, nonce, signature] =
-            of_parameters(&parameters, ["accessKeyId", time_name, nonce_name, "signature"])?;
         let scheme = self.api.scheme();
-        let signature = declared(request, scheme, "signature", signature)?
-            .ok_or_else(|| not_signed("has no `signature` of this product"))?;
-        let signature: [u8; 20] = base64_signature(&signature, "signature")?;
+        let names = ["accessKeyId", time_name, nonce_name, "signature"];
+        let [id, time, nonce, signature] = of_parameters(request, scheme, &parameters, names)?;
+        let signature: [u8; 20] = base64_signature(signature, "signature")?;
         let id = key_id(id, "accessKeyId")?;
         let signed_at = read_zoned(required(time, time_name)?.as_bytes())
             .ok_or_else(|| malformed(time_name, "is not a time as in 2025-09-04T15:38:07+0800"))?;

@@ -11,6 +11,7 @@ use crate::text::read_http;
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
     ascii, base64_signature, headers, malformed, not_signed, queries, received_payload, required,
+    signed,
 };
 use crate::verify::{Claim, Reason, Rejection};
 use crate::{Request, Scheme};
@@ -83,17 +84,15 @@ constructor!(HttpDigestVerifier, &http_digest::SCHEME);
 
 impl HmacUrlVerifier {
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
-        let request = arrived.request;
-        let [authorization, date, host] = queries(request, hmac_url::FIELDS)?;
-        let authorization =
-            authorization.ok_or_else(|| not_signed("has no `authorization` in the query"))?;
+        let [authorization, date, host] = queries(arrived.request, hmac_url::FIELDS)?;
+        let authorization = signed(authorization, "authorization")?;
         let authorization = bytes_of_base64(authorization.as_bytes());
         let authorization = authorization.as_deref().and_then(|raw| str::from_utf8(raw).ok());
         let authorization = authorization
             .ok_or_else(|| malformed("authorization", "is not text in base64 with padding"))?;
         let authorization = Authorization::read(authorization, hmac_url::LINES)?;
         let host = required(host, "host")?;
-        let host = Host::read(&host, request.scheme(), "host")
+        let host = Host::read(&host, arrived.request.scheme(), "host")
             .map_err(|_| malformed("host", "is not a host"))?;
         if !host.is_same(&arrived.host) {
             return Err(Rejection::new(
@@ -101,9 +100,8 @@ impl HmacUrlVerifier {
                 "was signed for another host than it was sent to",
             ));
         }
-        let date = required(date, "date")?;
-        let received =
-            Received { scheme: &hmac_url::SCHEME, authorization, date: &date, digest: None };
+        let date = &required(date, "date")?;
+        let received = Received { scheme: &hmac_url::SCHEME, authorization, date, digest: None };
         received.check(&self.checks, arrived)
     }
 }
@@ -139,7 +137,8 @@ impl Received<'_> {
         arrived: Arrived<'_, D>,
     ) -> Result<D::Found, Rejection> {
         let Arrived { request, host, now, .. } = arrived;
-        let signature: [u8; 32] = base64_signature(self.authorization.signature, "authorization")?;
+        let signature: [u8; 32] =
+            base64_signature(Some(self.authorization.signature), "authorization")?;
         let signed_at = read_http(self.date.as_bytes()).ok_or_else(|| {
             malformed("date", "is not a time as in Wed, 10 Jul 2019 07:35:43 GMT")
         })?;

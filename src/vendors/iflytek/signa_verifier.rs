@@ -1,6 +1,5 @@
 //! Checking `signa` on requests that arrive.
 
-use alloc::borrow::Cow;
 use alloc::sync::Arc;
 
 use hmac::Hmac;
@@ -8,12 +7,9 @@ use sha1::Sha1;
 
 use super::signa::base;
 use super::{AppSecret, Dialect};
-use crate::Request;
 use crate::text::{Decimal, Sink};
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier, verifying_key};
-use crate::verify::fields::{
-    ascii, base64_signature, headers, key_id, not_signed, queries, unix_seconds,
-};
+use crate::verify::fields::{base64_signature, key_id, own_fields, unix_seconds};
 use crate::verify::{Claim, Rejection};
 
 /// The clock tolerance of ABCPen. iFlytek names none for its own dialects; it is that of its other
@@ -83,20 +79,16 @@ impl SignaVerifier {
 
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
         let Arrived { request, now, .. } = arrived;
+        let scheme = self.dialect.scheme();
         let names = self.dialect.fields();
-        let [app_id, ts, signa] = if self.dialect.is_in_headers() {
-            in_headers(request, names)?
-        } else {
-            queries(request, names)?
-        };
+        let [app_id, ts, signa] = own_fields(request, scheme, names)?;
         let [id, time, signature] = names;
-        let signa = signa.ok_or_else(|| not_signed("has no signature of this dialect"))?;
-        let signa: [u8; 20] = base64_signature(&signa, signature)?;
+        let signa: [u8; 20] = base64_signature(signa, signature)?;
         let app_id = key_id(app_id, id)?;
         let signed_at = unix_seconds(ts, time)?;
         let policy = &self.checks.policy;
         let until = policy.check_window(Some(WINDOW), signed_at, now)?;
-        policy.check_covered(request, self.dialect.scheme(), &[], |_| false)?;
+        policy.check_covered(request, scheme, &[], |_| false)?;
         let claim = Claim::new(&app_id, &signa).with_times(signed_at, until);
         arrived.finish(&self.checks, &claim, |key| {
             let base = base(&app_id, &Decimal::of_time(signed_at));
@@ -106,15 +98,3 @@ impl SignaVerifier {
 }
 
 verifier!(SignaVerifier, |this| this.dialect.scheme());
-
-fn in_headers<'a>(
-    request: &Request<'a>,
-    names: [&'static str; 3],
-) -> Result<[Option<Cow<'a, str>>; 3], Rejection> {
-    let values = headers(request, names)?;
-    let mut found = [const { None }; 3];
-    for ((slot, value), name) in found.iter_mut().zip(values).zip(names) {
-        *slot = ascii(value, name)?.map(Cow::Borrowed);
-    }
-    Ok(found)
-}

@@ -10,7 +10,7 @@ use super::ivh_apaas::SCHEME;
 use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames, write_decoded};
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier, verifying_key};
 use crate::verify::fields::{
-    base64_signature, key_id, not_signed, of_parameters, refuse_ambiguous, unix_seconds,
+    base64_signature, key_id, of_parameters, refuse_ambiguous, unix_seconds,
 };
 use crate::verify::{Claim, Rejection};
 
@@ -78,10 +78,9 @@ impl IvhApaasVerifier {
         let Arrived { request, now, .. } = arrived;
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
-        let [appkey, timestamp, signature] =
-            of_parameters(&parameters, ["appkey", "timestamp", "signature"])?;
-        let signature = signature.ok_or_else(|| not_signed("has no `signature` in the query"))?;
-        let signature: [u8; 32] = base64_signature(&signature, "signature")?;
+        let names = ["appkey", "timestamp", "signature"];
+        let [appkey, timestamp, signature] = of_parameters(request, &SCHEME, &parameters, names)?;
+        let signature: [u8; 32] = base64_signature(signature, "signature")?;
         let appkey = key_id(appkey, "appkey")?;
         let signed_at = unix_seconds(timestamp, "timestamp")?;
         let policy = &self.checks.policy;

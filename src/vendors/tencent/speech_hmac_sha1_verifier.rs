@@ -1,18 +1,16 @@
 //! Checking the signature of the speech services on requests that arrive.
 
-use alloc::borrow::Cow;
 use alloc::sync::Arc;
 
 use super::speech_hmac_sha1::{EXPIRY_LIMIT, Plaintext, read_nonce};
 use super::{SpeechApi, VerifyingApiKey};
+use crate::UnixTime;
 use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames};
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
-    base64_signature, declared, key_id, malformed, not_signed, of_parameters, refuse_ambiguous,
-    required, unix_seconds,
+    base64_signature, key_id, malformed, of_parameters, refuse_ambiguous, required, unix_seconds,
 };
 use crate::verify::{Claim, Rejection, Verifier, check_token};
-use crate::{Request, UnixTime};
 
 /// Verifies requests that [`SpeechHmacSha1`](super::SpeechHmacSha1), or an SDK of the vendor,
 /// signed.
@@ -61,17 +59,6 @@ pub struct SpeechHmacSha1Verifier {
     allows_ambiguous_parameters: bool,
 }
 
-type Value<'a> = Option<Cow<'a, str>>;
-
-/// The fields of a signature as they arrived.
-struct Fields<'a> {
-    id: Value<'a>,
-    timestamp: Value<'a>,
-    expired: Value<'a>,
-    signature: [u8; 20],
-    token: Value<'a>,
-}
-
 impl SpeechHmacSha1Verifier {
     /// Creates a verifier for one service with the keys that `lookup` knows by their SecretId, and
     /// the standard policy.
@@ -91,38 +78,11 @@ impl SpeechHmacSha1Verifier {
         self
     }
 
-    /// Reads the fields that the service has, each of which has to be there.
-    fn read<'a>(
-        &self,
-        request: &Request<'a>,
-        parameters: &CanonicalQuery<'a>,
-    ) -> Result<Fields<'a>, Rejection> {
-        let [id, timestamp, expired, signature] = of_parameters(
-            parameters,
-            if self.api.has("SecretId") {
-                ["SecretId", "Timestamp", "Expired", "Signature"]
-            } else {
-                ["secretid", "timestamp", "expired", "signature"]
-            },
-        )?;
-        let [app_id, nonce, token] = of_parameters(parameters, ["AppId", "nonce", "token"])?;
-        let signature = declared(request, self.scheme(), self.api.signature(), signature)?
-            .ok_or_else(|| not_signed("has no signature of the service"))?;
-        let signature = base64_signature(&signature, "signature")?;
-        if self.api.has("AppId") {
-            required(app_id, "AppId")?;
-        }
-        if self.api.has("nonce") && nonce.as_deref().and_then(read_nonce).is_none() {
-            return Err(malformed("nonce", "is not a number from 1 to 2147483647"));
-        }
-        Ok(Fields { id, timestamp, expired, signature, token })
-    }
-
     /// Checks the times, and returns the last second in which the signature is valid.
     fn check_times(
         &self,
         signed_at: UnixTime,
-        expired: Value<'_>,
+        expired: Option<impl AsRef<str>>,
         now: UnixTime,
     ) -> Result<Option<UnixTime>, Rejection> {
         if self.api == SpeechApi::AsrFlash {
@@ -141,10 +101,23 @@ impl SpeechHmacSha1Verifier {
         let Arrived { request, host, now, .. } = arrived;
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
-        let fields = self.read(request, &parameters)?;
-        let id = key_id(fields.id, "secretid")?;
-        let signed_at = unix_seconds(fields.timestamp, "timestamp")?;
-        let until = self.check_times(signed_at, fields.expired, now)?;
+        let names = if self.api.has("SecretId") {
+            ["SecretId", "Timestamp", "Expired", "AppId", "nonce", "token", "Signature"]
+        } else {
+            ["secretid", "timestamp", "expired", "AppId", "nonce", "token", self.api.signature()]
+        };
+        let fields = of_parameters(request, self.scheme(), &parameters, names)?;
+        let [id, timestamp, expired, app_id, nonce, token, signature] = fields;
+        let signature: [u8; 20] = base64_signature(signature, self.api.signature())?;
+        if self.api.has("AppId") {
+            required(app_id, "AppId")?;
+        }
+        if self.api.has("nonce") && nonce.as_deref().and_then(read_nonce).is_none() {
+            return Err(malformed("nonce", "is not a number from 1 to 2147483647"));
+        }
+        let id = key_id(id, "secretid")?;
+        let signed_at = unix_seconds(timestamp, "timestamp")?;
+        let until = self.check_times(signed_at, expired, now)?;
         let own = Some(self.api.signature()).filter(|name| self.api.has(name));
         let is_own = |pair: &Pair<'_>| own.is_some_and(|name| pair.key().is(name));
         let signed = || parameters.iter().filter(|pair| !is_own(pair));
@@ -156,13 +129,11 @@ impl SpeechHmacSha1Verifier {
         policy.check_parameters(&parameters, Order::KeyThenValue)?;
         policy.check_covered(request, self.scheme(), &[], |name| name == "host")?;
         let plaintext = Plaintext::new(self.api, request, host)?;
-        let claim = Claim::new(&id, &fields.signature)
-            .with_times(signed_at, until)
-            .with_covered_headers("host");
+        let claim =
+            Claim::new(&id, &signature).with_times(signed_at, until).with_covered_headers("host");
         arrived.finish(&self.checks, &claim, |key| {
-            check_mac(&key.speech, &fields.signature, |mac| plaintext.write(signed(), mac))?;
-            let token = fields.token.as_deref().filter(|_| self.api.has("token"));
-            check_token(key.token.as_ref(), token.map(str::as_bytes))
+            check_mac(&key.speech, &signature, |mac| plaintext.write(signed(), mac))?;
+            check_token(key.token.as_ref(), token.as_deref().map(str::as_bytes))
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::secret::{Secret, wiping_stack};
 use crate::text::{Decimal, Sink};
 use crate::verify::checks::{Arrived, Checks, Depth, Prepared, check_signature, verifier};
 use crate::verify::fields::{
-    hex_signature, is_decimal, malformed, not_signed, queries, required, unix_seconds,
+    hex_signature, is_decimal, malformed, queries, required, signed, unix_seconds,
 };
 use crate::verify::{Claim, Rejection};
 
@@ -116,7 +116,7 @@ impl ServerApiV2Verifier {
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
         let Arrived { request, now, .. } = arrived;
         let [app_id, nonce, timestamp, signature, version] = queries(request, FIELDS)?;
-        let signature = signature.ok_or_else(|| not_signed("has no `Signature` in the query"))?;
+        let signature = signed(signature, "Signature")?;
         let signature: [u8; 16] = hex_signature(&signature, "Signature")?;
         if required(version, "SignatureVersion")? != "2.0" {
             return Err(malformed("SignatureVersion", "is not 2.0"));

@@ -36,7 +36,6 @@ pub(super) struct Facts {
     pub(super) scheme: Scheme,
     /// The names of secret and time, in headers or in the query.
     pub(super) fields: [&'static str; 2],
-    pub(super) is_in_headers: bool,
     /// The reading of the URL, `None` where the documents leave it open.
     pub(super) reading: Option<UrlReading>,
     /// The unit of the time, `None` where its size tells it.
@@ -68,7 +67,6 @@ const SCHEME: Scheme = Scheme::new("huawei/mss-callback")
 static TASK: Facts = Facts {
     scheme: SCHEME.with_query(IN_QUERY).with_stale_query(IN_QUERY),
     fields: *IN_QUERY,
-    is_in_headers: false,
     reading: None,
     unit: None,
 };
@@ -82,7 +80,6 @@ static LLM: Facts =
 static LIVE_HEAD: Facts = Facts {
     scheme: SCHEME.with_headers(IN_HEADERS).with_stale_headers(IN_HEADERS),
     fields: *IN_HEADERS,
-    is_in_headers: true,
     ..TASK
 };
 static CUSTOM_PLATFORM: Facts = Facts {

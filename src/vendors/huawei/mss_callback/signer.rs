@@ -83,13 +83,8 @@ impl Signer for MssCallback {
         let secret = wiping_stack(|| Hex::<64>::new(&call.mac(self.reading).finish().0));
         draft.reserve(64 + time.len());
         let [secret_field, time_field] = facts.fields;
-        if facts.is_in_headers {
-            draft.header(secret_field, |value| value.push_signature(secret.as_bytes()));
-            draft.header(time_field, |value| value.push(time));
-        } else {
-            draft.query(secret_field, |value| value.push_signature(secret.as_bytes()));
-            draft.query(time_field, |value| value.push(time));
-        }
+        draft.set(secret_field, |value| value.push_signature(secret.as_bytes()));
+        draft.set(time_field, |value| value.push(time));
         Ok(())
     }
 }

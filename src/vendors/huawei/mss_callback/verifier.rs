@@ -1,12 +1,10 @@
 //! Checking the calls that arrive.
 
-use alloc::borrow::Cow;
-
 use super::form::Facts;
 use super::{Call, CallbackKey, UrlReading};
 use crate::canonical::from_hex;
 use crate::secret::wiping_stack;
-use crate::verify::fields::{ascii, headers, malformed, not_signed, queries, required};
+use crate::verify::fields::{malformed, own_fields, required, signed};
 use crate::verify::{Policy, Rejection, TimeUnit, Verified, Verifier, bad_signature};
 use crate::{Request, Scheme, UnixTime};
 
@@ -93,7 +91,10 @@ impl MssCallbackVerifier {
         let (now, scheme) = (now.into(), self.scheme());
         let facts = self.key.form.facts();
         let host = request.check_headers()?;
-        let [secret, time] = read_fields(facts, request)?;
+        let fields = own_fields(request, scheme, facts.fields)?;
+        let [secret, time] = fields.map(|text| text.filter(|text| !text.is_empty()));
+        let [secret_field, time_field] = facts.fields;
+        let (secret, time) = (signed(secret, secret_field)?, required(time, time_field)?);
         let (secret, number) = (digest_of(&secret, facts)?, number_of(&time, facts)?);
         let signed_at = facts.unit.unwrap_or(TimeUnit::of_size(number)).time_of(number);
         let until = self.policy.check_clock(scheme, signed_at, now)?;
@@ -109,7 +110,7 @@ impl MssCallbackVerifier {
             .filter(is_possible)
             .find(|reading| wiping_stack(|| call.mac(*reading).is(&secret)))
             .ok_or_else(bad_signature)?;
-        self.policy.check_replay(facts.fields[0], &secret, until, now)?;
+        self.policy.check_replay(secret_field, &secret, until, now)?;
         let verified = Verified::new("", Some(signed_at), until, false);
         Ok(AcceptedCallback { verified, reading })
     }
@@ -123,20 +124,6 @@ impl Verifier for MssCallbackVerifier {
     fn verify(&self, request: &Request<'_>, now: UnixTime) -> Result<Verified, Rejection> {
         Ok(self.accept(request, now)?.verified)
     }
-}
-
-/// Reads secret and time of a call, each of which has to be there once.
-fn read_fields<'a>(facts: &Facts, request: &Request<'a>) -> Result<[Cow<'a, str>; 2], Rejection> {
-    let fields = if facts.is_in_headers {
-        let [secret, time] = headers(request, facts.fields)?;
-        let texts = [ascii(secret, facts.fields[0])?, ascii(time, facts.fields[1])?];
-        texts.map(|text| text.map(Cow::Borrowed))
-    } else {
-        queries(request, facts.fields)?
-    };
-    let [secret, time] = fields.map(|text| text.filter(|text| !text.is_empty()));
-    let secret = secret.ok_or_else(|| not_signed("has no secret of this form"))?;
-    Ok([secret, required(time, facts.fields[1])?])
 }
 
 fn digest_of(secret: &str, facts: &Facts) -> Result<[u8; 32], Rejection> {
