@@ -67,12 +67,30 @@ pub enum Nonce<'a> {
     Text(&'a str),
 }
 
-impl Nonce<'_> {
-    /// Creates the error of a scheme that needs a nonce where there is none.
-    #[cold]
-    pub(crate) fn missing() -> Error {
-        let advice = "is needed; call `Context::with_nonce`, or `Signer::sign`";
-        Error::new(ErrorKind::MissingNonce, "nonce", advice)
+impl<'a> Nonce<'a> {
+    /// Returns the caller's text as `read` reads it, or random bytes as `form` forms them.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::MissingNonce`], and [`ErrorKind::InvalidNonce`] with `advice`, which says what a
+    /// nonce has to be, for a text that `read` does not take.
+    #[inline]
+    pub(crate) fn read<T>(
+        self,
+        form: impl FnOnce([u8; 16]) -> T,
+        read: impl FnOnce(&'a str) -> Option<T>,
+        advice: &'static str,
+    ) -> Result<T, Error> {
+        match self {
+            Nonce::Random(bytes) => Ok(form(bytes)),
+            Nonce::Text(text) => {
+                read(text).ok_or_else(|| Error::new(ErrorKind::InvalidNonce, "nonce", advice))
+            }
+            Nonce::Absent => {
+                let advice = "is needed; call `Context::with_nonce`, or `Signer::sign`";
+                Err(Error::new(ErrorKind::MissingNonce, "nonce", advice))
+            }
+        }
     }
 }
 

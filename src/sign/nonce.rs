@@ -1,43 +1,45 @@
 //! The nonce as text that is signed and sent.
 
 use super::Nonce;
+use crate::Error;
 use crate::canonical::Hex;
-use crate::text::Found;
-use crate::{Error, ErrorKind};
 
 /// A nonce as text: the caller's, or random bytes in hexadecimal digits.
 pub(crate) enum NonceText<'a> {
     Given(&'a str),
-    Random { digits: Hex<32>, length: usize },
+    Short(Hex<16>),
+    Long(Hex<32>),
 }
 
 impl<'a> NonceText<'a> {
-    /// Takes a text that `is_fit` accepts, or as many random bytes as `length` digits need: 32 at
-    /// most, an even number.
+    /// Takes a text that `is_fit` accepts, or random bytes as 32 digits, 16 if it has to be short.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::MissingNonce`], and [`ErrorKind::InvalidNonce`] with `advice`, which says what a
-    /// nonce has to be.
+    /// Those of [`Nonce::read`].
+    #[inline]
     pub(crate) fn of(
         nonce: Nonce<'a>,
-        length: usize,
+        is_short: bool,
         is_fit: impl Fn(&str) -> bool,
         advice: &'static str,
     ) -> Result<Self, Error> {
-        match nonce {
-            Nonce::Absent => Err(Nonce::missing()),
-            Nonce::Text(text) if is_fit(text) => Ok(Self::Given(text)),
-            Nonce::Text(_) => Err(Error::new(ErrorKind::InvalidNonce, "nonce", advice)),
-            Nonce::Random(bytes) => Ok(Self::Random { digits: Hex::new(&bytes), length }),
-        }
+        let form = |bytes: [u8; 16]| match bytes {
+            [a, b, c, d, e, f, g, h, ..] if is_short => {
+                Self::Short(Hex::new(&[a, b, c, d, e, f, g, h]))
+            }
+            _ => Self::Long(Hex::new(&bytes)),
+        };
+        nonce.read(form, |text| is_fit(text).then_some(Self::Given(text)), advice)
     }
 
     /// Returns the text.
-    pub(crate) fn as_bytes(&self) -> &[u8] {
+    #[inline]
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
         match self {
             Self::Given(text) => text.as_bytes(),
-            Self::Random { digits, length } => digits.as_bytes().found(..*length),
+            Self::Short(digits) => digits.as_bytes(),
+            Self::Long(digits) => digits.as_bytes(),
         }
     }
 }

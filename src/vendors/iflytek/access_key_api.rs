@@ -94,10 +94,10 @@ impl AccessKeyApi {
 
     /// Returns the nonce as the product has it.
     pub(super) fn nonce(self, nonce: Nonce<'_>) -> Result<NonceText<'_>, Error> {
-        let length = if self == Self::IfasrLlm { 16 } else { 32 };
+        let is_short = self == Self::IfasrLlm;
         let advice = "has to be 1 to 64 letters, digits and hyphens; for ifasr-llm exactly 16 \
                       letters and digits";
-        NonceText::of(nonce, length, |text| self.takes_nonce(text), advice)
+        NonceText::of(nonce, is_short, |text| self.takes_nonce(text), advice)
     }
 
     /// Returns whether a text can be the nonce of the product.

@@ -148,10 +148,17 @@ impl Signer for Signa {
         });
 
         draft.reserve(self.app_id.len() + 12 + 28);
-        let [id, time, signature] = self.dialect.fields();
-        draft.set(id, |value| value.push(&self.app_id));
-        draft.set(time, |value| value.push(ts.as_bytes()));
-        draft.set(signature, |value| value.push_signature(signa.as_bytes()));
+        let scheme = self.scheme();
+        if let &[id, time, signature] = scheme.headers() {
+            draft.header(id, |value| value.push(&self.app_id));
+            draft.header(time, |value| value.push(ts.as_bytes()));
+            draft.header(signature, |value| value.push_signature(signa.as_bytes()));
+        }
+        if let &[id, time, signature] = scheme.query() {
+            draft.query(id, |value| value.push(&self.app_id));
+            draft.query(time, |value| value.push(ts.as_bytes()));
+            draft.query(signature, |value| value.push_signature(signa.as_bytes()));
+        }
         Ok(())
     }
 }

@@ -175,16 +175,10 @@ struct Numbers {
 
 /// Returns the nonce as the vendor wants it.
 fn nonce_of(nonce: Nonce<'_>) -> Result<u32, Error> {
-    match nonce {
-        Nonce::Absent => Err(Nonce::missing()),
-        Nonce::Random([a, b, c, d, ..]) => {
-            Ok((u32::from_be_bytes([a, b, c, d]) & LARGEST_NONCE).max(1))
-        }
-        Nonce::Text(text) => read_nonce(text).ok_or_else(|| {
-            let advice = "has to be a number from 1 to 2147483647 in decimal digits";
-            Error::new(ErrorKind::InvalidNonce, "nonce", advice)
-        }),
-    }
+    let advice = "has to be a number from 1 to 2147483647 in decimal digits";
+    let form =
+        |[a, b, c, d, ..]: [u8; 16]| (u32::from_be_bytes([a, b, c, d]) & LARGEST_NONCE).max(1);
+    nonce.read(form, read_nonce, advice)
 }
 
 /// Reads a nonce in decimal digits without padding.

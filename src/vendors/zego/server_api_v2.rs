@@ -9,8 +9,7 @@ use super::refusal::REFUSALS;
 use crate::canonical::{Hashing, Hex};
 use crate::config::{Config, Credential, Entry, Families, from_variables};
 use crate::secret::{Secret, wiping_stack};
-use crate::sign::{Draft, Nonce};
-use crate::sign::{Requirement, has_parameter};
+use crate::sign::{Draft, NonceText, Requirement, has_parameter};
 use crate::text::{Decimal, Sink};
 use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signer};
 
@@ -204,40 +203,6 @@ fn check_common_parameters(request: &Request<'_>, explanation: &mut Explanation)
     explanation.require_tls(request, "ZEGO requires HTTPS for all server APIs");
 }
 
-/// The nonce as text: the caller's, or 8 random bytes.
-enum NonceText<'a> {
-    Given(&'a str),
-    Random(Hex<16>),
-}
-
-impl<'a> NonceText<'a> {
-    fn of(nonce: Nonce<'a>) -> Result<Self, Error> {
-        match nonce {
-            Nonce::Random([a, b, c, d, e, f, g, h, ..]) => {
-                Ok(Self::Random(Hex::new(&[a, b, c, d, e, f, g, h])))
-            }
-            Nonce::Text(text) if is_nonce(text) => Ok(Self::Given(text)),
-            Nonce::Text(_) => Err(Error::new(
-                ErrorKind::InvalidNonce,
-                "nonce",
-                "is empty or holds a control character",
-            )),
-            Nonce::Absent => Err(Error::new(
-                ErrorKind::MissingNonce,
-                "nonce",
-                "is needed; give the context one with `nonce` or `random_nonce`",
-            )),
-        }
-    }
-
-    const fn as_bytes(&self) -> &[u8] {
-        match self {
-            Self::Given(text) => text.as_bytes(),
-            Self::Random(hex) => hex.as_bytes(),
-        }
-    }
-}
-
 impl core::fmt::Debug for ServerApiV2 {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("ServerApiV2")
@@ -254,7 +219,8 @@ impl Signer for ServerApiV2 {
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         self.check(request)?;
-        let nonce = NonceText::of(draft.nonce())?;
+        let advice = "is empty or holds a control character";
+        let nonce = NonceText::of(draft.nonce(), true, is_nonce, advice)?;
         let timestamp = Decimal::of_time(draft.time());
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.app_id.as_str());
