@@ -210,17 +210,23 @@ impl<'a> Config<'a> {
         self.optional(key).map_or_else(|| Ok(T::default()), |text| text.parse())
     }
 
-    /// Returns an option that is a lifetime in seconds.
+    /// Sets the option `expires_in` of a signer, a lifetime in seconds, with `set`; absent is that of the
+    /// signer.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidExpiration`] for another text.
-    pub(crate) fn seconds(&self, key: &'static str) -> Result<Option<u32>, Error> {
-        let read = |text: String| {
-            let advice = "has to be a number of seconds above 0";
-            text.parse().map_err(|_| Error::new(ErrorKind::InvalidExpiration, key, advice))
+    /// [`ErrorKind::InvalidExpiration`] for another text, and that of `set`.
+    pub(crate) fn set_lifetime<S>(
+        &self,
+        signer: S,
+        set: impl FnOnce(S, u32) -> Result<S, Error>,
+    ) -> Result<S, Error> {
+        let Some(text) = self.optional("expires_in") else {
+            return Ok(signer);
         };
-        self.optional(key).map(read).transpose()
+        let advice = "has to be a number of seconds above 0";
+        let refused = |_| Error::new(ErrorKind::InvalidExpiration, "expires_in", advice);
+        set(signer, text.parse().map_err(refused)?)
     }
 
     /// Returns the choice of signed headers: `signed_headers` (`default` or a list of names) and,

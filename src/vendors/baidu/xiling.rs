@@ -8,13 +8,14 @@ use hmac::Hmac;
 use sha2::Sha256;
 use smallvec::SmallVec;
 
+use super::Expiration;
 use super::refusal::OF_XILING;
 use super::xiling_app::XilingApp;
 use crate::canonical::{Hex, Key, QueryText};
 use crate::config::{Config, Credential, Entry, named};
 use crate::sign::Draft;
 use crate::text::{Sink, zoned};
-use crate::{Context, Error, ErrorKind, Request, Scheme, Signer, UnixTime};
+use crate::{Context, Error, Request, Scheme, Signer, UnixTime};
 
 /// The lifetime of a token in the vendor's samples, in seconds.
 const DEFAULT_EXPIRY: u32 = 3600;
@@ -65,18 +66,11 @@ pub enum XilingSpelling {
 }
 
 impl XilingPlacement {
-    pub(super) const fn scheme(self) -> &'static Scheme {
+    /// Returns the facts of the scheme, and the name of the header or parameter that has the token.
+    pub(super) const fn facts(self) -> (&'static Scheme, &'static str) {
         match self {
-            Self::Header => &IN_HEADER,
-            Self::Query => &IN_QUERY,
-        }
-    }
-
-    /// Returns the name of the header or parameter that has the token.
-    pub(super) const fn field(self) -> &'static str {
-        match self {
-            Self::Header => "authorization",
-            Self::Query => "token",
+            Self::Header => (&IN_HEADER, "authorization"),
+            Self::Query => (&IN_QUERY, "token"),
         }
     }
 }
@@ -103,8 +97,9 @@ named! { XilingSpelling, "spelling": Millis = "millis", Seconds = "seconds"; or 
 ///
 /// **Valid** for an hour, or as [`Xiling::with_expires_in`] says.
 ///
-/// **Errors when signing:** those of [`Signer::sign_into`]; [`ErrorKind::ClearText`];
-/// [`ErrorKind::TimeOutOfRange`] for an expiry after the year 9999.
+/// **Errors when signing:** those of [`Signer::sign_into`];
+/// [`ErrorKind::ClearText`](crate::ErrorKind::ClearText);
+/// [`ErrorKind::TimeOutOfRange`](crate::ErrorKind::TimeOutOfRange) for an expiry after the year 9999.
 ///
 /// Configuration: the credential's fields, `placement` (`header`, `query`), `spelling` (`millis`,
 /// `seconds`, `offset`), `expires_in`, and `allow_clear_text`.
@@ -165,14 +160,10 @@ impl Xiling {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidExpiration`] for 0.
-    pub fn with_expires_in(mut self, seconds: u32) -> Result<Self, Error> {
-        if seconds == 0 {
-            let advice = "is 0; give a number of seconds above 0";
-            return Err(Error::new(ErrorKind::InvalidExpiration, "expires_in", advice));
-        }
-        self.expires_in = seconds;
-        Ok(self)
+    /// [`ErrorKind::InvalidExpiration`](crate::ErrorKind::InvalidExpiration) for 0.
+    pub fn with_expires_in(self, seconds: u32) -> Result<Self, Error> {
+        Expiration::seconds(seconds)?;
+        Ok(Self { expires_in: seconds, ..self })
     }
 
     /// Signs also for `http` and `ws` URLs of other machines.
@@ -182,23 +173,18 @@ impl Xiling {
         self
     }
 
-    /// Returns the end of a token that is made now.
-    fn expires_at(&self, now: UnixTime) -> Result<UnixTime, Error> {
-        let end = now.saturating_add(self.expires_in.into());
-        Context::new(end).checked_time().map_err(|error| {
+    /// Returns the text of the time at which a token ends.
+    fn expire(&self, expires_at: UnixTime) -> Result<SmallVec<[u8; 25]>, Error> {
+        let expires_at = Context::new(expires_at).checked_time().map_err(|error| {
             let advice = "ends after the year 9999; give a shorter lifetime";
             Error::new(error.kind(), "expires_in", advice)
-        })
-    }
-
-    /// Returns the text of that time.
-    fn expire(&self, expires_at: UnixTime) -> SmallVec<[u8; 25]> {
+        })?;
         let zone = match self.spelling {
             XilingSpelling::Millis => ".000Z",
             XilingSpelling::Seconds => "Z",
             XilingSpelling::Offset => "+00:00",
         };
-        zoned(expires_at, zone)
+        Ok(zoned(expires_at, zone))
     }
 
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
@@ -208,10 +194,7 @@ impl Xiling {
             allows_clear_text: config.flag("allow_clear_text")?,
             ..Self::new(config.credential()?)
         };
-        match config.seconds("expires_in")? {
-            None => Ok(signer),
-            Some(seconds) => signer.with_expires_in(seconds),
-        }
+        config.set_lifetime(signer, Self::with_expires_in)
     }
 }
 
@@ -241,13 +224,13 @@ fn has_former_token(request: &Request<'_>) -> bool {
 
 impl Signer for Xiling {
     fn scheme(&self) -> &'static Scheme {
-        self.placement.scheme()
+        self.placement.facts().0
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         request.check_clear_text(self.allows_clear_text)?;
-        let expires_at = self.expires_at(draft.time())?;
-        let expire = self.expire(expires_at);
+        let expires_at = draft.time().saturating_add(self.expires_in.into());
+        let expire = self.expire(expires_at)?;
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.app_id.as_str());
             explanation.write_stage("string_to_sign", |text| {
@@ -259,7 +242,7 @@ impl Signer for Xiling {
         let signature = Hex::<64>::new(&signature.0);
 
         draft.reserve(self.app_id.len() + 64 + 25 + 2);
-        draft.set(self.placement.field(), |value| {
+        draft.set(self.placement.facts().1, |value| {
             value.push(&self.app_id);
             value.push("/");
             value.push_signature(signature.as_bytes());

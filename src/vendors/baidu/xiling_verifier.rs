@@ -7,11 +7,10 @@ use sha2::Sha256;
 
 use super::xiling::{parts_of_token, string_to_sign};
 use super::{XilingApp, XilingPlacement};
-use crate::UnixTime;
 use crate::text::read_zoned;
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier, verifying_key};
 use crate::verify::fields::{hex_signature, key_id, malformed, own_fields, signed};
-use crate::verify::{Claim, Rejection, Verifier};
+use crate::verify::{Claim, Rejection};
 
 verifying_key! {
     /// An AppKey of Xiling that is ready to verify with.
@@ -43,22 +42,10 @@ impl XilingVerifier {
         Self { checks: Checks::new(lookup), placement }
     }
 
-    /// Checks that a token is not over and does not end too late.
-    fn check_expiry(&self, expires_at: UnixTime, now: UnixTime) -> Result<(), Rejection> {
-        let left = expires_at.saturating_since(now);
-        // One that is over began long ago.
-        let (from, seconds) = match u32::try_from(left) {
-            Ok(seconds) => (now, seconds),
-            Err(_) if left > 0 => (now, u32::MAX),
-            Err(_) => (expires_at, 0),
-        };
-        self.checks.policy.check_validity(self.scheme(), from, Some(seconds), now).map(drop)
-    }
-
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
         let Arrived { request, now, .. } = arrived;
-        let field = self.placement.field();
-        let [token] = own_fields(request, self.scheme(), [field])?;
+        let (scheme, field) = self.placement.facts();
+        let [token] = own_fields(request, scheme, [field])?;
         let token = signed(token, field)?;
         let [app_id, signature, expire] = parts_of_token(&token)
             .ok_or_else(|| malformed("token", "has no two slashes between its three parts"))?;
@@ -66,15 +53,16 @@ impl XilingVerifier {
         let signature: [u8; 32] = hex_signature(signature, "token")?;
         let expires_at = read_zoned(expire.as_bytes())
             .ok_or_else(|| malformed("token", "has an expiry that is not a time with a zone"))?;
-        self.check_expiry(expires_at, now)?;
-        self.checks.policy.check_covered(request, self.scheme(), &[], |_| false)?;
+        // A token does not say when it was made. One that is over was made before its end.
+        let from = now.min(expires_at);
+        let left = u32::try_from(expires_at.saturating_since(from)).unwrap_or(u32::MAX);
+        self.checks.policy.check_validity(scheme, from, Some(left), now)?;
+        self.checks.policy.check_covered(request, scheme, &[], |_| false)?;
         let claim = Claim::new(app_id, &signature).with_expiry(expires_at);
         arrived.finish(&self.checks, &claim, |key| {
-            check_mac(&key.key, &signature, |mac| {
-                string_to_sign(app_id, expire.as_bytes(), mac);
-            })
+            check_mac(&key.key, &signature, |mac| string_to_sign(app_id, expire.as_bytes(), mac))
         })
     }
 }
 
-verifier!(XilingVerifier, |this| this.placement.scheme());
+verifier!(XilingVerifier, |this| this.placement.facts().0);

@@ -137,10 +137,7 @@ impl SpeechHmacSha1 {
     fn from_config(config: &Config<'_>) -> Result<Self, Error> {
         let credential = config.credential()?;
         let signer = Self::new(credential, config.required("api")?.parse()?)?;
-        match config.seconds("expires_in")? {
-            None => Ok(signer),
-            Some(seconds) => signer.with_expires_in(seconds),
-        }
+        config.set_lifetime(signer, Self::with_expires_in)
     }
 
     /// Returns the parameters to add: those that the service has, in the order in which it has them.
