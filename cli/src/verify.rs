@@ -54,7 +54,7 @@ impl Verify {
 
 /// Returns the verifier of a scheme with the credential; `None` for a scheme that has none here.
 fn verifier(signer: &SignerArguments) -> Result<Option<Box<dyn Verifier>>, Failure> {
-    let policy = Policy::new().allow_uncovered_host();
+    let policy = Policy::new().allow_uncovered_host().allow_ambiguous_parameters();
     Ok(Some(match signer.scheme.as_str() {
         "huawei/sdk-hmac-sha256" => {
             let key =
@@ -72,8 +72,7 @@ fn verifier(signer: &SignerArguments) -> Result<Option<Box<dyn Verifier>>, Failu
         }
         "tencent/ivh-apaas" => {
             let key = tencent::VerifyingAppKey::new(signer.credential(tencent::AppKey::from_env)?);
-            let verifier = tencent::IvhApaasVerifier::new(any_id(key)).with_policy(policy);
-            Box::new(verifier.allow_ambiguous_parameters())
+            Box::new(tencent::IvhApaasVerifier::new(any_id(key)).with_policy(policy))
         }
         "zego/server-api-v2" => {
             let secret = signer.credential(zego::ServerSecret::from_env)?;
@@ -104,7 +103,7 @@ fn verifier(signer: &SignerArguments) -> Result<Option<Box<dyn Verifier>>, Failu
             let key = tencent::VerifyingApiKey::new(signer.credential(tencent::ApiKey::from_env)?);
             let api = option(signer, "api")?.parse()?;
             let verifier = tencent::SpeechHmacSha1Verifier::new(any_id(key), api);
-            Box::new(verifier.with_policy(policy).allow_ambiguous_parameters())
+            Box::new(verifier.with_policy(policy))
         }
         "iflytek/hmac-url" => {
             let key = iflytek_key(signer)?;

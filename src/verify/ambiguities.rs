@@ -2,7 +2,7 @@
 
 use super::policy::not_covered;
 use super::{Policy, Reason, Rejection};
-use crate::canonical::{CanonicalHeaders, CanonicalQuery, Order, Pieces};
+use crate::canonical::{CanonicalHeaders, CanonicalQuery, Order, Pair, Pieces};
 use crate::request::Path;
 use crate::{Request, Scheme};
 
@@ -18,6 +18,7 @@ pub(crate) struct Ambiguities {
     pub(super) allows_escaped_slashes: bool,
     pub(super) allows_trailing_slash: bool,
     pub(super) allows_any_order: bool,
+    pub(super) allows_joined_parameters: bool,
     pub(super) allows_uncovered_overrides: bool,
     pub(super) requires_exact_target: bool,
 }
@@ -93,6 +94,32 @@ impl Policy {
             return Err(ambiguous("has a query that is not spelled as it is signed"));
         }
         Ok(())
+    }
+
+    /// Checks the query of a scheme that signs decoded parameters, sorted and joined with `&`. `signed`
+    /// are those of `query` that are in the text.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Request`] for an `&`, or an `=` in a name, which the text does not tell from the marks
+    /// between parameters; and [`Reason::Ambiguous`].
+    pub(crate) fn check_joined<'p, 'a: 'p>(
+        &self,
+        request: &Request<'_>,
+        query: &CanonicalQuery<'_>,
+        mut signed: impl Iterator<Item = &'p Pair<'a>>,
+    ) -> Result<(), Rejection> {
+        let is_joined =
+            |pair: &Pair<'_>| pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&");
+        if !self.ambiguities.allows_joined_parameters && signed.any(is_joined) {
+            return Err(Rejection::new(
+                Reason::Request,
+                "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
+                 from two",
+            ));
+        }
+        self.check_query(request)?;
+        self.check_parameters(query, Order::KeyThenValue)
     }
 
     /// Checks that parameters of one name arrived in the order in which they are signed.

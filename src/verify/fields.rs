@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Reason, Rejection};
-use crate::canonical::{CanonicalQuery, Pair, QueryText};
+use crate::canonical::{CanonicalQuery, QueryText};
 use crate::text::{Form, class, cut, decode, find_byte, is_same_name, split, trim};
 use crate::{Payload, Request, Scheme, UnixTime};
 
@@ -115,7 +115,7 @@ pub(crate) fn own_fields<'a, const N: usize>(
     Ok(found)
 }
 
-/// Reads the fields `names` of a scheme: those that it declares as headers from these, the others from
+/// Reads those of the fields `names` that a scheme declares: as headers from these, the others from
 /// parameters that were read already, by exact case.
 ///
 /// # Errors
@@ -131,7 +131,9 @@ pub(crate) fn of_parameters<'a, const N: usize>(
     for pair in parameters.iter() {
         let key = pair.key();
         let mut slots = found.iter_mut().zip(names);
-        if let Some((slot, own)) = slots.find(|(_, own)| key.is(own)) {
+        if let Some((slot, own)) = slots.find(|(_, own)| key.is(own))
+            && scheme.query().contains(&own)
+        {
             put(slot, own, text_of(pair.value()))?;
         }
     }
@@ -157,26 +159,6 @@ pub(crate) fn received_payload<'a>(request: &Request<'a>) -> Result<Payload<'a>,
         )),
         Some(payload) => Ok(payload),
     }
-}
-
-/// Refuses parameters that a text of decoded parameters, joined with `&`, does not tell from others.
-///
-/// # Errors
-///
-/// [`Reason::Request`] for an `&`, or an `=` in a name.
-pub(crate) fn refuse_ambiguous<'p, 'a: 'p>(
-    mut parameters: impl Iterator<Item = &'p Pair<'a>>,
-) -> Result<(), Rejection> {
-    let is_ambiguous =
-        |pair: &Pair<'_>| pair.key().has_reserved(b"&=") || pair.value().has_reserved(b"&");
-    if parameters.any(is_ambiguous) {
-        return Err(Rejection::new(
-            Reason::Request,
-            "a parameter has `&` in it, or `=` in its name, and the signature does not tell it \
-             from two",
-        ));
-    }
-    Ok(())
 }
 
 type Slot<'a> = Option<Cow<'a, str>>;

@@ -28,6 +28,7 @@
 //! | with and without any other header that is not covered | all | accepts both | [`Policy::with_covered_headers`], [`Verified::covers_header`] |
 //! | `/%61` and `/a` | Huawei, Baidu | accepts both | [`Policy::require_exact_target`] |
 //! | `?k` and `?k=`, `+` and `%20` in a query | Huawei, Baidu, Tencent's aPaaS and speech, iFlytek's `access-key` | accepts both | [`Policy::require_exact_target`] |
+//! | `?a=1%26b=2` and `?a=1&b=2` | Tencent's aPaaS and speech | rejects it, with [`Reason::Request`] | [`Policy::allow_ambiguous_parameters`] |
 //! | in the header and as a presigned URL | Baidu | accepts both | `baidu::BceAuthV1Verifier::with_placements` |
 //! | the case of a covered header's value | Tencent's TC3 | accepts both | |
 //! | a name's case, blanks around a value, the order of different names | all | accepts both | |

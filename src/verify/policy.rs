@@ -133,6 +133,15 @@ impl Policy {
         self
     }
 
+    /// Accepts parameters with `&` in them, and with `=` in their names, where the scheme signs decoded
+    /// parameters, as Tencent's aPaaS and speech. Then a signature holds for other parameters as well:
+    /// for each way in which they can be joined and divided.
+    #[must_use]
+    pub fn allow_ambiguous_parameters(mut self) -> Self {
+        self.ambiguities.allows_joined_parameters = true;
+        self
+    }
+
     /// Accepts headers that are not covered and that some frameworks take for another method or
     /// path: `X-HTTP-Method-Override`, `X-HTTP-Method`, `X-Method-Override`, `X-Original-URL` and
     /// `X-Rewrite-URL`.

@@ -37,6 +37,10 @@ pub(crate) fn verifier_with(row: &Row, more: &[(&str, &str)], policy: Policy) ->
 
 /// A verifier that knows one key, that of `settings`.
 pub(crate) fn verifier(scheme: &str, settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
+    let policy = match settings.get("allow_ambiguous_parameters").map(String::as_str) {
+        Some("true") => policy.allow_ambiguous_parameters(),
+        _ => policy,
+    };
     match scheme {
         #[cfg(feature = "huawei")]
         "huawei/sdk-hmac-sha256" => huawei(settings, policy),
@@ -148,10 +152,7 @@ fn tencent(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     let credential = AppKey::new(id, text(settings, "access_token")).expect("a credential");
     let lookup = known(id, VerifyingAppKey::new(credential));
     let verifier = IvhApaasVerifier::new(lookup).with_policy(policy);
-    match text(settings, "allow_ambiguous_parameters") {
-        "true" => Box::new(verifier.allow_ambiguous_parameters()),
-        _ => Box::new(verifier),
-    }
+    Box::new(verifier)
 }
 
 #[cfg(feature = "tencent")]
@@ -182,10 +183,7 @@ fn speech(settings: &Settings, policy: Policy) -> Box<dyn Verifier> {
     let lookup = known(text(settings, "secret_id"), api_key(settings));
     let api = text(settings, "api").parse().expect("a service");
     let verifier = SpeechHmacSha1Verifier::new(lookup, api).with_policy(policy);
-    match text(settings, "allow_ambiguous_parameters") {
-        "true" => Box::new(verifier.allow_ambiguous_parameters()),
-        _ => Box::new(verifier),
-    }
+    Box::new(verifier)
 }
 
 #[cfg(feature = "zego")]

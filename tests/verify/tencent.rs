@@ -58,7 +58,8 @@ fn worked_examples_hold() {
         let arrived = Arrived::new(&format!("/v2/ivh?{query}"));
         let time = if query.contains("1646636485") { 1_646_636_485 } else { TIME };
         // One has an `&` in its requestid.
-        let verifier = verifier_of(appkey, access_token).allow_ambiguous_parameters();
+        let verifier = verifier_of(appkey, access_token)
+            .with_policy(Policy::new().allow_ambiguous_parameters());
         let verified = arrived.verify(&verifier, time);
         let verified = verified.unwrap_or_else(|reason| panic!("{query}: {reason:?}"));
         assert_eq!(verified.key_id(), appkey);
@@ -186,7 +187,7 @@ fn parameters_cannot_be_joined_or_divided_unless_that_is_allowed() {
     ] {
         let target = &joined.target;
         assert_eq!(joined.verify(&verifier(), TIME), Err(Reason::Request), "{target}");
-        let verifier = verifier().allow_ambiguous_parameters();
+        let verifier = verifier().with_policy(Policy::new().allow_ambiguous_parameters());
         assert!(joined.verify(&verifier, TIME).is_ok(), "{target}");
     }
 }

@@ -9,9 +9,7 @@ use super::AppKey;
 use super::ivh_apaas::SCHEME;
 use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames, write_decoded};
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier, verifying_key};
-use crate::verify::fields::{
-    base64_signature, key_id, of_parameters, refuse_ambiguous, unix_seconds,
-};
+use crate::verify::fields::{base64_signature, key_id, of_parameters, unix_seconds};
 use crate::verify::{Claim, Rejection};
 
 verifying_key! {
@@ -25,7 +23,7 @@ verifying_key! {
 /// most 5 minutes off; the signature in base64 with its padding. All other parameters are covered,
 /// `requestid` among them, in any order and percent-encoded form.
 ///
-/// **Refused unless allowed:** a parameter that has `&` in it when decoded, or `=` in its name. The
+/// **Refused unless [`Policy::allow_ambiguous_parameters`]:** a parameter that has `&` in it when decoded, or `=` in its name. The
 /// text that is signed joins decoded parameters, so that `a=1%26b=2` and `a=1&b=2` have one
 /// signature, and someone on the way could make the one of the other.
 ///
@@ -51,10 +49,11 @@ verifying_key! {
 /// }
 /// # Ok::<(), polysign::Error>(())
 /// ```
+///
+/// [`Policy::allow_ambiguous_parameters`]: crate::verify::Policy::allow_ambiguous_parameters
 #[derive(Debug)]
 pub struct IvhApaasVerifier {
     checks: Checks<VerifyingAppKey>,
-    allows_ambiguous_parameters: bool,
 }
 
 impl IvhApaasVerifier {
@@ -63,15 +62,7 @@ impl IvhApaasVerifier {
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAppKey>> + Send + Sync + 'static,
     ) -> Self {
-        Self { checks: Checks::new(lookup), allows_ambiguous_parameters: false }
-    }
-
-    /// Accepts parameters with `&` in them, and with `=` in their names. Then their signature holds
-    /// for other parameters as well: for each way in which they can be joined and divided.
-    #[must_use]
-    pub const fn allow_ambiguous_parameters(mut self) -> Self {
-        self.allows_ambiguous_parameters = true;
-        self
+        Self { checks: Checks::new(lookup) }
     }
 
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
@@ -86,11 +77,7 @@ impl IvhApaasVerifier {
         let policy = &self.checks.policy;
         let until = policy.check_clock(&SCHEME, signed_at, now)?;
         let signed = || parameters.iter().filter(|pair: &&Pair<'_>| !pair.key().is("signature"));
-        if !self.allows_ambiguous_parameters {
-            refuse_ambiguous(signed())?;
-        }
-        policy.check_query(request)?;
-        policy.check_parameters(&parameters, Order::KeyThenValue)?;
+        policy.check_joined(request, &parameters, signed())?;
         policy.check_covered(request, &SCHEME, &[], |_| false)?;
         let claim = Claim::new(&appkey, &signature).with_times(signed_at, until);
         arrived.finish(&self.checks, &claim, |key| {

@@ -29,8 +29,6 @@ pub(crate) const ENTRY: Entry = Entry {
 
 /// The validity of the vendor's SDKs, a day.
 const DEFAULT_EXPIRY: u32 = 86_400;
-/// "Less than 90 days".
-pub(super) const EXPIRY_LIMIT: u32 = 90 * 86_400;
 /// "A positive integer of at most 10 digits", as 31 bits.
 const LARGEST_NONCE: u32 = i32::MAX as u32;
 
@@ -126,7 +124,7 @@ impl SpeechHmacSha1 {
     pub fn with_expires_in(self, seconds: u32) -> Result<Self, Error> {
         let advice = if self.api == SpeechApi::AsrFlash {
             "is not a field of asr-flash; leave it out"
-        } else if !(1..EXPIRY_LIMIT).contains(&seconds) {
+        } else if !is_lifetime(&seconds) {
             "has to be above 0 and below 90 days"
         } else {
             return Ok(Self { expires_in: seconds, ..self });
@@ -176,6 +174,11 @@ fn nonce_of(nonce: Nonce<'_>) -> Result<u32, Error> {
     let form =
         |[a, b, c, d, ..]: [u8; 16]| (u32::from_be_bytes([a, b, c, d]) & LARGEST_NONCE).max(1);
     nonce.read(form, read_nonce, advice)
+}
+
+/// Returns whether a signature can be valid for so many seconds: "less than 90 days".
+pub(super) fn is_lifetime(seconds: &u32) -> bool {
+    (1..90 * 86_400).contains(seconds)
 }
 
 /// Reads a nonce in decimal digits without padding.

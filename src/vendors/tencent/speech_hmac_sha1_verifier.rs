@@ -2,15 +2,14 @@
 
 use alloc::sync::Arc;
 
-use super::speech_hmac_sha1::{EXPIRY_LIMIT, Plaintext, read_nonce};
+use super::speech_hmac_sha1::{Plaintext, is_lifetime, read_nonce};
 use super::{SpeechApi, VerifyingApiKey};
-use crate::UnixTime;
 use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames};
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
-    base64_signature, key_id, malformed, of_parameters, refuse_ambiguous, required, unix_seconds,
+    base64_signature, key_id, malformed, of_parameters, required, unix_seconds,
 };
-use crate::verify::{Claim, Rejection, Verifier, check_token};
+use crate::verify::{Claim, Rejection, check_token};
 
 /// Verifies requests that [`SpeechHmacSha1`](super::SpeechHmacSha1), or an SDK of the vendor,
 /// signed.
@@ -23,7 +22,7 @@ use crate::verify::{Claim, Rejection, Verifier, check_token};
 /// **No expiry:** what was signed for `asr-flash` holds for ever, unless
 /// [`Policy::with_clock_window`] says how old it may be.
 ///
-/// **Refused unless allowed:** a parameter that has `&` in it when decoded, or `=` in its name, as
+/// **Refused unless [`Policy::allow_ambiguous_parameters`]:** a parameter that has `&` in it when decoded, or `=` in its name, as
 /// with [`IvhApaasVerifier`](super::IvhApaasVerifier). A text to synthesize may have one.
 ///
 /// **Not covered,** and so whatever someone on the way made of it: headers and body, and the method
@@ -51,12 +50,12 @@ use crate::verify::{Claim, Rejection, Verifier, check_token};
 /// # Ok::<(), polysign::Error>(())
 /// ```
 ///
+/// [`Policy::allow_ambiguous_parameters`]: crate::verify::Policy::allow_ambiguous_parameters
 /// [`Policy::with_clock_window`]: crate::verify::Policy::with_clock_window
 #[derive(Debug)]
 pub struct SpeechHmacSha1Verifier {
     checks: Checks<VerifyingApiKey>,
     api: SpeechApi,
-    allows_ambiguous_parameters: bool,
 }
 
 impl SpeechHmacSha1Verifier {
@@ -67,48 +66,23 @@ impl SpeechHmacSha1Verifier {
         lookup: impl Fn(&str) -> Option<Arc<VerifyingApiKey>> + Send + Sync + 'static,
         api: SpeechApi,
     ) -> Self {
-        Self { checks: Checks::new(lookup), api, allows_ambiguous_parameters: false }
-    }
-
-    /// Accepts parameters with `&` in them, and with `=` in their names. Then their signature holds
-    /// for other parameters as well: for each way in which they can be joined and divided.
-    #[must_use]
-    pub const fn allow_ambiguous_parameters(mut self) -> Self {
-        self.allows_ambiguous_parameters = true;
-        self
-    }
-
-    /// Checks the times, and returns the last second in which the signature is valid.
-    fn check_times(
-        &self,
-        signed_at: UnixTime,
-        expired: Option<impl AsRef<str>>,
-        now: UnixTime,
-    ) -> Result<Option<UnixTime>, Rejection> {
-        if self.api == SpeechApi::AsrFlash {
-            return self.checks.policy.check_clock(self.scheme(), signed_at, now);
-        }
-        let lifetime = unix_seconds(expired, "expired")?.saturating_since(signed_at);
-        let seconds =
-            u32::try_from(lifetime).ok().filter(|seconds| (1..EXPIRY_LIMIT).contains(seconds));
-        let seconds = seconds.ok_or_else(|| {
-            malformed("expired", "is not after the time, or 90 days or more after it")
-        })?;
-        self.checks.policy.check_validity(self.scheme(), signed_at, Some(seconds), now)
+        Self { checks: Checks::new(lookup), api }
     }
 
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
         let Arrived { request, host, now, .. } = arrived;
+        let (scheme, policy) = (self.api.scheme(), &self.checks.policy);
+        let signature_name = self.api.signature();
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
         let names = if self.api.has("SecretId") {
             ["SecretId", "Timestamp", "Expired", "AppId", "nonce", "token", "Signature"]
         } else {
-            ["secretid", "timestamp", "expired", "AppId", "nonce", "token", self.api.signature()]
+            ["secretid", "timestamp", "expired", "AppId", "nonce", "token", signature_name]
         };
-        let fields = of_parameters(request, self.scheme(), &parameters, names)?;
+        let fields = of_parameters(request, scheme, &parameters, names)?;
         let [id, timestamp, expired, app_id, nonce, token, signature] = fields;
-        let signature: [u8; 20] = base64_signature(signature, self.api.signature())?;
+        let signature: [u8; 20] = base64_signature(signature, signature_name)?;
         if self.api.has("AppId") {
             required(app_id, "AppId")?;
         }
@@ -117,17 +91,20 @@ impl SpeechHmacSha1Verifier {
         }
         let id = key_id(id, "secretid")?;
         let signed_at = unix_seconds(timestamp, "timestamp")?;
-        let until = self.check_times(signed_at, expired, now)?;
-        let own = Some(self.api.signature()).filter(|name| self.api.has(name));
-        let is_own = |pair: &Pair<'_>| own.is_some_and(|name| pair.key().is(name));
+        let until = if self.api == SpeechApi::AsrFlash {
+            policy.check_clock(scheme, signed_at, now)?
+        } else {
+            let lifetime = unix_seconds(expired, "expired")?.saturating_since(signed_at);
+            let seconds = u32::try_from(lifetime).ok().filter(is_lifetime).ok_or_else(|| {
+                malformed("expired", "is not after the time, or 90 days or more after it")
+            })?;
+            policy.check_validity(scheme, signed_at, Some(seconds), now)?
+        };
+        let is_own =
+            |pair: &Pair<'_>| pair.key().is(signature_name) && self.api.has(signature_name);
         let signed = || parameters.iter().filter(|pair| !is_own(pair));
-        if !self.allows_ambiguous_parameters {
-            refuse_ambiguous(signed())?;
-        }
-        let policy = &self.checks.policy;
-        policy.check_query(request)?;
-        policy.check_parameters(&parameters, Order::KeyThenValue)?;
-        policy.check_covered(request, self.scheme(), &[], |name| name == "host")?;
+        policy.check_joined(request, &parameters, signed())?;
+        policy.check_covered(request, scheme, &[], |name| name == "host")?;
         let plaintext = Plaintext::new(self.api, request, host)?;
         let claim =
             Claim::new(&id, &signature).with_times(signed_at, until).with_covered_headers("host");
