@@ -81,48 +81,40 @@ named! {
 }
 
 impl SpeechApi {
+    /// Returns the facts of the scheme, host and the beginning of the path, and the parameters that the
+    /// service requires of the caller. The path ends with the `AppId`, or the edition of the synthesis.
+    const fn facts(self) -> (&'static Scheme, [&'static str; 2], &'static [&'static str]) {
+        match self {
+            Self::AsrV2 => (&ASR, [ASR_HOST, "/asr/v2/"], &["engine_model_type", "voice_id"]),
+            Self::SpeechTranslate => (
+                &ASR,
+                [ASR_HOST, "/asr/speech_translate/"],
+                &["source", "target", "trans_model", "voice_id"],
+            ),
+            Self::VirtualNumber => (&ASR, [ASR_HOST, "/asr/virtual_number/v1/"], &["voice_id"]),
+            Self::Soe => (
+                &ASR,
+                [SOE_HOST, "/soe/api/"],
+                &["server_engine_type", "voice_id", "eval_mode", "score_coeff"],
+            ),
+            Self::AsrFlash => {
+                (&FLASH, [ASR_HOST, "/asr/flash/v1/"], &["engine_type", "voice_format"])
+            }
+            Self::TtsStream => (&TTS, [TTS_HOST, "/stream_ws"], &["Action", "SessionId"]),
+            Self::VcStream => (&VC, [TTS_HOST, "/vc_stream/"], &[]),
+        }
+    }
+
     pub(super) const fn scheme(self) -> &'static Scheme {
-        match self {
-            Self::AsrFlash => &FLASH,
-            Self::TtsStream => &TTS,
-            Self::VcStream => &VC,
-            _ => &ASR,
-        }
+        self.facts().0
     }
 
-    /// Returns host and the beginning of the path; what follows is the `AppId`, or the edition of the
-    /// synthesis.
-    const fn endpoint(self) -> [&'static str; 2] {
+    /// Returns the names of id, time, expiry and signature.
+    pub(super) const fn names(self) -> [&'static str; 4] {
         match self {
-            Self::AsrV2 => [ASR_HOST, "/asr/v2/"],
-            Self::SpeechTranslate => [ASR_HOST, "/asr/speech_translate/"],
-            Self::VirtualNumber => [ASR_HOST, "/asr/virtual_number/v1/"],
-            Self::Soe => [SOE_HOST, "/soe/api/"],
-            Self::AsrFlash => [ASR_HOST, "/asr/flash/v1/"],
-            Self::TtsStream => [TTS_HOST, "/stream_ws"],
-            Self::VcStream => [TTS_HOST, "/vc_stream/"],
-        }
-    }
-
-    /// Returns the parameters that the service requires of the caller.
-    const fn parameters(self) -> &'static [&'static str] {
-        match self {
-            Self::AsrV2 => &["engine_model_type", "voice_id"],
-            Self::SpeechTranslate => &["source", "target", "trans_model", "voice_id"],
-            Self::VirtualNumber => &["voice_id"],
-            Self::Soe => &["server_engine_type", "voice_id", "eval_mode", "score_coeff"],
-            Self::AsrFlash => &["engine_type", "voice_format"],
-            Self::TtsStream => &["Action", "SessionId"],
-            Self::VcStream => &[],
-        }
-    }
-
-    /// Returns the name of the header or parameter that has the signature.
-    pub(super) const fn signature(self) -> &'static str {
-        match self {
-            Self::TtsStream | Self::VcStream => "Signature",
-            Self::AsrFlash => "authorization",
-            _ => "signature",
+            Self::TtsStream | Self::VcStream => ["SecretId", "Timestamp", "Expired", "Signature"],
+            Self::AsrFlash => ["secretid", "timestamp", "expired", "authorization"],
+            _ => ["secretid", "timestamp", "expired", "signature"],
         }
     }
 
@@ -139,12 +131,12 @@ impl SpeechApi {
         app_id: &str,
         explanation: &mut Explanation,
     ) {
+        let (_, [name, path], parameters) = self.facts();
         explanation.require_parameters(
             request,
-            self.parameters(),
+            parameters,
             "the document of the service requires it, signed as the other parameters are",
         );
-        let [name, path] = self.endpoint();
         explanation.require_host(host, name);
         let end = request.path().strip_prefix(path);
         explanation.require(

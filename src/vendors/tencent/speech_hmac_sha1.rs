@@ -137,35 +137,6 @@ impl SpeechHmacSha1 {
         let signer = Self::new(credential, config.required("api")?.parse()?)?;
         config.set_lifetime(signer, Self::with_expires_in)
     }
-
-    /// Returns the parameters to add: those that the service has, in the order in which it has them.
-    #[inline]
-    fn added<'a>(&'a self, numbers: &'a Numbers) -> SmallVec<[Added<'a>; 6]> {
-        let mut added = SmallVec::new();
-        for name in self.scheme().query() {
-            added.push(match *name {
-                "AppId" => Added::new(name, self.app_id.as_bytes()),
-                "expired" | "Expired" => Added::new(name, numbers.expired.as_bytes()),
-                "nonce" => Added::nonce(name, numbers.nonce.as_bytes()),
-                "secretid" | "SecretId" => Added::new(name, self.secret_id.as_bytes()),
-                "timestamp" | "Timestamp" => Added::new(name, numbers.timestamp.as_bytes()),
-                "token" => match &self.token {
-                    Some(token) => Added::secret(name, token.expose().as_bytes()),
-                    None => continue,
-                },
-                _ => continue,
-            });
-        }
-        added
-    }
-}
-
-/// The numbers of one signature as text.
-struct Numbers {
-    timestamp: Decimal,
-    expired: Decimal,
-    /// It is 0 where the service has none.
-    nonce: Decimal,
 }
 
 /// Returns the nonce as the vendor wants it.
@@ -227,19 +198,27 @@ impl Signer for SpeechHmacSha1 {
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        let host = draft.host();
+        let (scheme, host) = (self.scheme(), draft.host());
         let plaintext = Plaintext::new(self.api, request, host)?;
-        let nonce = if self.scheme().needs_nonce() { nonce_of(draft.nonce())? } else { 0 };
+        let nonce = if scheme.needs_nonce() { nonce_of(draft.nonce())? } else { 0 };
         let expires_at = draft.time().saturating_add(self.expires_in.into());
-        let numbers = Numbers {
-            timestamp: Decimal::of_time(draft.time()),
-            expired: Decimal::of_time(expires_at),
-            nonce: Decimal::new(nonce.into()),
-        };
-        let added = self.added(&numbers);
+        let [nonce, time] = [Decimal::new(nonce.into()), Decimal::of_time(draft.time())];
+        let expired = Decimal::of_time(expires_at);
+        let mut added = SmallVec::<[Added<'_>; 6]>::new();
+        for name in scheme.query() {
+            added.push(match (*name, &self.token) {
+                ("AppId", _) => Added::new(name, self.app_id.as_bytes()),
+                ("expired" | "Expired", _) => Added::new(name, expired.as_bytes()),
+                ("nonce", _) => Added::nonce(name, nonce.as_bytes()),
+                ("secretid" | "SecretId", _) => Added::new(name, self.secret_id.as_bytes()),
+                ("timestamp" | "Timestamp", _) => Added::new(name, time.as_bytes()),
+                ("token", Some(token)) => Added::secret(name, token.expose().as_bytes()),
+                _ => continue,
+            });
+        }
         let mut parameters = CanonicalQuery::new();
-        let skipped = self.scheme().skipped_query();
-        parameters.collect(request.query(), skipped, &added, Order::KeyThenValue);
+        let order = Order::KeyThenValue;
+        parameters.collect(request.query(), scheme.skipped_query(), &added, order);
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.secret_id.as_str());
             explanation
@@ -249,7 +228,8 @@ impl Signer for SpeechHmacSha1 {
         let signature = self.key.sign(|mac| plaintext.write(parameters.iter(), mac));
         let signature = Base64::<28>::new(&signature.0);
         draft.add_parameters(&added);
-        draft.set(self.api.signature(), |value| value.push_signature(signature.as_bytes()));
+        let [.., name] = self.api.names();
+        draft.set(name, |value| value.push_signature(signature.as_bytes()));
         if self.api != SpeechApi::AsrFlash {
             draft.set_expires_at(Some(expires_at));
         }

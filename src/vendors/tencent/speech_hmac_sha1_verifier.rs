@@ -72,21 +72,17 @@ impl SpeechHmacSha1Verifier {
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
         let Arrived { request, host, now, .. } = arrived;
         let (scheme, policy) = (self.api.scheme(), &self.checks.policy);
-        let signature_name = self.api.signature();
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
-        let names = if self.api.has("SecretId") {
-            ["SecretId", "Timestamp", "Expired", "AppId", "nonce", "token", "Signature"]
-        } else {
-            ["secretid", "timestamp", "expired", "AppId", "nonce", "token", signature_name]
-        };
+        let [id, time, expiry, own] = self.api.names();
+        let names = [id, time, expiry, "AppId", "nonce", "token", own];
         let fields = of_parameters(request, scheme, &parameters, names)?;
         let [id, timestamp, expired, app_id, nonce, token, signature] = fields;
-        let signature: [u8; 20] = base64_signature(signature, signature_name)?;
+        let signature: [u8; 20] = base64_signature(signature, own)?;
         if self.api.has("AppId") {
             required(app_id, "AppId")?;
         }
-        if self.api.has("nonce") && nonce.as_deref().and_then(read_nonce).is_none() {
+        if scheme.needs_nonce() && nonce.as_deref().and_then(read_nonce).is_none() {
             return Err(malformed("nonce", "is not a number from 1 to 2147483647"));
         }
         let id = key_id(id, "secretid")?;
@@ -100,8 +96,7 @@ impl SpeechHmacSha1Verifier {
             })?;
             policy.check_validity(scheme, signed_at, Some(seconds), now)?
         };
-        let is_own =
-            |pair: &Pair<'_>| pair.key().is(signature_name) && self.api.has(signature_name);
+        let is_own = |pair: &Pair<'_>| pair.key().is(own) && scheme.headers().is_empty();
         let signed = || parameters.iter().filter(|pair| !is_own(pair));
         policy.check_joined(request, &parameters, signed())?;
         policy.check_covered(request, scheme, &[], |name| name == "host")?;
