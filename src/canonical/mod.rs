@@ -19,6 +19,7 @@ mod rank;
 mod readings;
 mod request;
 mod unsigned_body;
+mod verbatim;
 
 #[cfg(all(feature = "_sha2", feature = "_hex"))]
 pub use body_hash::BodyHash;
@@ -48,3 +49,4 @@ pub use query_text::QueryText;
 pub(crate) use readings::{AroundHost, holds_in_a_reading};
 pub use request::{CanonicalRequest, SecretHeader};
 pub(crate) use unsigned_body::UnsignedHeader;
+pub(crate) use verbatim::VerbatimTarget;

@@ -6,9 +6,8 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha2::Sha256;
 
-use crate::canonical::{Base64, Key};
+use crate::canonical::{Base64, Key, VerbatimTarget};
 use crate::request::Host;
-use crate::secret::wiping_stack;
 use crate::text::{Sink, cut};
 use crate::verify::Rejection;
 use crate::verify::fields::malformed;
@@ -16,10 +15,8 @@ use crate::{Error, Request};
 
 /// The string to sign: `host`, `date` and the request line, and `digest` where the body is covered.
 pub(super) struct HmacText<'a> {
-    host: Host<'a>,
+    target: VerbatimTarget<'a>,
     date: &'a [u8],
-    method: &'a str,
-    path: &'a str,
     digest: Option<&'a [u8]>,
 }
 
@@ -28,29 +25,27 @@ impl<'a> HmacText<'a> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind`](crate::ErrorKind)`::InvalidMethod`, `DotSegments` and `InvalidUrl` for what a
-    /// client would send in another form.
+    /// Those of [`VerbatimTarget::new`].
     pub(super) fn new(
         request: &Request<'a>,
         host: Host<'a>,
         date: &'a [u8],
         digest: Option<&'a [u8]>,
     ) -> Result<Self, Error> {
-        let method = request.covered_method()?;
-        Ok(Self { host, date, method, path: request.verbatim_path()?, digest })
+        Ok(Self { target: VerbatimTarget::new(request, host, true)?, date, digest })
     }
 
     /// Writes the text, which has no line end after its last line.
     pub(super) fn write<S: Sink>(&self, sink: &mut S) {
         sink.text(b"host: ");
-        self.host.write(|piece| sink.text(piece.as_bytes()));
+        self.target.host.write(|piece| sink.text(piece.as_bytes()));
         sink.line_end();
         sink.text(b"date: ");
         sink.text(self.date);
         sink.line_end();
-        sink.text(self.method.as_bytes());
+        sink.text(self.target.method.as_bytes());
         sink.text(b" ");
-        sink.text(self.path.as_bytes());
+        sink.text(self.target.path.as_bytes());
         sink.text(b" HTTP/1.1");
         if let Some(digest) = self.digest {
             sink.line_end();
@@ -61,11 +56,7 @@ impl<'a> HmacText<'a> {
 
     /// Returns the signature.
     pub(super) fn sign(&self, key: &Key<Hmac<Sha256>>) -> Base64<44> {
-        wiping_stack(|| {
-            let mut mac = key.start();
-            self.write(&mut mac);
-            Base64::new(&mac.finish().0)
-        })
+        Base64::new(&key.sign(|mac| self.write(mac)).0)
     }
 }
 

@@ -10,9 +10,10 @@ use smallvec::SmallVec;
 
 use super::speech_api::{HOSTS, SCHEMES};
 use super::{ApiKey, SpeechApi};
-use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, write_decoded};
+use crate::canonical::{
+    Added, Base64, CanonicalQuery, Key, Order, Pair, VerbatimTarget, write_decoded,
+};
 use crate::config::{Config, Credential, Entry};
-use crate::request::Host;
 use crate::secret::Secret;
 use crate::sign::{Draft, Nonce};
 use crate::text::{Decimal, Sink};
@@ -158,38 +159,18 @@ pub(super) fn read_nonce(text: &str) -> Option<u32> {
     number.filter(|number| (1..=LARGEST_NONCE).contains(number))
 }
 
-/// The text that is signed: `[METHOD]host/path?k=v&k=v`, all of it without percent-encoding but the
-/// path.
-pub(super) struct Plaintext<'a> {
-    method: &'a str,
-    host: Host<'a>,
-    path: &'a str,
-}
-
-impl<'a> Plaintext<'a> {
-    /// Checks the parts that are signed as they stand.
-    pub(super) fn new(
-        api: SpeechApi,
-        request: &Request<'a>,
-        host: Host<'a>,
-    ) -> Result<Self, Error> {
-        let is_signed = api.scheme().covers().method();
-        let method = if is_signed { request.covered_method()? } else { "" };
-        Ok(Self { method, host, path: request.verbatim_path()? })
-    }
-
-    /// Writes the text. The parameters have to be sorted.
-    pub(super) fn write<'p, 'q: 'p, S: Sink>(
-        &self,
-        parameters: impl Iterator<Item = &'p Pair<'q>>,
-        sink: &mut S,
-    ) {
-        sink.text(self.method.as_bytes());
-        self.host.write(|piece| sink.text(piece.as_bytes()));
-        sink.text(self.path.as_bytes());
-        sink.text(b"?");
-        write_decoded(parameters, "token", sink);
-    }
+/// Writes the text that is signed: `[METHOD]host/path?k=v&k=v`, all of it without percent-encoding but
+/// the path. The parameters have to be sorted.
+pub(super) fn plaintext<'p, 'q: 'p, S: Sink>(
+    target: &VerbatimTarget<'_>,
+    parameters: impl Iterator<Item = &'p Pair<'q>>,
+    sink: &mut S,
+) {
+    sink.text(target.method.as_bytes());
+    target.host.write(|piece| sink.text(piece.as_bytes()));
+    sink.text(target.path.as_bytes());
+    sink.text(b"?");
+    write_decoded(parameters, "token", sink);
 }
 
 impl Signer for SpeechHmacSha1 {
@@ -199,7 +180,7 @@ impl Signer for SpeechHmacSha1 {
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let (scheme, host) = (self.scheme(), draft.host());
-        let plaintext = Plaintext::new(self.api, request, host)?;
+        let target = VerbatimTarget::new(request, host, scheme.covers().method())?;
         let nonce = if scheme.needs_nonce() { nonce_of(draft.nonce())? } else { 0 };
         let expires_at = draft.time().saturating_add(self.expires_in.into());
         let [nonce, time] = [Decimal::new(nonce.into()), Decimal::of_time(draft.time())];
@@ -221,11 +202,11 @@ impl Signer for SpeechHmacSha1 {
         parameters.collect(request.query(), scheme.skipped_query(), &added, order);
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.secret_id.as_str());
-            explanation
-                .write_stage("string_to_sign", |text| plaintext.write(parameters.iter(), text));
+            let write = |text: &mut _| plaintext(&target, parameters.iter(), text);
+            explanation.write_stage("string_to_sign", write);
             self.api.check_required(request, host, &self.app_id, explanation);
         }
-        let signature = self.key.sign(|mac| plaintext.write(parameters.iter(), mac));
+        let signature = self.key.sign(|mac| plaintext(&target, parameters.iter(), mac));
         let signature = Base64::<28>::new(&signature.0);
         draft.add_parameters(&added);
         let [.., name] = self.api.names();

@@ -2,9 +2,9 @@
 
 use alloc::sync::Arc;
 
-use super::speech_hmac_sha1::{Plaintext, is_lifetime, read_nonce};
+use super::speech_hmac_sha1::{is_lifetime, plaintext, read_nonce};
 use super::{SpeechApi, VerifyingApiKey};
-use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames};
+use crate::canonical::{CanonicalQuery, Order, Pair, SkippedNames, VerbatimTarget};
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
     base64_signature, key_id, malformed, of_parameters, required, unix_seconds,
@@ -100,11 +100,11 @@ impl SpeechHmacSha1Verifier {
         let signed = || parameters.iter().filter(|pair| !is_own(pair));
         policy.check_joined(request, &parameters, signed())?;
         policy.check_covered(request, scheme, &[], |name| name == "host")?;
-        let plaintext = Plaintext::new(self.api, request, host)?;
+        let target = VerbatimTarget::new(request, host, scheme.covers().method())?;
         let claim =
             Claim::new(&id, &signature).with_times(signed_at, until).with_covered_headers("host");
         arrived.finish(&self.checks, &claim, |key| {
-            check_mac(&key.speech, &signature, |mac| plaintext.write(signed(), mac))?;
+            check_mac(&key.speech, &signature, |mac| plaintext(&target, signed(), mac))?;
             check_token(key.token.as_ref(), token.as_deref().map(str::as_bytes))
         })
     }
