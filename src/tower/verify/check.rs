@@ -98,7 +98,7 @@ impl VerifyLayer {
         };
         let host = self.origin.host_of(parts, &uri)?;
         let headers = self.headers(parts);
-        let scheme = self.origin.scheme();
+        let scheme = &self.origin.scheme_text;
         let method = parts.method.as_str();
         let request =
             Request::from_parts(method, scheme, host, target.as_str())?.with_headers(&*headers);
@@ -125,7 +125,7 @@ impl VerifyLayer {
     /// The headers as the client sent them.
     fn headers<'a>(&self, parts: &'a Parts) -> Cow<'a, HeaderMap> {
         let mut headers = Cow::Borrowed(&parts.headers);
-        if self.origin.ignores_host() {
+        if self.origin.ignores_host {
             // The verifier would go by it.
             headers.to_mut().remove(header::HOST);
         }

@@ -103,7 +103,7 @@ impl VerifyLayer {
     /// The inner service still sees that header, which nobody signed. It must not go by it.
     #[must_use]
     pub fn ignore_host(mut self) -> Self {
-        self.origin.ignore_host();
+        self.origin.ignores_host = true;
         self
     }
 

@@ -6,8 +6,7 @@ use alloc::vec::Vec;
 use ::http::request::Parts;
 use ::http::{Uri, header};
 
-use crate::request::Target;
-use crate::request::{Host, UrlScheme};
+use crate::request::{Host, Target, UrlScheme};
 use crate::verify::{Reason, Rejection};
 use crate::{Error, ErrorKind};
 
@@ -15,11 +14,11 @@ use crate::{Error, ErrorKind};
 #[derive(Clone, Debug)]
 pub(super) struct Origin {
     scheme: UrlScheme,
-    scheme_text: String,
+    pub(super) scheme_text: String,
     /// In canonical form.
     host: String,
     further_hosts: Vec<String>,
-    ignores_host: bool,
+    pub(super) ignores_host: bool,
 }
 
 impl Origin {
@@ -46,18 +45,6 @@ impl Origin {
         let host = Host::read(host, self.scheme, "host")?.to_string();
         self.further_hosts.push(host);
         Ok(())
-    }
-
-    pub(super) fn ignore_host(&mut self) {
-        self.ignores_host = true;
-    }
-
-    pub(super) fn ignores_host(&self) -> bool {
-        self.ignores_host
-    }
-
-    pub(super) fn scheme(&self) -> &str {
-        &self.scheme_text
     }
 
     /// The host that the client signed for: of the list, or the public one where the request names
