@@ -28,7 +28,7 @@ pub(crate) use unknown_name::{unknown_key, unknown_scheme};
 pub use variables::Credential;
 #[cfg(feature = "std")]
 pub use variables::environment;
-pub(crate) use variables::{Families, Lookup, from_variables, read_variables, text_of};
+pub(crate) use variables::{Families, Lookup, from_variables, id_without, read_variables, text_of};
 
 /// A scheme in a [`Registry`](crate::registry::Registry): its facts, the keys of its settings, and
 /// what makes its signer.

@@ -6,9 +6,8 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use super::Config;
-use crate::Error;
-#[cfg(feature = "std")]
-use crate::ErrorKind;
+use crate::secret::checked_id;
+use crate::{Error, ErrorKind};
 
 /// Returns the value of a variable. An environment can hold text that is not Unicode, hence the
 /// `Result`.
@@ -63,6 +62,21 @@ pub trait Credential: Sized {
     fn from_variables(lookup: Lookup<'_>) -> Result<Option<Self>, Error> {
         read_variables(lookup, Self::FAMILIES)
     }
+}
+
+/// Checks an id as [`checked_id`] does, and that it has none of `marks`, as `advice` says: they would end
+/// it where it is sent.
+pub(crate) fn id_without(
+    marks: &[char],
+    field: &'static str,
+    id: impl Into<String>,
+    advice: &'static str,
+) -> Result<String, Error> {
+    let id = checked_id(field, id)?;
+    if id.contains(marks) {
+        return Err(Error::new(ErrorKind::InvalidCredential, field, advice));
+    }
+    Ok(id)
 }
 
 /// Makes a credential as [`Credential::from_variables`] does, from these families.

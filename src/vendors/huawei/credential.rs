@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::token::{Lifetime, object_in, read_time};
-use crate::config::{Config, Credential, Families, from_variables};
+use crate::config::{Config, Credential, Families, from_variables, id_without};
 use crate::secret::{Secret, checked_id};
 use crate::text::{Json, member};
 use crate::{Error, ErrorKind, UnixTime};
@@ -37,14 +37,8 @@ impl AccessKey {
         secret_key: impl Into<String>,
     ) -> Result<Self, Error> {
         let secret_key = Secret::new("secret_key", secret_key)?;
-        let access_key = checked_id("access_key", access_key)?;
-        if access_key.contains(',') {
-            return Err(Error::new(
-                ErrorKind::InvalidCredential,
-                "access_key",
-                "has a comma; copy the key id alone",
-            ));
-        }
+        let advice = "has a comma; copy the key id alone";
+        let access_key = id_without(&[','], "access_key", access_key, advice)?;
         Ok(Self {
             access_key,
             secret_key,

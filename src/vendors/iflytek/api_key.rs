@@ -8,11 +8,11 @@ use sha1::Sha1;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::Error;
 use crate::canonical::Key;
-use crate::config::{Config, Credential, Families, from_variables};
+use crate::config::{Config, Credential, Families, from_variables, id_without};
 use crate::secret::{Secret, checked_id};
 use crate::verify::checks::{NOBODYS, Prepared};
-use crate::{Error, ErrorKind};
 
 /// The APIKey and the APISecret that iFlytek's console shows for an application, with its APPID where
 /// the scheme sends it.
@@ -34,19 +34,14 @@ impl ApiKey {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidCredential`] for a text that is empty, has white space at an end or holds
-    /// a control character, and for a key with a quotation mark;
-    /// [`ErrorKind::NonAsciiHeader`] for a key that is not visible ASCII.
+    /// [`ErrorKind::InvalidCredential`](crate::ErrorKind::InvalidCredential) for a text that is
+    /// empty, has white space at an end or holds a control character, and for a key with a quotation
+    /// mark; [`ErrorKind::NonAsciiHeader`](crate::ErrorKind::NonAsciiHeader) for a key that is not
+    /// visible ASCII.
     pub fn new(api_key: impl Into<String>, api_secret: impl Into<String>) -> Result<Self, Error> {
         let api_secret = Secret::new("api_secret", api_secret)?;
-        let api_key = checked_id("api_key", api_key)?;
-        if api_key.contains('"') {
-            return Err(Error::new(
-                ErrorKind::InvalidCredential,
-                "api_key",
-                "has a quotation mark, which ends it in the signature; copy the key alone",
-            ));
-        }
+        let advice = "has a quotation mark, which ends it in the signature; copy the key alone";
+        let api_key = id_without(&['"'], "api_key", api_key, advice)?;
         Ok(Self { api_key, api_secret, app_id: None })
     }
 

@@ -13,7 +13,7 @@ use super::{AppSecret, Dialect};
 use crate::canonical::{Base64, Hashing, Hex, Key};
 use crate::config::{Credential, Entry};
 use crate::request::Host;
-use crate::secret::{check_header_text, wiping_stack};
+use crate::secret::check_header_text;
 use crate::sign::Draft;
 use crate::text::{Decimal, Sink};
 use crate::{Error, Explanation, Request, Scheme, Signer};
@@ -141,11 +141,7 @@ impl Signer for Signa {
             self.explain_stages(request, host, &ts, explanation);
         }
         let base = base(&self.app_id, &ts);
-        let signa = wiping_stack(|| {
-            let mut mac = self.key.start();
-            mac.text(base.as_bytes());
-            Base64::<28>::new(&mac.finish().0)
-        });
+        let signa = Base64::<28>::new(&self.key.sign(|mac| mac.text(base.as_bytes())).0);
 
         draft.reserve(self.app_id.len() + 12 + 28);
         let scheme = self.scheme();

@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use crate::config::{Config, Credential, Families, from_variables};
+use crate::Error;
+use crate::config::{Config, Credential, Families, from_variables, id_without};
 use crate::secret::{Secret, checked_id};
-use crate::{Error, ErrorKind};
 
 /// An API key of Tencent Cloud: `SecretId` and `SecretKey`, with the token of a temporary one.
 ///
@@ -24,20 +24,15 @@ impl ApiKey {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidCredential`] for a text that is empty, has white space at an end or
-    /// holds a control character, and for an id with `/` or a comma, which separate the parts of
-    /// an `Authorization` header; [`ErrorKind::NonAsciiHeader`] for an id that is not visible
+    /// [`ErrorKind::InvalidCredential`](crate::ErrorKind::InvalidCredential) for a text that is
+    /// empty, has white space at an end or holds a control character, and for an id with `/` or a
+    /// comma, which separate the parts of an `Authorization` header;
+    /// [`ErrorKind::NonAsciiHeader`](crate::ErrorKind::NonAsciiHeader) for an id that is not visible
     /// ASCII.
     pub fn new(secret_id: impl Into<String>, secret_key: impl Into<String>) -> Result<Self, Error> {
         let secret_key = Secret::new("secret_key", secret_key)?;
-        let secret_id = checked_id("secret_id", secret_id)?;
-        if secret_id.contains(['/', ',']) {
-            return Err(Error::new(
-                ErrorKind::InvalidCredential,
-                "secret_id",
-                "has a slash or a comma; copy the SecretId alone",
-            ));
-        }
+        let advice = "has a slash or a comma; copy the SecretId alone";
+        let secret_id = id_without(&['/', ','], "secret_id", secret_id, advice)?;
         Ok(Self { secret_id, secret_key, token: None, app_id: None })
     }
 
