@@ -7,7 +7,7 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha1::Sha1;
 
-use super::access_key_api::SCHEMES;
+use super::access_key_api::{HOSTS, SCHEMES};
 use super::{AccessKeyApi, ApiKey};
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, QueryText, join};
 use crate::config::{Config, Credential, Entry};
@@ -19,11 +19,7 @@ pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     fields: ApiKey::FIELDS,
     options: &["api"],
-    hosts: &[
-        "office-api-ast-dx.iflyaisol.com",
-        "office-api-ist-dx.iflyaisol.com",
-        "audit.iflyaisol.com",
-    ],
+    hosts: HOSTS,
     build: |config| Ok(Box::new(AccessKeyHmacSha1::from_config(config)?)),
 };
 
@@ -155,13 +151,13 @@ fn name_of(name: QueryText<'_>) -> String {
 
 impl Signer for AccessKeyHmacSha1 {
     fn scheme(&self) -> &'static Scheme {
-        self.api.scheme()
+        self.api.facts().0
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let nonce = self.api.nonce(draft.nonce())?;
         let time = self.api.local_time(draft.time())?;
-        let [time_name, nonce_name] = self.api.names();
+        let (scheme, [time_name, nonce_name], product_host) = self.api.facts();
         let added = [
             Added::new("accessKeyId", self.api_key.as_bytes()),
             Added::new("appId", self.app_id.as_bytes()),
@@ -169,7 +165,7 @@ impl Signer for AccessKeyHmacSha1 {
             Added::nonce(nonce_name, nonce.as_bytes()),
         ];
         let mut parameters = CanonicalQuery::new();
-        parameters.extend(request.query().unwrap_or_default(), self.scheme().skipped_query());
+        parameters.extend(request.query().unwrap_or_default(), scheme.skipped_query());
         check_parameters(&parameters)?;
         parameters.add(&added);
         parameters.sort_by(Order::KeyThenValue);
@@ -177,7 +173,7 @@ impl Signer for AccessKeyHmacSha1 {
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.api_key.as_str());
             explanation.write_stage("string_to_sign", |text| write_base(&parameters, text));
-            explanation.require_host(host, self.api.host());
+            explanation.require_host(host, product_host);
         }
         let signature = self.key.sign(|mac| write_base(&parameters, mac));
         let signature = Base64::<28>::new(&signature.0);

@@ -54,27 +54,20 @@ static IN_HEADER: Scheme = facts(IFASR_QUERY)
 
 pub(super) const SCHEMES: &[&Scheme] = &[&IN_QUERY, &IN_HEADER];
 
+/// The hosts of the products.
+pub(super) const HOSTS: &[&str] = &[RTASR_HOST, IFASR_HOST, COMPLIANCE_HOST];
+
+const COMPLIANCE_HOST: &str = "audit.iflyaisol.com";
+const RTASR_HOST: &str = "office-api-ast-dx.iflyaisol.com";
+const IFASR_HOST: &str = "office-api-ist-dx.iflyaisol.com";
+
 impl AccessKeyApi {
-    pub(super) const fn scheme(self) -> &'static Scheme {
+    /// Returns the facts of the scheme, the names of time and nonce, and the host.
+    pub(super) const fn facts(self) -> (&'static Scheme, [&'static str; 2], &'static str) {
         match self {
-            Self::Compliance | Self::RtasrLlm => &IN_QUERY,
-            Self::IfasrLlm => &IN_HEADER,
-        }
-    }
-
-    /// Returns the names of time and nonce.
-    pub(super) const fn names(self) -> [&'static str; 2] {
-        match self {
-            Self::Compliance | Self::RtasrLlm => ["utc", "uuid"],
-            Self::IfasrLlm => ["dateTime", "signatureRandom"],
-        }
-    }
-
-    pub(super) const fn host(self) -> &'static str {
-        match self {
-            Self::Compliance => "audit.iflyaisol.com",
-            Self::RtasrLlm => "office-api-ast-dx.iflyaisol.com",
-            Self::IfasrLlm => "office-api-ist-dx.iflyaisol.com",
+            Self::Compliance => (&IN_QUERY, ["utc", "uuid"], COMPLIANCE_HOST),
+            Self::RtasrLlm => (&IN_QUERY, ["utc", "uuid"], RTASR_HOST),
+            Self::IfasrLlm => (&IN_HEADER, ["dateTime", "signatureRandom"], IFASR_HOST),
         }
     }
 

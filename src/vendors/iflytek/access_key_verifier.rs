@@ -48,8 +48,7 @@ impl AccessKeyVerifier {
         let Arrived { request, now, .. } = arrived;
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
-        let [time_name, nonce_name] = self.api.names();
-        let scheme = self.api.scheme();
+        let (scheme, [time_name, nonce_name], _) = self.api.facts();
         let names = ["accessKeyId", time_name, nonce_name, "signature"];
         let [id, time, nonce, signature] = of_parameters(request, scheme, &parameters, names)?;
         let signature: [u8; 20] = base64_signature(signature, "signature")?;
@@ -72,4 +71,4 @@ impl AccessKeyVerifier {
     }
 }
 
-verifier!(AccessKeyVerifier, |this| this.api.scheme());
+verifier!(AccessKeyVerifier, |this| this.api.facts().0);
