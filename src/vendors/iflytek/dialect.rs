@@ -98,10 +98,6 @@ impl Dialect {
         }
     }
 
-    pub(super) const fn is_in_headers(self) -> bool {
-        matches!(self, Self::AbcPenHeaders | Self::AiPptV2)
-    }
-
     pub(super) const fn is_of_abcpen(self) -> bool {
         matches!(self, Self::AbcPenHeaders | Self::AbcPenQuery)
     }

@@ -76,7 +76,7 @@ impl Signa {
     /// [`ErrorKind::NonAsciiHeader`](crate::ErrorKind::NonAsciiHeader) when the dialect sends the
     /// id in a header and it is not visible ASCII.
     pub fn new(credential: AppSecret, dialect: Dialect) -> Result<Self, Error> {
-        if dialect.is_in_headers() {
+        if !dialect.scheme().headers().is_empty() {
             check_header_text("app_id", &credential.app_id)?;
         }
         Ok(Self {

@@ -162,10 +162,6 @@ impl ServerApiV2 {
         let app_id = self.app_id.as_bytes();
         plaintext(app_id, nonce, &self.server_secret, timestamp, sink);
     }
-
-    fn check(&self, request: &Request<'_>) -> Result<(), Error> {
-        request.check_clear_text(self.allows_clear_text)
-    }
 }
 
 /// The text that is hashed.
@@ -218,7 +214,7 @@ impl Signer for ServerApiV2 {
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        self.check(request)?;
+        request.check_clear_text(self.allows_clear_text)?;
         let advice = "is empty or holds a control character";
         let nonce = NonceText::of(draft.nonce(), true, is_nonce, advice)?;
         let timestamp = Decimal::of_time(draft.time());
