@@ -86,24 +86,38 @@ fn the_first_response_is_believed_up_to_an_hour() {
         assert_eq!(observe(&clock, &date(seconds), trip(0, 0)), expected);
         assert_eq!(offset(&clock).is_some(), expected == Taken, "{seconds}");
     }
+    // Who answers late leaves more open, and moves the clock no further: what counts is the middle.
+    for (seconds, expected) in
+        [(3_613, Taken), (-3_586, Taken), (3_616, TooFar), (3_629, TooFar), (-3_589, TooFar)]
+    {
+        let clock = ServerClock::default();
+        assert_eq!(observe(&clock, &date(seconds), trip(0, 28_000)), expected, "{seconds}");
+        let correction = offset(&clock).map_or(0, |offset| offset.correction_millis());
+        assert!(correction.abs() <= 3_600_000, "{correction}");
+    }
 }
 
 #[test]
 fn of_many_servers_the_one_observed_least_recently_is_forgotten() {
     let clock = ServerClock::new();
-    let date = date(1_200);
     let url = |at: usize| format!("https://h{at}.example/");
-    let tell = |at: usize| clock.observe(&get(&url(at)), &[("date", date.as_str())], trip(0, 0));
+    // Each is half a minute ahead of the one before, so that none can be taken for another.
+    let ahead = |at: usize| 120 + 30 * i64::try_from(at).expect("few");
+    let tell = |at: usize| {
+        clock.observe(&get(&url(at)), &[("date", date(ahead(at)).as_str())], trip(0, 0))
+    };
     let knows = |at: usize| {
-        let local = Duration::from_secs(super::NOW);
-        clock.offset_at(&get(&url(at)), local).is_some()
+        let known = clock.offset_at(&get(&url(at)), Duration::from_secs(super::NOW))?;
+        Some((known.least_millis() + 999) / 1_000 == ahead(at))
     };
     for at in 0..70 {
         assert_eq!(tell(at), Observation::Taken, "{at}");
         // Told again and again, it stays.
+        assert_eq!(knows(0), Some(true), "{at}");
         assert_eq!(tell(0), Observation::Taken, "{at}");
     }
-    let known: Vec<_> = (0..70).filter(|at| knows(*at)).collect();
+    let known: Vec<_> = (0..70).filter(|at| knows(*at).is_some()).collect();
     let expected: Vec<_> = [0].into_iter().chain(7..70).collect();
     assert_eq!(known, expected);
+    assert!(known.into_iter().all(|at| knows(at) == Some(true)));
 }

@@ -220,7 +220,13 @@ fn what_others_have_learned_has_nothing_sent_again() {
 
 #[test]
 fn clear_text_teaches_nothing_but_from_this_machine() {
-    for (host, expected) in [("zego.example", 1), ("localhost", 2)] {
+    for (host, expected) in [
+        ("zego.example", 1),
+        ("gateway", 1),
+        ("127.0.0.1.example", 1),
+        ("localhost", 2),
+        ("127.0.0.1", 2),
+    ] {
         let signer = Arc::new(zego().allow_clear_text());
         let layer = SignLayer::new().with_host(host, signer).unwrap();
         let layer = layer.allow_clear_text();
