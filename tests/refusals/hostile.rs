@@ -165,6 +165,19 @@ fn of_a_long_message_the_front_is_kept() {
     }
 }
 
+#[test]
+fn a_code_or_an_id_that_is_too_long_is_none() {
+    let scheme = scheme("huawei/sdk-hmac-sha256");
+    for (length, is_taken) in [(256, true), (257, false), (1 << 20, false)] {
+        let text = "c".repeat(length);
+        let body = format!(r#"{{"error_code":"{text}","request_id":"{text}","error_msg":"m"}}"#);
+        let refusal = scheme.read_refusal(&Response::new(&body).with_status(401)).expect("refused");
+        for found in [refusal.code(), refusal.request_id()] {
+            assert_eq!(found, is_taken.then_some(&*text), "{length}");
+        }
+    }
+}
+
 /// A text in a text in a text: however often, what is read is bounded.
 #[test]
 fn texts_in_texts() {
