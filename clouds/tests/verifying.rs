@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use polysign::registry::Registry;
 use polysign::verify::{Policy, Reason, Verifier};
-use polysign::{Context, Payload, Request, UnixTime};
+use polysign::{Context, Payload, Request};
 use serde_json::Value;
 
+mod arrived;
 mod common;
+
+use arrived::Arrived;
 
 static REGISTRY: Registry = Registry::new(&[polysign_clouds::ENTRIES]);
 
@@ -42,27 +45,6 @@ fn verifier(scheme: &str, settings: &Settings) -> Option<Box<dyn Verifier>> {
     Some(common::verifier(scheme, &|key| settings.get(key).cloned(), policy))
 }
 
-/// A request as it arrives.
-#[derive(Clone)]
-struct Arrived {
-    method: String,
-    host: String,
-    target: String,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
-}
-
-impl Arrived {
-    fn verify(&self, verifier: &dyn Verifier, now: i64) -> Result<(), (Reason, String)> {
-        let request = Request::from_parts(&self.method, "https", &self.host, &self.target)
-            .map_err(|error| (Reason::Request, error.to_string()))?
-            .with_headers(&self.headers)
-            .with_body(&self.body);
-        let verified = verifier.verify(&request, UnixTime::new(now));
-        verified.map(drop).map_err(|rejection| (rejection.reason(), rejection.detail().to_owned()))
-    }
-}
-
 fn arrived(line: &Value, settings: &Settings) -> Option<Arrived> {
     let mut settings = settings.clone();
     let is_unsigned = settings.remove("payload").is_some();
@@ -83,22 +65,7 @@ fn arrived(line: &Value, settings: &Settings) -> Option<Arrived> {
         context = context.with_nonce(nonce);
     }
     let signed = signer.sign_with(&request, &context).ok()?;
-    let url = signed.url(&request).expect("applied");
-    let (_, rest) = url.expose().split_once("://").expect("a scheme");
-    let at = rest.find(['/', '?']).unwrap_or(rest.len());
-    let is_set = |name: &str| {
-        let removed = signed.removed_headers().any(|removed| removed.eq_ignore_ascii_case(name));
-        removed || signed.headers().any(|(set, _)| set.eq_ignore_ascii_case(name))
-    };
-    let mut sent: Vec<_> = headers.iter().filter(|(name, _)| !is_set(name)).cloned().collect();
-    sent.extend(signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
-    Some(Arrived {
-        method: text("method").to_owned(),
-        host: rest[..at].to_owned(),
-        target: rest[at..].to_owned(),
-        headers: sent,
-        body,
-    })
+    Some(Arrived::of(&signed, &request, &headers, &body))
 }
 
 #[test]
@@ -125,7 +92,7 @@ fn every_vector_is_verified_and_each_change_is_refused() {
             };
             let arrived = arrived(&line, &settings).expect(id);
             let now = line["time"].as_i64().expect("a time");
-            assert_eq!(arrived.verify(&*verifier, now), Ok(()), "{id}");
+            assert_eq!(arrived.verify(&*verifier, now).map(drop), Ok(()), "{id}");
             refuses_changes(&arrived, &*verifier, now, id);
             count += 1;
         }
