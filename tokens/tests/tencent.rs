@@ -149,23 +149,29 @@ fn a_right_to_a_room_is_the_userbuf_of_the_example() {
 /// Every byte of the right matters, and none is left over.
 #[test]
 fn a_right_of_another_form_is_malformed() {
-    let entry = PrivateMapKey::new("u", Room::Name("room"), Privileges::ALL);
-    let token = entry.sign_with(&key(), &at(NOW)).unwrap();
-    let good = UserSigDocument::parse(token.expose()).unwrap().userbuf().unwrap().to_vec();
-    let mut bad: Vec<Vec<u8>> = (0..good.len()).map(|end| good[..end].to_vec()).collect();
-    bad.push([&good[..], &[0]].concat());
-    // The kind, the user, the app, the number beside a name, the privileges, the account type.
-    bad.extend([0, 2, 3, 7, 11, 16, 23, 25].map(|at| {
-        let mut changed = good.clone();
-        changed[at] ^= 2;
-        changed
-    }));
-    for userbuf in bad {
-        let token = UserSig::new("u").with_userbuf(&userbuf).sign_with(&key(), &at(NOW)).unwrap();
-        let document = UserSigDocument::parse(token.expose()).unwrap();
-        document.verify(&key(), NOW).unwrap();
-        let result = document.room_rights().map_err(|rejection| rejection.reason());
-        assert_eq!(result, Err(Reason::Malformed), "{}", hex::encode(userbuf));
+    // The kind, the user, the app, a number for a name or none for a number, the privileges, the account
+    // type.
+    for (room, changed_at) in [
+        (Room::Name("room"), &[0, 2, 3, 7, 11, 16, 23, 25][..]),
+        (Room::Number(2), &[0, 2, 3, 7, 11, 16, 23]),
+    ] {
+        let entry = PrivateMapKey::new("u", room, Privileges::ALL);
+        let token = entry.sign_with(&key(), &at(NOW)).unwrap();
+        let good = UserSigDocument::parse(token.expose()).unwrap().userbuf().unwrap().to_vec();
+        let mut bad: Vec<Vec<u8>> = (0..good.len()).map(|end| good[..end].to_vec()).collect();
+        bad.push([&good[..], &[0]].concat());
+        bad.extend(changed_at.iter().map(|at| {
+            let mut changed = good.clone();
+            changed[*at] ^= 2;
+            changed
+        }));
+        for userbuf in bad {
+            let token = UserSig::new("u").with_userbuf(&userbuf).sign_with(&key(), &at(NOW));
+            let document = UserSigDocument::parse(token.unwrap().expose()).unwrap();
+            document.verify(&key(), NOW).unwrap();
+            let result = document.room_rights().map_err(|rejection| rejection.reason());
+            assert_eq!(result, Err(Reason::Malformed), "{}", hex::encode(userbuf));
+        }
     }
 }
 
@@ -186,29 +192,77 @@ fn a_token_that_was_cut_off_or_changed_does_not_hold() {
     }
 }
 
+/// A signature holds as a whole: no part of it, and nothing after it.
+#[test]
+fn a_signature_of_another_length_is_bad() {
+    use base64::Engine;
+    let base64 = &base64::engine::general_purpose::STANDARD;
+    let signature = base64.decode("82uUQ8ytP1T4GAK2V2nR8hB+3mYFDAZCdRD54Ww7hAc=").unwrap();
+    let longer = [&signature[..], &[0]].concat();
+    let reason = |signature: &[u8]| {
+        let json = serde_json::json!({
+            "TLS.ver": "2.0",
+            "TLS.identifier": "xiaojun",
+            "TLS.sdkappid": 1_400_000_000,
+            "TLS.time": NOW,
+            "TLS.expire": 15_552_000,
+            "TLS.sig": base64.encode(signature),
+        });
+        let document = UserSigDocument::parse(&token_of(&json.to_string())).unwrap();
+        document.verify(&key(), NOW).err().map(|rejection| rejection.reason())
+    };
+    assert_eq!(reason(&signature), None);
+    for length in [0, 1, 16, 31] {
+        assert_eq!(reason(&signature[..length]), Some(Reason::BadSignature), "{length}");
+        assert_eq!(reason(&signature[32 - length..]), Some(Reason::BadSignature), "{length}");
+    }
+    assert_eq!(reason(&longer), Some(Reason::BadSignature));
+}
+
+/// The token around any text.
+fn token_of(json: &str) -> String {
+    token_around(&miniz_oxide::deflate::compress_to_vec_zlib(json.as_bytes(), 6))
+}
+
+fn token_around(zlib: &[u8]) -> String {
+    use base64::Engine;
+    let token = base64::engine::general_purpose::STANDARD.encode(zlib);
+    token.replace('+', "*").replace('/', "-").replace('=', "_")
+}
+
+/// Empty blocks make a token longer, and its document not.
+#[test]
+fn a_token_of_more_than_64_kib_is_malformed() {
+    let reason = |blocks: usize| {
+        let zlib = miniz_oxide::deflate::compress_to_vec_zlib(b"[]", 6);
+        let empty = [0, 0, 0, 0xff, 0xff].repeat(blocks);
+        let token = token_around(&[&zlib[..2], &empty, &zlib[2..]].concat());
+        let rejection = UserSigDocument::parse(&token).err().unwrap();
+        (rejection.reason(), rejection.detail().contains("JSON"))
+    };
+    // Read as far as its document, which is another's; and not read.
+    assert_eq!(reason(9_000), (Reason::Malformed, true));
+    assert_eq!(reason(10_000), (Reason::Malformed, false));
+}
+
 /// A small token that inflates to more than memory has is read no further than a token goes.
 #[test]
 fn a_bomb_is_malformed() {
-    use base64::Engine;
     let zeros = miniz_oxide::deflate::compress_to_vec_zlib(&vec![b' '; 10_000_000], 9);
-    let token = base64::engine::general_purpose::STANDARD.encode(zeros);
-    let token = token.replace('+', "*").replace('/', "-").replace('=', "_");
-    let rejection = UserSigDocument::parse(&token).unwrap_err();
+    let rejection = UserSigDocument::parse(&token_around(&zeros)).unwrap_err();
     assert_eq!(rejection.reason(), Reason::Malformed);
 }
 
 /// PHP escapes slashes; other members, blanks and another order do no harm.
 #[test]
 fn documents_of_the_other_sdks_are_read() {
-    use base64::Engine;
     let signature = "82uUQ8ytP1T4GAK2V2nR8hB+3mYFDAZCdRD54Ww7hAc=";
     let rest = r#""TLS.sdkappid":1400000000,"TLS.time":1764320400,"TLS.expire":15552000"#;
     let verified = |json: &str| {
-        let zlib = miniz_oxide::deflate::compress_to_vec_zlib(json.as_bytes(), 6);
-        let token = base64::engine::general_purpose::STANDARD.encode(zlib);
-        let token = token.replace('+', "*").replace('/', "-").replace('=', "_");
         let verify = |document: UserSigDocument| document.verify(&key(), NOW);
-        UserSigDocument::parse(&token).and_then(verify).map_err(|rejection| rejection.reason())
+        UserSigDocument::parse(&token_of(json))
+            .and_then(verify)
+            .map_err(|rejection| rejection.reason())
     };
     let user = r#""TLS.identifier":"xiaojun""#;
     for json in [
@@ -216,6 +270,10 @@ fn documents_of_the_other_sdks_are_read() {
         format!(
             r#"{{"TLS.ver":"2.0","TLS.identifier":"xi\u0061ojun",{rest},"TLS.sig":"{}"}}"#,
             signature.replace('+', "\\u002b")
+        ),
+        format!(
+            r#"{{"TLS.ver":"2.0",{user},{rest},"TLS.sig":"{}"}}"#,
+            signature.replace('=', r"\u003D").replace('8', r"\u0038")
         ),
     ] {
         assert_eq!(verified(&json), Ok(()), "{json}");
@@ -227,6 +285,9 @@ fn documents_of_the_other_sdks_are_read() {
         ),
         (format!(r#"{{"TLS.ver":"2.0",{user},{rest},"TLS.sig":""}}"#), Reason::BadSignature),
         (format!(r#"{{"TLS.ver":"2.0",{user},{rest},"TLS.sig":"é"}}"#), Reason::Malformed),
+        (format!(r#"{{"TLS.ver":"2.0",{user},{rest},"TLS.sig":"\n"}}"#), Reason::Malformed),
+        (format!(r#"{{"TLS.ver":"2.0",{user},{rest},"TLS.sig":"\u4e2d"}}"#), Reason::Malformed),
+        (format!(r#"{{"TLS.ver":"2.0",{user},{rest},"TLS.sig":[]}}"#), Reason::Malformed),
         (
             format!(r#"{{"TLS.ver":"2.0",{user},{user},{rest},"TLS.sig":"{signature}"}}"#),
             Reason::Malformed,

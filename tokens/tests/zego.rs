@@ -1,5 +1,9 @@
 //! Token04: the worked example, what is refused, and what hostile tokens do.
 
+use std::collections::BTreeSet;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use polysign::verify::Reason;
 use polysign::zego::ServerSecret;
 use polysign::{Context, ErrorKind};
@@ -36,19 +40,19 @@ fn the_example_of_the_sdk_is_made_to_the_byte_and_read() {
 /// Random bytes give a nonce from 1 on, and an initialisation vector of the vendor's characters.
 #[test]
 fn what_is_drawn_has_the_vendors_form() {
-    use base64::Engine;
-    let mut tokens = std::collections::BTreeSet::new();
+    let (mut tokens, mut ivs) = (BTreeSet::new(), BTreeSet::new());
     for bytes in [[0; 16], [1; 16], [0x7f; 16], [0xff; 16], *b"0123456789abcdef"] {
         let context = Context::at(NOW).with_random_nonce(bytes);
         let token = Token04::new("demo").sign_with(&secret(), &context).unwrap();
-        let envelope = base64::engine::general_purpose::STANDARD.decode(&token.expose()[2..]);
+        let envelope = STANDARD.decode(&token.expose()[2..]);
         let iv = envelope.unwrap()[10..26].to_vec();
         assert!(iv.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()));
         let document = Token04Document::decrypt(token.expose(), &secret()).unwrap();
         assert!((1..=2_147_483_647).contains(&document.nonce()), "{}", document.nonce());
         tokens.insert(token.expose().to_owned());
+        ivs.insert(iv);
     }
-    assert_eq!(tokens.len(), 5);
+    assert_eq!((tokens.len(), ivs.len()), (5, 5));
     let drawn = [(); 2].map(|()| Token04::new("demo").sign(&secret()).unwrap());
     assert_ne!(drawn[0].expose(), drawn[1].expose());
 }
@@ -126,6 +130,12 @@ fn a_token_that_was_cut_off_or_changed_is_rejected() {
     for other in [format!("03{}", &K9[2..]), format!("{K9}="), format!("{K9}AAAA")] {
         assert_eq!(reason(&other, &secret()), Reason::Malformed, "{other}");
     }
+    // A byte more or less than the envelope says.
+    let envelope = STANDARD.decode(&K9[2..]).unwrap();
+    for other in [[&envelope[..], &[0]].concat(), envelope[..envelope.len() - 1].to_vec()] {
+        let other = format!("04{}", STANDARD.encode(other));
+        assert_eq!(reason(&other, &secret()), Reason::Malformed, "{other}");
+    }
     let other = ServerSecret::new(1, "00000000000000000000000000000000").unwrap();
     assert_eq!(reason(K9, &other), Reason::BadSignature);
     let other = ServerSecret::new(2, SECRET).unwrap();
@@ -169,9 +179,24 @@ fn tokens_of_the_other_sdks_are_read() {
     }
 }
 
+/// Its ciphertext is as long as the envelope can say.
+#[test]
+fn a_token_of_more_than_64_kib_is_malformed() {
+    let read = |length: usize| {
+        let payload = "p".repeat(length);
+        let json = format!(
+            r#"{{"app_id":1,"user_id":"u","nonce":5,"ctime":10,"expire":20,"payload":"{payload}"}}"#
+        );
+        let result = Token04Document::decrypt(&token_of(20, &json), &secret());
+        result.map(|document| document.payload().len()).map_err(|rejection| rejection.reason())
+    };
+    assert_eq!(read(49_000), Ok(49_000));
+    assert_eq!(read(50_000), Err(Reason::Malformed));
+    assert_eq!(read(65_000), Err(Reason::Malformed));
+}
+
 /// The envelope around any text.
 fn token_of(expire: i64, json: &str) -> String {
-    use base64::Engine;
     use cbc::cipher::{BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7};
     let (key, iv) = (SECRET.as_bytes().try_into().unwrap(), b"0123456789abcdef");
     let mut ciphertext = vec![0; (json.len() / 16 + 1) * 16];
@@ -179,7 +204,7 @@ fn token_of(expire: i64, json: &str) -> String {
     cipher.encrypt_padded_b2b::<Pkcs7>(json.as_bytes(), &mut ciphertext).unwrap();
     let length = u16::try_from(ciphertext.len()).unwrap().to_be_bytes();
     let envelope = [&expire.to_be_bytes()[..], &[0, 16], iv, &length, &ciphertext].concat();
-    format!("04{}", base64::engine::general_purpose::STANDARD.encode(envelope))
+    format!("04{}", STANDARD.encode(envelope))
 }
 
 proptest! {

@@ -8,16 +8,18 @@ use base64::engine::general_purpose::STANDARD;
 use polysign::UnixTime;
 use polysign::verify::{Reason, Rejection};
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, Zeroizing};
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 use super::zlib::unpack;
 use super::{RoomRights, SdkSecretKey};
 use crate::fields::{check_expiry, check_user_id, malformed};
-use crate::wiping::is_hmac_sha256;
+use crate::wiping::{is_hmac_sha256, wiping_stack};
 
-/// The members in the order of the vendor's Node SDK.
+/// The members in the order of the vendor's Node SDK. `S` is a text when writing, and when reading
+/// the signature as it stands in the JSON.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Json<'a> {
+pub(super) struct Json<'a, S> {
     #[serde(rename = "TLS.ver", borrow)]
     pub(super) version: Cow<'a, str>,
     #[serde(rename = "TLS.identifier", borrow)]
@@ -30,8 +32,8 @@ pub(super) struct Json<'a> {
     pub(super) expires_in: u32,
     #[serde(rename = "TLS.userbuf", borrow, skip_serializing_if = "Option::is_none")]
     pub(super) userbuf: Option<Cow<'a, str>>,
-    #[serde(rename = "TLS.sig", borrow)]
-    pub(super) signature: Cow<'a, str>,
+    #[serde(rename = "TLS.sig")]
+    pub(super) signature: S,
 }
 
 /// The version of the document that this module reads and writes.
@@ -93,12 +95,8 @@ impl UserSigDocument {
     /// off.
     pub fn parse(token: &str) -> Result<Self, Rejection> {
         let text = unpack(token)?;
-        let mut json: Json<'_> = serde_json::from_slice(&text)
+        let json: Json<'_, &RawValue> = serde_json::from_slice(&text)
             .map_err(|_| malformed("holds no JSON with the members of a UserSig"))?;
-        let signature = STANDARD.decode(json.signature.as_bytes()).map(Zeroizing::new);
-        if let Cow::Owned(text) = &mut json.signature {
-            text.zeroize();
-        }
         if json.version != VERSION {
             return Err(malformed("is not of version 2.0; older ones have another signature"));
         }
@@ -111,7 +109,8 @@ impl UserSigDocument {
             time: json.time,
             expires_in: json.expires_in,
             userbuf: userbuf.map_err(|_| malformed("has a TLS.userbuf that is not base64"))?,
-            signature: signature.map_err(|_| malformed("has a TLS.sig that is not base64"))?,
+            signature: read_signature(json.signature)
+                .ok_or_else(|| malformed("has a TLS.sig that is not base64"))?,
         })
     }
 
@@ -181,6 +180,29 @@ impl UserSigDocument {
         let userbuf = userbuf.as_deref();
         string_to_sign(&self.user_id, self.sdk_app_id, self.time, self.expires_in, userbuf)
     }
+}
+
+/// Reads base64 in a JSON string, which may have escapes in it. A parser that removed them would leave
+/// a copy of the signature in a buffer of its own.
+fn read_signature(json: &RawValue) -> Option<Zeroizing<Vec<u8>>> {
+    let mut rest = json.get().strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = Zeroizing::new(Vec::with_capacity(rest.len()));
+    while let Some((before, escape)) = rest.split_once('\\') {
+        text.extend_from_slice(before.as_bytes());
+        rest = if let Some(after) = escape.strip_prefix('/') {
+            text.push(b'/');
+            after
+        } else {
+            let (digits, after) = escape.strip_prefix('u')?.split_at_checked(4)?;
+            text.push(u8::from_str_radix(digits, 16).ok()?);
+            after
+        };
+    }
+    text.extend_from_slice(rest.as_bytes());
+    let mut signature = Zeroizing::new(vec![0; text.len()]);
+    let length = wiping_stack(|| STANDARD.decode_slice(&*text, &mut signature)).ok()?;
+    signature.truncate(length);
+    Some(signature)
 }
 
 impl fmt::Debug for UserSigDocument {

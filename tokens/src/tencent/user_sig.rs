@@ -99,7 +99,7 @@ impl<'a> UserSig<'a> {
             time,
             expires_in,
             userbuf: userbuf.as_deref().map(Cow::Borrowed),
-            signature: Cow::Borrowed(&signature),
+            signature: signature.as_str(),
         };
         let longer = if self.userbuf.is_some() { "userbuf" } else { "user_id" };
         Token::new(pack(&json(&document, longer)?), expires_at)
