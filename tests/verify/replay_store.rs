@@ -164,19 +164,20 @@ fn a_long_token_takes_the_room_of_many() {
 #[test]
 fn no_key_fills_the_room_of_all() {
     let store = MemoryReplayCache::new(100_000);
-    let fill = |key_id: &str| {
+    let fill = |key_id: &str, now: i64| {
         let mut tokens = (0..1_000_u32).map(u32::to_le_bytes);
-        tokens.position(|token| remember(&store, key_id, &token, Some(9), 0) == Seen::Full)
+        tokens.position(|token| remember(&store, key_id, &token, Some(now + 9), now) == Seen::Full)
     };
     // A half, a quarter, an eighth: half of what those before have left.
-    let counts = ["a", "b", "c", "d", "e"].map(|key_id| fill(key_id).unwrap());
+    let counts = ["a", "b", "c", "d", "e"].map(|key_id| fill(key_id, 0).unwrap());
     assert_eq!(counts, [240, 120, 60, 30, 14]);
     // It is still full, and has forgotten none.
-    assert_eq!(fill("a"), Some(240));
+    assert_eq!(fill("a", 0), Some(240));
     assert_eq!(remember(&store, "k", b"t", Some(9), 0), Seen::New);
     assert_eq!(remember(&store, "a", &[0; 4], Some(9), 9), Seen::Before);
-    // What has ended counts no more.
-    assert_eq!(remember(&store, "a", b"t", Some(20), 10), Seen::New);
+    // What has ended counts no more, neither for all nor for its key.
+    assert_eq!(fill("b", 10), Some(240));
+    assert_eq!(fill("a", 20), Some(240));
 }
 
 #[test]
