@@ -5,7 +5,7 @@ use polysign::custom::{
     Sink, SkippedNames, sha256, wiping_stack,
 };
 use polysign::request::Host;
-use polysign::verify::Rejection;
+use polysign::verify::{Policy, Rejection};
 use polysign::{Error, ErrorKind, Request};
 
 /// What one scheme writes in its own way.
@@ -21,6 +21,11 @@ pub(crate) trait Form: Copy {
 
     fn write_value<S: Sink>(value: &[u8], sink: &mut S) {
         sink.text(value);
+    }
+
+    /// Checks that a path that arrived has no spelling that is signed as another one is.
+    fn check_path_arrived(self, policy: &Policy, request: &Request<'_>) -> Result<(), Rejection> {
+        policy.check_target(request, false)
     }
 
     /// Checks what the vendor's own programs read in different ways.
@@ -91,6 +96,7 @@ impl<F: Form> Canonical<'_, '_, F> {
 /// the signature, where it stands in the query.
 pub(crate) fn hash_arrived<F: Form>(
     form: F,
+    policy: &Policy,
     request: &Request<'_>,
     host: Host<'_>,
     listed: &ListedHeaders<'_>,
@@ -103,9 +109,14 @@ pub(crate) fn hash_arrived<F: Form>(
     listed.check_present(&headers)?;
     if F::KEEPS_PLACES {
         headers.sort_by(|a, b| a.compare_in_order(b));
+    } else {
+        policy.check_values(request, &headers, is_listed)?;
     }
+    form.check_path_arrived(policy, request)?;
+    policy.check_query(request)?;
     let mut query = CanonicalQuery::new();
     query.collect(request.query(), skipped.unwrap_or_default(), &[], F::ORDER);
+    policy.check_parameters(&query, F::ORDER)?;
     let parts = CanonicalRequest::new(request, host, &query, &headers)?;
     form.check(request, &parts, skipped.is_some())?;
     Ok(wiping_stack(|| Canonical { form, parts, body, has_token: false }.hash()))

@@ -41,7 +41,12 @@ fn verifier(scheme: &str, settings: &Settings) -> Option<Box<dyn Verifier>> {
     if scheme == "aws/sigv4" && special.iter().any(|key| settings.contains_key(*key)) {
         return None;
     }
-    let policy = Policy::new().allow_unsigned_body().allow_uncovered_host();
+    let policy = Policy::new()
+        .allow_unsigned_body()
+        .allow_uncovered_host()
+        .allow_any_order()
+        .allow_escaped_slashes()
+        .allow_removed_segments();
     Some(common::verifier(scheme, &|key| settings.get(key).cloned(), policy))
 }
 

@@ -45,7 +45,9 @@
 //! 1. [`headers`] or [`queries`], then [`authorization`]: each field once, and in its form.
 //! 2. `Policy::check_clock` or `Policy::check_validity`, then `Policy::check_covered` with the
 //!    [`ListedHeaders`] of the signature.
-//! 3. The canonical request, from the headers that are listed.
+//! 3. The canonical request, from the headers that are listed. What it does not distinguish is for the
+//!    policy: `Policy::check_target` or `Policy::check_removed_segments`, `Policy::check_query`,
+//!    `Policy::check_parameters` and `Policy::check_values`.
 //! 4. [`Keys::check`] with a [`Claim`]. An unknown key takes as long as a wrong signature, and the replay
 //!    cache is asked last.
 //!

@@ -19,6 +19,7 @@ pub(crate) struct Ambiguities {
     pub(super) allows_trailing_slash: bool,
     pub(super) allows_any_order: bool,
     pub(super) allows_joined_parameters: bool,
+    pub(super) allows_removed_segments: bool,
     pub(super) allows_uncovered_overrides: bool,
     pub(super) requires_exact_target: bool,
 }
@@ -66,13 +67,14 @@ impl Ambiguities {
 }
 
 impl Policy {
-    /// Checks path and query for spellings that the signature does not tell from others.
-    /// `is_slash_added` says that the scheme signs a path with `/` at its end in any case.
+    /// Checks path and query for spellings that the signature does not tell from others, where the
+    /// scheme signs them decoded and encoded again. `is_slash_added` says that the scheme signs a path
+    /// with `/` at its end in any case.
     ///
     /// # Errors
     ///
     /// [`Reason::Ambiguous`].
-    pub(crate) fn check_target(
+    pub fn check_target(
         &self,
         request: &Request<'_>,
         is_slash_added: bool,
@@ -83,12 +85,28 @@ impl Policy {
         self.check_query(request)
     }
 
+    /// Checks that a path has no segment that is empty, `.` or `..`, but for an empty one at its end,
+    /// where the scheme signs the path without them.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Ambiguous`].
+    pub fn check_removed_segments(&self, request: &Request<'_>) -> Result<(), Rejection> {
+        let path = request.target.path;
+        let has_empty = || path.text.contains("//");
+        if self.ambiguities.allows_removed_segments || !has_empty() && !path.has_dot_segment(false)
+        {
+            return Ok(());
+        }
+        Err(ambiguous("has an empty, `.` or `..` segment in its path, which is signed without it"))
+    }
+
     /// Checks the query of a scheme that signs it decoded, or encoded once more, in the same way.
     ///
     /// # Errors
     ///
     /// [`Reason::Ambiguous`].
-    pub(crate) fn check_query(&self, request: &Request<'_>) -> Result<(), Rejection> {
+    pub fn check_query(&self, request: &Request<'_>) -> Result<(), Rejection> {
         let query = request.query().filter(|_| self.ambiguities.requires_exact_target);
         if query.is_some_and(|query| !Pieces::are_canonical(query)) {
             return Err(ambiguous("has a query that is not spelled as it is signed"));
@@ -127,7 +145,7 @@ impl Policy {
     /// # Errors
     ///
     /// [`Reason::Ambiguous`].
-    pub(crate) fn check_parameters(
+    pub fn check_parameters(
         &self,
         query: &CanonicalQuery<'_>,
         order: Order,
@@ -143,7 +161,7 @@ impl Policy {
     /// # Errors
     ///
     /// [`Reason::Ambiguous`].
-    pub(crate) fn check_values(
+    pub fn check_values(
         &self,
         request: &Request<'_>,
         signed: &CanonicalHeaders<'_>,

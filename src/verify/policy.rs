@@ -125,6 +125,14 @@ impl Policy {
         self
     }
 
+    /// Accepts a path with empty, `.` and `..` segments where the scheme signs it without them, as that
+    /// of AWS does but for S3: a signature for `/b` holds for `/a/../b` and `//b`.
+    #[must_use]
+    pub fn allow_removed_segments(mut self) -> Self {
+        self.ambiguities.allows_removed_segments = true;
+        self
+    }
+
     /// Accepts parameters and covered headers of one name in any order of their values. Without
     /// this they have to arrive in the order in which they are signed, which is that of the bytes.
     #[must_use]

@@ -22,6 +22,9 @@ use crate::canonical::hash_arrived;
 /// the digest of the body that arrived; `host`, `content-type` and every `x-acs-*` header covered; all
 /// listed headers, sorted and in lower case. A token has to be that of the key. A replay cache remembers
 /// the nonce.
+///
+/// Parameters and covered headers of one name have to arrive in the order of their values, unless
+/// [`Policy::allow_any_order`].
 #[derive(Debug)]
 pub struct Acs3HmacSha256Verifier {
     keys: Keys<VerifyingAccessKey>,
@@ -82,7 +85,7 @@ impl Verifier for Acs3HmacSha256Verifier {
         let listed = ListedHeaders::read(listed)?;
         self.check_covered(request, &listed)?;
         let body = body_of(request)?;
-        let hash = hash_arrived(Gateway, request, host, &listed, declared, None)?;
+        let hash = hash_arrived(Gateway, &self.policy, request, host, &listed, declared, None)?;
         let claim = Claim::new(id, nonce).with_times(signed_at, expires_at).with_body(true);
         self.keys.check(&self.policy, &claim, now, |key| {
             let is_signed = wiping_stack(|| {

@@ -19,6 +19,9 @@ use super::rpc_hmac_sha1::{SCHEME, check_path, collect, form, string_to_sign};
 /// the query, each once; the method `HMAC-SHA1` and the version `1.0`; the form, if there is one. A token
 /// has to be that of the key. A replay cache remembers the nonce.
 ///
+/// Parameters of one name have to arrive in the order of their values, unless
+/// [`Policy::allow_any_order`].
+///
 /// Host, path, headers and a body that is not a form are not covered by this scheme.
 #[derive(Debug)]
 pub struct RpcHmacSha1Verifier {
@@ -76,6 +79,8 @@ impl Verifier for RpcHmacSha1Verifier {
         let mut query = CanonicalQuery::new();
         collect(request, SkippedNames::new(&["Signature"], &[]), &mut query)?;
         query.sort_by(Order::KeyThenValue);
+        self.policy.check_query(request)?;
+        self.policy.check_parameters(&query, Order::KeyThenValue)?;
         let method = request.covered_method()?;
         let covers_body = form(request)?.is_some();
         let claim = Claim::new(&id, nonce.as_bytes())

@@ -95,6 +95,14 @@ impl Form for Rules {
         write_folded(value, sink);
     }
 
+    fn check_path_arrived(self, policy: &Policy, request: &Request<'_>) -> Result<(), Rejection> {
+        if self.is_s3 {
+            policy.check_target(request, false)
+        } else {
+            policy.check_removed_segments(request)
+        }
+    }
+
     fn check(
         self,
         request: &Request<'_>,

@@ -20,6 +20,11 @@ use crate::scope::{Place, Verifying};
 /// `UNSIGNED-PAYLOAD`. An `x-amz-content-sha256` has to be the body's digest. By the rules of S3 every
 /// `x-amz-*` header has to be covered, and presigned URLs leave the body out. A token has to be that of
 /// the key, and signed.
+///
+/// Rejected, unless the policy allows it: a path with segments that are signed as if they were not there
+/// ([`Policy::allow_removed_segments`]), by the rules of S3 one with `%2F`
+/// ([`Policy::allow_escaped_slashes`]), and parameters of one name in another order than that of their
+/// values ([`Policy::allow_any_order`]).
 #[derive(Debug)]
 pub struct SigV4Verifier(Verifying<Rules>);
 

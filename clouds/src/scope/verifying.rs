@@ -86,7 +86,8 @@ impl<D: Dialect> Verifying<D> {
         let declared = found.content_hash.filter(|_| left_out.is_none());
         let signed = declared.unwrap_or(arrived.as_bytes());
         let skipped = found.is_in_query.then_some(D::NAMES.skipped);
-        let hash = hash_arrived(self.dialect, request, host, &listed, signed, skipped)?;
+        let hash =
+            hash_arrived(self.dialect, &self.policy, request, host, &listed, signed, skipped)?;
         let claim = Claim::new(id, &found.signature)
             .with_times(signed_at, expires_at)
             .with_body(left_out.is_none());
