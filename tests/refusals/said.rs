@@ -179,6 +179,11 @@ fn a_quoted_message_shows_no_signature_in_another_spelling() {
         "zOeIe%2fzVMA9DugfB%2FIEXL5m7e2k%3D",
         "BfWuaC9kmaicCggXc693uK%2BsZQ8qe88O4HVQNTdwZuo%3D",
         "%49rrzsJeOFk1NGfJHW6SkHUoN9CU%3D",
+        // A mark in the middle, so that neither half is long.
+        "BfWuaC9kmaicCggX+c693uKsZQ8qe88=",
+        "BfWuaC9kmaicCggX/c693uKsZQ8qe88=",
+        "BfWuaC9kmaicCggX_c693uKsZQ8qe88=",
+        "BfWuaC9kmaicCggX%2Bc693uKsZQ8qe",
     ] {
         let body = serde_json::json!({"code": 10110, "message": format!("got {signature}, no")});
         let refusal = read(scheme("iflytek/signa"), 401, &body.to_string()).expect("refused");
