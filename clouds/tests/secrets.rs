@@ -239,9 +239,11 @@ fn no_freed_memory_of_a_configuration_holds_a_secret() {
     }
 }
 
-/// The secret and the keys that are derived from it, each plain and as an HMAC has it.
+/// The secret and the keys that are derived from it, each plain and as an HMAC has it: with its pads, and as
+/// the state of the hash after its first block.
 fn wanted() -> Vec<(String, Vec<u8>)> {
     let mut keys = vec![SECRET.as_bytes().to_vec(), TOKEN.as_bytes().to_vec()];
+    keys.extend([format!("AWS4{SECRET}").into_bytes(), format!("{SECRET}&").into_bytes()]);
     for (prefix, end) in [("AWS4", "aws4_request"), ("", "request")] {
         for service in ["iam", "s3"] {
             let mut key = [prefix, SECRET].concat().into_bytes();
@@ -255,11 +257,41 @@ fn wanted() -> Vec<(String, Vec<u8>)> {
     }
     let masked = |key: &[u8], mask| key.iter().map(|byte| byte ^ mask).collect();
     let forms = [("plain", 0), ("with ipad", 0x36), ("with opad", 0x5c)];
+    let states = keys.iter().enumerate().flat_map(|(at, key)| {
+        [("inner", 0x36), ("outer", 0x5c)].into_iter().flat_map(move |(form, mask)| {
+            let [sha256, sha1] = states(key, mask);
+            [
+                (format!("key {at}, {form} SHA-256"), sha256),
+                (format!("key {at}, {form} SHA-1"), sha1),
+            ]
+        })
+    });
+    let states: Vec<_> = states.collect();
     let all = keys.iter().enumerate().flat_map(|(at, key)| {
         forms.map(|(form, mask)| (format!("key {at} {form}"), masked(key, mask)))
     });
-    all.collect()
+    all.chain(states).collect()
 }
+
+/// The states of SHA-256 and SHA-1 after the first block of an HMAC.
+fn states(key: &[u8], mask: u8) -> [Vec<u8>; 2] {
+    let mut block = [mask; 64];
+    for (byte, key) in block.iter_mut().zip(key) {
+        *byte ^= key;
+    }
+    let (mut sha256, mut sha1) = (SHA256, SHA1);
+    sha2::block_api::compress256(&mut sha256, &[block]);
+    sha1::block_api::compress(&mut sha1, &[block]);
+    let bytes = |state: &[u32]| state.iter().flat_map(|word| word.to_ne_bytes()).collect();
+    [bytes(&sha256), bytes(&sha1)]
+}
+
+/// The initial states of FIPS 180-4.
+const SHA256: [u32; 8] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+];
+const SHA1: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
 
 /// The keys by each eight bytes of them.
 type Parts = HashMap<[u8; 8], String>;
