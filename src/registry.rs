@@ -208,7 +208,7 @@ pub fn signer_from_vars(
     Registry::OWN.signer_from_vars(scheme, lookup, variables)
 }
 
-/// The facts of every scheme that is compiled in, one entry for each placement.
+/// Iterates over the facts of every scheme that is compiled in, one entry for each placement.
 pub fn schemes() -> impl Iterator<Item = &'static Scheme> {
     Registry::OWN.schemes()
 }

@@ -115,7 +115,7 @@ impl<M: KeyInit + Clone> Kept<M> {
         self.start_late(scope, derive)
     }
 
-    /// All slots are taken: a process that signs for more than a week.
+    /// Starts a signature where all slots are taken, in a process that signs for more than a week.
     fn start_late(&self, scope: &[&[u8]], derive: impl FnOnce() -> Key<M>) -> Hashing<M> {
         let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(scoped) = last.as_ref().filter(|scoped| scoped.is_of(scope)) {

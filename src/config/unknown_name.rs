@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::{Error, ErrorKind};
 
-/// The error for a key that is none of `known`. It suggests the nearest one, or else lists them.
+/// Returns the error for a key that is none of `known`. It suggests the nearest one, or else lists them.
 #[cold]
 pub(crate) fn unknown_key(key: &str, known: &[&str]) -> Error {
     let nearest = nearest(key, known);
@@ -68,9 +68,9 @@ fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
     near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
-/// The letters in lower case, without separators: `accessKey` and `access-key` are one name.
-///
-/// The name can be a secret, if key and value are swapped.
+/// Returns the letters in lower case, without separators: `accessKey` and `access-key` are one name.
+/// `None` for what cannot be a name. The letters are wiped, since the name is a secret if key and
+/// value are swapped.
 fn letters(name: &str) -> Option<Zeroizing<Vec<u8>>> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     (name.len() <= 40 && name.bytes().all(is_plain)).then(|| {
@@ -81,7 +81,7 @@ fn letters(name: &str) -> Option<Zeroizing<Vec<u8>>> {
     })
 }
 
-/// The number of letters to insert, delete or replace (Levenshtein).
+/// Returns the number of letters to insert, delete or replace (Levenshtein).
 fn distance(from: &[u8], to: &[u8]) -> usize {
     // The distances of what was read of `from` to each beginning of `to` that is not empty.
     let mut row: Vec<usize> = (1..=to.len()).collect();

@@ -6,8 +6,8 @@ use alloc::string::String;
 use crate::verify::fields::{headers, queries};
 use crate::{Context, Error, ErrorKind, Request, Signed, Signer, UnixTime};
 
-/// What the probe is signed with: a time before any credential expires, and a nonce that nothing
-/// else in a request equals.
+/// The time and the nonce that the probe is signed with: a time before any credential expires, and a
+/// nonce that nothing else in a request equals.
 const PROBE: Context<'static> =
     Context::new(UnixTime::new(1_000_000_007)).with_random_nonce(*b"which part is it");
 

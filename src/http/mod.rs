@@ -223,7 +223,7 @@ impl<'a, S: Signer + ?Sized> Signing<'a, S> {
     }
 }
 
-/// The view of a request; nothing is copied.
+/// Returns the view of a request; nothing is copied.
 fn view<'a>(
     method: &'a str,
     uri: &'a Uri,

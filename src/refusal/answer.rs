@@ -48,7 +48,7 @@ pub(super) struct Answer<'r> {
     /// The status of the response, or else one that the text states.
     pub(super) status: Option<u16>,
     pub(super) code: Option<(Place, String)>,
-    /// Those that may be the message; of them the first in which a rule finds its text.
+    /// The texts that may be the message; the first of them in which a rule finds its text counts.
     pub(super) messages: Vec<(Place, String)>,
     pub(super) request_id: Option<(Place, String)>,
     /// True if it says that nothing was refused.

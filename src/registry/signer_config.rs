@@ -13,7 +13,7 @@ use crate::config::{Config, Entry, Lookup, Value, text_of};
 use crate::redact::SecretNames;
 use crate::{Error, Signer};
 
-/// What says, in place of a credential, that it is in the environment.
+/// The text in place of a credential that is in the environment.
 const ENVIRONMENT: &str = "environment";
 
 /// A signer as a table of TOML, JSON or another format that describes itself.

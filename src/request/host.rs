@@ -263,7 +263,7 @@ fn is_malformed_address(name: &str) -> bool {
     is_number && !label.is_empty() && name.parse::<Ipv4Addr>().is_err()
 }
 
-/// The text that URL parsers write. The standard library writes a mapped IPv4 address with dots.
+/// Writes the text that URL parsers write. The standard library writes a mapped IPv4 address with dots.
 fn write_sent_form(address: Ipv6Addr, text: &mut impl Write) -> fmt::Result {
     match (address.to_ipv4_mapped(), address.segments()) {
         (Some(_), [.., high, low]) => write!(text, "::ffff:{high:x}:{low:x}"),

@@ -56,7 +56,7 @@ pub(crate) struct Marks {
     pub(crate) nonce: Option<Range>,
 }
 
-/// Facts of a signature beside its fields: what it is for, and how it may be applied.
+/// Facts of a signature besides its fields: what it is for, and how it may be applied.
 #[derive(Clone, Copy)]
 pub(crate) struct Facts {
     pub(crate) scheme: &'static Scheme,
@@ -293,11 +293,11 @@ impl Signed {
             .map(|field| (field.name, self.value(field.value)))
     }
 
+    /// Returns the value of a field, which was checked to be text.
     #[allow(
         clippy::expect_used,
         reason = "values are checked to be text before a draft is finished; an empty value is another"
     )]
-    /// Returns the value of a field, which was checked to be text.
     fn value(&self, range: Range) -> &str {
         self.text.get(range.start, range.end).expect("a value that was checked to be text")
     }

@@ -146,7 +146,8 @@ impl SignLayer {
         self
     }
 
-    /// The signer for a request: of the last entry for its host, or its own.
+    /// Returns the signer for a request: that of the last entry for its host, or the one in its
+    /// [`SignBy`].
     pub(super) fn signer_for(&self, parts: &Parts) -> Result<Arc<dyn Signer>, Error> {
         let own = parts.extensions.get::<SignBy>();
         match (self.entry_for(&parts.uri)?, own) {

@@ -28,7 +28,7 @@ impl<S> Layer<S> for SignLayer {
 pub struct StatedPayload(pub Payload<'static>);
 
 impl StatedPayload {
-    /// The digest of a body that is at hand.
+    /// States the digest of a body that is at hand.
     #[cfg(feature = "_sha2")]
     #[must_use]
     pub fn of_bytes(body: &[u8]) -> Self {

@@ -86,8 +86,8 @@ impl MemoryReplayCache {
         self.lock().bytes
     }
 
-    /// A thread that panicked has left the entries whole: nothing below panics half-way.
     fn lock(&self) -> MutexGuard<'_, Entries> {
+        // A thread that panicked has left the entries whole: nothing below panics half-way.
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

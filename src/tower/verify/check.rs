@@ -41,7 +41,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// The status says what kind of fault it is, the text nothing.
+    /// Makes the answer: its status says what kind of fault it is, its text nothing.
     pub(super) fn into_response<R: From<String>>(self) -> Response<R> {
         let text = self.fault.rejection.to_string();
         let mut response = Response::new(R::from(text));
@@ -113,7 +113,7 @@ impl VerifyLayer {
         Ok(verifier(&request, now)?)
     }
 
-    /// The URI as the client sent it.
+    /// Returns the URI as the client sent it.
     fn uri<'a>(&self, parts: &'a Parts) -> Result<Cow<'a, Uri>, Rejection> {
         let Some(find) = &self.target else {
             return Ok(Cow::Borrowed(&parts.uri));
@@ -122,11 +122,11 @@ impl VerifyLayer {
         found.ok_or_else(|| Rejection::new(Reason::Request, "the layer's `target` found no URI"))
     }
 
-    /// The headers as the client sent them.
+    /// Returns the headers as the client sent them.
     fn headers<'a>(&self, parts: &'a Parts) -> Cow<'a, HeaderMap> {
         let mut headers = Cow::Borrowed(&parts.headers);
         if self.origin.ignores_host {
-            // The verifier would go by it.
+            // The verifier would take it for the host that was signed.
             headers.to_mut().remove(header::HOST);
         }
         headers

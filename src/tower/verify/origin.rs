@@ -47,8 +47,8 @@ impl Origin {
         Ok(())
     }
 
-    /// The host that the client signed for: of the list, or the public one where the request names
-    /// none.
+    /// Returns the host that the client signed for: one of the list, or the public one where the
+    /// request names none.
     pub(super) fn host_of(&self, parts: &Parts, target: &Uri) -> Result<&str, Rejection> {
         if self.ignores_host {
             return Ok(&self.host);

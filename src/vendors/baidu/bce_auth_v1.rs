@@ -76,8 +76,8 @@ pub struct BceAuthV1 {
 }
 
 impl BceAuthV1 {
-    /// A signer with `credential`, for the `Authorization` header, with the default validity and
-    /// the standard set of headers.
+    /// Creates a signer with `credential`, for the `Authorization` header, with the vendor's default
+    /// validity of half an hour and the standard set of headers.
     #[must_use]
     pub fn new(credential: AccessKey) -> Self {
         Self {

@@ -87,7 +87,7 @@ pub struct BceAuthV1Verifier {
 }
 
 impl BceAuthV1Verifier {
-    /// A verifier with the keys that `lookup` knows by their access key id, and the standard
+    /// Creates a verifier with the keys that `lookup` knows by their access key id, and the standard
     /// policy.
     #[must_use]
     pub fn new(

@@ -19,7 +19,7 @@ pub struct AccessKey {
 }
 
 impl AccessKey {
-    /// Both as text, as the console shows them.
+    /// Creates a key from both texts as the console shows them.
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ impl Expiration {
     #[allow(clippy::expect_used, reason = "evaluated when compiling, where a fault is an error")]
     pub const DEFAULT: Self = Self::Seconds(NonZeroU32::new(1800).expect("1800 is not 0"));
 
-    /// A validity of `seconds`.
+    /// Creates a validity of `seconds`.
     ///
     /// # Errors
     ///

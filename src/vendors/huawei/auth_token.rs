@@ -51,8 +51,8 @@ pub struct AuthToken {
 }
 
 impl AuthToken {
-    /// A signer with `token`. Wrap it in [`Replaceable`](crate::sign::Replaceable) to renew the
-    /// token.
+    /// Creates a signer with `token`. Wrap it in [`Replaceable`](crate::sign::Replaceable) to renew
+    /// the token.
     #[must_use]
     pub const fn new(token: Token) -> Self {
         Self { token, allows_clear_text: false }

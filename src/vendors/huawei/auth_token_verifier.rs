@@ -43,7 +43,8 @@ pub struct AuthTokenVerifier {
 }
 
 impl AuthTokenVerifier {
-    /// A verifier with the tokens that `lookup` knows by their [`AuthTokenVerifier::key_id`].
+    /// Creates a verifier with the tokens that `lookup` knows by their
+    /// [`AuthTokenVerifier::key_id`].
     #[must_use]
     pub fn new(lookup: impl Fn(&str) -> Option<Arc<Token>> + Send + Sync + 'static) -> Self {
         let stand_in = Secret::of_wiped(String::new().into());

@@ -101,7 +101,7 @@ pub struct SdkHmacSha256 {
 }
 
 impl SdkHmacSha256 {
-    /// A signer with `credential` and the standard set of signed headers.
+    /// Creates a signer with `credential` and the standard set of signed headers.
     #[must_use]
     pub fn new(credential: AccessKey) -> Self {
         Self {

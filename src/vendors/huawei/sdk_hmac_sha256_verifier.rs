@@ -78,7 +78,8 @@ pub struct SdkHmacSha256Verifier {
 }
 
 impl SdkHmacSha256Verifier {
-    /// A verifier with the keys that `lookup` knows by their access key, and the standard policy.
+    /// Creates a verifier with the keys that `lookup` knows by their access key, and the standard
+    /// policy.
     #[must_use]
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAccessKey>> + Send + Sync + 'static,

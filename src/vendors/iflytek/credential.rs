@@ -19,7 +19,7 @@ pub struct AppSecret {
 }
 
 impl AppSecret {
-    /// Both as text, as the vendor's console shows them.
+    /// Creates a credential from both texts as the vendor's console shows them.
     ///
     /// # Errors
     ///

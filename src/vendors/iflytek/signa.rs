@@ -69,7 +69,7 @@ pub struct Signa {
 }
 
 impl Signa {
-    /// A signer with `credential` for `dialect`.
+    /// Creates a signer with `credential` for `dialect`.
     ///
     /// # Errors
     ///

@@ -67,7 +67,7 @@ pub struct SignaVerifier {
 }
 
 impl SignaVerifier {
-    /// A verifier for `dialect`, with the keys that `lookup` knows by their app id, and the
+    /// Creates a verifier for `dialect`, with the keys that `lookup` knows by their app id, and the
     /// standard policy.
     #[must_use]
     pub fn new(

@@ -66,7 +66,8 @@ pub struct AppKey {
 }
 
 impl AppKey {
-    /// Both as text. The token is the key of the HMAC as it is, without decoding.
+    /// Creates a credential from both texts. The token is the key of the HMAC as it is, without
+    /// decoding.
     ///
     /// # Errors
     ///
@@ -129,7 +130,7 @@ pub struct IvhApaas {
 }
 
 impl IvhApaas {
-    /// A signer with `credential`.
+    /// Creates a signer with `credential`.
     #[must_use]
     pub fn new(credential: AppKey) -> Self {
         Self {

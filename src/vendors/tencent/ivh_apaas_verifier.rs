@@ -57,7 +57,7 @@ pub struct IvhApaasVerifier {
 }
 
 impl IvhApaasVerifier {
-    /// A verifier with the keys that `lookup` knows by their appkey, and the standard policy.
+    /// Creates a verifier with the keys that `lookup` knows by their appkey, and the standard policy.
     #[must_use]
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingAppKey>> + Send + Sync + 'static,

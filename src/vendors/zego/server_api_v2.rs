@@ -47,7 +47,8 @@ pub struct ServerSecret {
 }
 
 impl ServerSecret {
-    /// `app_id` as a number; `server_secret` as text, which is not decoded from hexadecimal.
+    /// Creates a credential. `server_secret` is text as the console shows it, which is not decoded from
+    /// hexadecimal.
     ///
     /// # Errors
     ///
@@ -141,7 +142,7 @@ pub struct ServerApiV2 {
 }
 
 impl ServerApiV2 {
-    /// A signer with `credential`.
+    /// Creates a signer with `credential`.
     #[must_use]
     pub fn new(credential: ServerSecret) -> Self {
         Self {

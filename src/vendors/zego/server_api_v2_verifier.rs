@@ -91,8 +91,8 @@ pub struct ServerApiV2Verifier {
 const EVEN_LENGTH: usize = 64;
 
 impl ServerApiV2Verifier {
-    /// A verifier with the keys that `lookup` knows by their AppId, in decimal digits, and the
-    /// standard policy.
+    /// Creates a verifier with the keys that `lookup` knows by their AppId, in decimal digits, and
+    /// the standard policy.
     #[must_use]
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<VerifyingServerSecret>> + Send + Sync + 'static,
