@@ -230,7 +230,7 @@ pub fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
 #[must_use]
 pub fn from_base64<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     use base64::Engine;
-    // Room for what stands behind, should the text be longer.
+    // `decode_slice` wants room for three bytes for each four characters: 66 for a digest of 64 bytes.
     let mut raw = [0; 66];
     let standard = base64::engine::general_purpose::STANDARD;
     let length = standard.decode_slice(text, &mut raw).ok()?;

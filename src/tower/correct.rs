@@ -30,7 +30,7 @@ impl SignLayer {
     /// `|body: &Full<Bytes>| Some(body.clone())`; or says `None`, and then that request is not sent
     /// again. `|_: &Body| None` only corrects the clock.
     ///
-    /// All signers of the layer go by `clock`, those in a [`Clocked`](crate::clock::Clocked) too.
+    /// All signers of the layer use `clock`, those in a [`Clocked`](crate::clock::Clocked) too.
     ///
     /// ```
     /// # #[cfg(feature = "zego")] {
@@ -56,7 +56,7 @@ impl SignLayer {
     }
 }
 
-/// A [`SignLayer`] that goes by the servers' clocks: [`SignLayer::with_clock_correction`].
+/// A [`SignLayer`] that follows the servers' clocks: [`SignLayer::with_clock_correction`].
 #[derive(Clone)]
 pub struct CorrectLayer<F> {
     sign: SignLayer,

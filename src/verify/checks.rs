@@ -8,12 +8,13 @@ use crate::request::Host;
 use crate::secret::wiping_stack;
 use crate::{Request, UnixTime};
 
-/// A secret that takes the place of one that is not there.
+/// The secret of the key that is computed with where the lookup has none, so that an unknown key takes
+/// as long as a wrong signature.
 pub(crate) const NOBODYS: &str = "stands in for keys that are not there";
 
 /// A key of a verifier, which is prepared once.
 pub(crate) trait Prepared {
-    /// Returns a key that takes the place of one that is not there.
+    /// Returns the key that is computed with where the lookup has none.
     fn of_nobody() -> Self;
 }
 

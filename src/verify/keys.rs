@@ -80,7 +80,7 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// Prepared keys by id, and one that stands in for those that are not there.
+/// Prepared keys by id, and a dummy that is computed with where the lookup has none.
 pub struct Keys<K> {
     lookup: Box<Lookup<K>>,
     stand_in: Arc<K>,
@@ -89,7 +89,7 @@ pub struct Keys<K> {
 type Lookup<K> = dyn Fn(&str) -> Option<Arc<K>> + Send + Sync;
 
 impl<K> Keys<K> {
-    /// Takes what finds a key by its id, byte for byte. `stand_in` is a key of the same kind, of
+    /// Takes what finds a key by its id, byte for byte. `stand_in` is a dummy of the same kind, of
     /// whatever secret. No signature is accepted for it.
     pub fn new(
         lookup: impl Fn(&str) -> Option<Arc<K>> + Send + Sync + 'static,
@@ -99,11 +99,11 @@ impl<K> Keys<K> {
     }
 
     /// Checks whether a claim holds, and asks the replay cache of `policy` last. `holds` computes
-    /// and compares with the key that it is given. An unknown key goes the same way, with the key
-    /// that stands in, so that the time that it takes does not tell it from a bad signature.
+    /// and compares with the key that it is given: the dummy for an unknown id, so that the time does
+    /// not tell it from a bad signature.
     ///
-    /// The claim's form and its times have to be checked before, in this order, and what depends
-    /// on no key with them.
+    /// Everything that needs no key has to be checked before: the form of the claim, then its times,
+    /// then what it covers.
     ///
     /// # Errors
     ///

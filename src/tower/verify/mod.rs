@@ -48,8 +48,9 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// that the request declares unsigned, and handed on as the bytes that came in, without trailers.
 /// The head is checked first ([`Verifier::check_head`]): host, form and times of the signature, and
 /// what it covers. Of a request that fails there, nothing of the body is read. Whether the key is
-/// known is looked up last, so that the time of an answer does not tell it. Where the scheme does
-/// not, it is handed on untouched and unread. Either way it keeps its type, which has to be one
+/// known is looked up last, so that the time of an answer does not tell it.
+///
+/// Where the scheme does not cover the body, it is handed on unread. Either way it keeps its type, which has to be one
 /// that is made from `Bytes`: `axum::body::Body` is, and `http_body_util::Full<Bytes>`. Bring the
 /// body of a bare `hyper` server to such a type first.
 #[derive(Clone)]
@@ -100,14 +101,14 @@ impl VerifyLayer {
     /// Takes every request for one to the public origin, whatever host it names: for a proxy that
     /// writes a `Host` of its own.
     ///
-    /// The inner service still sees that header, which nobody signed. It must not go by it.
+    /// The inner service still sees that header, which nobody signed. It must not trust it.
     #[must_use]
     pub fn ignore_host(mut self) -> Self {
         self.origin.ignores_host = true;
         self
     }
 
-    /// Goes by `clock`, which is the system's otherwise.
+    /// Sets the clock. Without this it is the system's.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);

@@ -38,5 +38,5 @@ pub(crate) use sdk_hmac_sha256::ENTRY as SDK_HMAC_SHA256;
 const HOSTS: &[&str] =
     &["*.myhuaweicloud.com", "!obs.*.myhuaweicloud.com", "!*.obs.*.myhuaweicloud.com"];
 
-/// The authentication fields of all schemes that go by an access key or a token.
+/// The authentication fields of all schemes that take an access key or a token.
 const STALE_HEADERS: &[&str] = &["authorization", "x-sdk-date", "x-security-token", "x-auth-token"];

@@ -109,7 +109,7 @@ crate::config::deserialize!(ServerSecret, Some("app_id"));
 /// Signature = lower_hex(MD5(AppId SignatureNonce ServerSecret Timestamp))
 /// ```
 ///
-/// sent as `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` behind
+/// sent as `AppId`, `SignatureNonce`, `Timestamp`, `Signature` and `SignatureVersion=2.0` after
 /// the caller's query. Without a nonce of the caller's it is 16 hexadecimal digits.
 ///
 /// **Not covered:** everything else: `Action` and its parameters, method, host, path, headers,
