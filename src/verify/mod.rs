@@ -4,14 +4,49 @@
 //! key by its id, and from a [`Policy`]. It reads the request as it came in
 //! ([`Request::from_parts`]), by the canonicalisation that signs.
 //!
+//! ```
+//! # #[cfg(feature = "huawei")] {
+//! use std::sync::Arc;
+//! use polysign::verify::{Reason, Verifier};
+//! use polysign::{Request, UnixTime, huawei};
+//!
+//! let credential = huawei::AccessKey::new("my-ak", "my-sk")?;
+//! let key = Arc::new(huawei::VerifyingAccessKey::new(credential));
+//! let lookup = move |id: &str| (id == "my-ak").then(|| Arc::clone(&key));
+//! let verifier = huawei::SdkHmacSha256Verifier::new(lookup);
+//!
+//! // All headers that came in. The body has to be given where the scheme covers it, also an empty one.
+//! # let sent = Request::new("GET", "https://example.com/v1/tasks?page=2")?;
+//! # let signer = huawei::SdkHmacSha256::new(huawei::AccessKey::new("my-ak", "my-sk")?);
+//! # use polysign::{Context, Signer};
+//! # let signed = signer.sign_with(&sent, &Context::at(1_573_789_015))?;
+//! # let headers: Vec<_> = [("host", "example.com")].into_iter().chain(signed.headers()).collect();
+//! let request = Request::from_parts("GET", "https", "example.com", "/v1/tasks?page=2")?
+//!     .with_headers(&headers)
+//!     .with_body("");
+//! let now = UnixTime::new(1_573_789_020); // or `SystemTime::now().into()`
+//! match verifier.verify(&request, now) {
+//!     Ok(verified) => assert_eq!(verified.key_id(), "my-ak"),
+//!     // `Display` has one text for every reason. That is for the client, the rest for the log.
+//!     Err(rejection) => panic!("{rejection}: {}, {}", rejection.reason(), rejection.detail()),
+//! }
+//!
+//! let rejection = verifier.verify(&request, now.saturating_add(3600)).unwrap_err();
+//! assert_eq!(rejection.reason(), Reason::Clock);
+//! # }
+//! # Ok::<(), polysign::Error>(())
+//! ```
+//!
 //! # Which host
 //!
-//! As when signing, a `Host` header is the host that was signed, and the authority that is given
-//! counts only where there is none. The vendors' SDKs sign it as it was typed, with capital letters
-//! and a default port, and this crate in canonical form. The verifiers of Huawei and Baidu accept
-//! either: the text that arrived, and its canonical form. What was signed for another host that
-//! knows the key verifies, therefore, with that host's `Host`: who answers for some hosts alone
-//! refuses all others first, as `tower::VerifyLayer` does.
+//! As when signing, a `Host` header is the host that was signed; the authority that
+//! [`Request::from_parts`] takes counts only where there is none. The vendors' SDKs sign the host as
+//! it was typed, with capital letters and a default port, and this crate signs its canonical form.
+//! The verifiers of Huawei and Baidu accept either: the text that arrived, and its canonical form.
+//!
+//! A request that was signed for another host with the same key verifies, if its `Host` names that
+//! host. A server that answers for certain hosts has to refuse all others first, as
+//! `tower::VerifyLayer` does.
 //!
 //! # What a signature does not distinguish
 //!
@@ -28,7 +63,7 @@
 //! | with and without any other header that is not covered | all | accepts both | [`Policy::with_covered_headers`], [`Verified::covers_header`] |
 //! | `/%61` and `/a` | Huawei, Baidu | accepts both | [`Policy::require_exact_target`] |
 //! | `?k` and `?k=`, `+` and `%20` in a query | Huawei, Baidu, Tencent's aPaaS and speech, iFlytek's `access-key` | accepts both | [`Policy::require_exact_target`] |
-//! | `?a=1%26b=2` and `?a=1&b=2` | Tencent's aPaaS and speech | rejects it, with [`Reason::Request`] | [`Policy::allow_ambiguous_parameters`] |
+//! | `a=1%26b=2` and `a=1&b=2` | Tencent's aPaaS and speech | rejects `&` in a parameter, and `=` in its name, with [`Reason::Request`] | [`Policy::allow_ambiguous_parameters`] |
 //! | in the header and as a presigned URL | Baidu | accepts both | `baidu::BceAuthV1Verifier::with_placements` |
 //! | the case of a covered header's value | Tencent's TC3 | accepts both | |
 //! | a name's case, blanks around a value, the order of different names | all | accepts both | |
@@ -114,7 +149,8 @@ pub trait Verifier: Debug + Send + Sync {
 
     /// Checks the signature of `request` at the time `now`.
     ///
-    /// The request has to have all headers that came in, and its payload where the scheme covers it.
+    /// The request has to have all headers that came in, and its payload where the scheme covers it:
+    /// `""` for a request without a body, with any method.
     ///
     /// # Errors
     ///
