@@ -230,7 +230,7 @@ fn no_freed_memory_of_a_configuration_holds_a_secret() {
             let json = json.as_str();
             none_is_freed(scheme, pieces, || {
                 let mut read = serde_json::Deserializer::from_str(json);
-                if let Ok(config) = (&REGISTRY).deserialize(&mut read) {
+                if let Ok(config) = REGISTRY.deserialize(&mut read) {
                     drop(format!("{config:?}"));
                     drop(config.signer());
                 }
