@@ -164,7 +164,7 @@ pub(crate) enum Format {
     Json,
 }
 
-/// `NAME: VALUE`
+/// Reads `NAME: VALUE`.
 pub(crate) fn header(text: &str) -> Result<(String, String), &'static str> {
     let (name, value) = text.split_once(':').ok_or("there is no `:` in it")?;
     Ok((name.into(), value.trim_matches([' ', '\t']).into()))

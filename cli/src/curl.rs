@@ -40,7 +40,7 @@ pub(crate) fn command(outgoing: &Outgoing, signed: &Signed, url: &str) -> String
     words.join(" ")
 }
 
-/// The headers of the request that stay, and those of the signature, in the form of `-H`.
+/// Returns the headers of the request that stay, and those of the signature, in the form of `-H`.
 fn headers(outgoing: &Outgoing, signed: &Signed) -> Vec<String> {
     let set = || signed.headers().map(|(name, _)| name);
     let stays = |name: &str| {
@@ -57,7 +57,7 @@ fn headers(outgoing: &Outgoing, signed: &Signed) -> Vec<String> {
     lines
 }
 
-/// The body as text where it is text, and else as the file that it came from.
+/// Returns the option of curl for the body: the file that it came from, or else its text.
 fn body(outgoing: &Outgoing) -> Vec<String> {
     match (&outgoing.body, &outgoing.body_file) {
         (Some(_), Some(file)) => {
@@ -70,7 +70,8 @@ fn body(outgoing: &Outgoing) -> Vec<String> {
     }
 }
 
-/// A header for `-H`, which takes `name:` for the wish to send none of that name.
+/// Returns a header for `-H`. One without a value is `name;`, as `name:` tells curl to send none of
+/// that name.
 fn line(name: &str, value: &str) -> String {
     match value {
         "" => format!("{name};"),
@@ -78,7 +79,7 @@ fn line(name: &str, value: &str) -> String {
     }
 }
 
-/// One word for a POSIX shell.
+/// Quotes a text as one word for a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

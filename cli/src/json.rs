@@ -5,12 +5,12 @@ use polysign::refusal::{Refusal, Refused};
 use polysign::{Explanation, Scheme};
 use serde_json::{Value, json};
 
-/// One object, for a person and a program.
+/// Writes one object, for a person and a program.
 pub(crate) fn text(value: &Value) -> String {
     format!("{value:#}")
 }
 
-/// Everything that is known of a refusal. Without one all fields but the scheme are empty.
+/// Returns everything that is known of a refusal. Without one all fields but the scheme are empty.
 pub(crate) fn refusal(scheme: &Scheme, refusal: Option<&Refusal>) -> Value {
     let refused = refusal.map(Refusal::refused);
     let causes = refused.as_ref().map_or(&[][..], |refused| refused.causes());

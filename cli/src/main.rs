@@ -21,7 +21,7 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 use failure::Failure;
 
-/// What a subcommand prints, and whether it is a yes.
+/// The output of a subcommand. A yes is exit code 0.
 struct Answer {
     text: String,
     is_yes: bool,

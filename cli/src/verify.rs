@@ -28,7 +28,7 @@ pub(crate) struct Verify {
     json: bool,
 }
 
-/// What came of it: key id, time and expiry, or reason and detail.
+/// The result of a verification: key id, time and expiry, or reason and detail.
 enum Outcome {
     Accepted { key_id: Option<String>, signed_at: Option<UnixTime>, expires_at: Option<UnixTime> },
     Refused { reason: String, detail: String },
@@ -133,7 +133,7 @@ fn option(signer: &SignerArguments, key: &str) -> Result<String, Failure> {
     Ok(options.get(key).and_then(Value::as_str).unwrap_or_default().to_owned())
 }
 
-/// A lookup for the one key that there is, whatever its id: a wrong one is a wrong signature.
+/// Makes a lookup that returns the one key for every id: a wrong id is a wrong signature.
 fn any_id<K: Send + Sync + 'static>(key: K) -> impl Fn(&str) -> Option<Arc<K>> + Send + Sync {
     let key = Arc::new(key);
     move |_| Some(Arc::clone(&key))
@@ -181,7 +181,7 @@ fn recomputed(signer: &dyn Signer, request: &Request<'_>) -> Result<Outcome, Fai
     })
 }
 
-/// The pairs of the query, in whatever order they were sent.
+/// Returns the pairs of the query, in whatever order they were sent.
 fn pairs<'a>(request: &Request<'a>) -> BTreeSet<&'a str> {
     request.query().unwrap_or_default().split('&').collect()
 }

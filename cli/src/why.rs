@@ -71,7 +71,7 @@ impl Why {
     }
 }
 
-/// What was refused, what differs and what to do, for a person.
+/// Writes what was refused, what differs and what to do, for a person.
 fn report(refusal: Option<&Refusal>, compared: Option<&Comparison>) -> String {
     let mut text = String::new();
     match refusal {
@@ -112,7 +112,7 @@ fn line(text: &mut String, style: Style, name: &str, value: &str) {
     }
 }
 
-/// Text of the server, without control characters.
+/// Escapes control characters in a text of the server.
 fn escaped(text: &str) -> String {
     text.escape_debug().to_string()
 }

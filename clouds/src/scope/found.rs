@@ -28,7 +28,7 @@ pub(crate) struct Found<'a> {
     pub(crate) signed_headers: Cow<'a, str>,
     pub(crate) signature: [u8; 32],
     pub(crate) date: Cow<'a, [u8]>,
-    /// That of a presigned URL.
+    /// The lifetime of a presigned URL, in seconds.
     pub(crate) lifetime: Option<u32>,
     pub(crate) token: Option<Cow<'a, [u8]>>,
     pub(crate) content_hash: Option<&'a [u8]>,

@@ -35,13 +35,13 @@ pub(crate) struct Names {
     pub(crate) token: &'static str,
     /// The header with the digest of the body.
     pub(crate) content_hash: &'static str,
-    /// Whether the parameters of a presigned URL that arrives match in any case.
+    /// True if the parameters of a presigned URL that arrives match in any case.
     pub(crate) any_case: bool,
     /// The parameters of a presigned URL without the signature, as they are sent.
     pub(crate) presigned: &'static [(&'static str, Part)],
     /// The parameter of the signature.
     pub(crate) signature: &'static str,
-    /// The same, as it is left out of the canonical query.
+    /// The parameter of the signature, as it is left out of the canonical query.
     pub(crate) skipped: SkippedNames,
     /// The lifetime of a presigned URL that does not state one.
     pub(crate) default_lifetime: Option<u32>,

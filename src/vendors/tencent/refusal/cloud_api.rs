@@ -13,7 +13,7 @@ pub(in crate::vendors::tencent) static OF_TC3: Rules = Rules::new(&RULES)
     .with_request_id_fields(&["Response.RequestId", "RequestId"])
     .with_refusals_under_success(CODE_FIELDS);
 
-/// The same for a request to the gateway that went to the cloud API.
+/// The rules for a request that was meant for the gateway and went to the cloud API.
 pub(super) const SENT_TO_THE_WRONG_HOST: [Rule; 19] = advising(
     RULES,
     &[

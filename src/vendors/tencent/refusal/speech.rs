@@ -6,7 +6,7 @@ use crate::refusal::{Refused, Rule, Rules};
 /// The answers of the speech services: a text message of the WebSocket, or JSON.
 pub(in crate::vendors::tencent) static OF_SPEECH: Rules = speech_rules(SPEECH);
 
-/// Those of voice conversion, where some numbers have another meaning.
+/// The answers of voice conversion, where some numbers have another meaning.
 pub(in crate::vendors::tencent) static OF_VOICE_CONVERSION: Rules =
     speech_rules(&[NO_SERVICE.with_codes(&["4100", "4102", "4103", "4109"])]).with_more(&[SPEECH]);
 
