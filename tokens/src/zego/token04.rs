@@ -158,7 +158,9 @@ impl Drawn {
                     "is not a decimal number of 32 bits; pass one, or random bytes",
                 )),
             },
-            (Nonce::Text(_), None) => Err(missing("iv", "is needed beside a nonce that is a text")),
+            (Nonce::Text(_), None) => {
+                Err(missing("iv", "is needed where the nonce is a text; call `with_iv`"))
+            }
             _ => Err(missing("nonce", "is needed; give the context one with `with_random_nonce`")),
         }
     }
