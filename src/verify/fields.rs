@@ -179,17 +179,22 @@ fn starts_with(name: &str, letter: u8) -> bool {
 fn text_of(value: QueryText<'_>) -> Option<Cow<'_, str>> {
     match value.if_decoded() {
         Some(decoded) => core::str::from_utf8(decoded).ok().map(Cow::Borrowed),
-        None => core::str::from_utf8(value.text).ok().and_then(decoded),
+        None => decoded_copy(value.text).map(Cow::Owned),
     }
 }
 
 fn decoded(value: &str) -> Option<Cow<'_, str>> {
     if class::has_all(value.as_bytes(), class::LITERAL) {
-        return Some(Cow::Borrowed(value));
+        Some(Cow::Borrowed(value))
+    } else {
+        decoded_copy(value.as_bytes()).map(Cow::Owned)
     }
+}
+
+fn decoded_copy(value: &[u8]) -> Option<String> {
     let mut bytes = Vec::with_capacity(value.len());
-    decode(value.as_bytes(), Form::Query, &mut bytes);
-    String::from_utf8(bytes).ok().map(Cow::Owned)
+    decode(value, Form::Query, &mut bytes);
+    String::from_utf8(bytes).ok()
 }
 
 /// Returns a field that has to be there once another field of the signature is.
