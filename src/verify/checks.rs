@@ -10,12 +10,12 @@ use crate::{Request, UnixTime};
 
 /// The secret of the key that is computed with where the lookup has none, so that an unknown key takes
 /// as long as a wrong signature.
-pub(crate) const NOBODYS: &str = "stands in for keys that are not there";
+pub(crate) const DUMMY_SECRET: &str = "the secret of no key";
 
 /// A key of a verifier, which is prepared once.
 pub(crate) trait Prepared {
     /// Returns the key that is computed with where the lookup has none.
-    fn of_nobody() -> Self;
+    fn dummy() -> Self;
 }
 
 /// The keys and the policy of a verifier.
@@ -30,7 +30,7 @@ impl<K: Prepared> Checks<K> {
     pub(crate) fn new(
         lookup: impl Fn(&str) -> Option<alloc::sync::Arc<K>> + Send + Sync + 'static,
     ) -> Self {
-        Self { keys: Keys::new(lookup, K::of_nobody()), policy: Policy::new() }
+        Self { keys: Keys::new(lookup, K::dummy()), policy: Policy::new() }
     }
 }
 
@@ -166,8 +166,8 @@ macro_rules! verifying_key {
         }
 
         impl $crate::verify::checks::Prepared for $name {
-            fn of_nobody() -> Self {
-                let key = $crate::canonical::Key::of($crate::verify::checks::NOBODYS.as_bytes());
+            fn dummy() -> Self {
+                let key = $crate::canonical::Key::of($crate::verify::checks::DUMMY_SECRET.as_bytes());
                 Self { key, token: None }
             }
         }

@@ -7,7 +7,7 @@ use alloc::string::String;
 use hmac::Hmac;
 use sha1::Sha1;
 
-use super::access_key_api::{HOSTS, SCHEMES};
+use super::access_key_api::{Facts, HOSTS, SCHEMES};
 use super::{AccessKeyApi, ApiKey};
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, QueryText, join};
 use crate::config::{Config, Credential, Entry};
@@ -151,13 +151,13 @@ fn name_of(name: QueryText<'_>) -> String {
 
 impl Signer for AccessKeyHmacSha1 {
     fn scheme(&self) -> &'static Scheme {
-        self.api.facts().0
+        self.api.facts().scheme
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
         let nonce = self.api.nonce(draft.nonce())?;
         let time = self.api.local_time(draft.time())?;
-        let (scheme, [time_name, nonce_name], product_host) = self.api.facts();
+        let Facts { scheme, time_name, nonce_name, host: product_host } = self.api.facts();
         let added = [
             Added::new("accessKeyId", self.api_key.as_bytes()),
             Added::new("appId", self.app_id.as_bytes()),

@@ -36,7 +36,7 @@ pub enum AccessKeyApi {
 const QUERY: &[&str] = &["accessKeyId", "appId", "utc", "uuid", "signature"];
 const IFASR_QUERY: &[&str] = &["accessKeyId", "appId", "dateTime", "signatureRandom"];
 
-const fn facts(query: &'static [&'static str]) -> Scheme {
+const fn scheme(query: &'static [&'static str]) -> Scheme {
     Scheme::new("iflytek/access-key")
         .with_covers(Covers::NOTHING.with_query())
         .with_nonce()
@@ -45,9 +45,9 @@ const fn facts(query: &'static [&'static str]) -> Scheme {
         .with_refusals(&OF_IFLYTEK)
 }
 
-static IN_QUERY: Scheme = facts(QUERY).with_secret_query(&["signature"]);
+static IN_QUERY: Scheme = scheme(QUERY).with_secret_query(&["signature"]);
 
-static IN_HEADER: Scheme = facts(IFASR_QUERY)
+static IN_HEADER: Scheme = scheme(IFASR_QUERY)
     .with_headers(&["signature"])
     .with_stale_headers(&["signature"])
     .with_secret_headers(&["signature"]);
@@ -61,13 +61,31 @@ const COMPLIANCE_HOST: &str = "audit.iflyaisol.com";
 const RTASR_HOST: &str = "office-api-ast-dx.iflyaisol.com";
 const IFASR_HOST: &str = "office-api-ist-dx.iflyaisol.com";
 
+/// What the documents say of a product.
+pub(super) struct Facts {
+    pub(super) scheme: &'static Scheme,
+    pub(super) time_name: &'static str,
+    pub(super) nonce_name: &'static str,
+    pub(super) host: &'static str,
+}
+
+impl Facts {
+    const fn in_query(host: &'static str) -> Self {
+        Self { scheme: &IN_QUERY, time_name: "utc", nonce_name: "uuid", host }
+    }
+}
+
 impl AccessKeyApi {
-    /// Returns the facts of the scheme, the names of time and nonce, and the host.
-    pub(super) const fn facts(self) -> (&'static Scheme, [&'static str; 2], &'static str) {
+    pub(super) const fn facts(self) -> Facts {
         match self {
-            Self::Compliance => (&IN_QUERY, ["utc", "uuid"], COMPLIANCE_HOST),
-            Self::RtasrLlm => (&IN_QUERY, ["utc", "uuid"], RTASR_HOST),
-            Self::IfasrLlm => (&IN_HEADER, ["dateTime", "signatureRandom"], IFASR_HOST),
+            Self::Compliance => Facts::in_query(COMPLIANCE_HOST),
+            Self::RtasrLlm => Facts::in_query(RTASR_HOST),
+            Self::IfasrLlm => Facts {
+                scheme: &IN_HEADER,
+                time_name: "dateTime",
+                nonce_name: "signatureRandom",
+                host: IFASR_HOST,
+            },
         }
     }
 

@@ -3,6 +3,7 @@
 use alloc::sync::Arc;
 
 use super::access_key::write_base;
+use super::access_key_api::Facts;
 use super::{AccessKeyApi, VerifyingApiKey};
 use crate::canonical::{CanonicalQuery, Order, SkippedNames};
 use crate::text::read_zoned;
@@ -48,7 +49,7 @@ impl AccessKeyVerifier {
         let Arrived { request, now, .. } = arrived;
         let mut parameters = CanonicalQuery::new();
         parameters.collect(request.query(), SkippedNames::NONE, &[], Order::KeyThenValue);
-        let (scheme, [time_name, nonce_name], _) = self.api.facts();
+        let Facts { scheme, time_name, nonce_name, .. } = self.api.facts();
         let names = ["accessKeyId", time_name, nonce_name, "signature"];
         let [id, time, nonce, signature] = of_parameters(request, scheme, &parameters, names)?;
         let signature: [u8; 20] = base64_signature(signature, "signature")?;
@@ -71,4 +72,4 @@ impl AccessKeyVerifier {
     }
 }
 
-verifier!(AccessKeyVerifier, |this| this.api.facts().0);
+verifier!(AccessKeyVerifier, |this| this.api.facts().scheme);

@@ -12,7 +12,7 @@ use crate::Error;
 use crate::canonical::Key;
 use crate::config::{Config, Credential, Families, from_variables, id_without};
 use crate::secret::{Secret, checked_id};
-use crate::verify::checks::{NOBODYS, Prepared};
+use crate::verify::checks::{DUMMY_SECRET, Prepared};
 
 /// The APIKey and the APISecret that iFlytek's console shows for an application, with its APPID where
 /// the scheme sends it.
@@ -98,8 +98,8 @@ impl VerifyingApiKey {
 }
 
 impl Prepared for VerifyingApiKey {
-    fn of_nobody() -> Self {
-        Self::of(NOBODYS.as_bytes())
+    fn dummy() -> Self {
+        Self::of(DUMMY_SECRET.as_bytes())
     }
 }
 

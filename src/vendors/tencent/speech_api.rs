@@ -39,7 +39,7 @@ pub enum SpeechApi {
     VcStream,
 }
 
-const fn facts(covers: Covers, query: &'static [&'static str]) -> Scheme {
+const fn scheme(covers: Covers, query: &'static [&'static str]) -> Scheme {
     Scheme::new("tencent/speech-hmac-sha1")
         .with_covers(covers)
         .with_query(query)
@@ -52,17 +52,17 @@ const URL: Covers = Covers::NOTHING.with_host().with_path().with_query();
 const URL_AND_METHOD: Covers = URL.with_method();
 
 static ASR: Scheme =
-    facts(URL, &["expired", "nonce", "secretid", "timestamp", "token", "signature"]).with_nonce();
+    scheme(URL, &["expired", "nonce", "secretid", "timestamp", "token", "signature"]).with_nonce();
 
-static FLASH: Scheme = facts(URL_AND_METHOD, &["secretid", "timestamp"])
+static FLASH: Scheme = scheme(URL_AND_METHOD, &["secretid", "timestamp"])
     .with_headers(&["authorization"])
     .with_stale_headers(&["authorization"])
     .with_secret_headers(&["authorization"]);
 
 static TTS: Scheme =
-    facts(URL_AND_METHOD, &["AppId", "Expired", "SecretId", "Timestamp", "Signature"]);
+    scheme(URL_AND_METHOD, &["AppId", "Expired", "SecretId", "Timestamp", "Signature"]);
 
-static VC: Scheme = facts(URL, &["Expired", "SecretId", "Timestamp", "Signature"])
+static VC: Scheme = scheme(URL, &["Expired", "SecretId", "Timestamp", "Signature"])
     .with_refusals(&OF_VOICE_CONVERSION);
 
 /// The hosts of the services.
@@ -80,33 +80,58 @@ named! {
     Soe = "soe", AsrFlash = "asr-flash", TtsStream = "tts-stream"; or VcStream = "vc-stream"
 }
 
+/// What the documents say of a service.
+struct Facts {
+    scheme: &'static Scheme,
+    host: &'static str,
+    /// The beginning of the path, which ends with the `AppId`, or the edition of the synthesis.
+    path: &'static str,
+    /// The parameters that the service requires of the caller.
+    parameters: &'static [&'static str],
+}
+
+impl Facts {
+    const fn new(
+        scheme: &'static Scheme,
+        host: &'static str,
+        path: &'static str,
+        parameters: &'static [&'static str],
+    ) -> Self {
+        Self { scheme, host, path, parameters }
+    }
+}
+
 impl SpeechApi {
-    /// Returns the facts of the scheme, host and the beginning of the path, and the parameters that the
-    /// service requires of the caller. The path ends with the `AppId`, or the edition of the synthesis.
-    const fn facts(self) -> (&'static Scheme, [&'static str; 2], &'static [&'static str]) {
+    const fn facts(self) -> Facts {
         match self {
-            Self::AsrV2 => (&ASR, [ASR_HOST, "/asr/v2/"], &["engine_model_type", "voice_id"]),
-            Self::SpeechTranslate => (
+            Self::AsrV2 => {
+                Facts::new(&ASR, ASR_HOST, "/asr/v2/", &["engine_model_type", "voice_id"])
+            }
+            Self::SpeechTranslate => Facts::new(
                 &ASR,
-                [ASR_HOST, "/asr/speech_translate/"],
+                ASR_HOST,
+                "/asr/speech_translate/",
                 &["source", "target", "trans_model", "voice_id"],
             ),
-            Self::VirtualNumber => (&ASR, [ASR_HOST, "/asr/virtual_number/v1/"], &["voice_id"]),
-            Self::Soe => (
+            Self::VirtualNumber => {
+                Facts::new(&ASR, ASR_HOST, "/asr/virtual_number/v1/", &["voice_id"])
+            }
+            Self::Soe => Facts::new(
                 &ASR,
-                [SOE_HOST, "/soe/api/"],
+                SOE_HOST,
+                "/soe/api/",
                 &["server_engine_type", "voice_id", "eval_mode", "score_coeff"],
             ),
             Self::AsrFlash => {
-                (&FLASH, [ASR_HOST, "/asr/flash/v1/"], &["engine_type", "voice_format"])
+                Facts::new(&FLASH, ASR_HOST, "/asr/flash/v1/", &["engine_type", "voice_format"])
             }
-            Self::TtsStream => (&TTS, [TTS_HOST, "/stream_ws"], &["Action", "SessionId"]),
-            Self::VcStream => (&VC, [TTS_HOST, "/vc_stream/"], &[]),
+            Self::TtsStream => Facts::new(&TTS, TTS_HOST, "/stream_ws", &["Action", "SessionId"]),
+            Self::VcStream => Facts::new(&VC, TTS_HOST, "/vc_stream/", &[]),
         }
     }
 
     pub(super) const fn scheme(self) -> &'static Scheme {
-        self.facts().0
+        self.facts().scheme
     }
 
     /// Returns the names of id, time, expiry and signature.
@@ -131,14 +156,14 @@ impl SpeechApi {
         app_id: &str,
         explanation: &mut Explanation,
     ) {
-        let (_, [name, path], parameters) = self.facts();
+        let facts = self.facts();
         explanation.require_parameters(
             request,
-            parameters,
+            facts.parameters,
             "the document of the service requires it, signed as the other parameters are",
         );
-        explanation.require_host(host, name);
-        let end = request.path().strip_prefix(path);
+        explanation.require_host(host, facts.host);
+        let end = request.path().strip_prefix(facts.path);
         explanation.require(
             end.is_some_and(|end| match self {
                 Self::TtsStream => matches!(end, "" | "v2" | "_podcast"),

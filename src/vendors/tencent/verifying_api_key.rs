@@ -8,7 +8,7 @@ use super::ApiKey;
 use super::tc3_hmac_sha256::derived_keys;
 use crate::canonical::{DerivedKeys, Key};
 use crate::secret::Secret;
-use crate::verify::checks::{NOBODYS, Prepared};
+use crate::verify::checks::{DUMMY_SECRET, Prepared};
 
 /// A secret key that is ready to verify with, and the token of a temporary one.
 pub struct VerifyingApiKey {
@@ -34,8 +34,8 @@ impl VerifyingApiKey {
 }
 
 impl Prepared for VerifyingApiKey {
-    fn of_nobody() -> Self {
-        Self::of(NOBODYS)
+    fn dummy() -> Self {
+        Self::of(DUMMY_SECRET)
     }
 }
 

@@ -33,7 +33,7 @@ impl VerifyingServerSecret {
 }
 
 impl Prepared for VerifyingServerSecret {
-    fn of_nobody() -> Self {
+    fn dummy() -> Self {
         // As long as the vendor's secrets are.
         Self { server_secret: Secret::of_wiped(Zeroizing::new("-".repeat(32))) }
     }
