@@ -51,6 +51,9 @@ fn sign(line: &Value) -> Result<Value, Box<dyn Error>> {
         if arrived["covers_body"] == false {
             policy = policy.allow_unsigned_body();
         }
+        if arrived["removes_segments"] == true {
+            policy = policy.allow_removed_segments();
+        }
         let verifier = common::verifier(scheme, &|key| settings.get(key).cloned(), policy);
         let parts = Parts::of(arrived)?;
         let verified = parts

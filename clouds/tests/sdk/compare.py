@@ -83,7 +83,7 @@ def aws(draw):
         field = re.search(r"SignedHeaders=([^,]+), Signature=(\w+)", request.headers["Authorization"])
         names, signature = field.groups()
     sent = {"url": request.url, "headers": line["headers"] if is_query else list(request.headers.items()),
-            "covers_body": not (is_s3 and is_query)}
+            "covers_body": not (is_s3 and is_query), "removes_segments": not is_s3 and ".com//" in line["url"]}
     settings = {"access_key_id": ID, "secret_access_key": SECRET, "region": region, "service": service,
                 "signed_headers": names, "placement": "query" if is_query else "header"}
     if token:
@@ -213,7 +213,8 @@ def compare(case, program, count, seed):
     draw = random.Random(seed)
     cases = [case(draw) for _ in range(count)]
     for line, signature, sent in cases:
-        arrived = {"covers_host": True, "covers_body": True, **{key: line[key] for key in ("method", "url", "headers", "body")}, **sent}
+        plain = {key: line[key] for key in ("method", "url", "headers", "body")}
+        arrived = {"covers_host": True, "covers_body": True, "removes_segments": False, **plain, **sent}
         line["arrived"] = [arrived] + [{**arrived, **change} for change in changed(draw, arrived, signature)]
     text = "".join(json.dumps(line) + "\n" for line, *_ in cases)
     answers = subprocess.run([program], input=text, capture_output=True, text=True, check=True).stdout.splitlines()
