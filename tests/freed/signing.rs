@@ -2,7 +2,7 @@
 
 use polysign::UnixTime;
 use polysign::sign::{Draft, Replaceable};
-use polysign::{Context, Error, ErrorKind, Request, Scheme, Signed, Signer, huawei};
+use polysign::{Context, Error, ErrorKind, Request, Scheme, Signed, Signer, huawei, tencent};
 
 use super::detector::none_is_freed;
 use super::{Subject, large_subject, subject};
@@ -153,4 +153,21 @@ fn replaced_signers() {
         drop(old);
         drop(replaceable);
     });
+}
+
+/// TC3 signs values of headers in lower case, a token among them.
+#[test]
+fn a_token_in_lower_case() {
+    for Subject { secrets, pieces } in [subject(), large_subject()] {
+        let key = tencent::ApiKey::new("id", &*secrets["tencent/secret_key"]).unwrap();
+        let key = key.with_token(&*secrets["tencent/token"]).unwrap();
+        let signer = tencent::Tc3HmacSha256::new(key, "cvm").unwrap();
+        let signer = signer.with_signed_headers(["content-type", "host", "x-tc-token"]).unwrap();
+        let headers = [("content-type", "application/json")];
+        let request = Request::new("GET", URL).unwrap().with_headers(&headers);
+        none_is_freed("tc3", pieces, || {
+            drop(signer.sign_with(&request, &CONTEXT).unwrap());
+            drop(signer.explain(&request, &CONTEXT).unwrap());
+        });
+    }
 }
