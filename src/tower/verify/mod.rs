@@ -50,9 +50,9 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// what it covers. Of a request that fails there, nothing of the body is read. Whether the key is
 /// known is looked up last, so that the time of an answer does not tell it.
 ///
-/// Where the scheme does not cover the body, it is handed on unread. Either way it keeps its type, which has to be one
-/// that is made from `Bytes`: `axum::body::Body` is, and `http_body_util::Full<Bytes>`. Bring the
-/// body of a bare `hyper` server to such a type first.
+/// Where the scheme does not cover the body, it is handed on unread. Either way it keeps its type,
+/// which has to be one that is made from `Bytes`: `axum::body::Body` is, and
+/// `http_body_util::Full<Bytes>`. Bring the body of a bare `hyper` server to such a type first.
 #[derive(Clone)]
 pub struct VerifyLayer {
     verifier: Arc<dyn Verifier>,

@@ -23,9 +23,10 @@ verifying_key! {
 /// most 5 minutes off; the signature in base64 with its padding. All other parameters are covered,
 /// `requestid` among them, in any order and percent-encoded form.
 ///
-/// **Refused unless [`Policy::allow_ambiguous_parameters`]:** a parameter that has `&` in it when decoded, or `=` in its name. The
-/// text that is signed joins decoded parameters, so that `a=1%26b=2` and `a=1&b=2` have one
-/// signature, and someone on the way could make the one of the other.
+/// **Refused unless [`Policy::allow_ambiguous_parameters`]:** a parameter that has `&` in it when
+/// decoded, or `=` in its name. The text that is signed joins decoded parameters, so that
+/// `a=1%26b=2` and `a=1&b=2` have one signature, and someone on the way could make the one of the
+/// other.
 ///
 /// **Not covered,** and so whatever someone on the way made of it: method, host, path, headers,
 /// body.

@@ -22,8 +22,9 @@ use crate::verify::{Claim, Rejection, check_token};
 /// **No expiry:** what was signed for `asr-flash` holds for ever, unless
 /// [`Policy::with_clock_window`] says how old it may be.
 ///
-/// **Refused unless [`Policy::allow_ambiguous_parameters`]:** a parameter that has `&` in it when decoded, or `=` in its name, as
-/// with [`IvhApaasVerifier`](super::IvhApaasVerifier). A text to synthesize may have one.
+/// **Refused unless [`Policy::allow_ambiguous_parameters`]:** a parameter that has `&` in it when
+/// decoded, or `=` in its name, as with [`IvhApaasVerifier`](super::IvhApaasVerifier). A text to
+/// synthesize may have one.
 ///
 /// **Not covered,** and so whatever someone on the way made of it: headers and body, and the method
 /// except where the text has it.
