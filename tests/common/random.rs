@@ -50,7 +50,7 @@ impl Random {
         while text.len() < length {
             let letter = alphabet[self.below(alphabet.len())];
             // Quotation marks around a secret, and a placeholder in its place, are refused.
-            if text.is_empty() && "<{$'`".contains(letter) {
+            if text.is_empty() && "<{$\"'`“‘«「".contains(letter) {
                 continue;
             }
             match text.len() + letter.len_utf8() <= length {
