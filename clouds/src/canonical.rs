@@ -23,8 +23,8 @@ pub(crate) trait Form: Copy {
         sink.text(value);
     }
 
-    /// Checks that a path that arrived has no spelling that is signed as another one is.
-    fn check_path_arrived(self, policy: &Policy, request: &Request<'_>) -> Result<(), Rejection> {
+    /// Checks that path and query that arrived have no spelling that is signed as another one is.
+    fn check_target_arrived(self, policy: &Policy, request: &Request<'_>) -> Result<(), Rejection> {
         policy.check_target(request, false)
     }
 
@@ -112,8 +112,7 @@ pub(crate) fn hash_arrived<F: Form>(
     } else {
         policy.check_values(request, &headers, is_listed)?;
     }
-    form.check_path_arrived(policy, request)?;
-    policy.check_query(request)?;
+    form.check_target_arrived(policy, request)?;
     let mut query = CanonicalQuery::new();
     query.collect(request.query(), skipped.unwrap_or_default(), &[], F::ORDER);
     policy.check_parameters(&query, F::ORDER)?;

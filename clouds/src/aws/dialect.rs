@@ -95,12 +95,12 @@ impl Form for Rules {
         write_folded(value, sink);
     }
 
-    fn check_path_arrived(self, policy: &Policy, request: &Request<'_>) -> Result<(), Rejection> {
+    fn check_target_arrived(self, policy: &Policy, request: &Request<'_>) -> Result<(), Rejection> {
         if self.is_s3 {
-            policy.check_target(request, false)
-        } else {
-            policy.check_removed_segments(request)
+            return policy.check_target(request, false);
         }
+        policy.check_removed_segments(request)?;
+        policy.check_query(request)
     }
 
     fn check(
