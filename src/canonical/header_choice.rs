@@ -1,8 +1,9 @@
 //! The choice of the headers that are signed, for schemes that let the caller choose.
 
+use super::rank::{first_letters, letter};
 use super::{CanonicalHeaders, Header, HeaderNames, OwnHeaders};
 use crate::request::Headers;
-use crate::text::find_byte;
+use crate::text::{find_byte, is_same_name};
 use crate::{Error, ErrorKind};
 
 /// The headers that a scheme signs where the caller does not choose. All names are in lower case.
@@ -11,6 +12,8 @@ pub struct DefaultHeaders {
     names: &'static [&'static str],
     prefixes: &'static [&'static str],
     required: &'static [&'static str],
+    /// The first letters of names and prefixes, as bits. Most other names part from all of them there.
+    letters: u32,
     signs_multipart: bool,
     signs_underscores: bool,
 }
@@ -19,11 +22,19 @@ impl DefaultHeaders {
     /// Takes the names of the headers that are signed where they are on the request or set by the
     /// signer. `host` is always there.
     pub const fn new(names: &'static [&'static str]) -> Self {
-        Self { names, prefixes: &[], required: &[], signs_multipart: true, signs_underscores: true }
+        Self {
+            names,
+            prefixes: &[],
+            required: &[],
+            letters: first_letters(names),
+            signs_multipart: true,
+            signs_underscores: true,
+        }
     }
 
     /// Adds all headers whose names begin with one of `prefixes`.
     pub const fn with_prefixes(mut self, prefixes: &'static [&'static str]) -> Self {
+        self.letters = first_letters(self.names) | first_letters(prefixes);
         self.prefixes = prefixes;
         self
     }
@@ -47,11 +58,17 @@ impl DefaultHeaders {
         self
     }
 
+    #[inline]
     fn has(&self, name: &str) -> bool {
+        let first = name.as_bytes().first();
+        first.is_some_and(|first| self.letters & letter(*first) != 0) && self.is_default(name)
+    }
+
+    fn is_default(&self, name: &str) -> bool {
         // Names with `_` are in no list of such a scheme.
         let is_fit = || self.signs_underscores || find_byte(name.as_bytes(), b'_').is_none();
         self.prefixes.iter().any(|prefix| has_prefix(name, prefix)) && is_fit()
-            || self.names.iter().any(|own| own.len() == name.len() && has_prefix(name, own))
+            || self.names.iter().any(|own| is_same_name(own, name))
     }
 
     fn list<N: AsRef<str>>(
@@ -181,19 +198,16 @@ impl HeaderChoice {
 const CONTENT_TYPE: &str = "content-type";
 
 fn is_multipart(header: &Header<'_>) -> bool {
-    let front = header.value.first_chunk::<10>();
-    header.name.eq_ignore_ascii_case(CONTENT_TYPE)
-        && front.is_some_and(|front| front.eq_ignore_ascii_case(b"multipart/"))
+    let is_of_parts = |front: &[u8; 10]| front.eq_ignore_ascii_case(b"multipart/");
+    header.value.first_chunk().is_some_and(is_of_parts)
+        && header.name.eq_ignore_ascii_case(CONTENT_TYPE)
 }
 
 #[inline]
 fn has_prefix(name: &str, prefix: &str) -> bool {
     let (name, prefix) = (name.as_bytes(), prefix.as_bytes());
-    let lower = |text: &[u8]| text.first().map(u8::to_ascii_lowercase);
-    // Most other names part in the first letter, and most of these are in lower case.
-    lower(name) == lower(prefix)
-        && (name.starts_with(prefix)
-            || name.get(..prefix.len()).is_some_and(|front| front.eq_ignore_ascii_case(prefix)))
+    name.starts_with(prefix)
+        || name.get(..prefix.len()).is_some_and(|front| front.eq_ignore_ascii_case(prefix))
 }
 
 fn missing(name: &'static str, advice: &'static str) -> Error {
