@@ -8,12 +8,29 @@ use crate::text::{Form, Sink, class, recode};
 #[derive(Clone, Copy)]
 pub(crate) struct Path<'a> {
     pub(crate) text: &'a str,
+    /// The classes of its characters together.
+    classes: u16,
 }
 
 impl<'a> Path<'a> {
+    /// Takes the text and the classes of its characters, which reading it has shown.
+    #[inline]
+    pub(super) const fn new(text: &'a str, classes: u16) -> Self {
+        Self { text, classes }
+    }
+
+    /// Returns whether a character is in the class.
+    pub(super) const fn has(&self, class: u16) -> bool {
+        self.classes & class != 0
+    }
+
     /// Writes the path decoded once and encoded again, with its slashes, escaped or not, as `/`.
     pub(crate) fn canonical<S: Sink>(&self, sink: &mut S) {
-        recode(self.text.as_bytes(), Form::Path, sink);
+        if self.has(class::RECODED_IN_PATH) {
+            recode(self.text.as_bytes(), Form::Path, sink);
+        } else {
+            sink.text(self.text.as_bytes());
+        }
     }
 
     /// Returns whether it is spelled as [`Path::canonical`] writes it.
@@ -31,7 +48,7 @@ impl<'a> Path<'a> {
     /// Returns whether there is a segment that clients collapse: `.` and `..`, also with `%2e` for
     /// a dot. If `decoded` is set, an escaped slash separates segments, too.
     pub(crate) fn has_dot_segment(&self, decoded: bool) -> bool {
-        if class::has_all(self.text.as_bytes(), class::UNDOTTED_PATH) {
+        if !self.has(class::DOT | class::PERCENT) {
             return false;
         }
         let of_wire = self.text.split('/');
@@ -82,7 +99,7 @@ mod tests {
         ] {
             let (text, query) =
                 text.split_once('?').map_or((text, None), |(path, query)| (path, Some(query)));
-            let path = Path { text };
+            let path = Path::new(text, class::union(text.as_bytes()));
             assert_eq!((path.text, query), (text, None));
             assert_eq!(path.has_dot_segment(false), wire, "{text}");
             assert_eq!(path.has_dot_segment(true), decoded, "{text}");

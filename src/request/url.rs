@@ -35,8 +35,7 @@ impl<'a> Target<'a> {
         let scheme = UrlScheme::read(scheme_text)?;
         let (host, rest) = Host::read_front(rest, scheme)
             .map_err(|fault| fault.into_error(rest, "url", url.len() - rest.len()))?;
-        let fragment_at = check_characters(rest, "url")?;
-        let (path, query) = split_query(fragment_at.map_or(rest, |at| rest.found(..at)));
+        let OriginForm { path, query, fragment_at } = OriginForm::read(rest, "url")?;
         let fragment_at = fragment_at.map(|at| url.len() - rest.len() + at);
         Ok(Self { scheme, scheme_text, host, path, query, fragment_at })
     }
@@ -49,7 +48,8 @@ impl<'a> Target<'a> {
     ) -> Result<Self, Error> {
         let scheme = UrlScheme::read(scheme_text)?;
         check_characters(authority, "authority")?;
-        if check_characters(target, "target")?.is_some() {
+        let OriginForm { path, query, fragment_at } = OriginForm::read(target, "target")?;
+        if fragment_at.is_some() {
             let advice = "has a fragment after a `#`, which no client sends; refuse the request, or write the character as %23";
             return Err(invalid("target", advice));
         }
@@ -57,7 +57,6 @@ impl<'a> Target<'a> {
         if !(target.is_empty() || target.starts_with(['/', '?'])) {
             return Err(invalid("target", "is not in origin form; it has to begin with `/`"));
         }
-        let (path, query) = split_query(target);
         Ok(Self { scheme, scheme_text, host, path, query, fragment_at: None })
     }
 }
@@ -67,28 +66,52 @@ fn invalid(field: &'static str, advice: &'static str) -> Error {
 }
 
 /// Splits `https://host/path` into `https` and `host/path`.
+#[inline]
 fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    // As nearly all URLs begin.
+    if let Some(rest) = url.strip_prefix("https://") {
+        return Some(("https", rest));
+    }
     let (scheme, rest) = cut(url, b':')?;
     Some((scheme, rest.strip_prefix("//")?))
 }
 
-/// Splits `/path?query`.
-fn split_query(origin_form: &str) -> (Path<'_>, Option<&str>) {
-    match cut(origin_form, b'?') {
-        Some((text, query)) => (Path { text }, Some(query)),
-        None => (Path { text: origin_form }, None),
+/// What follows the host, `/path?query#fragment`.
+struct OriginForm<'a> {
+    path: Path<'a>,
+    query: Option<&'a str>,
+    fragment_at: Option<usize>,
+}
+
+impl<'a> OriginForm<'a> {
+    #[inline]
+    fn read(text: &'a str, field: &'static str) -> Result<Self, Error> {
+        let (classes, end) = class::union_before(text.as_bytes(), class::PATH_END);
+        let (path, rest) = (text.found(..end), text.found(end..));
+        let of_rest = classes_of(rest.as_bytes());
+        check_classes(text, classes | of_rest, field)?;
+        let hash = if of_rest & class::HASH == 0 { None } else { find_byte(rest.as_bytes(), b'#') };
+        Ok(Self {
+            path: Path::new(path, classes),
+            query: rest.found(..hash.unwrap_or(rest.len())).strip_prefix('?'),
+            fragment_at: hash.map(|at| end + at),
+        })
     }
 }
 
+/// Refuses characters that no URL has, wherever they are.
+fn check_characters(text: &str, field: &'static str) -> Result<(), Error> {
+    check_classes(text, classes_of(text.as_bytes()), field)
+}
+
 /// Refuses characters that clients treat differently (controls, space, backslash, non-ASCII) and
-/// escapes that are not `%XX`. Returns the place of the first `#`.
+/// escapes that are not `%XX`. `classes` are those of all characters together.
 #[inline]
-fn check_characters(text: &str, field: &'static str) -> Result<Option<usize>, Error> {
+fn check_classes(text: &str, classes: u16, field: &'static str) -> Result<(), Error> {
     if u32::try_from(text.len()).is_err() {
         // Places in it are counted in 32 bits.
         return Err(invalid(field, "is longer than four gibibytes, which no server takes"));
     }
-    let classes = classes_of(text.as_bytes());
     if classes & class::PERCENT != 0
         && let Some(at) = malformed_escape(text.as_bytes())
     {
@@ -102,7 +125,7 @@ fn check_characters(text: &str, field: &'static str) -> Result<Option<usize>, Er
                       percent-encode it; `UrlBuilder` does so for segments and pairs";
         return Err(invalid(field, advice).with_offset(at));
     }
-    Ok(if classes & class::HASH == 0 { None } else { find_byte(text.as_bytes(), b'#') })
+    Ok(())
 }
 
 /// Returns the classes of all bytes together, as far as they are checked.

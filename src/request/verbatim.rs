@@ -21,7 +21,7 @@ impl<'a> Request<'a> {
                  remove it",
             ));
         }
-        check_verbatim(path.text)?;
+        check_verbatim(path.has(class::REWRITTEN))?;
         Ok(if path.text.is_empty() { "/" } else { path.text })
     }
 
@@ -32,13 +32,13 @@ impl<'a> Request<'a> {
     /// [`ErrorKind::InvalidUrl`] for a character that some clients would send in another form.
     pub(crate) fn verbatim_query(&self) -> Result<&'a str, Error> {
         let query = self.target.query.unwrap_or_default();
-        check_verbatim(query)?;
+        check_verbatim(class::union(query.as_bytes()) & class::REWRITTEN != 0)?;
         Ok(query)
     }
 }
 
-fn check_verbatim(text: &str) -> Result<(), Error> {
-    if class::union(text.as_bytes()) & class::REWRITTEN == 0 {
+fn check_verbatim(is_rewritten: bool) -> Result<(), Error> {
+    if !is_rewritten {
         return Ok(());
     }
     Err(Error::new(

@@ -14,8 +14,8 @@ pub(crate) mod class {
     pub(crate) const TOKEN: u16 = 2;
     /// The characters of a path that is canonical: the unreserved ones, and `/`.
     pub(crate) const PATH: u16 = 4;
-    /// The characters of most paths, without a dot.
-    pub(crate) const UNDOTTED_PATH: u16 = 8;
+    /// All others, which are not canonical in a path, or begin an escape.
+    pub(crate) const RECODED_IN_PATH: u16 = 8;
     /// The characters of most host names: lower-case letters, digits, `-` and `.`.
     pub(crate) const LOWER_NAME: u16 = 16;
     /// All but `%` and `+`, which mean another character in a query.
@@ -30,6 +30,10 @@ pub(crate) mod class {
     pub(crate) const HASH: u16 = 512;
     /// Upper-case letters.
     pub(crate) const UPPER: u16 = 2048;
+    /// `.`
+    pub(crate) const DOT: u16 = 4096;
+    /// `?` and `#`, which end a path.
+    pub(crate) const PATH_END: u16 = 8192;
 
     const fn of_byte(byte: u8) -> u16 {
         let is_unreserved =
@@ -44,7 +48,7 @@ pub(crate) mod class {
         bit(UNRESERVED, is_unreserved)
             | bit(TOKEN, is_unreserved || is_token_mark)
             | bit(PATH, is_unreserved || byte == b'/')
-            | bit(UNDOTTED_PATH, (is_unreserved && byte != b'.') || byte == b'/')
+            | bit(RECODED_IN_PATH, !is_unreserved && byte != b'/')
             | bit(LOWER_NAME, is_lower_name)
             | bit(LITERAL, !matches!(byte, b'%' | b'+'))
             | bit(FORBIDDEN, matches!(byte, 0..=b' ' | b'\\' | 0x7f..))
@@ -52,6 +56,8 @@ pub(crate) mod class {
             | bit(PERCENT, byte == b'%')
             | bit(HASH, byte == b'#')
             | bit(UPPER, byte.is_ascii_uppercase())
+            | bit(DOT, byte == b'.')
+            | bit(PATH_END, matches!(byte, b'?' | b'#'))
     }
 
     const fn bit(class: u16, is_in: bool) -> u16 {
@@ -112,10 +118,33 @@ pub(crate) mod class {
         of_all(blocks.iter().fold(0, |classes, block| of_all(classes, block)), rest)
     }
 
+    /// Returns the classes of all bytes before the first that is in the class `end`, and their number.
+    #[inline]
+    pub(crate) fn union_before(text: &[u8], end: u16) -> (u16, usize) {
+        let (blocks, mut rest) = text.as_chunks::<8>();
+        let (mut classes, mut length) = (0, 0);
+        for block in blocks {
+            let of_block = block.iter().fold(0, |all, byte| all | of(*byte));
+            if of_block & end != 0 {
+                rest = block;
+                break;
+            }
+            classes |= of_block;
+            length += block.len();
+        }
+        for byte in rest.iter().take_while(|byte| !is(**byte, end)) {
+            classes |= of(*byte);
+            length += 1;
+        }
+        (classes, length)
+    }
+
     /// Returns whether all bytes are in the class.
     #[inline]
     pub(crate) fn has_all(text: &[u8], class: u16) -> bool {
-        run(text, class) == text.len()
+        let (blocks, rest) = text.as_chunks::<8>();
+        let all_of = |all, bytes: &[u8]| bytes.iter().fold(all, |all, byte| all & of(*byte));
+        all_of(blocks.iter().fold(class, |all, block| all_of(all, block)), rest) != 0
     }
 }
 
