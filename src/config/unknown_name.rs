@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
@@ -27,19 +27,26 @@ pub(crate) fn unknown_key(key: &str, known: &[&str]) -> Error {
 }
 
 /// Returns the error for a scheme that is not there. `own` are the names of this crate, each with its
-/// feature, and `on` those that are there.
+/// feature, and `on` those that are there. It suggests the nearest one, or else lists them.
 #[cold]
 pub(crate) fn unknown_scheme(scheme: &str, own: &[(&str, &str)], on: &[&str]) -> Error {
+    let mut known: Vec<(&str, String)> = on.iter().map(|name| (*name, name.to_string())).collect();
+    for (name, feature) in own.iter().filter(|(name, _)| !on.contains(name)) {
+        known.push((*name, format!("{name} (the feature `{feature}` is off)")));
+    }
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let near = nearest(scheme, &names);
+    let meant: Vec<String> = known
+        .into_iter()
+        .filter(|(name, _)| near.is_none_or(|near| near == *name))
+        .map(|(_, shown)| shown)
+        .collect();
     let advice = match own.iter().find(|(name, _)| *name == scheme) {
         Some((name, feature)) => {
             format!("is {name}, which is not compiled in; turn on the feature `{feature}`")
         }
-        None => {
-            let off = own.iter().filter(|(name, _)| !on.contains(name));
-            let off = off.map(|(name, feature)| format!("{name} (the feature `{feature}` is off)"));
-            let names: Vec<String> = on.iter().map(|name| String::from(*name)).chain(off).collect();
-            format!("is not known; write one of {}", names.join(", "))
-        }
+        None if near.is_some() => format!("is not known; did you mean {}?", meant.concat()),
+        None => format!("is not known; write one of {}", meant.join(", ")),
     };
     Error::new(ErrorKind::UnknownScheme, "scheme", advice)
 }
@@ -72,7 +79,8 @@ fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
 /// `None` for what cannot be a name. The letters are wiped, since the name is a secret if key and
 /// value are swapped.
 fn letters(name: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
     (name.len() <= 40 && name.bytes().all(is_plain)).then(|| {
         let mut letters = Zeroizing::new(Vec::with_capacity(name.len()));
         letters.extend(name.bytes().filter(u8::is_ascii_alphanumeric));
@@ -99,8 +107,6 @@ fn distance(from: &[u8], to: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::ToString;
-
     use super::*;
 
     #[test]
@@ -112,7 +118,12 @@ mod tests {
             off.to_string(),
             "scheme: is huawei/auth-token, which is not compiled in; turn on the feature `huawei`",
         );
-        let unknown = unknown_scheme("huawei/token", &all, &on);
+        let near = unknown_scheme("huawei/token", &all, &on);
+        assert_eq!(
+            near.to_string(),
+            "scheme: is not known; did you mean huawei/auth-token (the feature `huawei` is off)?",
+        );
+        let unknown = unknown_scheme("sigv4", &all, &on);
         assert_eq!(
             unknown.to_string(),
             "scheme: is not known; write one of zego/server-api-v2, huawei/auth-token (the \
