@@ -5,18 +5,20 @@ use crate::Scheme;
 use crate::config::named;
 use crate::sign::Covers;
 
-/// The place of the signature in the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Placement {
-    /// Into the header `Authorization`.
-    #[default]
-    Authorization,
-    /// Into the header `X-Bce-Signature`, for the API gateway's "APP authentication".
-    XBceSignature,
-    /// Into the query: a presigned URL, which others can use until it expires. No `x-bce-date` is
-    /// sent; `x-bce-*` headers that are on the request are signed, and whoever uses the URL has to
-    /// send them, too.
-    Query,
+named! {
+    /// The place of the signature in the request.
+    #[derive(Default)]
+    pub enum Placement: "placement" {
+        /// Into the header `Authorization`.
+        #[default]
+        Authorization = "header",
+        /// Into the header `X-Bce-Signature`, for the API gateway's "APP authentication".
+        XBceSignature = "x-bce-signature",
+        /// Into the query: a presigned URL, which others can use until it expires. No `x-bce-date` is
+        /// sent; `x-bce-*` headers that are on the request are signed, and whoever uses the URL has to
+        /// send them, too.
+        Query = "query",
+    }
 }
 
 impl Placement {
@@ -27,11 +29,6 @@ impl Placement {
             Self::Query => &IN_QUERY,
         }
     }
-}
-
-named! {
-    Placement, "placement":
-    Authorization = "header", XBceSignature = "x-bce-signature"; or Query = "query"
 }
 
 const STALE_HEADERS: &[&str] =

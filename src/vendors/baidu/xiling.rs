@@ -40,29 +40,33 @@ pub(crate) const ENTRY: Entry = Entry {
     build: |config| Ok(Box::new(Xiling::from_config(config)?)),
 };
 
-/// The place of a Xiling token in the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum XilingPlacement {
-    /// Into the header `Authorization`, for the APIs.
-    #[default]
-    Header,
-    /// Into the parameter `token`, for the page that shows a figure in real time. Whoever reads the
-    /// page's URL can use the account until the token expires: make one for each view, a short one.
-    Query,
+named! {
+    /// The place of a Xiling token in the request.
+    #[derive(Default)]
+    pub enum XilingPlacement: "placement" {
+        /// Into the header `Authorization`, for the APIs.
+        #[default]
+        Header = "header",
+        /// Into the parameter `token`, for the page that shows a figure in real time. Whoever reads the
+        /// page's URL can use the account until the token expires: make one for each view, a short one.
+        Query = "query",
+    }
 }
 
-/// The form in which the expiry of a Xiling token is written.
-///
-/// The vendor's pages show all of them. The text that is signed is the text that is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum XilingSpelling {
-    /// `2023-07-07T08:03:10.000Z`, as the document's header and the public clients have it.
-    #[default]
-    Millis,
-    /// `2023-07-07T08:03:10Z`.
-    Seconds,
-    /// `2023-07-07T08:03:10+00:00`, as the vendor's MCP server has it.
-    Offset,
+named! {
+    /// The form in which the expiry of a Xiling token is written.
+    ///
+    /// The vendor's pages show all of them. The text that is signed is the text that is sent.
+    #[derive(Default)]
+    pub enum XilingSpelling: "spelling" {
+        /// `2023-07-07T08:03:10.000Z`, as the document's header and the public clients have it.
+        #[default]
+        Millis = "millis",
+        /// `2023-07-07T08:03:10Z`.
+        Seconds = "seconds",
+        /// `2023-07-07T08:03:10+00:00`, as the vendor's MCP server has it.
+        Offset = "offset",
+    }
 }
 
 impl XilingPlacement {
@@ -74,10 +78,6 @@ impl XilingPlacement {
         }
     }
 }
-
-named! { XilingPlacement, "placement": Header = "header"; or Query = "query" }
-
-named! { XilingSpelling, "spelling": Millis = "millis", Seconds = "seconds"; or Offset = "offset" }
 
 /// Signs requests to Xiling, Baidu's digital human (`open.xiling.baidu.com`), with a token.
 ///

@@ -8,29 +8,30 @@ use crate::sign::{Covers, Nonce, NonceText};
 use crate::text::zoned;
 use crate::{Context, Error, Scheme, UnixTime};
 
-/// A product of iFlytek that takes `accessKeyId`. It decides the names of time and nonce, and where
-/// the signature goes.
-///
-/// | value | text | endpoint |
-/// |---|---|---|
-/// | [`AccessKeyApi::Compliance`] | `compliance` | `https://audit.iflyaisol.com` |
-/// | [`AccessKeyApi::RtasrLlm`] | `rtasr-llm` | `wss://office-api-ast-dx.iflyaisol.com/ast/communicate/v1` |
-/// | [`AccessKeyApi::IfasrLlm`] | `ifasr-llm` | `https://office-api-ist-dx.iflyaisol.com/v2/upload`, `/v2/getResult` |
-///
-/// `Display` and `FromStr` use the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AccessKeyApi {
-    /// Compliance checks of text, pictures, audio and video. Query `utc`, `uuid`, `signature`; the
-    /// time in UTC.
-    Compliance,
-    /// Real-time transcription with a large model, which replaces the dialect `rtasr` of `signa`.
-    /// Query `utc`, `uuid`, `signature`; the time of China.
-    RtasrLlm,
-    /// Transcription of files with a large model, which replaces the dialect `lfasr-v2` of `signa`.
-    /// Query `dateTime`, `signatureRandom`, the signature in the header `signature`; the time of
-    /// China.
-    IfasrLlm,
+named! {
+    /// A product of iFlytek that takes `accessKeyId`. It decides the names of time and nonce, and where
+    /// the signature goes.
+    ///
+    /// | value | text | endpoint |
+    /// |---|---|---|
+    /// | [`AccessKeyApi::Compliance`] | `compliance` | `https://audit.iflyaisol.com` |
+    /// | [`AccessKeyApi::RtasrLlm`] | `rtasr-llm` | `wss://office-api-ast-dx.iflyaisol.com/ast/communicate/v1` |
+    /// | [`AccessKeyApi::IfasrLlm`] | `ifasr-llm` | `https://office-api-ist-dx.iflyaisol.com/v2/upload`, `/v2/getResult` |
+    ///
+    /// `Display` and `FromStr` use the text.
+    #[non_exhaustive]
+    pub enum AccessKeyApi: "api" {
+        /// Compliance checks of text, pictures, audio and video. Query `utc`, `uuid`, `signature`; the
+        /// time in UTC.
+        Compliance = "compliance",
+        /// Real-time transcription with a large model, which replaces the dialect `rtasr` of `signa`.
+        /// Query `utc`, `uuid`, `signature`; the time of China.
+        RtasrLlm = "rtasr-llm",
+        /// Transcription of files with a large model, which replaces the dialect `lfasr-v2` of `signa`.
+        /// Query `dateTime`, `signatureRandom`, the signature in the header `signature`; the time of
+        /// China.
+        IfasrLlm = "ifasr-llm",
+    }
 }
 
 const QUERY: &[&str] = &["accessKeyId", "appId", "utc", "uuid", "signature"];
@@ -119,9 +120,4 @@ impl AccessKeyApi {
         }
         matches!(text.len(), 1..=64) && text.bytes().all(|byte| is_plain(byte) || byte == b'-')
     }
-}
-
-named! {
-    AccessKeyApi, "api":
-    Compliance = "compliance", RtasrLlm = "rtasr-llm"; or IfasrLlm = "ifasr-llm"
 }

@@ -6,37 +6,38 @@ use crate::request::Host;
 use crate::sign::{Covers, Requirement};
 use crate::{Explanation, Request, Scheme};
 
-/// A speech service of Tencent Cloud. It decides the names of the signed fields and where the
-/// signature goes.
-///
-/// | value | text | endpoint |
-/// |---|---|---|
-/// | [`SpeechApi::AsrV2`] | `asr-v2` | `wss://asr.cloud.tencent.com/asr/v2/<appid>` |
-/// | [`SpeechApi::SpeechTranslate`] | `speech-translate` | `wss://asr.cloud.tencent.com/asr/speech_translate/<appid>` |
-/// | [`SpeechApi::VirtualNumber`] | `virtual-number` | `wss://asr.cloud.tencent.com/asr/virtual_number/v1/<appid>` |
-/// | [`SpeechApi::Soe`] | `soe` | `wss://soe.cloud.tencent.com/soe/api/<appid>` |
-/// | [`SpeechApi::AsrFlash`] | `asr-flash` | `https://asr.cloud.tencent.com/asr/flash/v1/<appid>` |
-/// | [`SpeechApi::TtsStream`] | `tts-stream` | `wss://tts.cloud.tencent.com/stream_ws`, `/stream_wsv2`, `/stream_ws_podcast` |
-/// | [`SpeechApi::VcStream`] | `vc-stream` | `wss://tts.cloud.tencent.com/vc_stream/<appid>` |
-///
-/// `Display` and `FromStr` use the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SpeechApi {
-    /// Real-time recognition, second edition (1093/48982), and recognition of speakers.
-    AsrV2,
-    /// Simultaneous interpretation.
-    SpeechTranslate,
-    /// Recognition of virtual numbers: what an answering machine says.
-    VirtualNumber,
-    /// Spoken evaluation, new edition.
-    Soe,
-    /// Recognition of a recording in one request (1093/52097), without an expiry.
-    AsrFlash,
-    /// Synthesis in a stream, in its three forms.
-    TtsStream,
-    /// Voice conversion.
-    VcStream,
+named! {
+    /// A speech service of Tencent Cloud. It decides the names of the signed fields and where the
+    /// signature goes.
+    ///
+    /// | value | text | endpoint |
+    /// |---|---|---|
+    /// | [`SpeechApi::AsrV2`] | `asr-v2` | `wss://asr.cloud.tencent.com/asr/v2/<appid>` |
+    /// | [`SpeechApi::SpeechTranslate`] | `speech-translate` | `wss://asr.cloud.tencent.com/asr/speech_translate/<appid>` |
+    /// | [`SpeechApi::VirtualNumber`] | `virtual-number` | `wss://asr.cloud.tencent.com/asr/virtual_number/v1/<appid>` |
+    /// | [`SpeechApi::Soe`] | `soe` | `wss://soe.cloud.tencent.com/soe/api/<appid>` |
+    /// | [`SpeechApi::AsrFlash`] | `asr-flash` | `https://asr.cloud.tencent.com/asr/flash/v1/<appid>` |
+    /// | [`SpeechApi::TtsStream`] | `tts-stream` | `wss://tts.cloud.tencent.com/stream_ws`, `/stream_wsv2`, `/stream_ws_podcast` |
+    /// | [`SpeechApi::VcStream`] | `vc-stream` | `wss://tts.cloud.tencent.com/vc_stream/<appid>` |
+    ///
+    /// `Display` and `FromStr` use the text.
+    #[non_exhaustive]
+    pub enum SpeechApi: "api" {
+        /// Real-time recognition, second edition (1093/48982), and recognition of speakers.
+        AsrV2 = "asr-v2",
+        /// Simultaneous interpretation.
+        SpeechTranslate = "speech-translate",
+        /// Recognition of virtual numbers: what an answering machine says.
+        VirtualNumber = "virtual-number",
+        /// Spoken evaluation, new edition.
+        Soe = "soe",
+        /// Recognition of a recording in one request (1093/52097), without an expiry.
+        AsrFlash = "asr-flash",
+        /// Synthesis in a stream, in its three forms.
+        TtsStream = "tts-stream",
+        /// Voice conversion.
+        VcStream = "vc-stream",
+    }
 }
 
 const fn scheme(covers: Covers, query: &'static [&'static str]) -> Scheme {
@@ -73,12 +74,6 @@ pub(super) const SCHEMES: &[&Scheme] = &[&ASR, &FLASH, &TTS, &VC];
 const ASR_HOST: &str = "asr.cloud.tencent.com";
 const SOE_HOST: &str = "soe.cloud.tencent.com";
 const TTS_HOST: &str = "tts.cloud.tencent.com";
-
-named! {
-    SpeechApi, "api":
-    AsrV2 = "asr-v2", SpeechTranslate = "speech-translate", VirtualNumber = "virtual-number",
-    Soe = "soe", AsrFlash = "asr-flash", TtsStream = "tts-stream"; or VcStream = "vc-stream"
-}
 
 /// What the documents say of a service.
 struct Facts {
