@@ -143,6 +143,16 @@ impl Scheme {
         self
     }
 
+    /// Sets the query parameters that the scheme writes, and replaces.
+    pub(crate) const fn with_own_query(self, names: &'static [&'static str]) -> Self {
+        self.with_query(names).with_stale_query(names)
+    }
+
+    /// Sets the headers that the scheme writes, and replaces.
+    pub(crate) const fn with_own_headers(self, names: &'static [&'static str]) -> Self {
+        self.with_headers(names).with_stale_headers(names)
+    }
+
     /// Sets the rules that find in the vendor's answers what was refused.
     #[must_use]
     pub const fn with_refusals(mut self, rules: &'static Rules) -> Self {

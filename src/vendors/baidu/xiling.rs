@@ -30,7 +30,7 @@ const fn facts() -> Scheme {
 
 static IN_HEADER: Scheme = facts().with_headers(&["authorization"]);
 
-static IN_QUERY: Scheme = facts().with_query(&["token"]).with_stale_query(&["token"]);
+static IN_QUERY: Scheme = facts().with_own_query(&["token"]);
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: &[&IN_HEADER, &IN_QUERY],

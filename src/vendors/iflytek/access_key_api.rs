@@ -41,17 +41,14 @@ const fn scheme(query: &'static [&'static str]) -> Scheme {
     Scheme::new("iflytek/access-key")
         .with_covers(Covers::NOTHING.with_query())
         .with_nonce()
-        .with_query(query)
-        .with_stale_query(query)
+        .with_own_query(query)
         .with_refusals(&OF_IFLYTEK)
 }
 
 static IN_QUERY: Scheme = scheme(QUERY).with_secret_query(&["signature"]);
 
-static IN_HEADER: Scheme = scheme(IFASR_QUERY)
-    .with_headers(&["signature"])
-    .with_stale_headers(&["signature"])
-    .with_secret_headers(&["signature"]);
+static IN_HEADER: Scheme =
+    scheme(IFASR_QUERY).with_own_headers(&["signature"]).with_secret_headers(&["signature"]);
 
 pub(super) const SCHEMES: &[&Scheme] = &[&IN_QUERY, &IN_HEADER];
 

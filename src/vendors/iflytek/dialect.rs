@@ -48,31 +48,23 @@ const fn facts_of_iflytek() -> Scheme {
 }
 
 static OF_ABCPEN_HEADERS: Scheme = facts_of_abcpen()
-    .with_headers(&ABCPEN_HEADERS)
-    .with_stale_headers(&ABCPEN_HEADERS)
+    .with_own_headers(&ABCPEN_HEADERS)
     .with_stale_query(&ABCPEN_QUERY)
     .with_secret_headers(&["x-app-signature"]);
 
 static OF_ABCPEN_QUERY: Scheme = facts_of_abcpen()
-    .with_query(&ABCPEN_QUERY)
+    .with_own_query(&ABCPEN_QUERY)
     .with_stale_headers(&ABCPEN_HEADERS)
-    .with_stale_query(&ABCPEN_QUERY)
     .with_secret_query(&["signa"]);
 
-static OF_RTASR: Scheme = facts_of_iflytek()
-    .with_query(&ABCPEN_QUERY)
-    .with_stale_query(&ABCPEN_QUERY)
-    .with_secret_query(&["signa"]);
+static OF_RTASR: Scheme =
+    facts_of_iflytek().with_own_query(&ABCPEN_QUERY).with_secret_query(&["signa"]);
 
-static OF_LFASR_V2: Scheme = facts_of_iflytek()
-    .with_query(&LFASR_V2_QUERY)
-    .with_stale_query(&LFASR_V2_QUERY)
-    .with_secret_query(&["signa"]);
+static OF_LFASR_V2: Scheme =
+    facts_of_iflytek().with_own_query(&LFASR_V2_QUERY).with_secret_query(&["signa"]);
 
-static OF_AI_PPT_V2: Scheme = facts_of_iflytek()
-    .with_headers(&AI_PPT_V2_HEADERS)
-    .with_stale_headers(&AI_PPT_V2_HEADERS)
-    .with_secret_headers(&["signature"]);
+static OF_AI_PPT_V2: Scheme =
+    facts_of_iflytek().with_own_headers(&AI_PPT_V2_HEADERS).with_secret_headers(&["signature"]);
 
 pub(super) const SCHEMES: &[&Scheme] =
     &[&OF_ABCPEN_HEADERS, &OF_ABCPEN_QUERY, &OF_RTASR, &OF_LFASR_V2, &OF_AI_PPT_V2];

@@ -26,8 +26,7 @@ pub(super) const LINES: &str = "host date request-line";
 pub(super) static SCHEME: Scheme = Scheme::new("iflytek/hmac-url")
     .with_covers(Covers::NOTHING.with_method().with_host().with_path())
     .with_clock_window(300)
-    .with_query(&FIELDS)
-    .with_stale_query(&FIELDS)
+    .with_own_query(&FIELDS)
     .with_secret_query(&["authorization"])
     .with_refusals(&OF_GATEWAY);
 

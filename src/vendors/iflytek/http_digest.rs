@@ -26,8 +26,7 @@ pub(super) const LINES: &str = "host date request-line digest";
 pub(super) static SCHEME: Scheme = Scheme::new("iflytek/http-digest")
     .with_covers(Covers::NOTHING.with_method().with_host().with_path().with_body())
     .with_clock_window(300)
-    .with_headers(&FIELDS)
-    .with_stale_headers(&FIELDS)
+    .with_own_headers(&FIELDS)
     .with_secret_headers(&["authorization"])
     .with_refusals(&OF_GATEWAY);
 

@@ -18,13 +18,10 @@ use crate::sign::{Requirement, has_parameter};
 use crate::text::Decimal;
 use crate::{Error, Explanation, Request, Scheme, Signer};
 
-pub(super) static SCHEME: Scheme = facts()
-    .with_query(&["appkey", "timestamp", "signature"])
-    .with_stale_query(&["appkey", "timestamp", "signature"]);
+pub(super) static SCHEME: Scheme = facts().with_own_query(&["appkey", "timestamp", "signature"]);
 
-static SCHEME_WITH_REQUEST_ID: Scheme = facts()
-    .with_query(&["appkey", "requestid", "timestamp", "signature"])
-    .with_stale_query(&["appkey", "requestid", "timestamp", "signature"]);
+static SCHEME_WITH_REQUEST_ID: Scheme =
+    facts().with_own_query(&["appkey", "requestid", "timestamp", "signature"]);
 
 /// The WebSockets that a session takes its commands from (100386, 100396, 90947).
 const COMMAND_CHANNELS: [&str; 2] =

@@ -19,8 +19,7 @@ pub(super) const FIELDS: [&str; 5] =
 pub(super) static SCHEME: Scheme = Scheme::new("zego/server-api-v2")
     .with_clock_window(600)
     .with_nonce()
-    .with_query(&FIELDS)
-    .with_stale_query(&FIELDS)
+    .with_own_query(&FIELDS)
     .with_secret_query(&["Signature"])
     .with_refusals(&REFUSALS);
 

@@ -64,24 +64,14 @@ const SCHEME: Scheme = Scheme::new("huawei/mss-callback")
     .with_secret_query(&["secret", "hwSecret"])
     .with_secret_headers(&["x-hw-mss-secret"]);
 
-static TASK: Facts = Facts {
-    scheme: SCHEME.with_query(IN_QUERY).with_stale_query(IN_QUERY),
-    fields: *IN_QUERY,
-    reading: None,
-    unit: None,
-};
-static LIVE: Facts = Facts {
-    scheme: SCHEME.with_query(IN_LIVE_QUERY).with_stale_query(IN_LIVE_QUERY),
-    fields: *IN_LIVE_QUERY,
-    ..TASK
-};
+static TASK: Facts =
+    Facts { scheme: SCHEME.with_own_query(IN_QUERY), fields: *IN_QUERY, reading: None, unit: None };
+static LIVE: Facts =
+    Facts { scheme: SCHEME.with_own_query(IN_LIVE_QUERY), fields: *IN_LIVE_QUERY, ..TASK };
 static LLM: Facts =
     Facts { reading: Some(UrlReading::WithScheme), unit: Some(TimeUnit::Milliseconds), ..TASK };
-static LIVE_HEAD: Facts = Facts {
-    scheme: SCHEME.with_headers(IN_HEADERS).with_stale_headers(IN_HEADERS),
-    fields: *IN_HEADERS,
-    ..TASK
-};
+static LIVE_HEAD: Facts =
+    Facts { scheme: SCHEME.with_own_headers(IN_HEADERS), fields: *IN_HEADERS, ..TASK };
 static CUSTOM_PLATFORM: Facts = Facts {
     scheme: LIVE_HEAD
         .scheme
