@@ -94,6 +94,7 @@
 mod ambiguities;
 pub(crate) mod authorization;
 pub(crate) mod checks;
+pub(crate) mod declared;
 pub(crate) mod fields;
 pub(crate) mod keys;
 pub(crate) mod listed;

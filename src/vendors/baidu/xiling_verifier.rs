@@ -1,14 +1,13 @@
 //! Checking Xiling tokens on requests that arrive.
 
-use alloc::sync::Arc;
-
 use hmac::Hmac;
 use sha2::Sha256;
 
 use super::xiling::{parts_of_token, string_to_sign};
 use super::{XilingApp, XilingPlacement};
 use crate::text::read_zoned;
-use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier, verifying_key};
+use crate::verify::checks::{Arrived, Depth, check_mac, verifying_key};
+use crate::verify::declared::declare_verifier;
 use crate::verify::fields::{hex_signature, key_id, malformed, own_fields, signed};
 use crate::verify::{Claim, Rejection};
 
@@ -17,31 +16,25 @@ verifying_key! {
     VerifyingXilingApp(Hmac<Sha256>), |app: XilingApp| app.app_key, None
 }
 
-/// Verifies requests with a token that [`Xiling`](super::Xiling), or a sample of the vendor's, made.
-///
-/// **Demanded:** one token where the placement has it; a signature of 64 hexadecimal digits in
-/// lower case; an expiry in any form of ISO 8601 with a zone, which is not over. A token does not
-/// say when it was made. [`Policy::with_longest_expiry`] limits how far its end may lie ahead.
-///
-/// **Not covered,** and so whatever someone on the way made of it: everything.
-///
-/// [`Policy::with_longest_expiry`]: crate::verify::Policy::with_longest_expiry
-#[derive(Debug)]
-pub struct XilingVerifier {
-    checks: Checks<VerifyingXilingApp>,
-    placement: XilingPlacement,
+declare_verifier! {
+    /// Verifies requests with a token that [`Xiling`](super::Xiling), or a sample of the vendor's, made.
+    ///
+    /// **Demanded:** one token where the placement has it; a signature of 64 hexadecimal digits in
+    /// lower case; an expiry in any form of ISO 8601 with a zone, which is not over. A token does not
+    /// say when it was made. [`Policy::with_longest_expiry`] limits how far its end may lie ahead.
+    ///
+    /// **Not covered,** and so whatever someone on the way made of it: everything.
+    ///
+    /// [`Policy::with_longest_expiry`]: crate::verify::Policy::with_longest_expiry
+    pub struct XilingVerifier(VerifyingXilingApp, placement: XilingPlacement);
+
+    /// Creates a verifier with the keys that `lookup` knows by their AppId, and the standard policy.
+    pub fn new;
+
+    |this| this.placement.facts().0
 }
 
 impl XilingVerifier {
-    /// Creates a verifier with the keys that `lookup` knows by their AppId, and the standard policy.
-    #[must_use]
-    pub fn new(
-        lookup: impl Fn(&str) -> Option<Arc<VerifyingXilingApp>> + Send + Sync + 'static,
-        placement: XilingPlacement,
-    ) -> Self {
-        Self { checks: Checks::new(lookup), placement }
-    }
-
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
         let Arrived { request, now, .. } = arrived;
         let (scheme, field) = self.placement.facts();
@@ -65,5 +58,3 @@ impl XilingVerifier {
         })
     }
 }
-
-verifier!(XilingVerifier, |this| this.placement.facts().0);
