@@ -3,9 +3,10 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::str::FromStr;
 
 use super::{Reason, Rejection};
-use crate::canonical::{CanonicalQuery, QueryText};
+use crate::canonical::QueryText;
 use crate::text::{Form, class, cut, decode, find_byte, is_same_name, split, trim};
 use crate::{Payload, Request, Scheme, UnixTime};
 
@@ -115,36 +116,6 @@ pub(crate) fn own_fields<'a, const N: usize>(
     Ok(found)
 }
 
-/// Reads those of the fields `names` that a scheme declares: as headers from these, the others from
-/// parameters that were read already, by exact case.
-///
-/// # Errors
-///
-/// As [`own_fields`].
-pub(crate) fn of_parameters<'a, const N: usize>(
-    request: &Request<'a>,
-    scheme: &Scheme,
-    parameters: &CanonicalQuery<'a>,
-    names: [&'static str; N],
-) -> Result<[Slot<'a>; N], Rejection> {
-    let mut found = [const { None }; N];
-    for pair in parameters.iter() {
-        let key = pair.key();
-        let mut slots = found.iter_mut().zip(names);
-        if let Some((slot, own)) = slots.find(|(_, own)| key.is(own))
-            && scheme.query().contains(&own)
-        {
-            put(slot, own, text_of(pair.value()))?;
-        }
-    }
-    for (slot, own) in found.iter_mut().zip(names) {
-        if scheme.headers().contains(&own) {
-            [*slot] = own_fields(request, scheme, [own])?;
-        }
-    }
-    Ok(found)
-}
-
 /// Returns the body of a request whose signature covers it, as bytes or as a digest.
 ///
 /// # Errors
@@ -161,9 +132,15 @@ pub(crate) fn received_payload<'a>(request: &Request<'a>) -> Result<Payload<'a>,
     }
 }
 
-type Slot<'a> = Option<Cow<'a, str>>;
+/// The value of a field, if it is there.
+pub(super) type Slot<'a> = Option<Cow<'a, str>>;
 
-fn put<'a>(slot: &mut Slot<'a>, own: &'static str, text: Slot<'a>) -> Result<(), Rejection> {
+/// Sets a field that was found. `text` is `None` for a value that is not UTF-8.
+pub(super) fn put<'a>(
+    slot: &mut Slot<'a>,
+    own: &'static str,
+    text: Slot<'a>,
+) -> Result<(), Rejection> {
     if slot.is_some() {
         return Err(malformed(own, "is there twice"));
     }
@@ -176,7 +153,8 @@ fn starts_with(name: &str, letter: u8) -> bool {
     name.bytes().next().is_some_and(|first| first.eq_ignore_ascii_case(&letter))
 }
 
-fn text_of(value: QueryText<'_>) -> Option<Cow<'_, str>> {
+/// Returns the decoded text of a parameter. `None` for one that is not UTF-8.
+pub(super) fn text_of(value: QueryText<'_>) -> Option<Cow<'_, str>> {
     match value.if_decoded() {
         Some(decoded) => core::str::from_utf8(decoded).ok().map(Cow::Borrowed),
         None => decoded_copy(value.text).map(Cow::Owned),
@@ -286,6 +264,11 @@ pub(crate) fn is_decimal(text: &str) -> bool {
         [] | [b'0', _, ..] => false,
         digits => digits.iter().all(u8::is_ascii_digit),
     }
+}
+
+/// Reads a number in decimal digits, without a sign and without padding.
+pub(crate) fn read_decimal<T: FromStr>(text: &str) -> Option<T> {
+    if is_decimal(text) { text.parse().ok() } else { None }
 }
 
 /// Returns the rejection of a field. `fault` says what is wrong with it, without its value.

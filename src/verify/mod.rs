@@ -103,6 +103,7 @@ mod memory_replay_cache;
 mod policy;
 mod rejection;
 mod replay_cache;
+mod sorted;
 mod verified;
 
 pub use crate::text::TimeUnit;

@@ -10,7 +10,7 @@ use sha1::Sha1;
 use super::access_key_api::{Facts, HOSTS, SCHEMES};
 use super::{AccessKeyApi, ApiKey};
 use crate::canonical::{Added, Base64, CanonicalQuery, Key, Order, Pair, QueryText, join};
-use crate::config::{Config, Credential, Entry};
+use crate::config::{Credential, Entry};
 use crate::sign::Draft;
 use crate::text::Sink;
 use crate::{Error, ErrorKind, Request, Scheme, Signer};
@@ -20,7 +20,10 @@ pub(crate) const ENTRY: Entry = Entry {
     fields: ApiKey::FIELDS,
     options: &["api"],
     hosts: HOSTS,
-    build: |config| Ok(Box::new(AccessKeyHmacSha1::from_config(config)?)),
+    build: |config| {
+        let api = config.required("api")?.parse()?;
+        Ok(Box::new(AccessKeyHmacSha1::new(config.credential()?, api)?))
+    },
 };
 
 /// Signs requests to those products of iFlytek that take `accessKeyId`: compliance, and transcription
@@ -101,11 +104,6 @@ impl AccessKeyHmacSha1 {
         }
         let key = Key::of(credential.api_secret.expose().as_bytes());
         Ok(Self { app_id, api_key: credential.api_key, key, api })
-    }
-
-    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let api = config.required("api")?.parse()?;
-        Self::new(config.credential()?, api)
     }
 }
 

@@ -13,25 +13,31 @@ use super::{ApiKey, SpeechApi};
 use crate::canonical::{
     Added, Base64, CanonicalQuery, Key, Order, Pair, VerbatimTarget, write_decoded,
 };
-use crate::config::{Config, Credential, Entry};
+use crate::config::{Credential, Entry};
+use crate::request::Host;
 use crate::secret::Secret;
-use crate::sign::{Draft, Nonce};
+use crate::sign::{Draft, Nonce, Requirement};
 use crate::text::{Decimal, Sink};
-use crate::verify::fields::is_decimal;
-use crate::{Error, ErrorKind, Request, Scheme, Signer};
+use crate::verify::fields::read_decimal;
+use crate::{Error, ErrorKind, Explanation, Request, Scheme, Signer};
 
 pub(crate) const ENTRY: Entry = Entry {
     schemes: SCHEMES,
     fields: ApiKey::FIELDS,
     options: &["api", "expires_in"],
     hosts: HOSTS,
-    build: |config| Ok(Box::new(SpeechHmacSha1::from_config(config)?)),
+    build: |config| {
+        let signer = SpeechHmacSha1::new(config.credential()?, config.required("api")?.parse()?)?;
+        Ok(Box::new(config.set_lifetime(signer, SpeechHmacSha1::with_expires_in)?))
+    },
 };
 
 /// The validity of the vendor's SDKs, a day.
 const DEFAULT_EXPIRY: u32 = 86_400;
+/// The seconds for which a signature can be valid: "less than 90 days".
+pub(super) const LIFETIMES: core::ops::Range<u32> = 1..90 * 86_400;
 /// "A positive integer of at most 10 digits", as 31 bits.
-const LARGEST_NONCE: u32 = i32::MAX as u32;
+const MAX_NONCE: u32 = i32::MAX as u32;
 
 /// Signs requests to Tencent's speech services: recognition, synthesis, voice conversion,
 /// evaluation.
@@ -95,25 +101,17 @@ impl SpeechHmacSha1 {
     /// [`ErrorKind::InvalidCredential`] for one with a token where the service takes no temporary
     /// keys.
     pub fn new(credential: ApiKey, api: SpeechApi) -> Result<Self, Error> {
-        if credential.token.is_some() && !api.has("token") {
-            return Err(Error::new(
-                ErrorKind::InvalidCredential,
-                "token",
-                "is not a field of this service, which takes no temporary keys; use a lasting key",
-            ));
+        let ApiKey { secret_id, secret_key, token, app_id } = credential;
+        if token.is_some() && !api.facts().0.query().contains(&"token") {
+            let advice =
+                "is not a field of this service, which takes no temporary keys; use a lasting key";
+            return Err(Error::new(ErrorKind::InvalidCredential, "token", advice));
         }
-        let app_id = credential.app_id.ok_or_else(|| {
-            let advice = "is needed by the speech services; the console shows it as AppID";
-            Error::new(ErrorKind::MissingCredential, "app_id", advice)
-        })?;
-        Ok(Self {
-            key: Key::of(credential.secret_key.expose().as_bytes()),
-            secret_id: credential.secret_id,
-            token: credential.token,
-            app_id,
-            api,
-            expires_in: DEFAULT_EXPIRY,
-        })
+        let advice = "is needed by the speech services; the console shows it as AppID";
+        let app_id =
+            app_id.ok_or_else(|| Error::new(ErrorKind::MissingCredential, "app_id", advice))?;
+        let key = Key::of(secret_key.expose().as_bytes());
+        Ok(Self { secret_id, key, token, app_id, api, expires_in: DEFAULT_EXPIRY })
     }
 
     /// Sets the number of seconds for which a signature is valid: less than 90 days.
@@ -123,40 +121,44 @@ impl SpeechHmacSha1 {
     /// [`ErrorKind::InvalidExpiration`] for 0, for 90 days or more, and for `asr-flash`, whose
     /// signatures have no end.
     pub fn with_expires_in(self, seconds: u32) -> Result<Self, Error> {
-        let advice = if self.api == SpeechApi::AsrFlash {
-            "is not a field of asr-flash; leave it out"
-        } else if !is_lifetime(&seconds) {
-            "has to be above 0 and below 90 days"
-        } else {
-            return Ok(Self { expires_in: seconds, ..self });
+        let advice = match self.api {
+            SpeechApi::AsrFlash => "is not a field of asr-flash; leave it out",
+            _ if LIFETIMES.contains(&seconds) => return Ok(Self { expires_in: seconds, ..self }),
+            _ => "has to be above 0 and below 90 days",
         };
         Err(Error::new(ErrorKind::InvalidExpiration, "expires_in", advice))
     }
 
-    fn from_config(config: &Config<'_>) -> Result<Self, Error> {
-        let credential = config.credential()?;
-        let signer = Self::new(credential, config.required("api")?.parse()?)?;
-        config.set_lifetime(signer, Self::with_expires_in)
+    /// Notes what the documents of the service require besides the fields of the signature.
+    fn check_required(&self, request: &Request<'_>, host: Host<'_>, explanation: &mut Explanation) {
+        let (.., [own_host, front]) = self.api.facts();
+        let is_path = match (self.api, request.path().strip_prefix(front)) {
+            (SpeechApi::TtsStream, end) => matches!(end, Some("" | "v2" | "_podcast")),
+            (_, end) => end == Some(&self.app_id),
+        };
+        let method = if self.api == SpeechApi::AsrFlash { "POST" } else { "GET" };
+        let why = "the document of the service requires it, signed as the other parameters are";
+        explanation.require_parameters(request, self.api.parameters(), why);
+        explanation.require_host(host, own_host);
+        let why = "the document of the service has another path; it ends with the `AppId` of the \
+                   credential, except for `tts-stream`";
+        explanation.require(is_path, Requirement::Path, why);
+        let why = "the flash recognition takes POST, the others are opened as a WebSocket with GET";
+        explanation.require(request.method() == method, Requirement::Method, why);
+        explanation.require_tls(request, "the services are documented for https and wss only");
     }
 }
 
 /// Returns the nonce as the vendor wants it.
-fn nonce_of(nonce: Nonce<'_>) -> Result<u32, Error> {
+fn nonce_of(nonce: Nonce<'_>) -> Result<Decimal, Error> {
     let advice = "has to be a number from 1 to 2147483647 in decimal digits";
-    let form =
-        |[a, b, c, d, ..]: [u8; 16]| (u32::from_be_bytes([a, b, c, d]) & LARGEST_NONCE).max(1);
-    nonce.read(form, read_nonce, advice)
-}
-
-/// Returns whether a signature can be valid for so many seconds: "less than 90 days".
-pub(super) fn is_lifetime(seconds: &u32) -> bool {
-    (1..90 * 86_400).contains(seconds)
+    let form = |[a, b, c, d, ..]: [u8; 16]| (u32::from_be_bytes([a, b, c, d]) & MAX_NONCE).max(1);
+    Ok(Decimal::new(nonce.read(form, read_nonce, advice)?.into()))
 }
 
 /// Reads a nonce in decimal digits without padding.
 pub(super) fn read_nonce(text: &str) -> Option<u32> {
-    let number = Some(text).filter(|text| is_decimal(text))?.parse().ok();
-    number.filter(|number| (1..=LARGEST_NONCE).contains(number))
+    read_decimal(text).filter(|number| (1..=MAX_NONCE).contains(number))
 }
 
 /// Writes the text that is signed: `[METHOD]host/path?k=v&k=v`, all of it without percent-encoding but
@@ -175,17 +177,16 @@ pub(super) fn plaintext<'p, 'q: 'p, S: Sink>(
 
 impl Signer for SpeechHmacSha1 {
     fn scheme(&self) -> &'static Scheme {
-        self.api.scheme()
+        self.api.facts().0
     }
 
     fn write(&self, request: &Request<'_>, draft: &mut Draft<'_, '_>) -> Result<(), Error> {
-        let (scheme, host) = (self.scheme(), draft.host());
+        let ((scheme, [.., own], ..), host) = (self.api.facts(), draft.host());
         let target = VerbatimTarget::new(request, host, scheme.covers().method())?;
-        let nonce = if scheme.needs_nonce() { nonce_of(draft.nonce())? } else { 0 };
+        let nonce = if scheme.needs_nonce() { nonce_of(draft.nonce())? } else { Decimal::new(0) };
         let expires_at = draft.time().saturating_add(self.expires_in.into());
-        let [nonce, time] = [Decimal::new(nonce.into()), Decimal::of_time(draft.time())];
-        let expired = Decimal::of_time(expires_at);
-        let mut added = SmallVec::<[Added<'_>; 6]>::new();
+        let (time, expired) = (Decimal::of_time(draft.time()), Decimal::of_time(expires_at));
+        let mut added = SmallVec::<[_; 6]>::new();
         for name in scheme.query() {
             added.push(match (*name, &self.token) {
                 ("AppId", _) => Added::new(name, self.app_id.as_bytes()),
@@ -197,23 +198,17 @@ impl Signer for SpeechHmacSha1 {
                 _ => continue,
             });
         }
-        let mut parameters = CanonicalQuery::new();
-        let order = Order::KeyThenValue;
-        parameters.collect(request.query(), scheme.skipped_query(), &added, order);
+        let mut query = CanonicalQuery::new();
+        query.collect(request.query(), scheme.skipped_query(), &added, Order::KeyThenValue);
         if let Some(explanation) = draft.explanation() {
             explanation.set_key_id(self.secret_id.as_str());
-            let write = |text: &mut _| plaintext(&target, parameters.iter(), text);
-            explanation.write_stage("string_to_sign", write);
-            self.api.check_required(request, host, &self.app_id, explanation);
+            explanation.write_stage("string_to_sign", |out| plaintext(&target, query.iter(), out));
+            self.check_required(request, host, explanation);
         }
-        let signature = self.key.sign(|mac| plaintext(&target, parameters.iter(), mac));
-        let signature = Base64::<28>::new(&signature.0);
+        let signature = self.key.sign(|mac| plaintext(&target, query.iter(), mac));
         draft.add_parameters(&added);
-        let [.., name] = self.api.names();
-        draft.set(name, |value| value.push_signature(signature.as_bytes()));
-        if self.api != SpeechApi::AsrFlash {
-            draft.set_expires_at(Some(expires_at));
-        }
+        draft.set(own, |value| value.push_signature(Base64::<28>::new(&signature.0).as_bytes()));
+        draft.set_expires_at((self.api != SpeechApi::AsrFlash).then_some(expires_at));
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use crate::secret::{Secret, wiping_stack};
 use crate::text::{Decimal, Sink};
 use crate::verify::checks::{Arrived, Checks, Depth, Prepared, check_signature, verifier};
 use crate::verify::fields::{
-    hex_signature, is_decimal, malformed, queries, required, signed, unix_seconds,
+    hex_signature, malformed, queries, read_decimal, required, signed, unix_seconds,
 };
 use crate::verify::{Claim, Rejection};
 
@@ -153,7 +153,7 @@ verifier!(ServerApiV2Verifier, |_this| &SCHEME);
 
 /// Only as it is signed: padded, it would be another text with the same secret after it.
 fn check_app_id(text: &str) -> Result<(), Rejection> {
-    if is_decimal(text) && text.parse::<u32>().is_ok() {
+    if read_decimal::<u32>(text).is_some() {
         Ok(())
     } else {
         Err(malformed("AppId", "is not a decimal number of 32 bits without padding"))
