@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use polysign::tencent::{ApiKey, SpeechApi, SpeechHmacSha1Verifier, VerifyingApiKey};
+use polysign::tencent::{
+    ApiKey, SpeechApi, SpeechHmacSha1, SpeechHmacSha1Verifier, VerifyingApiKey,
+};
 use polysign::verify::{Policy, Reason};
+use polysign::{Context, Request, Signer};
 
 use super::arrived::Arrived;
 
@@ -99,4 +102,20 @@ fn another_service_has_other_fields() {
     for api in [SpeechApi::TtsStream, SpeechApi::VcStream, SpeechApi::AsrFlash] {
         assert_eq!(asr().verify(&verifier(api, None), TIME), Err(Reason::NotSigned), "{api}");
     }
+}
+
+#[test]
+fn fields_of_another_service_are_the_callers_own() {
+    let credential = ApiKey::new("AKIDEXAMPLE", "testsecret").unwrap().with_app_id("1").unwrap();
+    let signer = SpeechHmacSha1::new(credential, SpeechApi::VcStream).unwrap();
+    let url = "wss://tts.cloud.tencent.com/vc_stream/1?AppId=2&nonce=0&nonce=a&token=b&signature=c";
+    let request = Request::new("GET", url).unwrap();
+    let signed = signer.sign_with(&request, &Context::at(TIME)).unwrap();
+    let sent = signed.url(&request).unwrap();
+    let target = sent.expose().strip_prefix("wss://tts.cloud.tencent.com").unwrap();
+    let sent = Arrived { authority: "tts.cloud.tencent.com", ..Arrived::new(target) };
+    assert!(sent.verify(&verifier(SpeechApi::VcStream, None), TIME).is_ok());
+    let changed = sent.with("signature=c", "signature=d");
+    let result = changed.verify(&verifier(SpeechApi::VcStream, None), TIME);
+    assert_eq!(result, Err(Reason::BadSignature));
 }
