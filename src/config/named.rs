@@ -49,6 +49,7 @@ macro_rules! named {
 pub(crate) use named;
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the enums of options are public")]
 mod tests {
     use alloc::string::ToString;
 
