@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
@@ -27,26 +27,24 @@ pub(crate) fn unknown_key(key: &str, known: &[&str]) -> Error {
 }
 
 /// Returns the error for a scheme that is not there. `own` are the names of this crate, each with its
-/// feature, and `on` those that are there. It suggests the nearest one, or else lists them.
+/// feature, and `on` those that are there. It lists them, and suggests the nearest one.
 #[cold]
 pub(crate) fn unknown_scheme(scheme: &str, own: &[(&str, &str)], on: &[&str]) -> Error {
-    let mut known: Vec<(&str, String)> = on.iter().map(|name| (*name, name.to_string())).collect();
-    for (name, feature) in own.iter().filter(|(name, _)| !on.contains(name)) {
-        known.push((*name, format!("{name} (the feature `{feature}` is off)")));
-    }
-    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-    let near = nearest(scheme, &names);
-    let meant: Vec<String> = known
-        .into_iter()
-        .filter(|(name, _)| near.is_none_or(|near| near == *name))
-        .map(|(_, shown)| shown)
-        .collect();
     let advice = match own.iter().find(|(name, _)| *name == scheme) {
         Some((name, feature)) => {
             format!("is {name}, which is not compiled in; turn on the feature `{feature}`")
         }
-        None if near.is_some() => format!("is not known; did you mean {}?", meant.concat()),
-        None => format!("is not known; write one of {}", meant.join(", ")),
+        None => {
+            let off: Vec<_> = own.iter().filter(|(name, _)| !on.contains(name)).collect();
+            let known = on.iter().copied().chain(off.iter().map(|(name, _)| *name));
+            let meant = nearest(scheme, &known.collect::<Vec<_>>());
+            let meant = meant.map(|name| format!(" (did you mean {name}?)")).unwrap_or_default();
+            let off = off
+                .iter()
+                .map(|(name, feature)| format!("{name} (the feature `{feature}` is off)"));
+            let names: Vec<String> = on.iter().map(|name| String::from(*name)).chain(off).collect();
+            format!("is not known{meant}; write one of {}", names.join(", "))
+        }
     };
     Error::new(ErrorKind::UnknownScheme, "scheme", advice)
 }
@@ -107,6 +105,8 @@ fn distance(from: &[u8], to: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]
@@ -121,7 +121,8 @@ mod tests {
         let near = unknown_scheme("huawei/token", &all, &on);
         assert_eq!(
             near.to_string(),
-            "scheme: is not known; did you mean huawei/auth-token (the feature `huawei` is off)?",
+            "scheme: is not known (did you mean huawei/auth-token?); write one of \
+             zego/server-api-v2, huawei/auth-token (the feature `huawei` is off)",
         );
         let unknown = unknown_scheme("sigv4", &all, &on);
         assert_eq!(

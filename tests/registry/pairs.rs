@@ -120,6 +120,7 @@ fn an_unknown_scheme_is_told_the_names() {
     for facts in polysign::schemes() {
         assert!(error.to_string().contains(facts.name()), "{error}");
     }
+    assert!(error.to_string().contains("did you mean huawei/sdk-hmac-sha256?"), "{error}");
     let error = of_pairs("huawei", &[("access_key", "k")]).expect_err("unknown");
     assert_eq!(fault(&error), (ErrorKind::UnknownScheme, "scheme"));
 }
