@@ -214,15 +214,14 @@ pub(crate) fn bytes_of_base64(text: &[u8]) -> Option<smallvec::SmallVec<[u8; 512
 #[must_use]
 pub fn from_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let (pairs, []) = text.as_chunks::<2>() else { return None };
-    let is_digit = |digit: &u8| digit.is_ascii_digit() | matches!(digit, b'a'..=b'f');
-    let is_hex = text.iter().fold(true, |all, digit| all & is_digit(digit));
+    // Of a known length, so that many digits are looked at at once.
+    let pairs: &[[u8; 2]; N] = pairs.try_into().ok()?;
+    let is_digit = |digit: u8| digit.is_ascii_digit() | matches!(digit, b'a'..=b'f');
+    let is_hex = pairs.as_flattened().iter().fold(true, |all, digit| all & is_digit(*digit));
     // Bit 6 is set in letters alone.
     let value = |digit: u8| (digit & 0xf) + 9 * (digit >> 6);
-    let mut raw = [0; N];
-    for (byte, [high, low]) in raw.iter_mut().zip(pairs) {
-        *byte = value(*high) << 4 | value(*low);
-    }
-    (is_hex && pairs.len() == N).then_some(raw)
+    let raw = pairs.map(|[high, low]| value(high) << 4 | value(low));
+    is_hex.then_some(raw)
 }
 
 /// Decodes base64 text, which has to have its padding and be canonical, to `N` raw bytes.
