@@ -40,7 +40,7 @@ pub(super) fn shared_front<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> usi
 
 /// Returns a bit for the first letter of a name, the same in upper and lower case.
 #[inline]
-pub(super) const fn letter(first: u8) -> u32 {
+pub(crate) const fn letter(first: u8) -> u32 {
     1 << (first & 31)
 }
 

@@ -136,7 +136,7 @@ impl<'a> Covered<'a> {
     /// Returns the names of `signed`, sorted and joined with `;`. `list` is what was read.
     pub(super) fn names<'l>(&self, list: &'l str, signed: &CanonicalHeaders<'_>) -> Cow<'l, str> {
         match self {
-            Self::Listed(listed) if listed.is_joined(list) => Cow::Borrowed(list),
+            Self::Listed(listed) if listed.arrived_sorted() => Cow::Borrowed(list),
             _ => Cow::Owned(join_names(signed.names().map(Header::name))),
         }
     }
