@@ -148,19 +148,27 @@ pub(crate) mod class {
     }
 }
 
-/// Returns the place of the first `byte`, eight bytes at once.
+/// Returns the place of the first `byte`, sixteen bytes at once.
 #[inline]
 pub(crate) fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let (blocks, rest) = text.as_chunks::<8>();
-    for (block, start) in blocks.iter().zip((0..).step_by(8)) {
+    let mut rest = text;
+    // Without a branch for each byte, which lets this compare all of a block at once.
+    while let Some((block, after)) = rest.split_first_chunk::<16>() {
+        if block.iter().fold(false, |any, other| any | (*other == byte)) {
+            break;
+        }
+        rest = after;
+    }
+    while let Some((block, after)) = rest.split_first_chunk::<8>() {
         // A byte of this is zero where the text has what is looked for, and the first zero is found
         // by the bit that borrowing sets.
         let word = u64::from_le_bytes(*block) ^ (ONES * u64::from(byte));
         let found = word.wrapping_sub(ONES) & !word & (ONES << 7);
         if found != 0 {
-            return Some(start + found.trailing_zeros() as usize / 8);
+            return Some(text.len() - rest.len() + found.trailing_zeros() as usize / 8);
         }
+        rest = after;
     }
     let end = rest.iter().position(|other| *other == byte)?;
     Some(text.len() - rest.len() + end)
