@@ -41,8 +41,10 @@ pub fn ascii<'a>(
     value: Option<&'a [u8]>,
     name: &'static str,
 ) -> Result<Option<&'a str>, Rejection> {
+    // `is_ascii` looks at the bytes after its last block one by one.
+    let is_ascii = |value: &[u8]| value.iter().fold(0, |all, byte| all | byte) < 0x80;
     let read = |value: &'a [u8]| match core::str::from_utf8(value) {
-        Ok(text) if text.is_ascii() => Ok(text),
+        Ok(text) if is_ascii(value) => Ok(text),
         _ => Err(malformed(name, "is not ASCII")),
     };
     value.map(read).transpose()
