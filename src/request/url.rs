@@ -47,13 +47,14 @@ impl<'a> Target<'a> {
         target: &'a str,
     ) -> Result<Self, Error> {
         let scheme = UrlScheme::read(scheme_text)?;
-        check_characters(authority, "authority")?;
+        // A character that no URL has explains all other faults, and no host has one.
+        let host = Host::read(authority, scheme, "authority")
+            .map_err(|error| check_characters(authority, "authority").err().unwrap_or(error))?;
         let OriginForm { path, query, fragment_at } = OriginForm::read(target, "target")?;
         if fragment_at.is_some() {
             let advice = "has a fragment after a `#`, which no client sends; refuse the request, or write the character as %23";
             return Err(invalid("target", advice));
         }
-        let host = Host::read(authority, scheme, "authority")?;
         if !(target.is_empty() || target.starts_with(['/', '?'])) {
             return Err(invalid("target", "is not in origin form; it has to begin with `/`"));
         }
