@@ -15,7 +15,7 @@ pub(crate) trait AroundHost {
     fn write_before_host<S: Sink>(&self, sink: &mut S);
 
     /// Writes a piece of the host.
-    fn write_host<S: Sink>(&self, piece: &str, sink: &mut S);
+    fn write_host<S: Sink>(&self, piece: &[u8], sink: &mut S);
 
     /// Writes the text after the host.
     fn write_after_host<S: Sink>(&self, sink: &mut S);
@@ -24,7 +24,7 @@ pub(crate) trait AroundHost {
     fn write<S: Sink>(&self, sink: &mut S) {
         self.write_before_host(sink);
         if let Some(host) = self.host() {
-            host.write(|piece| self.write_host(piece, sink));
+            host.write_bytes(|piece| self.write_host(piece, sink));
         }
         self.write_after_host(sink);
     }
@@ -39,18 +39,20 @@ pub(crate) fn holds_in_a_reading<H: Update + FixedOutput + Clone>(
 ) -> bool {
     text.write_before_host(&mut front);
     let host = text.host();
-    let mut arrived = front.clone();
+    let other = host.filter(|host| !host.is_canonical());
+    // For a second reading, which most hosts do not need.
+    let second = other.map(|host| (host, front.clone()));
     if let Some(host) = host {
-        text.write_host(host.as_written(), &mut arrived);
+        text.write_host(host.as_written().as_bytes(), &mut front);
     }
-    text.write_after_host(&mut arrived);
-    if holds(&arrived.finish()) {
+    text.write_after_host(&mut front);
+    if holds(&front.finish()) {
         return true;
     }
-    let Some(host) = host.filter(|host| !host.is_canonical()) else {
+    let Some((host, mut canonical)) = second else {
         return false;
     };
-    host.write(|piece| text.write_host(piece, &mut front));
-    text.write_after_host(&mut front);
-    holds(&front.finish())
+    host.write_bytes(|piece| text.write_host(piece, &mut canonical));
+    text.write_after_host(&mut canonical);
+    holds(&canonical.finish())
 }

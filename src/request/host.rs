@@ -139,8 +139,7 @@ impl<'a> Host<'a> {
     #[allow(clippy::expect_used, reason = "another host would be signed")]
     pub fn write(&self, mut piece: impl FnMut(&str)) {
         if self.has_upper_case {
-            let mut lower = SmallVec::<[u8; 256]>::from_slice(self.name.as_bytes());
-            lower.make_ascii_lowercase();
+            let lower = self.lower_name();
             piece(core::str::from_utf8(&lower).expect("a host is ASCII"));
         } else {
             piece(self.name)
@@ -149,6 +148,27 @@ impl<'a> Host<'a> {
             piece(":");
             piece(Decimal::new(port.into()).as_str());
         }
+    }
+
+    /// Passes on what [`Host::write`] does, as bytes.
+    #[inline]
+    pub(crate) fn write_bytes(&self, mut piece: impl FnMut(&[u8])) {
+        if self.has_upper_case {
+            piece(&self.lower_name());
+        } else {
+            piece(self.name.as_bytes());
+        }
+        if let Some(port) = self.port {
+            piece(b":");
+            piece(Decimal::new(port.into()).as_bytes());
+        }
+    }
+
+    #[inline]
+    fn lower_name(&self) -> SmallVec<[u8; 256]> {
+        let mut lower = SmallVec::from_slice(self.name.as_bytes());
+        lower.make_ascii_lowercase();
+        lower
     }
 }
 

@@ -62,8 +62,8 @@ impl AroundHost for CanonicalRequest<'_, '_> {
         }
     }
 
-    fn write_host<S: Sink>(&self, piece: &str, sink: &mut S) {
-        encode(piece.as_bytes(), sink);
+    fn write_host<S: Sink>(&self, piece: &[u8], sink: &mut S) {
+        encode(piece, sink);
     }
 
     fn write_after_host<S: Sink>(&self, sink: &mut S) {
