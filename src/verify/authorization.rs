@@ -32,13 +32,18 @@ pub fn authorization<'a, const N: usize>(
 
 fn read<'a, const N: usize>(text: &'a str, keys: [&str; N]) -> Option<[&'a str; N]> {
     let mut values = [None; N];
-    for (at, part) in split(text, b',').enumerate() {
-        let part = part.strip_prefix(' ').filter(|_| at > 0).unwrap_or(part);
-        let (key, value) = cut(part, b'=')?;
-        let (slot, _) = values.iter_mut().zip(keys).find(|(_, own)| *own == key)?;
+    let mut rest = Some(text);
+    while let Some(part) = rest {
+        let part = part.strip_prefix(' ').filter(|_| part.len() < text.len()).unwrap_or(part);
+        let value = |own: &str| part.strip_prefix(own)?.strip_prefix('=');
+        let mut slots = values.iter_mut().zip(keys);
+        let (slot, value) = slots.find_map(|(slot, own)| Some((slot, value(own)?)))?;
+        let (value, after) =
+            cut(value, b',').map_or((value, None), |(value, after)| (value, Some(after)));
         if slot.replace(value).is_some() {
             return None;
         }
+        rest = after;
     }
     let is_whole = values.iter().all(Option::is_some);
     is_whole.then(|| values.map(Option::unwrap_or_default))
