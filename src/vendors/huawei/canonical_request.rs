@@ -25,6 +25,8 @@ pub(super) struct CanonicalRequest<'s, 'a> {
     pub(super) parts: canonical::CanonicalRequest<'s, 'a>,
     payload_hash: BodyHash<'s>,
     has_token: bool,
+    /// The list of the headers as it arrived, which was found to be their names in their order.
+    listed: Option<&'s str>,
 }
 
 impl<'s, 'a> CanonicalRequest<'s, 'a> {
@@ -46,7 +48,13 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
                 "has a `.` or `..` segment, which the gateway wants removed; remove it",
             ));
         }
-        Ok(Self { parts, payload_hash, has_token })
+        Ok(Self { parts, payload_hash, has_token, listed: None })
+    }
+
+    /// Sets the list of the headers, where it is known to be their names in their order.
+    pub(super) fn with_listed(mut self, names: &'s str) -> Self {
+        self.listed = Some(names);
+        self
     }
 
     /// Returns the same request with another text in place of the digest of the body.
@@ -55,7 +63,8 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
         's: 'p,
     {
         let payload_hash = BodyHash::Text(text);
-        CanonicalRequest { parts: self.parts, payload_hash, has_token: self.has_token }
+        let Self { parts, has_token, listed, .. } = *self;
+        CanonicalRequest { parts, payload_hash, has_token, listed }
     }
 
     fn secret_header(&self) -> Option<SecretHeader> {
@@ -100,14 +109,17 @@ impl AroundHost for CanonicalRequest<'_, '_> {
         self.parts.write_headers_before_host(self.secret_header(), sink);
     }
 
-    fn write_host<S: Sink>(&self, piece: &str, sink: &mut S) {
-        sink.text(piece.as_bytes());
+    fn write_host<S: Sink>(&self, piece: &[u8], sink: &mut S) {
+        sink.text(piece);
     }
 
     fn write_after_host<S: Sink>(&self, sink: &mut S) {
         self.parts.write_headers_after_host(self.secret_header(), sink);
         sink.line_end();
-        self.parts.headers.write_names(sink);
+        match self.listed {
+            Some(names) => sink.text(names.as_bytes()),
+            None => self.parts.headers.write_names(sink),
+        }
         sink.line_end();
         sink.text(self.payload_hash.as_bytes());
     }

@@ -110,6 +110,8 @@ impl SdkHmacSha256Verifier {
         policy.check_parameters(&query, Order::KeyThenValue)?;
         let parts = canonical::CanonicalRequest::new(request, host, &query, &signed)?;
         let canonical = CanonicalRequest::new(parts, BodyHash::Text(b""), false)?;
+        // Sorted, each once, and all are there: as `listed` has found.
+        let canonical = canonical.with_listed(names);
         let claim = Claim::new(access, &signature)
             .with_times(signed_at, until)
             .with_body(!declared.is_unsigned())
