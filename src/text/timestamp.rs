@@ -63,17 +63,25 @@ const MONTHS: [[u8; 3]; 12] = [
     *b"Nov", *b"Dec",
 ];
 
+/// Returns the first three letters of the day of a time of 1970 or later.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "a week has seven days; another name would be signed as this one"
+)]
+fn weekday(time: UnixTime) -> [u8; 3] {
+    // 1970-01-01 was a Thursday.
+    WEEKDAYS[((time.seconds() / 86_400 + 3) % 7) as usize]
+}
+
 impl Timestamp<29> {
     /// Writes a time in the form of HTTP, `Fri, 15 Nov 2019 03:36:55 GMT`.
     #[allow(
         clippy::indexing_slicing,
-        reason = "`time` has twelve months and seven days; another name would be signed as this one"
+        reason = "`time` has twelve months; another name would be signed as this one"
     )]
     pub(crate) fn http(time: UnixTime) -> Self {
         let [c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2] = digits(time);
-        // 1970-01-01 was a Thursday.
-        let day = (time.seconds() / 86_400 + 3) % 7;
-        let [w1, w2, w3] = WEEKDAYS[day as usize];
+        let [w1, w2, w3] = weekday(time);
         let [a1, a2, a3] = MONTHS[usize::from((m1 - b'0') * 10 + (m2 - b'0')) - 1];
         Self([
             w1, w2, w3, b',', b' ', d1, d2, b' ', a1, a2, a3, b' ', c1, c2, y1, y2, b' ', h1, h2,
@@ -85,14 +93,14 @@ impl Timestamp<29> {
 /// Reads a time of the form `Fri, 15 Nov 2019 03:36:55 GMT`, with `UTC` for `GMT`, too, and no other.
 pub(crate) fn read_http(text: &[u8]) -> Option<UnixTime> {
     #[rustfmt::skip]
-    let &[_, _, _, b',', b' ', d1, d2, b' ', a1, a2, a3, b' ', c1, c2, y1, y2, b' ', h1, h2, b':', n1, n2, b':', s1, s2, b' ', ref zone @ ..] = text
+    let &[w1, w2, w3, b',', b' ', d1, d2, b' ', a1, a2, a3, b' ', c1, c2, y1, y2, b' ', h1, h2, b':', n1, n2, b':', s1, s2, b' ', ref zone @ ..] = text
     else {
         return None;
     };
     let month = MONTHS.iter().position(|name| *name == [a1, a2, a3])? + 1;
     let [m1, m2] = [month / 10, month % 10].map(|digit| b'0' + digit as u8);
     let time = of_digits([c1, c2, y1, y2, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2])?;
-    let is_it = text.starts_with(Timestamp::http(time).0.get(..3)?);
+    let is_it = [w1, w2, w3] == weekday(time);
     (is_it && matches!(zone, b"GMT" | b"UTC")).then_some(time)
 }
 
