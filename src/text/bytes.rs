@@ -18,8 +18,6 @@ pub(crate) mod class {
     pub(crate) const RECODED_IN_PATH: u16 = 8;
     /// The characters of most host names: lower-case letters, digits, `-` and `.`.
     pub(crate) const LOWER_NAME: u16 = 16;
-    /// All but `%` and `+`, which mean another character in a query.
-    pub(crate) const LITERAL: u16 = 32;
     /// Characters that no URL has.
     pub(crate) const FORBIDDEN: u16 = 64;
     /// Characters of a URL that some clients percent-encode when they send it.
@@ -50,7 +48,6 @@ pub(crate) mod class {
             | bit(PATH, is_unreserved || byte == b'/')
             | bit(RECODED_IN_PATH, !is_unreserved && byte != b'/')
             | bit(LOWER_NAME, is_lower_name)
-            | bit(LITERAL, !matches!(byte, b'%' | b'+'))
             | bit(FORBIDDEN, matches!(byte, 0..=b' ' | b'\\' | 0x7f..))
             | bit(REWRITTEN, is_rewritten)
             | bit(PERCENT, byte == b'%')
@@ -151,11 +148,23 @@ pub(crate) mod class {
 /// Returns the place of the first `byte`, sixteen bytes at once.
 #[inline]
 pub(crate) fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
+    find(text, [byte])
+}
+
+/// Returns the place of the first `byte` or `other`, sixteen bytes at once.
+#[inline]
+pub(crate) fn find_either(text: &[u8], byte: u8, other: u8) -> Option<usize> {
+    find(text, [byte, other])
+}
+
+#[inline]
+fn find<const N: usize>(text: &[u8], bytes: [u8; N]) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let is_one = |byte: u8| bytes.iter().fold(false, |any, own| any | (byte == *own));
     let mut rest = text;
     // Without a branch for each byte, which lets this compare all of a block at once.
     while let Some((block, after)) = rest.split_first_chunk::<16>() {
-        if block.iter().fold(false, |any, other| any | (*other == byte)) {
+        if block.iter().fold(false, |any, byte| any | is_one(*byte)) {
             break;
         }
         rest = after;
@@ -163,14 +172,15 @@ pub(crate) fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
     while let Some((block, after)) = rest.split_first_chunk::<8>() {
         // A byte of this is zero where the text has what is looked for, and the first zero is found
         // by the bit that borrowing sets.
-        let word = u64::from_le_bytes(*block) ^ (ONES * u64::from(byte));
-        let found = word.wrapping_sub(ONES) & !word & (ONES << 7);
+        let word = |own: u8| u64::from_le_bytes(*block) ^ (ONES * u64::from(own));
+        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & (ONES << 7);
+        let found = bytes.iter().fold(0, |found, own| found | zeros(word(*own)));
         if found != 0 {
             return Some(text.len() - rest.len() + found.trailing_zeros() as usize / 8);
         }
         rest = after;
     }
-    let end = rest.iter().position(|other| *other == byte)?;
+    let end = rest.iter().position(|byte| is_one(*byte))?;
     Some(text.len() - rest.len() + end)
 }
 

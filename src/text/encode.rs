@@ -9,7 +9,7 @@
 use super::Found;
 use percent_encoding::percent_encode_byte;
 
-use super::{Sink, class};
+use super::{Sink, class, find_either};
 
 /// The characters that are percent-encoded: all but the unreserved ones of RFC 3986.
 pub(crate) const STRICT: &percent_encoding::AsciiSet =
@@ -102,11 +102,17 @@ pub fn encode<S: Sink + ?Sized>(raw: &[u8], sink: &mut S) {
     recode(raw, Form::Raw, sink);
 }
 
+/// Returns whether a text of a query is its decoded form, too.
+#[inline]
+pub(crate) fn is_literal(text: &[u8]) -> bool {
+    find_either(text, b'%', b'+').is_none()
+}
+
 /// Writes `wire` decoded once, by the rules of `form`.
 pub fn decode<S: Sink + ?Sized>(wire: &[u8], form: Form, sink: &mut S) {
     let mut rest = wire;
     loop {
-        let run = class::run(rest, class::LITERAL);
+        let run = find_either(rest, b'%', b'+').unwrap_or(rest.len());
         let tail = rest.found(run..);
         let Some((decoded, width)) = decode_front(tail, form) else {
             return sink.text(rest);

@@ -25,8 +25,10 @@ mod unescape;
 mod unix_time;
 
 pub use bytes::Decimal;
-pub(crate) use bytes::{class, cut, find_byte, is_token, split};
-pub(crate) use encode::{Decoded, STRICT, encoded_byte, hex_digit, is_canonical_in_query};
+pub(crate) use bytes::{class, cut, find_byte, find_either, is_token, split};
+pub(crate) use encode::{
+    Decoded, STRICT, encoded_byte, hex_digit, is_canonical_in_query, is_literal,
+};
 pub use encode::{Form, decode, encode, recode};
 pub(crate) use escape::write_escaped;
 pub(crate) use found::Found;

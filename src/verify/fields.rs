@@ -7,7 +7,7 @@ use core::str::FromStr;
 
 use super::{Reason, Rejection};
 use crate::canonical::QueryText;
-use crate::text::{Form, class, cut, decode, find_byte, is_same_name, split, trim};
+use crate::text::{Form, cut, decode, find_byte, is_literal, is_same_name, split, trim};
 use crate::{Payload, Request, Scheme, UnixTime};
 
 /// Reads the values of the headers `names`, trimmed, in one walk; names in lower case.
@@ -164,7 +164,7 @@ pub(super) fn text_of(value: QueryText<'_>) -> Option<Cow<'_, str>> {
 }
 
 fn decoded(value: &str) -> Option<Cow<'_, str>> {
-    if class::has_all(value.as_bytes(), class::LITERAL) {
+    if is_literal(value.as_bytes()) {
         Some(Cow::Borrowed(value))
     } else {
         decoded_copy(value.as_bytes()).map(Cow::Owned)
