@@ -196,15 +196,32 @@ pub(crate) fn base64_into(bytes: &[u8], mut piece: impl FnMut(&str)) {
     }
 }
 
-/// Decodes base64 text of any length, which has to have its padding and be canonical.
+/// Room for the bytes of a base64 text of any length, which stay where they are decoded.
 #[cfg(feature = "_base64")]
-pub(crate) fn bytes_of_base64(text: &[u8]) -> Option<smallvec::SmallVec<[u8; 512]>> {
-    use base64::Engine;
-    let mut raw = smallvec::SmallVec::from_elem(0, text.len());
-    let standard = base64::engine::general_purpose::STANDARD;
-    let length = standard.decode_slice(text, &mut raw).ok()?;
-    raw.truncate(length);
-    Some(raw)
+pub(crate) struct RawBytes {
+    few: [u8; 384],
+    more: alloc::vec::Vec<u8>,
+}
+
+#[cfg(feature = "_base64")]
+impl RawBytes {
+    pub(crate) const fn new() -> Self {
+        Self { few: [0; 384], more: alloc::vec::Vec::new() }
+    }
+
+    /// Decodes base64 text, which has to have its padding and be canonical.
+    pub(crate) fn decode_base64(&mut self, text: &[u8]) -> Option<&[u8]> {
+        use base64::Engine;
+        let length = base64::decoded_len_estimate(text.len());
+        let room = if length <= self.few.len() {
+            self.few.as_mut_slice()
+        } else {
+            self.more.resize(length, 0);
+            &mut self.more
+        };
+        let length = base64::engine::general_purpose::STANDARD.decode_slice(text, room).ok()?;
+        room.get(..length)
+    }
 }
 
 /// Decodes hexadecimal text, which has to be in lower case, to `N` raw bytes.

@@ -36,7 +36,7 @@ pub(crate) use hash::{Hashing, Key, keyed};
 #[cfg(feature = "_hex")]
 pub use hash::{Hex, from_hex};
 #[cfg(feature = "_base64")]
-pub(crate) use hash::{base64_into, bytes_of_base64};
+pub(crate) use hash::{RawBytes, base64_into};
 pub use header_choice::{DefaultHeaders, HeaderChoice};
 pub(crate) use header_names::HeaderNames;
 pub use headers::{CanonicalHeaders, Header, OwnHeaders};

@@ -1,17 +1,18 @@
 //! Checking `hmac-url` and `http-digest` on requests that arrive.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use super::hmac_text::{Authorization, HmacText};
 use super::http_digest::digest_of;
 use super::{VerifyingApiKey, hmac_url, http_digest};
-use crate::canonical::bytes_of_base64;
+use crate::canonical::RawBytes;
 use crate::request::Host;
 use crate::text::read_http;
 use crate::verify::checks::{Arrived, Checks, Depth, check_mac, verifier};
 use crate::verify::fields::{
-    ascii, base64_signature, headers, malformed, not_signed, queries, received_payload, required,
-    signed,
+    ascii, base64_signature, headers, malformed, not_signed, queries_into, received_payload,
+    required, signed,
 };
 use crate::verify::{Claim, Reason, Rejection};
 use crate::{Request, Scheme};
@@ -84,23 +85,23 @@ constructor!(HttpDigestVerifier, &http_digest::SCHEME);
 
 impl HmacUrlVerifier {
     fn check<D: Depth>(&self, arrived: Arrived<'_, D>) -> Result<D::Found, Rejection> {
-        let [authorization, date, host] = queries(arrived.request, hmac_url::FIELDS)?;
+        let (mut texts, mut raw) = (Vec::new(), RawBytes::new());
+        let [authorization, date, host] =
+            queries_into(arrived.request, hmac_url::FIELDS, &mut texts)?;
         let authorization = signed(authorization, "authorization")?;
-        let authorization = bytes_of_base64(authorization.as_bytes());
-        let authorization = authorization.as_deref().and_then(|raw| str::from_utf8(raw).ok());
+        let authorization = raw.decode_base64(authorization.as_bytes());
+        let authorization = authorization.and_then(|raw| str::from_utf8(raw).ok());
         let authorization = authorization
             .ok_or_else(|| malformed("authorization", "is not text in base64 with padding"))?;
         let authorization = Authorization::read(authorization, hmac_url::LINES)?;
         let host = required(host, "host")?;
-        let host = Host::read(&host, arrived.request.scheme(), "host")
-            .map_err(|_| malformed("host", "is not a host"))?;
-        if !host.is_same(&arrived.host) {
+        if !is_same_host(host, &arrived)? {
             return Err(Rejection::new(
                 Reason::BadSignature,
                 "was signed for another host than it was sent to",
             ));
         }
-        let date = &required(date, "date")?;
+        let date = required(date, "date")?;
         let received = Received { scheme: &hmac_url::SCHEME, authorization, date, digest: None };
         received.check(&self.checks, arrived)
     }
@@ -118,6 +119,21 @@ impl HttpDigestVerifier {
         let received = Received { scheme: &http_digest::SCHEME, authorization, date, digest };
         received.check(&self.checks, arrived)
     }
+}
+
+/// Returns whether a host that was signed is that of the request.
+///
+/// # Errors
+///
+/// [`Reason::Malformed`] for a text that is not a host.
+fn is_same_host<D>(signed: &str, arrived: &Arrived<'_, D>) -> Result<bool, Rejection> {
+    // Nearly all are one text, which was read already.
+    if signed == arrived.host.as_written() {
+        return Ok(true);
+    }
+    let signed = Host::read(signed, arrived.request.scheme(), "host")
+        .map_err(|_| malformed("host", "is not a host"))?;
+    Ok(signed.is_same(&arrived.host))
 }
 
 /// The fields of a signature.
