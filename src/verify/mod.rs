@@ -100,6 +100,7 @@ pub(crate) mod keys;
 pub(crate) mod listed;
 #[cfg(feature = "std")]
 mod memory_replay_cache;
+mod parameters;
 mod policy;
 mod rejection;
 mod replay_cache;

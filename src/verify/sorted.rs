@@ -2,7 +2,8 @@
 
 use super::Rejection;
 use super::checks::{Arrived, Depth};
-use super::fields::{Slot, own_fields, put, text_of};
+use super::fields::{own_fields, text_of};
+use super::parameters::{Slot, put};
 use crate::Scheme;
 use crate::canonical::{CanonicalQuery, Order, SkippedNames};
 
