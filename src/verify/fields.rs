@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use core::str::FromStr;
 
 pub(crate) use super::parameters::queries_into;
-use super::parameters::{Slot, decoded_copy, put};
+use super::parameters::{Slot, decoded_copy};
 pub use super::parameters::{queries, queries_by_case};
 use super::{Reason, Rejection};
 use crate::canonical::QueryText;

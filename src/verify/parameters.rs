@@ -16,7 +16,7 @@ use crate::text::{Form, Found, cut, decode, find_byte, find_either, is_literal, 
 ///
 /// # Errors
 ///
-/// [`Reason::Malformed`] when one is there twice or is not UTF-8.
+/// [`Reason::Malformed`](super::Reason::Malformed) when one is there twice or is not UTF-8.
 pub fn queries<'a, const N: usize>(
     request: &Request<'a>,
     names: [&'static str; N],
