@@ -270,7 +270,7 @@ fn read_port(text: &str, start: usize) -> Result<Option<u16>, Fault> {
 /// Returns whether the last label of a name is a number, which makes it an address, and the name is
 /// not one.
 fn is_malformed_address(name: &str) -> bool {
-    if matches!(name.as_bytes(), [.., b'g'..=b'w' | b'y' | b'z']) {
+    if matches!(name.as_bytes(), [.., b'g'..=b'w' | b'y' | b'z' | b'G'..=b'W' | b'Y' | b'Z']) {
         // Nearly all names end like that, and no number does.
         return false;
     }
