@@ -47,14 +47,17 @@ impl<'a> Target<'a> {
         target: &'a str,
     ) -> Result<Self, Error> {
         let scheme = UrlScheme::read(scheme_text)?;
-        // A character that no URL has explains all other faults, and no host has one.
-        let host = Host::read(authority, scheme, "authority")
-            .map_err(|error| check_characters(authority, "authority").err().unwrap_or(error))?;
+        let host = Host::read(authority, scheme, "authority");
+        if host.is_err() {
+            // A character that no URL has explains all other faults, and no host has one.
+            check_characters(authority, "authority")?;
+        }
         let OriginForm { path, query, fragment_at } = OriginForm::read(target, "target")?;
         if fragment_at.is_some() {
             let advice = "has a fragment after a `#`, which no client sends; refuse the request, or write the character as %23";
             return Err(invalid("target", advice));
         }
+        let host = host?;
         if !(target.is_empty() || target.starts_with(['/', '?'])) {
             return Err(invalid("target", "is not in origin form; it has to begin with `/`"));
         }
@@ -180,6 +183,22 @@ mod tests {
         ] {
             let error = Target::of_url(url).map(|_| ()).expect_err(url);
             assert_eq!((error.kind(), error.offset()), (kind, Some(offset)), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_character_that_no_url_has_explains_other_faults_of_the_parts() {
+        for (authority, target, field, offset) in [
+            ("h ", "/%", "authority", Some(1)),
+            ("u@h", "/%", "target", Some(1)),
+            ("u@h", "/ ", "target", Some(1)),
+            ("u@h", "/#", "target", None),
+            ("u@h", "a", "authority", Some(1)),
+            ("h", "a", "target", None),
+        ] {
+            let error = Target::of_parts("https", authority, target).map(|_| ());
+            let error = error.expect_err(target);
+            assert_eq!((error.field(), error.offset()), (field, offset), "{authority} {target}");
         }
     }
 
