@@ -225,7 +225,6 @@ impl Decimal {
         clippy::expect_used,
         reason = "all times were checked before; with another one something else would be signed"
     )]
-    /// Writes a time as a number of seconds since 1970.
     pub fn of_time(time: UnixTime) -> Self {
         Self::new(
             u64::try_from(time.seconds()).expect("a time that was checked not to be negative"),
@@ -282,10 +281,28 @@ mod tests {
                 for byte in [0, 1, at as u8, 0x7f, 0x80, 0xff] {
                     let expected = rest.iter().position(|other| *other == byte);
                     assert_eq!(find_byte(rest, byte), expected, "{byte} in {rest:?}");
+                    let own = |other: &u8| *other == byte || *other == byte ^ 1;
+                    let expected = rest.iter().position(own);
+                    assert_eq!(find_either(rest, byte, byte ^ 1), expected, "{byte} in {rest:?}");
                 }
             }
         }
         assert_eq!(find_byte(&[0x3d, 0x3c, 0x3d, 0x3e, 0x3d, 0x3d, 0x3c, 0x3d], 0x3c), Some(1));
+    }
+
+    #[test]
+    fn classes_are_those_of_the_bytes_before_the_end() {
+        for length in [0, 1, 7, 8, 9, 40] {
+            for at in 0..=length {
+                let mut text = [b'a'; 41];
+                text[length] = b'%';
+                text[at] = b'#';
+                let (classes, end) = class::union_before(&text[..length + 1], class::PATH_END);
+                assert_eq!((classes, end), (class::union(&text[..at]), at), "{length}");
+                let is_all = class::has_all(&text[..length], class::UNRESERVED);
+                assert_eq!(is_all, at == length, "{at} of {length}");
+            }
+        }
     }
 
     #[test]
