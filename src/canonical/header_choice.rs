@@ -1,6 +1,6 @@
 //! The choice of the headers that are signed, for schemes that let the caller choose.
 
-use super::rank::{first_letters, letter};
+use super::rank::FirstLetters;
 use super::{CanonicalHeaders, Header, HeaderNames, OwnHeaders};
 use crate::request::Headers;
 use crate::text::{find_byte, is_same_name};
@@ -12,8 +12,8 @@ pub struct DefaultHeaders {
     names: &'static [&'static str],
     prefixes: &'static [&'static str],
     required: &'static [&'static str],
-    /// The first letters of names and prefixes, as bits. Most other names part from all of them there.
-    letters: u32,
+    /// The first letters of names and prefixes.
+    letters: FirstLetters,
     signs_multipart: bool,
     signs_underscores: bool,
 }
@@ -26,7 +26,7 @@ impl DefaultHeaders {
             names,
             prefixes: &[],
             required: &[],
-            letters: first_letters(names),
+            letters: FirstLetters::of(names),
             signs_multipart: true,
             signs_underscores: true,
         }
@@ -34,7 +34,7 @@ impl DefaultHeaders {
 
     /// Adds all headers whose names begin with one of `prefixes`.
     pub const fn with_prefixes(mut self, prefixes: &'static [&'static str]) -> Self {
-        self.letters = first_letters(self.names) | first_letters(prefixes);
+        self.letters = self.letters.and(FirstLetters::of(prefixes));
         self.prefixes = prefixes;
         self
     }
@@ -60,8 +60,7 @@ impl DefaultHeaders {
 
     #[inline]
     fn has(&self, name: &str) -> bool {
-        let first = name.as_bytes().first();
-        first.is_some_and(|first| self.letters & letter(*first) != 0) && self.is_default(name)
+        self.letters.has(name.bytes().next()) && self.is_default(name)
     }
 
     fn is_default(&self, name: &str) -> bool {

@@ -45,7 +45,7 @@ pub(crate) use pieces::Pieces;
 pub use query::{Added, CanonicalQuery, Order, SkippedNames};
 pub(crate) use query::{join, write_decoded};
 pub use query_text::QueryText;
-pub(crate) use rank::letter;
+pub(crate) use rank::FirstLetters;
 #[cfg(feature = "_digest")]
 pub(crate) use readings::{AroundHost, holds_in_a_reading};
 pub use request::{CanonicalRequest, SecretHeader};

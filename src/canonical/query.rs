@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::pair::Pair;
 use super::pieces::Pieces;
 use super::query_text::QueryText;
-use super::rank::{first_letters, letter, shared_front};
+use super::rank::{FirstLetters, shared_front};
 use crate::secret::redacted_debug;
 use crate::text::Sink;
 
@@ -66,15 +66,15 @@ pub struct SkippedNames {
     pub(crate) exact: &'static [&'static str],
     /// Names that match in any case.
     pub(crate) any_case: &'static [&'static str],
-    /// The first letters of all names, as bits. Most names of a query part from all of them there.
-    letters: u32,
+    /// The first letters of all names.
+    letters: FirstLetters,
 }
 
 impl SkippedNames {
     /// Takes the names that match by exact case, and those that match in any case.
     #[must_use]
     pub const fn new(exact: &'static [&'static str], any_case: &'static [&'static str]) -> Self {
-        Self { exact, any_case, letters: first_letters(exact) | first_letters(any_case) }
+        Self { exact, any_case, letters: FirstLetters::of(exact).and(FirstLetters::of(any_case)) }
     }
 
     /// Holds no name.
@@ -84,8 +84,9 @@ impl SkippedNames {
     #[must_use]
     #[inline]
     pub fn contains(&self, name: &QueryText<'_>) -> bool {
-        let is_first = |first| self.letters & letter(first) != 0;
-        self.letters != 0 && name.bytes().next().is_some_and(is_first) && self.has(name)
+        self.letters != FirstLetters::NONE
+            && self.letters.has(name.bytes().next())
+            && self.has(name)
     }
 
     fn has(&self, name: &QueryText<'_>) -> bool {

@@ -38,22 +38,48 @@ pub(super) fn shared_front<'a>(mut texts: impl Iterator<Item = &'a [u8]>) -> usi
     })
 }
 
-/// Returns a bit for the first letter of a name, the same in upper and lower case.
-#[inline]
-pub(crate) const fn letter(first: u8) -> u32 {
-    1 << (first & 31)
-}
+/// The first letters of names, as bits, which are the same in upper and lower case. Most other names
+/// part from all of them there, which costs less than a comparison to find out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct FirstLetters(u32);
 
-/// Returns the bits of the first letters of names. Most other names part from all of them there.
-pub(super) const fn first_letters(mut names: &[&str]) -> u32 {
-    let mut letters = 0;
-    while let [name, rest @ ..] = names {
-        if let [first, ..] = name.as_bytes() {
-            letters |= letter(*first);
+impl FirstLetters {
+    /// Holds no letter.
+    pub(crate) const NONE: Self = Self(0);
+
+    /// Takes the first letters of `names`.
+    pub(crate) const fn of(mut names: &[&str]) -> Self {
+        let mut letters = Self::NONE;
+        while let [name, rest @ ..] = names {
+            letters = letters.with(name);
+            names = rest;
         }
-        names = rest;
+        letters
     }
-    letters
+
+    /// Adds the first letter of `name`.
+    #[inline]
+    pub(crate) const fn with(self, name: &str) -> Self {
+        match name.as_bytes() {
+            [first, ..] => Self(self.0 | Self::bit(*first)),
+            [] => self,
+        }
+    }
+
+    /// Adds the letters of `other`.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Returns whether a name that begins with `first` may be one of the names.
+    #[inline]
+    pub(crate) fn has(self, first: Option<u8>) -> bool {
+        first.is_some_and(|first| self.0 & Self::bit(first) != 0)
+    }
+
+    const fn bit(first: u8) -> u32 {
+        1 << (first & 31)
+    }
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
     pub fn write_headers<S: Sink>(&self, secret_header: Option<SecretHeader>, sink: &mut S) {
         self.write_headers_before_host(secret_header, sink);
         if let Some(host) = self.signed_host() {
-            host.write(|piece| sink.text(piece.as_bytes()));
+            host.write_bytes(|piece| sink.text(piece));
         }
         self.write_headers_after_host(secret_header, sink);
     }

@@ -138,16 +138,7 @@ impl<'a> Host<'a> {
     /// Passes the canonical text, as it is sent and signed, to `piece`, in pieces.
     #[allow(clippy::expect_used, reason = "another host would be signed")]
     pub fn write(&self, mut piece: impl FnMut(&str)) {
-        if self.has_upper_case {
-            let lower = self.lower_name();
-            piece(core::str::from_utf8(&lower).expect("a host is ASCII"));
-        } else {
-            piece(self.name)
-        }
-        if let Some(port) = self.port {
-            piece(":");
-            piece(Decimal::new(port.into()).as_str());
-        }
+        self.write_bytes(|bytes| piece(core::str::from_utf8(bytes).expect("a host is ASCII")));
     }
 
     /// Passes on what [`Host::write`] does, as bytes.

@@ -189,7 +189,7 @@ impl<'d, 'r> Draft<'d, 'r> {
         self.signed.check_fields(self.facts.scheme)?;
         if !self.host_is_canonical {
             let host = self.host;
-            self.header("host", |value| host.write(|piece| value.push(piece)));
+            self.header("host", |value| host.write_bytes(|piece| value.push(piece)));
         }
         self.signed.facts = Some(self.facts);
         if let Some(explanation) = self.explanation.as_deref_mut() {

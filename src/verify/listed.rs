@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::fields::{header_missing, malformed};
 use super::{Policy, Rejection};
-use crate::canonical::{CanonicalHeaders, OwnHeaders, letter};
+use crate::canonical::{CanonicalHeaders, FirstLetters, OwnHeaders};
 use crate::text::{Found, class, compare_names, cut, is_same_name, is_token};
 use crate::{Request, Scheme};
 
@@ -17,9 +17,8 @@ const FEW: usize = 8;
 #[derive(Debug)]
 pub struct ListedHeaders<'a> {
     names: SmallVec<[&'a str; FEW]>,
-    /// The first letters of all names, as bits. Most headers that are not listed part from all of
-    /// them there.
-    letters: u32,
+    /// The first letters of all names.
+    letters: FirstLetters,
     /// Whether the names arrived sorted, each once.
     arrived_sorted: bool,
 }
@@ -58,7 +57,7 @@ impl<'a> ListedHeaders<'a> {
     }
 
     fn empty() -> Self {
-        Self { names: SmallVec::new(), letters: 0, arrived_sorted: true }
+        Self { names: SmallVec::new(), letters: FirstLetters::NONE, arrived_sorted: true }
     }
 
     /// Reads at least one name, and checks that each is a token in lower case.
@@ -80,7 +79,7 @@ impl<'a> ListedHeaders<'a> {
             }
             let is_next = self.names.last().is_none_or(|last| compare(last, name).is_lt());
             self.arrived_sorted &= is_next;
-            self.letters |= name.bytes().next().map_or(0, letter);
+            self.letters = self.letters.with(name);
             self.names.push(name);
             rest = after;
         }
@@ -94,8 +93,7 @@ impl<'a> ListedHeaders<'a> {
 
     /// Returns whether `name`, in any case, is listed.
     pub fn contains(&self, name: &str) -> bool {
-        let is_first = |first| self.letters & letter(first) != 0;
-        name.bytes().next().is_some_and(is_first) && self.has(name)
+        self.letters.has(name.bytes().next()) && self.has(name)
     }
 
     fn has(&self, name: &str) -> bool {

@@ -8,7 +8,7 @@ use core::ops::Range;
 use super::Rejection;
 use super::fields::malformed;
 use crate::Request;
-use crate::canonical::{QueryText, letter};
+use crate::canonical::{FirstLetters, QueryText};
 use crate::text::{Form, Found, cut, decode, find_byte, find_either, is_literal, split};
 
 /// Reads the values of the query parameters `names`, decoded, in one walk. Names match by exact case,
@@ -108,10 +108,9 @@ fn find_queries<'a, const N: usize>(
     names: [(&'static str, bool); N],
     mut each: impl FnMut(usize, &'static str, &'a str) -> Result<(), Rejection>,
 ) -> Result<(), Rejection> {
-    let first_letter = |name: &str| name.bytes().next().map_or(0, letter);
-    let letters = names.iter().fold(0, |letters, (own, _)| letters | first_letter(own));
+    let letters = names.iter().fold(FirstLetters::NONE, |letters, (own, _)| letters.with(own));
     for piece in split(request.query().unwrap_or_default(), b'&') {
-        if !piece.starts_with('%') && first_letter(piece) & letters == 0 {
+        if !piece.starts_with('%') && !letters.has(piece.bytes().next()) {
             continue;
         }
         let (key, value) = cut(piece, b'=').unwrap_or((piece, ""));

@@ -38,7 +38,7 @@ impl<'a> HmacText<'a> {
     /// Writes the text, which has no line end after its last line.
     pub(super) fn write<S: Sink>(&self, sink: &mut S) {
         sink.text(b"host: ");
-        self.target.host.write(|piece| sink.text(piece.as_bytes()));
+        self.target.host.write_bytes(|piece| sink.text(piece));
         sink.line_end();
         sink.text(b"date: ");
         sink.text(self.date);

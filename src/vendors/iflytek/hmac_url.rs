@@ -144,7 +144,7 @@ impl Signer for HmacUrl {
             base64_into(&end, |piece| value.push(piece));
         });
         draft.query("date", |value| value.push(date.as_bytes()));
-        draft.query("host", |value| host.write(|piece| value.push(piece)));
+        draft.query("host", |value| host.write_bytes(|piece| value.push(piece)));
         draft.note_signature(signature.as_bytes());
         Ok(())
     }

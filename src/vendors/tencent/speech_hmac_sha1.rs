@@ -169,7 +169,7 @@ pub(super) fn plaintext<'p, 'q: 'p, S: Sink>(
     sink: &mut S,
 ) {
     sink.text(target.method.as_bytes());
-    target.host.write(|piece| sink.text(piece.as_bytes()));
+    target.host.write_bytes(|piece| sink.text(piece));
     sink.text(target.path.as_bytes());
     sink.text(b"?");
     write_decoded(parameters, "token", sink);

@@ -107,7 +107,7 @@ impl<'s, 'a> CanonicalRequest<'s, 'a> {
     /// Writes a value in lower case.
     fn write_value(&self, header: &Header<'_>, sink: &mut impl Sink) {
         match header.name {
-            "host" => self.host.write(|piece| sink.text(piece.as_bytes())),
+            "host" => self.host.write_bytes(|piece| sink.text(piece)),
             TOKEN => sink.secret("token", &Zeroizing::new(header.value.to_ascii_lowercase())),
             _ => lower_case(header.value, |piece| sink.text(piece)),
         }

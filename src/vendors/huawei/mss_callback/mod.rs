@@ -117,7 +117,7 @@ impl Call<'_, '_> {
 
 /// Writes host and path, and the parameters sorted by name, all as they stand in the URL.
 fn write_without_scheme(host: Host<'_>, path: &str, query: Option<&str>, sink: &mut impl Sink) {
-    host.write(|piece| sink.text(piece.as_bytes()));
+    host.write_bytes(|piece| sink.text(piece));
     sink.text(path.as_bytes());
     let mut parameters: SmallVec<[&str; 16]> = pieces(query.unwrap_or_default()).collect();
     parameters.sort_by_key(|piece| cut(piece, b'=').map_or(*piece, |(name, _)| name));
